@@ -1,0 +1,216 @@
+/**
+ * The decision automaton of a game (architecture.md, semantics.md F1): rules inlined, names resolved, control flow cut into blocks where the
+ * episode can pause. Inside a block statements stay structured, so that emitted code reads like the spec. Plain data: emitters and dumps
+ * need nothing else. Types are the checker's; numbers stand for enum members, tags, seats and cells; `null` for none.
+ */
+import type { PayoffPromise } from "../../../contract/game.js";
+import type { Span } from "../../source/source-file.js";
+import type { ConstValue } from "../../3-check/typed.js";
+import type { Type } from "../../3-check/types.js";
+
+export interface GameIr {
+  /** As users know it: the declared name, or the constant's that fixed its parameters. */
+  readonly name: string;
+  readonly doc: string;
+  readonly span: Span;
+  readonly seats: readonly string[];
+  readonly payoff: PayoffPromise;
+  readonly perfectInformation: boolean;
+  /** Enums used, for emitted declarations. */
+  readonly enums: readonly { readonly name: string; readonly members: readonly string[]; readonly doc: string; readonly span: Span }[];
+  /** Constant tables that expressions index (`const LINES`): nested lists of numbers, maybe ragged. */
+  readonly tables: readonly { readonly id: string; readonly type: Type; readonly value: ConstValue; readonly doc: string; readonly span: Span }[];
+  /** Declared state in declared order, then locals that live across a pause (`live`). */
+  readonly slots: readonly Slot[];
+  readonly sites: readonly Site[];
+  readonly decisions: readonly Decision[];
+  readonly draws: readonly Draw[];
+  readonly blocks: readonly Block[];
+  /** The block that starts an episode. */
+  readonly start: BlockId;
+  readonly observation: Observation;
+  readonly shows: readonly { readonly to?: Expr; readonly parts: readonly (string | Expr)[] }[];
+  /** Decisions and draws in `events` at most this many in one episode; absent if unbounded. */
+  readonly longestHistory?: number;
+  readonly longest?: number;
+  readonly endFields: readonly { readonly name: string; readonly type: Type }[];
+}
+
+export type BlockId = number;
+export type LocalId = number;
+
+/** A state variable. Its layout: see `layout.ts`. */
+export interface Slot {
+  readonly name: string;
+  readonly type: Type;
+  readonly doc: string;
+  readonly span: Span;
+  readonly kind: "state" | "live";
+  /** The start of an episode stores this (constants and expressions over earlier slots); draws are stored by the first blocks. */
+  readonly initial: Expr;
+  /** Who may read it, for documentation and events: as written, e.g. `private`, `public`. */
+  readonly visibility: string;
+}
+
+export interface Site {
+  readonly name: string;
+  readonly domain: Type;
+  readonly size: number;
+  readonly labels: readonly string[];
+  readonly span: Span;
+}
+
+/** A pause at which a seat is asked. Several decisions may share a site. */
+export interface Decision {
+  readonly id: number;
+  readonly site: number;
+  /** Evaluated in the paused state: slots only, no locals. */
+  readonly seat: Expr;
+  /** The candidate, in `where`. */
+  readonly candidate: LocalId;
+  /** Legal if true; absent: all are. Reads slots and `candidate` only. */
+  readonly where?: Expr;
+  /** Where the chosen value goes, then `resume` runs. */
+  readonly into: Place | undefined;
+  readonly resume: BlockId;
+  /** Set for the decisions of a `together`: reads the state as it stood at its start; earlier choices wait in live slots. */
+  readonly together?: { readonly group: number; readonly index: number; readonly count: number };
+  /** Which seats see the event's value: one bool expression over `reader` and slots, true for all if absent. */
+  readonly reader: LocalId;
+  readonly seenBy?: Expr;
+  /** What is given (`given (…)`) instead of the automatic observation; features over slots and `me`. Absent: automatic. */
+  readonly given?: readonly ObservedFeature[];
+  readonly span: Span;
+}
+
+/** A pause at which chance moves. */
+export interface Draw {
+  readonly id: number;
+  readonly name: string;
+  readonly distribution: Distribution;
+  readonly type: Type;
+  readonly into: Place | undefined;
+  readonly resume: BlockId;
+  /** Whether it is remembered as an event, and who sees its value (see `Decision.seenBy`). */
+  readonly event: boolean;
+  readonly reader: LocalId;
+  readonly seenBy?: Expr;
+  readonly span: Span;
+}
+
+export type Distribution =
+  /** One of `values` (a list or array), all equally likely. Its outcome value is the value's numbers. */
+  | { readonly kind: "uniform"; readonly values: Expr }
+  /** Uniform over a finite index type. */
+  | { readonly kind: "uniform_type"; readonly of: Type }
+  | { readonly kind: "weighted"; readonly outcomes: readonly { readonly value: Expr; readonly weight: Expr }[] }
+  /** `count` different entries of `values`, in order (a shuffle when count is all of them): Fisher-Yates from the end, its first entries (F5). */
+  | { readonly kind: "deal"; readonly values: Expr; readonly size: number; readonly count: number };
+
+/** A store's target: a slot or local, then indices and fields. */
+export interface Place {
+  readonly root: { readonly kind: "slot"; readonly slot: number } | { readonly kind: "local"; readonly local: LocalId };
+  readonly path: readonly ({ readonly kind: "index"; readonly at: readonly Expr[] } | { readonly kind: "field"; readonly name: string })[];
+  readonly type: Type;
+}
+
+export interface Block {
+  readonly id: BlockId;
+  /** For readers: `start`, `after_move`, `answer`, …; unique. */
+  readonly name: string;
+  readonly span: Span;
+  /** Every path through it ends in a jump. */
+  readonly body: readonly Stmt[];
+}
+
+export type Stmt =
+  | { readonly kind: "let"; readonly local: LocalId; readonly name: string; readonly type: Type; readonly value: Expr; readonly span: Span }
+  /** `checked`: the value's range was not proved to fit (C2): a fault if it does not. */
+  | { readonly kind: "store"; readonly place: Place; readonly value: Expr; readonly checked: boolean; readonly span: Span }
+  | { readonly kind: "if"; readonly condition: Expr; readonly then: readonly Stmt[]; readonly else: readonly Stmt[]; readonly span: Span }
+  /** Loops without a pause inside. `over` is a list, array or index type (`index_type`); `key` the position where wanted. */
+  | { readonly kind: "for"; readonly local: LocalId; readonly name: string; readonly over: Expr; readonly body: readonly Stmt[]; readonly span: Span }
+  | { readonly kind: "while"; readonly condition: Expr; readonly body: readonly Stmt[]; readonly span: Span }
+  | { readonly kind: "break" | "continue"; readonly span: Span }
+  | { readonly kind: "reward"; readonly seat: Expr; readonly value: Expr; readonly channel: string; readonly span: Span }
+  /** `win`: seat `winner` (none: a draw) gets `by` under the game's promise (A10). A plain reward on `outcome` follows from it; ends follow as `end`. */
+  | { readonly kind: "win"; readonly winner: Expr; readonly by: Expr; readonly span: Span }
+  | { readonly kind: "expect"; readonly condition: Expr; readonly text: string; readonly span: Span }
+  /** A reveal's event: `value` becomes known to the seats for which `seenBy` holds. */
+  | { readonly kind: "event"; readonly name: string; readonly value: Expr; readonly reader: LocalId; readonly seenBy?: Expr; readonly span: Span }
+  | Jump;
+
+export type Jump =
+  | { readonly kind: "goto"; readonly block: BlockId; readonly span: Span }
+  | { readonly kind: "decide"; readonly decision: number; readonly span: Span }
+  | { readonly kind: "draw"; readonly draw: number; readonly span: Span }
+  | {
+      readonly kind: "end";
+      readonly truncated: boolean;
+      readonly record: readonly { readonly name: string; readonly value: Expr }[];
+      readonly span: Span;
+    };
+
+/** An expression; `type` is the type of its value. */
+export type Expr = ExprOf & { readonly type: Type; readonly span?: Span };
+
+type ExprOf =
+  | { readonly kind: "const"; readonly value: ConstValue }
+  | { readonly kind: "table"; readonly table: string }
+  | { readonly kind: "local"; readonly local: LocalId; readonly name: string }
+  | { readonly kind: "slot"; readonly slot: number }
+  /** All values of a finite index type, as something to iterate. */
+  | { readonly kind: "index_type"; readonly of: Type }
+  | { readonly kind: "span_of"; readonly low: Expr; readonly high: Expr }
+  | { readonly kind: "index"; readonly object: Expr; readonly at: readonly Expr[] }
+  | { readonly kind: "field"; readonly object: Expr; readonly name: string }
+  | { readonly kind: "array"; readonly elements: readonly Expr[] }
+  | { readonly kind: "record"; readonly fields: readonly { readonly name: string; readonly value: Expr }[] }
+  /** A tag with its payload; a tag of a tagged type without any payload anywhere is a plain number constant. */
+  | { readonly kind: "tagged"; readonly tag: number; readonly heads: readonly Expr[] }
+  | { readonly kind: "unary"; readonly op: "neg" | "not"; readonly operand: Expr }
+  /** `idiv`, `imod` floor (C3); arithmetic is int or real by `type`; `eq`, `ne` compare whole values, options included. */
+  | { readonly kind: "binary"; readonly op: BinaryOp; readonly left: Expr; readonly right: Expr }
+  | { readonly kind: "cond"; readonly condition: Expr; readonly then: Expr; readonly else: Expr }
+  | { readonly kind: "is_some"; readonly operand: Expr }
+  /** The value of an option known to be there. */
+  | { readonly kind: "unwrap"; readonly operand: Expr }
+  | { readonly kind: "else"; readonly operand: Expr; readonly otherwise: Expr }
+  | { readonly kind: "is_tag"; readonly operand: Expr; readonly tag: number }
+  /** Head `head` of tag `tag`, known to hold. */
+  | { readonly kind: "head"; readonly operand: Expr; readonly tag: number; readonly head: number }
+  /** `any(body for local in over where …)` and its kin. `argmax` gives the element, of equals the first (C5). */
+  | {
+      readonly kind: "reduce";
+      readonly op: "any" | "all" | "sum" | "count" | "min" | "max" | "argmax" | "argmin" | "mean";
+      readonly local: LocalId;
+      readonly name: string;
+      readonly over: Expr;
+      readonly where?: Expr;
+      readonly body: Expr;
+    }
+  /** `[body for local in over where …]`. */
+  | { readonly kind: "map"; readonly local: LocalId; readonly name: string; readonly over: Expr; readonly where?: Expr; readonly body: Expr }
+  /** A pure function of the language by name: `abs`, `min`, `max`, `floor`, `exp`, `int`, `size`, `other`, `grid_step`, `row`, `col`, `picture`, …. */
+  | { readonly kind: "call"; readonly name: string; readonly args: readonly Expr[] }
+  /** The seat that observes or is shown; in `observe`, `given`, `show` only. */
+  | { readonly kind: "me" }
+  /** The seat whose turn it is (none at chance and at the end), in `show` only; `winner` in tests and `show`. */
+  | { readonly kind: "turn" }
+  | { readonly kind: "winner" };
+
+export type BinaryOp = "or" | "and" | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "add" | "sub" | "mul" | "div" | "idiv" | "imod" | "pow";
+
+/** B8. Order of the flat observation: `me`, `site` (if there are several), features, history. */
+export interface Observation {
+  readonly features: readonly ObservedFeature[];
+  /** Present when something is below public or simultaneous and recall is not `none`; events visible to `me`, oldest first, at most `longestHistory`. */
+  readonly history: boolean;
+}
+
+/** A value over slots and `me`, laid out by C3. Seat-indexed arrays are already turned so that `me` comes first; hidden entries are left out. */
+export interface ObservedFeature {
+  readonly name: string;
+  readonly value: Expr;
+  readonly type: Type;
+}

@@ -1,0 +1,156 @@
+/**
+ * What an emitted game offers the runtime. Types only: the compiler writes modules that fulfil it, the runtime plays them.
+ * Seats are numbers in declared order. An action is the flat index of a value in its site's domain, 0..size-1, row-major over heads and in
+ * written order over tags. Rule numbers refer to the language's semantics.
+ */
+
+/** A decision's place in the source; all inlined copies of a decision are one site (A2). */
+export interface SiteInfo {
+  readonly name: string;
+  /** The number of values in its domain. */
+  readonly size: number;
+  /** The domain's values in words, by index: `check`, `raise(3)`, `(1, 2)`. Long domains have none and use `Game.describe`. */
+  readonly labels: readonly string[];
+  /** `specs/kuhn.sp:14:11`. */
+  readonly source: string;
+}
+
+/** A named part of the flat observation: `width` numbers for each entry of `shape` (row-major), starting at `offset` (C3). */
+export interface FeatureInfo {
+  readonly name: string;
+  readonly offset: number;
+  /** The index axes, sizes only; empty for a single value. */
+  readonly shape: readonly number[];
+  readonly width: number;
+  /** How the numbers are to be read: `one-hot Card`, `bit`, `real`, `presence + one-hot player`. */
+  readonly reading: string;
+}
+
+export type PayoffPromise =
+  | { readonly kind: "zero_sum" }
+  | { readonly kind: "common_sum" }
+  | { readonly kind: "constant_sum"; readonly constant: number }
+  | { readonly kind: "general" };
+
+export interface GameInfo {
+  readonly name: string;
+  readonly doc: string;
+  readonly source: string;
+  readonly seats: readonly string[];
+  readonly payoff: PayoffPromise;
+  /** Nothing in it is below public and nothing is simultaneous. */
+  readonly perfectInformation: boolean;
+  readonly sites: readonly SiteInfo[];
+  /** The largest `size` of a site: the length of a mask. */
+  readonly actions: number;
+  readonly observation: { readonly size: number; readonly features: readonly FeatureInfo[] };
+  /** The most decisions (forced ones counted) an episode can hold; none if unbounded. */
+  readonly longest?: number;
+  /** The names of end-record fields. */
+  readonly endFields: readonly string[];
+}
+
+/** Whose turn a state is. `chance` draws; `end` is over. Decisions of one `together` come one after the other, the earlier ones unseen (A5). */
+export type Turn =
+  | { readonly kind: "decide"; readonly seat: number; readonly site: number }
+  | { readonly kind: "chance" }
+  | { readonly kind: "end"; readonly truncated: boolean };
+
+/** One outcome of a draw: the drawn entries as numbers, and its exact probability (F7). */
+export interface Outcome {
+  readonly value: readonly number[];
+  readonly probability: number;
+}
+
+/** Gives the words of one draw event in order (F6). */
+export type Words = () => number;
+
+/** An event as a seat sees it (B8): what happened, at which site (or draw or reveal), by whom, with the value unless it is blank for the reader. */
+export interface SeenEvent {
+  readonly place: string;
+  readonly seat: number;
+  readonly value: number | readonly number[] | null;
+}
+
+/**
+ * The scalar form: pure functions on immutable states, the definition of a game (F2). A forced decision is a state like any other here
+ * (`legal` has one entry); drivers play it without asking (A3).
+ */
+export interface Game<S = unknown> {
+  readonly info: GameInfo;
+  initial(): S;
+  turn(state: S): Turn;
+  /** The legal actions at a decision, ascending. */
+  legal(state: S): readonly number[];
+  /** The outcomes of a draw, each with positive probability; absent supports (reals, huge shuffles) make it throw a `Fault`. */
+  outcomes(state: S): readonly Outcome[];
+  /** Draws an outcome's value from random words exactly as the batch kernel does (F5). */
+  sample(state: S, words: Words): readonly number[];
+  /** The state after a decision (an action) or a draw (its value). */
+  apply(state: S, action: number | readonly number[]): S;
+  /** The score of each seat so far, all channels. */
+  returns(state: S): readonly number[];
+  /** Writes what `seat` observes at its decision (B8) into `out`, `info.observation.size` numbers from `at`. */
+  observe(state: S, seat: number, out: Float32Array, at: number): void;
+  /** The events since the episode began that `seat` may see, in order, its own decisions with their values (B8, B9). */
+  events(state: S, seat: number): readonly SeenEvent[];
+  /** A text that is equal for two states exactly if their bits are (F1): declared state, live variables, position; no history. */
+  key(state: S): string;
+  /** What `seat` is shown (`show`), or a readable default. */
+  show(state: S, seat: number): string;
+  /** An action in words. */
+  describe(site: number, action: number): string;
+  /** The end record's fields at an end. */
+  endRecord(state: S): Readonly<Record<string, unknown>>;
+}
+
+/** Typed arrays of `lanes` episodes that a kernel advances. Row `i` belongs to lane `i`; nothing is allocated after creation. */
+export interface Lanes {
+  readonly lanes: number;
+  /** The seat asked, or -1 when the lane's episode is over. */
+  readonly seat: Int8Array;
+  readonly site: Uint8Array;
+  /** 1 where an action is legal; `lanes × info.actions`. */
+  readonly mask: Uint8Array;
+  /** How many actions are legal. */
+  readonly choices: Int32Array;
+  /** What each seat was paid by the last `reset` or `step`, and in the whole episode; `lanes × seats`. */
+  readonly reward: Float32Array;
+  readonly score: Float32Array;
+  /** 1 where the episode ended by `cut`. */
+  readonly truncated: Uint8Array;
+  /** Decisions (forced ones too) and draws so far: the event counter of D4. */
+  readonly event: Uint32Array;
+  /** The number of the lane's episode (A13). */
+  readonly episode: Uint32Array;
+  /** 0, or one more than the index in `faults` of what went wrong (G2). */
+  readonly fault: Uint8Array;
+}
+
+/** Where random words come from: Philox4x32-10 under this key, with counters (collect, episode, event, block) (D4). */
+export interface ChanceKey {
+  readonly key0: number;
+  readonly key1: number;
+  readonly collect: number;
+}
+
+/** The batch form over typed arrays, equal to the scalar form move for move and bit for bit (F2). Forced moves are played inside (A3). */
+export interface Kernel<L extends Lanes = Lanes> {
+  readonly info: GameInfo;
+  /** The `.sp` place and text of each fault a lane can flag. */
+  readonly faults: readonly { readonly source: string; readonly text: string }[];
+  create(lanes: number): L;
+  /** Starts episode `episode` in `lane` and runs it to its first decision (or end). */
+  reset(lanes: L, lane: number, episode: number, chance: ChanceKey): void;
+  /** Applies `actions[i]` in every lane that waits for a decision and runs it to its next one or its end. */
+  step(lanes: L, actions: Int32Array, chance: ChanceKey): void;
+  /** Writes the asked seat's observation of every waiting lane; `out` is `lanes × info.observation.size`; rows of ended lanes are left alone. */
+  observe(lanes: L, out: Float32Array): void;
+  /** The same text as `Game.key` for a lane's state, so that tests can compare the forms. */
+  key(lanes: L, lane: number): string;
+  /**
+   * Plays uniformly random legal moves for `steps` decisions over all lanes, restarting ended episodes at once, with a 32-bit xorshift for the
+   * moves; returns the number of episodes that ended. For measuring and for random opponents. `observations` also writes every observation.
+   */
+  playRandom(lanes: L, steps: number, seed: number, chance: ChanceKey, observations?: Float32Array): number;
+}
