@@ -19,7 +19,13 @@ export interface GameIr {
   /** Enums used, for emitted declarations. */
   readonly enums: readonly { readonly name: string; readonly members: readonly string[]; readonly doc: string; readonly span: Span }[];
   /** Constant tables that expressions index (`const LINES`): nested lists of numbers, maybe ragged. */
-  readonly tables: readonly { readonly id: string; readonly type: Type; readonly value: ConstValue; readonly doc: string; readonly span: Span }[];
+  readonly tables: readonly {
+    readonly id: string;
+    readonly type: Type;
+    readonly value: ConstValue;
+    readonly doc: string;
+    readonly span: Span;
+  }[];
   /** Declared state in declared order, then locals that live across a pause (`live`). */
   readonly slots: readonly Slot[];
   readonly sites: readonly Site[];
@@ -109,7 +115,8 @@ export type Distribution =
 
 /** A store's target: a slot or local, then indices and fields. */
 export interface Place {
-  readonly root: { readonly kind: "slot"; readonly slot: number } | { readonly kind: "local"; readonly local: LocalId };
+  readonly root:
+    { readonly kind: "slot"; readonly slot: number } | { readonly kind: "local"; readonly local: LocalId; readonly name: string };
   readonly path: readonly ({ readonly kind: "index"; readonly at: readonly Expr[] } | { readonly kind: "field"; readonly name: string })[];
   readonly type: Type;
 }
@@ -129,7 +136,14 @@ export type Stmt =
   | { readonly kind: "store"; readonly place: Place; readonly value: Expr; readonly checked: boolean; readonly span: Span }
   | { readonly kind: "if"; readonly condition: Expr; readonly then: readonly Stmt[]; readonly else: readonly Stmt[]; readonly span: Span }
   /** Loops without a pause inside. `over` is a list, array or index type (`index_type`); `key` the position where wanted. */
-  | { readonly kind: "for"; readonly local: LocalId; readonly name: string; readonly over: Expr; readonly body: readonly Stmt[]; readonly span: Span }
+  | {
+      readonly kind: "for";
+      readonly local: LocalId;
+      readonly name: string;
+      readonly over: Expr;
+      readonly body: readonly Stmt[];
+      readonly span: Span;
+    }
   | { readonly kind: "while"; readonly condition: Expr; readonly body: readonly Stmt[]; readonly span: Span }
   | { readonly kind: "break" | "continue"; readonly span: Span }
   | { readonly kind: "reward"; readonly seat: Expr; readonly value: Expr; readonly channel: string; readonly span: Span }
@@ -137,7 +151,14 @@ export type Stmt =
   | { readonly kind: "win"; readonly winner: Expr; readonly by: Expr; readonly span: Span }
   | { readonly kind: "expect"; readonly condition: Expr; readonly text: string; readonly span: Span }
   /** A reveal's event: `value` becomes known to the seats for which `seenBy` holds. */
-  | { readonly kind: "event"; readonly name: string; readonly value: Expr; readonly reader: LocalId; readonly seenBy?: Expr; readonly span: Span }
+  | {
+      readonly kind: "event";
+      readonly name: string;
+      readonly value: Expr;
+      readonly reader: LocalId;
+      readonly seenBy?: Expr;
+      readonly span: Span;
+    }
   | Jump;
 
 export type Jump =
@@ -190,7 +211,14 @@ type ExprOf =
       readonly body: Expr;
     }
   /** `[body for local in over where …]`. */
-  | { readonly kind: "map"; readonly local: LocalId; readonly name: string; readonly over: Expr; readonly where?: Expr; readonly body: Expr }
+  | {
+      readonly kind: "map";
+      readonly local: LocalId;
+      readonly name: string;
+      readonly over: Expr;
+      readonly where?: Expr;
+      readonly body: Expr;
+    }
   /** A pure function of the language by name: `abs`, `min`, `max`, `floor`, `exp`, `int`, `size`, `other`, `grid_step`, `row`, `col`, `picture`, …. */
   | { readonly kind: "call"; readonly name: string; readonly args: readonly Expr[] }
   /** The seat that observes or is shown; in `observe`, `given`, `show` only. */
