@@ -24,6 +24,8 @@ export interface FeatureInfo {
   readonly width: number;
   /** How the numbers are to be read: `one-hot Card`, `bit`, `real`, `presence + one-hot player`. */
   readonly reading: string;
+  /** The names behind a one-hot of an enum or seat, in order: `jack`, `queen`, `king`. */
+  readonly labels?: readonly string[];
 }
 
 export type PayoffPromise =
@@ -92,6 +94,11 @@ export interface Game<S = unknown> {
   returns(state: S): readonly number[];
   /** Writes what `seat` observes at its decision (B8) into `out`, `info.observation.size` numbers from `at`. */
   observe(state: S, seat: number, out: Float32Array, at: number): void;
+  /**
+   * What `seat` may know of a draw's outcome at a chance state, by its label (B2, B6): the drawn entries, `null` where they are hidden from it.
+   * Twin worlds need it (B14), because a draw of initial state is no event. Absent: they take every draw that is no event as seen by all.
+   */
+  seen?(state: S, value: readonly number[], seat: number): readonly (number | null)[];
   /** The events since the episode began that `seat` may see, in order, its own decisions with their values (B8, B9). */
   events(state: S, seat: number): readonly SeenEvent[];
   /** A text that is equal for two states exactly if their bits are (F1): declared state, live variables, position; no history. */
