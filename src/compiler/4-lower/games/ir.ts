@@ -40,6 +40,8 @@ export interface GameIr {
   readonly longestHistory?: number;
   readonly longest?: number;
   readonly endFields: readonly { readonly name: string; readonly type: Type }[];
+  /** The names of reveals (`event` statements), one entry a name, for the codes of the history. */
+  readonly reveals?: readonly { readonly name: string; readonly type: Type }[];
 }
 
 export type BlockId = number;

@@ -1,0 +1,351 @@
+/** How values lie in flat slots of a state, in observations (C3) and in the history (B8). */
+import type { FeatureInfo } from "../../../contract/game.js";
+import { unreachable } from "../../diagnostics/define.js";
+import type { Type } from "../../3-check/types.js";
+import type { GameIr } from "./ir.js";
+import { describeValue, entryCount, isPlainTags, valueAt, valueCount } from "./values.js";
+
+/* ---------------------------------------------------------------- slots of a state */
+
+/** One number of a flat state. */
+export interface Leaf {
+  /** `stake[first]`, `pair.left`: readable, unique within its slot. */
+  readonly path: string;
+  readonly kind: "int" | "real";
+  /** What the number may be. Of an optional one (`option`), 0 is none and value + 1 - `low` of the value else. */
+  readonly low: number;
+  readonly high: number;
+  /** The type of the value, without its option. */
+  readonly type: Type;
+  readonly optional: boolean;
+}
+
+/**
+ * Lays a type out flat: arrays row-major, records and tuples in order, a list as its length and then its entries, a tagged value as its tag
+ * and then the payload of every tag, an option of a whole number as one number (0 is none), any other option as a presence bit and its value.
+ * Undefined if a part has no bound.
+ */
+export function leavesOf(type: Type, path = ""): readonly Leaf[] | undefined {
+  const whole = (low: number, high: number): Leaf[] => [{ path, kind: "int", low, high, type, optional: false }];
+  const all = (parts: readonly (readonly Leaf[] | undefined)[]): readonly Leaf[] | undefined => {
+    const leaves: Leaf[] = [];
+    for (const part of parts) {
+      if (part === undefined) return undefined;
+      leaves.push(...part);
+    }
+    return leaves;
+  };
+  switch (type.kind) {
+    case "bool":
+      return whole(0, 1);
+    case "int":
+      return whole(type.low, type.high);
+    case "enum":
+      return whole(0, type.members.length - 1);
+    case "seat":
+      return whole(0, type.names.length - 1);
+    case "grid":
+      return whole(0, type.rows * type.cols - 1);
+    case "real":
+      return [{ path, kind: "real", low: -Infinity, high: Infinity, type, optional: false }];
+    case "option": {
+      const inner = leavesOf(type.inner, path);
+      if (inner === undefined) return undefined;
+      const only = inner.length === 1 ? inner[0] : undefined;
+      if (only?.kind === "int" && only.type === type.inner && only.high - only.low < 2 ** 31) {
+        return [{ path, kind: "int", low: 0, high: only.high - only.low + 1, type: type.inner, optional: true }];
+      }
+      return [{ path: `${path}?`, kind: "int", low: 0, high: 1, type: { kind: "bool" }, optional: false }, ...inner];
+    }
+    case "tuple":
+      return all(type.elements.map((t, i) => leavesOf(t, `${path}.${i}`)));
+    case "record":
+      return all(type.fields.map((f) => leavesOf(f.type, `${path}.${f.name}`)));
+    case "tagged": {
+      const tag = whole(0, type.tags.length - 1);
+      return all([tag, ...type.tags.flatMap((t) => t.heads.map((h) => leavesOf(h.type, `${path}.${t.tag}.${h.name}`)))]);
+    }
+    case "array": {
+      const count = entryCount(type);
+      if (count === undefined) return undefined;
+      return all(Array.from({ length: count }, (_, i) => leavesOf(type.element, `${path}[${describeIndex(type, i)}]`)));
+    }
+    case "list": {
+      const bound = type.length ?? type.upTo;
+      if (bound === undefined) return undefined;
+      const length: Leaf = {
+        path: `${path}.size`,
+        kind: "int",
+        low: 0,
+        high: bound,
+        type: { kind: "int", low: 0, high: bound },
+        optional: false,
+      };
+      const entries = Array.from({ length: bound }, (_, i) => leavesOf(type.element, `${path}[${i}]`));
+      return all([type.length === undefined ? [length] : [], ...entries]);
+    }
+    case "set": {
+      const count = valueCount(type.element);
+      if (count === undefined) return undefined;
+      const bit = (i: number): Leaf => ({
+        path: `${path}[${describeValue(type.element, valueAt(type.element, i))}]`,
+        kind: "int",
+        low: 0,
+        high: 1,
+        type: { kind: "bool" },
+        optional: false,
+      });
+      return Array.from({ length: count }, (_, i) => bit(i));
+    }
+    case "unit":
+      return [];
+    case "unknown":
+    case "text":
+    case "table":
+    case "fn":
+    case "dist":
+    case "index_type":
+    case "game":
+    case "policy":
+    case "network":
+    case "none":
+      return undefined;
+    default:
+      return unreachable(type);
+  }
+}
+
+function describeIndex(type: Type & { kind: "array" }, flat: number): string {
+  const tuple: Type = { kind: "tuple", elements: type.index };
+  const told = describeValue(tuple, valueAt(tuple, flat));
+  return told.slice(1, -1);
+}
+
+/* ---------------------------------------------------------------- observations (C3) */
+
+/** How one entry of a feature becomes numbers. */
+export type Encoding =
+  | { readonly kind: "bit" }
+  | { readonly kind: "real" }
+  /** One of `size` numbers is 1: that of the value's number minus `low`. */
+  | { readonly kind: "one_hot"; readonly low: number; readonly size: number }
+  /** A presence bit, then the value or zeros. */
+  | { readonly kind: "option"; readonly inner: Encoding }
+  | { readonly kind: "sequence"; readonly parts: readonly { readonly name: string; readonly encoding: Encoding }[] }
+  | { readonly kind: "repeat"; readonly count: number; readonly each: Encoding }
+  /** One-hot tag, then the payload of every tag, zeros for those that do not hold. */
+  | { readonly kind: "tagged"; readonly tags: readonly (readonly Encoding[])[] }
+  /** A bit for each value of a finite type. */
+  | { readonly kind: "bits"; readonly size: number }
+  /** The length as a one-hot number, then the entries, zeros beyond the length. */
+  | { readonly kind: "list"; readonly bound: number; readonly each: Encoding };
+
+/** The most values a one-hot number may have; a wider range should be observed as a real. */
+export const WIDEST_ONE_HOT = 4096;
+
+/** Gives the encoding of a type in observations; undefined if it has none. */
+export function encodingOf(type: Type): Encoding | undefined {
+  const oneHot = (low: number, size: number): Encoding | undefined => (size <= WIDEST_ONE_HOT ? { kind: "one_hot", low, size } : undefined);
+  switch (type.kind) {
+    case "bool":
+      return { kind: "bit" };
+    case "real":
+      return { kind: "real" };
+    case "int":
+      return oneHot(type.low, type.high - type.low + 1);
+    case "enum":
+    case "seat":
+    case "grid":
+      return oneHot(0, valueCount(type) ?? 0);
+    case "option": {
+      const inner = encodingOf(type.inner);
+      return inner === undefined ? undefined : { kind: "option", inner };
+    }
+    case "tuple":
+      return sequence(type.elements.map((t, i) => [String(i), t]));
+    case "record":
+      return sequence(type.fields.map((f) => [f.name, f.type]));
+    case "array": {
+      const count = entryCount(type);
+      const each = encodingOf(type.element);
+      return count === undefined || each === undefined ? undefined : { kind: "repeat", count, each };
+    }
+    case "tagged": {
+      if (isPlainTags(type)) return oneHot(0, type.tags.length);
+      const tags: Encoding[][] = [];
+      for (const tag of type.tags) {
+        const heads: Encoding[] = [];
+        for (const head of tag.heads) {
+          const encoding = encodingOf(head.type);
+          if (encoding === undefined) return undefined;
+          heads.push(encoding);
+        }
+        tags.push(heads);
+      }
+      return { kind: "tagged", tags };
+    }
+    case "set": {
+      const size = valueCount(type.element);
+      return size === undefined ? undefined : { kind: "bits", size };
+    }
+    case "list": {
+      const bound = type.length ?? type.upTo;
+      const each = encodingOf(type.element);
+      if (bound === undefined || each === undefined) return undefined;
+      return type.length === undefined ? { kind: "list", bound, each } : { kind: "repeat", count: bound, each };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function sequence(parts: readonly (readonly [string, Type])[]): Encoding | undefined {
+  const out: { name: string; encoding: Encoding }[] = [];
+  for (const [name, type] of parts) {
+    const encoding = encodingOf(type);
+    if (encoding === undefined) return undefined;
+    out.push({ name, encoding });
+  }
+  return { kind: "sequence", parts: out };
+}
+
+/** Counts the numbers of an encoding. */
+export function widthOf(encoding: Encoding): number {
+  switch (encoding.kind) {
+    case "bit":
+    case "real":
+      return 1;
+    case "one_hot":
+    case "bits":
+      return encoding.size;
+    case "option":
+      return 1 + widthOf(encoding.inner);
+    case "sequence":
+      return encoding.parts.reduce((n, p) => n + widthOf(p.encoding), 0);
+    case "repeat":
+      return encoding.count * widthOf(encoding.each);
+    case "tagged":
+      return encoding.tags.length + encoding.tags.flat().reduce((n, e) => n + widthOf(e), 0);
+    case "list":
+      return encoding.bound + 1 + encoding.bound * widthOf(encoding.each);
+    default:
+      return unreachable(encoding);
+  }
+}
+
+/** Says in words how a type's numbers are to be read: `one-hot Card`, `presence + one-hot player`. */
+export function readingOf(type: Type): string {
+  switch (type.kind) {
+    case "bool":
+      return "bit";
+    case "real":
+      return "real";
+    case "int":
+      return `one-hot ${type.low}..${type.high}`;
+    case "enum":
+      return `one-hot ${type.name}`;
+    case "seat":
+      return "one-hot player";
+    case "grid":
+      return `one-hot grid(${type.rows}, ${type.cols})`;
+    case "option":
+      return `presence + ${readingOf(type.inner)}`;
+    case "tuple":
+      return `(${type.elements.map(readingOf).join(", ")})`;
+    case "record":
+      return type.name ?? `(${type.fields.map((f) => `${f.name}: ${readingOf(f.type)}`).join(", ")})`;
+    case "tagged":
+      return isPlainTags(type)
+        ? `one-hot ${type.name ?? type.tags.map((t) => t.tag).join(" | ")}`
+        : `tag of ${type.name ?? "choice"} + payloads`;
+    case "array":
+      return readingOf(type.element);
+    case "set":
+      return "a bit for each";
+    case "list":
+      return type.length === undefined ? `size + ${readingOf(type.element)}` : readingOf(type.element);
+    default:
+      return type.kind;
+  }
+}
+
+/** The codes of one place of events in the history: `values` codes from `first`, then one for a blank. */
+export interface HistoryPlace {
+  readonly place: string;
+  readonly kind: "site" | "draw" | "event";
+  /** The site's or draw's number; of a reveal, its place among the reveals' names. */
+  readonly id: number;
+  readonly type: Type;
+  readonly first: number;
+  readonly values: number;
+}
+
+/** The flat observation of a game, part by part, in order. */
+export interface ObservationLayout {
+  readonly features: readonly FeatureInfo[];
+  readonly size: number;
+  /** Where each declared feature starts (same order as `ir.observation.features`). */
+  readonly featureOffsets: readonly number[];
+  readonly siteOffset: number | undefined;
+  readonly history:
+    | {
+        readonly offset: number;
+        readonly entries: number;
+        readonly width: number;
+        readonly codes: number;
+        readonly places: readonly HistoryPlace[];
+      }
+    | undefined;
+}
+
+/** Lays out a game's flat observation: `me`, `site` if there are several, features, history (B8, C3). */
+export function observationLayout(ir: GameIr): ObservationLayout {
+  const features: FeatureInfo[] = [];
+  let size = 0;
+  const add = (name: string, shape: readonly number[], width: number, reading: string): number => {
+    const offset = size;
+    features.push({ name, offset, shape, width, reading });
+    size += shape.reduce((n, s) => n * s, 1) * width;
+    return offset;
+  };
+  add("me", [], ir.seats.length, "one-hot player");
+  const siteOffset = ir.sites.length > 1 ? add("site", [], ir.sites.length, "one-hot site") : undefined;
+  const featureOffsets = ir.observation.features.map((feature) => {
+    const { shape, element } = axes(feature.type);
+    const encoding = encodingOf(element);
+    return add(feature.name, shape, encoding === undefined ? 0 : widthOf(encoding), readingOf(element));
+  });
+  if (!ir.observation.history) return { features, size, featureOffsets, siteOffset, history: undefined };
+  const places = historyPlaces(ir);
+  const codes = places.reduce((n, p) => n + p.values + 1, 0);
+  const entries = ir.longestHistory ?? 0;
+  const width = 1 + codes + ir.seats.length;
+  const offset = add("history", [entries], width, "presence + one-hot event + one-hot actor from me");
+  return { features, size, featureOffsets, siteOffset, history: { offset, entries, width, codes, places } };
+}
+
+/** Lists where events of the history come from: sites, then draws that are events, then reveals, each with its codes. */
+export function historyPlaces(ir: GameIr): readonly HistoryPlace[] {
+  const places: HistoryPlace[] = [];
+  let first = 0;
+  const add = (place: string, kind: HistoryPlace["kind"], id: number, type: Type) => {
+    const values = valueCount(type) ?? 0;
+    places.push({ place, kind, id, type, first, values });
+    first += values + 1;
+  };
+  ir.sites.forEach((site, id) => add(site.name, "site", id, site.domain));
+  for (const draw of ir.draws) if (draw.event) add(draw.name, "draw", draw.id, draw.type);
+  (ir.reveals ?? []).forEach((reveal, id) => add(reveal.name, "event", id, reveal.type));
+  return places;
+}
+
+/** Separates the axes of nested arrays from what an entry is. */
+export function axes(type: Type): { readonly shape: readonly number[]; readonly element: Type } {
+  if (type.kind === "list" && type.length !== undefined) {
+    const inner = axes(type.element);
+    return { shape: [type.length, ...inner.shape], element: inner.element };
+  }
+  if (type.kind !== "array") return { shape: [], element: type };
+  const inner = axes(type.element);
+  return { shape: [...type.index.map((t) => valueCount(t) ?? 0), ...inner.shape], element: inner.element };
+}
