@@ -1,0 +1,20 @@
+import type { Game } from "../../contract/game.js";
+import { buildGraph } from "./build-graph.js";
+import { buildHistories } from "./build-histories.js";
+import type { GameTree } from "./tree.js";
+
+export interface TreeLimits {
+  /** The most nodes, 3,000,000 unless given. */
+  readonly nodes?: number;
+  /** `equal states` makes one node of them and wants perfect information; without a word it does so exactly where there is perfect information. */
+  readonly merge?: "never" | "equal states";
+}
+
+export const DEFAULT_NODES = 3_000_000;
+
+/** Builds the exact tree of a finite game; throws a `SolveFault` where it is too large or endless. */
+export function buildTree<S>(game: Game<S>, limits: TreeLimits = {}): GameTree<S> {
+  const merge = limits.merge ?? (game.info.perfectInformation ? "equal states" : "never");
+  const nodes = limits.nodes ?? DEFAULT_NODES;
+  return merge === "never" ? buildHistories(game, nodes) : buildGraph(game, nodes);
+}

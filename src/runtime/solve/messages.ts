@@ -1,0 +1,84 @@
+/** What stops a solver or a drive of a game, with the advice a user needs. Pages: `docs/errors/<code>.md`. */
+
+/** A fault with a code that `spc explain` knows. The text is lower case, without a full stop; `help` says what to do instead. */
+export class SolveFault extends Error {
+  override readonly name = "SolveFault";
+
+  constructor(
+    readonly code: string,
+    text: string,
+    readonly help: string,
+  ) {
+    super(text);
+  }
+}
+
+const count = (n: number) => n.toLocaleString("en-US");
+
+/** Says that a game tree outgrew its limit. */
+export function treeTooLarge(p: { game: string; limit: number; informationSets: number; depth: number }): SolveFault {
+  return new SolveFault(
+    "SP6501",
+    `the tree of \`${p.game}\` has more than ${count(p.limit)} nodes; the search stopped at depth ${p.depth} with ${count(p.informationSets)} information sets`,
+    "raise the limit on nodes, solve a smaller version (fewer cards, a smaller board, a lower bound on the length), or measure against opponents",
+  );
+}
+
+/** Says that a game can come back to a state it was in, so that it has no finite tree. */
+export function endlessGame(p: { game: string; key: string }): SolveFault {
+  return new SolveFault(
+    "SP6502",
+    `\`${p.game}\` can return to a state it was in before (${p.key}), so its tree has no end`,
+    "bound the loop, as in `cycle p in players up to 50`, so that every episode ends",
+  );
+}
+
+/** Says that the probabilities of a draw do not sum to 1 (F7). */
+export function chanceSum(p: { game: string; sum: number }): SolveFault {
+  return new SolveFault(
+    "SP6503",
+    `the probabilities of a draw in \`${p.game}\` sum to ${p.sum}, expected 1 within 1e-9`,
+    "give weights that sum to 1, or let `weighted` divide by their total",
+  );
+}
+
+/** Says that an operation needs information sets, which a graph of merged states does not keep. */
+export function needsHistories(p: { game: string; operation: string }): SolveFault {
+  return new SolveFault(
+    "SP6504",
+    `${p.operation} needs the tree of \`${p.game}\` with one node a history; this one merges equal states`,
+    'build it with `{ merge: "never" }`',
+  );
+}
+
+/** Says that a policy's row is no probability distribution. */
+export function badDistribution(p: { situation: string; found: string; legal: number }): SolveFault {
+  return new SolveFault(
+    "SP6505",
+    `a policy gave ${p.found} for "${p.situation}", expected ${p.legal} probabilities that sum to 1`,
+    "give one number from 0 to 1 for each legal action, in the order of `legal`",
+  );
+}
+
+/** Says that a game is outside of what a solver can do. */
+export function cannotSolve(p: { game: string; by: string; because: string }): SolveFault {
+  return new SolveFault(
+    "SP6506",
+    `${p.by} cannot solve \`${p.game}\`: ${p.because}`,
+    "use `cfr_plus` for games with hidden information or chance",
+  );
+}
+
+/** Says that a solution file cannot be used. */
+export function badSolutionFile(p: { because: string }): SolveFault {
+  return new SolveFault("SP6507", `this is no usable solution file: ${p.because}`, "solve the game again and save the solution anew");
+}
+
+/** Says that a policy was asked about a situation that its table does not tell apart or does not hold. */
+export function unknownSituation(p: { game: string; because: string }): SolveFault {
+  return new SolveFault(
+    "SP6508",
+    `the table for \`${p.game}\` has no row for this situation: ${p.because}`,
+    "use a table made from the tree of this very game",
+  );
+}
