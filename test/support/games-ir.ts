@@ -41,6 +41,7 @@ const option = (inner: Type): Type => ({ kind: "option", inner });
 const constant = (type: Type, value: number | null | readonly number[] | readonly null[]): Expr => ({ kind: "const", type, value });
 const slot = (type: Type, index: number): Expr => ({ kind: "slot", type, slot: index });
 const local = (type: Type, id: number, name: string): Expr => ({ kind: "local", type, local: id, name });
+const localPlace = (type: Type, id: number, name: string): Place => ({ root: { kind: "local", local: id, name, type }, path: [], type });
 const index = (object: Expr, ...at: Expr[]): Expr => {
   if (object.type.kind !== "array" && object.type.kind !== "list") throw new Error("not indexed");
   return { kind: "index", type: object.type.element, object, at };
@@ -192,7 +193,7 @@ export function kuhnPokerIr(): GameIr {
     site: d.site,
     seat: constant(player, d.seat),
     candidate: 100 + id,
-    into: { root: { kind: "local", local: d.into, name: d.name }, path: [], type: d.site === 0 ? move : answer },
+    into: localPlace(d.site === 0 ? move : answer, d.into, d.name),
     resume: d.resume,
     reader: 200 + id,
     span: d.at,
@@ -379,7 +380,7 @@ export function ticTacToeIr(): GameIr {
         seat: p,
         candidate: 1,
         where: { ...not(isSome(index(board, local(Cell, 1, "at")))), span: whereSpan },
-        into: { root: { kind: "local", local: 0, name: "at" }, path: [], type: Cell },
+        into: localPlace(Cell, 0, "at"),
         resume: 1,
         reader: 2,
         span: span("p chooses Cell where board[at] is none"),

@@ -115,10 +115,11 @@ export type Distribution =
   /** `count` different entries of `values`, in order (a shuffle when count is all of them): Fisher-Yates from the end, its first entries (F5). */
   | { readonly kind: "deal"; readonly values: Expr; readonly size: number; readonly count: number };
 
-/** A store's target: a slot or local, then indices and fields. */
+/** A store's target: a slot or local (`root.type` is the whole local's), then indices and fields; `type` is that of what is stored. */
 export interface Place {
   readonly root:
-    { readonly kind: "slot"; readonly slot: number } | { readonly kind: "local"; readonly local: LocalId; readonly name: string };
+    | { readonly kind: "slot"; readonly slot: number }
+    | { readonly kind: "local"; readonly local: LocalId; readonly name: string; readonly type: Type };
   readonly path: readonly ({ readonly kind: "index"; readonly at: readonly Expr[] } | { readonly kind: "field"; readonly name: string })[];
   readonly type: Type;
 }
