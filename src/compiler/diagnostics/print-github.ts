@@ -11,14 +11,15 @@ export function printGithub(diagnostics: readonly Diagnostic[]): string {
       const { file, start, end } = diagnostic.span;
       const from = positionOf(file, start);
       const to = positionOf(file, Math.max(start, end));
-      const properties = [
+      const place = [
         `file=${property(file.path)}`,
         `line=${from.line}`,
         `endLine=${to.line}`,
         // GitHub takes columns only where both ends are on one line.
         ...(from.line === to.line ? [`col=${from.column}`, `endColumn=${to.column}`] : []),
-        `title=${property(`spc ${diagnostic.code}`)}`,
       ];
+      // A message about no file stands without a place.
+      const properties = [...(file.path.length > 0 ? place : []), `title=${property(`spc ${diagnostic.code}`)}`];
       const text = [diagnostic.text, diagnostic.why && `why: ${diagnostic.why}`, diagnostic.help && `help: ${diagnostic.help}`];
       return `::${COMMANDS[diagnostic.severity]} ${properties.join(",")}::${data(text.filter(Boolean).join("\n"))}\n`;
     })

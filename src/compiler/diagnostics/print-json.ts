@@ -42,7 +42,9 @@ export function printJson(diagnostics: readonly Diagnostic[]): string {
   return JSON.stringify(diagnosticsAsData(diagnostics), null, 2) + "\n";
 }
 
-function placeOf(span: Span): JsonPlace {
+/** Null for a message about no file. */
+function placeOf(span: Span): JsonPlace | null {
+  if (span.file.path.length === 0) return null;
   const from = positionOf(span.file, span.start);
   const to = positionOf(span.file, span.end);
   return {

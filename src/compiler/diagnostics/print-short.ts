@@ -8,7 +8,7 @@ export function printShort(diagnostics: readonly Diagnostic[]): string {
   return sortDiagnostics(diagnostics)
     .map(({ code, severity, text, span }) => {
       const { line, column } = positionOf(span.file, span.start);
-      const place = span.file.text.length > 0 ? `${span.file.path}:${line}:${column}` : span.file.path;
+      const place = span.file.text.length > 0 ? `${span.file.path}:${line}:${column}` : span.file.path || "spc";
       return `${visible(place)}: ${severity} ${code}: ${visible(text)}\n`;
     })
     .join("");

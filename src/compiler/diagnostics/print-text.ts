@@ -22,6 +22,8 @@ export function printText(diagnostics: readonly Diagnostic[], options: { readonl
   const rest = sorted.length - blocks.length;
   if (rest > 0) blocks.push(colors.dim(`and ${plural(rest, "more message")}; --format json lists them all`) + "\n");
   const codes = [...new Set(sorted.filter(({ severity }) => severity === "error").map(({ code }) => code))];
+  const placed = sorted.some(({ span }) => span.file.path.length > 0);
+  if (!placed) return blocks.join("\n");
   const more = codes.length > 0 ? colors.dim(` · spc explain ${codes[0]}`) : "";
   return `${blocks.join("\n")}\n${colors.bold(summaryOf(sorted))}${more}\n`;
 }
@@ -48,7 +50,7 @@ function messageOf(diagnostic: Diagnostic, colors: Colors): string {
     });
   };
 
-  lines.push(`${" ".repeat(width)}${colors.blue("-->")} ${placeOf(diagnostic.span)}`);
+  if (diagnostic.span.file.path.length > 0) lines.push(`${" ".repeat(width)}${colors.blue("-->")} ${placeOf(diagnostic.span)}`);
   place(diagnostic.span, "^", paint);
   for (const { span, text } of related) {
     lines.push(`${" ".repeat(width)}${colors.blue("-->")} ${placeOf(span)}: ${visible(text)}`);

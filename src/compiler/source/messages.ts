@@ -32,33 +32,6 @@ export const notSpec = defineError<{ path: string }>({
   text: ({ path }) => `expected a spec, a file ending in \`.sp\`, found \`${path}\``,
 });
 
-export const badImportPath = defineError<{ path: string }>({
-  code: "SP0008",
-  text: ({ path }) => `cannot import \`${path}\`: expected \`./file\`, \`std/…\` or the name of a package`,
-});
-
-export const noStandardSpec = defineError<{ path: string }>({
-  code: "SP0009",
-  text: ({ path }) => `no \`${path}\` in the standard library`,
-});
-
-export const noPackage = defineError<{ name: string }>({ code: "SP0010", text: ({ name }) => `the package \`${name}\` is not installed` });
-
-export const noSpecsInPackage = defineError<{ name: string }>({
-  code: "SP0011",
-  text: ({ name }) => `the package \`${name}\` has no specs: its package.json has no \`sp\` export`,
-});
-
-export const notExported = defineError<{ name: string; path: string }>({
-  code: "SP0012",
-  text: ({ name, path }) => `the package \`${name}\` does not export \`${path}\` to specs`,
-});
-
-export const badPackage = defineError<{ name: string; reason: string }>({
-  code: "SP0013",
-  text: ({ name, reason }) => `the package.json of \`${name}\` cannot be used: ${reason}`,
-});
-
 function megabytes(bytes: number): string {
   return `${(bytes / 1_000_000).toLocaleString("en-US", { maximumFractionDigits: 1 })} MB`;
 }

@@ -2,14 +2,17 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { nearest } from "../diagnostics/define.js";
-import type { FileFault } from "./files.js";
-import { fault, specsIn } from "./files.js";
-import * as messages from "./messages.js";
+import { specsIn } from "./files.js";
 
 /** Where an import leads: a location on disk, and how messages call it where that is not its relative path. */
 export interface Target {
   readonly location: string;
   readonly shown?: string;
+}
+
+/** Why an import leads nowhere, in words that end a sentence. */
+export interface NoTarget {
+  readonly error: string;
 }
 
 /** The folder this program is installed in: the nearest one above this file with a `stdlib`. */
@@ -27,27 +30,26 @@ export function ownFolder(): string {
  * Finds what `from "…"` means: `./file` and `../file` beside the importing file, `std/…` in the standard library, else a package in the
  * `node_modules` above whose package.json has an `sp` export.
  */
-export function resolveImport(text: string, importer: string, stdlib: string): Target | FileFault {
-  const bad = () => fault(messages.badImportPath, { path: text });
-  if (text.includes("\\") || text.includes("\0") || text.length === 0) return bad();
+export function resolveImport(text: string, importer: string, stdlib: string): Target | NoTarget {
   if (text.startsWith("./") || text.startsWith("../")) return { location: withEnding(path.resolve(path.dirname(importer), text)) };
-  if (text.startsWith("/") || text.includes(":") || text.startsWith(".")) return bad();
   if (text === "std" || text.startsWith("std/")) return inStandardLibrary(text, stdlib);
-  const own = path.resolve(path.dirname(importer), withEnding(text));
-  const help = existsSync(own) ? { help: `write \`"./${text}"\` for the file beside this one` } : {};
-  return inPackage(text, importer, help);
+  const beside = path.resolve(path.dirname(importer), withEnding(text));
+  if (existsSync(beside)) return { error: `write \`"./${text}"\` for the file beside this one` };
+  const { name, subpath } = packageParts(text);
+  if (name === undefined) return { error: "expected `./file`, `std/…` or the name of a package" };
+  return inPackage(name, subpath, importer);
 }
 
 function withEnding(location: string): string {
   return location.endsWith(".sp") ? location : `${location}.sp`;
 }
 
-function inStandardLibrary(text: string, stdlib: string): Target | FileFault {
+function inStandardLibrary(text: string, stdlib: string): Target | NoTarget {
   const location = path.resolve(stdlib, withEnding(text.slice("std/".length)));
   const inside = location.startsWith(stdlib + path.sep);
   if (inside && existsSync(location)) return { location, shown: withEnding(text) };
   const near = nearest(text, standardSpecs(stdlib));
-  return fault(messages.noStandardSpec, { path: text }, near === undefined ? {} : { help: `did you mean \`${near}\`` });
+  return { error: `the standard library has no such spec${near === undefined ? "" : `; did you mean \`${near}\``}` };
 }
 
 /** Lists what the standard library offers, as imports name it. */
@@ -61,26 +63,32 @@ export function standardSpecs(stdlib: string): string[] {
   return existsSync(stdlib) ? visit(stdlib, "std") : [];
 }
 
-function inPackage(text: string, importer: string, extras: { help?: string }): Target | FileFault {
+/** Takes `@scope/name/sub/path` apart; no name where it cannot be a package. */
+function packageParts(text: string): { readonly name?: string; readonly subpath: string } {
   const parts = text.split("/");
-  const name = parts.slice(0, text.startsWith("@") ? 2 : 1).join("/");
-  const rest = text.slice(name.length);
-  if (!/^(@[\w.~-]+\/)?[\w~-][\w.~-]*$/.test(name) || parts.includes("..") || parts.includes(".")) {
-    return fault(messages.badImportPath, { path: text }, extras);
-  }
+  const count = text.startsWith("@") ? 2 : 1;
+  const name = parts.slice(0, count).join("/");
+  const valid = /^(@[\w.~-]+\/)?[\w~-][\w.~-]*$/.test(name) && parts.every((part) => !["", ".", ".."].includes(part));
+  return { name: valid ? name : undefined, subpath: [".", ...parts.slice(count)].join("/") };
+}
+
+function inPackage(name: string, subpath: string, importer: string): Target | NoTarget {
   const folder = packageFolder(name, importer);
-  if (folder === undefined) return fault(messages.noPackage, { name }, extras.help ? extras : { help: `npm install ${name}` });
+  if (folder === undefined) return { error: `the package \`${name}\` is not installed` };
   const described = readPackage(folder);
-  if (typeof described === "string") return fault(messages.badPackage, { name, reason: described });
+  if (typeof described === "string") return { error: `the package.json of \`${name}\` cannot be used: ${described}` };
   const exported = specExports(described);
-  if (exported.size === 0) return fault(messages.noSpecsInPackage, { name });
-  const target = matchExport(exported, `.${rest}`) ?? matchExport(exported, `.${withEnding(rest)}`);
+  if (exported.size === 0) return { error: `the package.json of \`${name}\` has no \`sp\` export` };
+  const target = matchExport(exported, subpath) ?? matchExport(exported, withEnding(subpath));
   if (target === undefined)
-    return fault(messages.notExported, { name, path: text }, { help: `it exports ${[...exported.keys()].join(", ")}` });
+    return { error: `the package \`${name}\` exports to specs only ${[...exported.keys()].map(quoted).join(", ")}` };
   const location = path.resolve(folder, target);
-  if (!location.startsWith(folder + path.sep))
-    return fault(messages.badPackage, { name, reason: `\`${target}\` leads out of the package` });
+  if (!location.startsWith(folder + path.sep)) return { error: `the export \`${target}\` leads out of the package \`${name}\`` };
   return { location };
+}
+
+function quoted(text: string): string {
+  return `\`${text}\``;
 }
 
 function packageFolder(name: string, importer: string): string | undefined {

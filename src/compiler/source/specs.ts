@@ -1,19 +1,19 @@
 import { realpathSync } from "node:fs";
 import path from "node:path";
-import type { Extras, Reporter } from "../diagnostics/define.js";
-import { decodeSpec, type FileFault, readSpec } from "./files.js";
+import type { Reporter } from "../diagnostics/define.js";
+import { decodeSpec, type FileFault, kindOf, readSpec } from "./files.js";
 import { ownFolder, resolveImport } from "./packages.js";
-import type { SourceFile, Span } from "./source-file.js";
+import type { SourceFile } from "./source-file.js";
 import { sourceFile } from "./source-file.js";
 
 /** The specs of one program: reads each file once, so that a file reached twice is one `SourceFile`. */
 export interface Specs {
-  /** Reads a spec named by the user. A fault is reported at the head of an empty file of that name. */
+  /** Reads a spec named by the user, a path or `std/…`. A fault is reported at the head of an empty file of that name. */
   open(file: string): SourceFile | undefined;
   /** Takes a text that came another way (standard input, an editor) as the spec `file`. */
   add(file: string, bytes: Uint8Array): SourceFile | undefined;
-  /** Reads what an `import … from "text"` in `from` means. A fault is reported at `span`, the text's place. */
-  follow(from: SourceFile, text: string, span: Span): SourceFile | undefined;
+  /** Reads what an `import … from "text"` in `from` means; an error is why not, in words that end a sentence. */
+  follow(from: SourceFile, text: string): SourceFile | { readonly error: string };
   /** Where a spec lies on disk, links followed. */
   locationOf(file: SourceFile): string;
 }
@@ -28,7 +28,7 @@ export interface SpecsOptions {
 export function openSpecs(report: Reporter, options: SpecsOptions = {}): Specs {
   const folder = path.resolve(options.folder ?? process.cwd());
   const stdlib = path.resolve(options.stdlib ?? path.join(ownFolder(), "stdlib"));
-  const byLocation = new Map<string, SourceFile | undefined>();
+  const byLocation = new Map<string, SourceFile>();
   const locations = new WeakMap<SourceFile, string>();
 
   const keep = (location: string, file: SourceFile): SourceFile => {
@@ -37,35 +37,40 @@ export function openSpecs(report: Reporter, options: SpecsOptions = {}): Specs {
     return file;
   };
 
-  const read = (location: string, shown: string, at: (shown: string) => Span): SourceFile | undefined => {
+  const read = (location: string, shown: string): SourceFile | FileFault => {
     const real = realPath(location);
     const known = byLocation.get(real);
     if (known !== undefined) return known;
     const text = readSpec(location, shown);
-    if (typeof text !== "string") {
-      reportFault(report, text, at(shown));
-      return undefined;
-    }
-    return keep(real, sourceFile(shown, text));
+    return typeof text === "string" ? keep(real, sourceFile(shown, text)) : text;
   };
 
-  const emptyAt = (shown: string): Span => ({ file: sourceFile(shown, ""), start: 0, end: 0 });
+  const orReport = (file: SourceFile | FileFault, shown: string): SourceFile | undefined => {
+    if (!("fault" in file)) return file;
+    const { kind, parameters, extras } = file.fault;
+    report(kind, { file: sourceFile(shown, ""), start: 0, end: 0 }, parameters, extras);
+    return undefined;
+  };
 
   return {
-    open: (file) => read(path.resolve(folder, file), showPath(path.resolve(folder, file), folder), emptyAt),
+    open: (file) => {
+      const location = path.resolve(folder, file);
+      if (file.startsWith("std/") && kindOf(location) === "nothing") {
+        const target = resolveImport(file, location, stdlib);
+        if (!("error" in target)) return orReport(read(target.location, target.shown ?? file), file);
+      }
+      const shown = showPath(location, folder);
+      return orReport(read(location, shown), shown);
+    },
     add: (file, bytes) => {
       const text = decodeSpec(bytes, file);
-      if (typeof text === "string") return keep(realPath(path.resolve(folder, file)), sourceFile(file, text));
-      reportFault(report, text, emptyAt(file));
-      return undefined;
+      return orReport(typeof text === "string" ? keep(realPath(path.resolve(folder, file)), sourceFile(file, text)) : text, file);
     },
-    follow: (from, text, span) => {
+    follow: (from, text) => {
       const target = resolveImport(text, locations.get(from) ?? path.resolve(folder, from.path), stdlib);
-      if ("fault" in target) {
-        reportFault(report, target, span);
-        return undefined;
-      }
-      return read(target.location, target.shown ?? besideShown(from, target.location, stdlib, folder), () => span);
+      if ("error" in target) return target;
+      const file = read(target.location, target.shown ?? besideShown(from, target.location, stdlib, folder));
+      return "fault" in file ? { error: inWords(file) } : file;
     },
     locationOf: (file) => locations.get(file) ?? path.resolve(folder, file.path),
   };
@@ -85,9 +90,8 @@ function besideShown(from: SourceFile, location: string, stdlib: string, folder:
     : showPath(location, folder);
 }
 
-function reportFault(report: Reporter, { fault }: FileFault, span: Span): void {
-  const { kind, parameters, extras } = fault;
-  report(kind, span, parameters, extras satisfies Extras);
+function inWords({ fault: { kind, parameters, extras } }: FileFault): string {
+  return kind.text(parameters) + (extras.help === undefined ? "" : `; ${extras.help}`);
 }
 
 function realPath(location: string): string {

@@ -1,0 +1,32 @@
+import { Command, Option } from "commander";
+import { examples, run } from "../command.js";
+import { wholeNumber } from "./options.js";
+
+/** `spc claim`: what specs claim, checked over seeds. */
+export function claim(): Command {
+  return new Command("claim")
+    .description("check what specs claim, over seeds and against baselines")
+    .argument("[spec]", "the project's spec if none is named")
+    .option("--only <text>", "claims whose title holds this text")
+    .option("--smoke", "one seed and two passes a loop, to see that everything runs; never a verdict")
+    .addOption(new Option("--threads <n>", "threads of the graphs").argParser(wholeNumber(1, 1024)).default(1))
+    .addHelpText(
+      "after",
+      examples([
+        ["spc claim std/papers/spiral", "a paper of the standard library"],
+        ["spc claim duel.sp --smoke", "a quick look whether it runs"],
+      ]),
+    )
+    .action((spec: string | undefined, options: ClaimOptions, command: Command) =>
+      run(command, async (context) => {
+        const { checkClaims } = await import("../actions/claim.js");
+        return checkClaims(spec, options, context);
+      }),
+    );
+}
+
+export interface ClaimOptions {
+  readonly only?: string;
+  readonly smoke?: boolean;
+  readonly threads: number;
+}

@@ -1,0 +1,34 @@
+import { Command } from "commander";
+import { examples, run } from "../command.js";
+import { EXIT } from "../exit.js";
+
+/** `spc info`: what there is on this machine. */
+export function info(): Command {
+  return new Command("info")
+    .description("tell versions, executors, devices and threads found on this machine")
+    .addHelpText("after", examples([["spc info --format json", "the same for programs"]]))
+    .action((_options: unknown, command: Command) =>
+      run(command, async ({ output }) => {
+        const { machineInfo } = await import("../actions/machine-info.js");
+        const found = await machineInfo();
+        output.json({ ...found });
+        const rows: [string, string][] = [
+          ["spc", found.spc],
+          ["node", `${found.node} on ${found.platform}`],
+          ["threads", String(found.threads)],
+          ["memory", `${(found.memoryBytes / 2 ** 30).toFixed(1)} GiB`],
+          [
+            "stdlib",
+            `${found.stdlib.length} specs, ${found.stdlib.filter((name) => name.startsWith("std/papers/")).length} of them papers`,
+          ],
+          ...found.executors.map(({ name, version, devices, missing }): [string, string] => [
+            `executor ${name}`,
+            missing ?? `${version}, devices: ${devices.join(", ")}`,
+          ]),
+        ];
+        const width = Math.max(...rows.map(([name]) => name.length));
+        output.data(rows.map(([name, text]) => `${name.padEnd(width)}  ${text}`).join("\n"));
+        return EXIT.clean;
+      }),
+    );
+}

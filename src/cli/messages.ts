@@ -1,0 +1,33 @@
+/** What the command line says when it could not run, or found something wrong while running a spec. */
+import { defineError } from "../compiler/diagnostics/define.js";
+
+export const unknownCommand = defineError<{ name: string }>({ code: "SP6001", text: ({ name }) => `no command \`${name}\`` });
+
+export const badUsage = defineError<{ problem: string }>({ code: "SP6002", text: ({ problem }) => problem });
+
+export const noSpecs = defineError<{ where: string }>({ code: "SP6003", text: ({ where }) => `no specs (\`*.sp\`) in \`${where}\`` });
+
+export const cannotWrite = defineError<{ path: string; reason: string }>({
+  code: "SP6004",
+  text: ({ path, reason }) => `cannot write \`${path}\`: ${reason}`,
+});
+
+export const diskFull = defineError<{ path: string }>({
+  code: "SP6005",
+  text: ({ path }) => `the disk is full: \`${path}\` was not written`,
+});
+
+export const folderNotEmpty = defineError<{ path: string; found: string }>({
+  code: "SP6006",
+  text: ({ path, found }) => `expected an empty folder, found ${found} in \`${path}\``,
+});
+
+export const unknownCode = defineError<{ code: string }>({
+  code: "SP6007",
+  text: ({ code }) => `no message has the code \`${code}\``,
+});
+
+export const noProject = defineError<{ folder: string }>({
+  code: "SP6008",
+  text: ({ folder }) => `no spec was named, and \`${folder}\` does not say which is meant`,
+});

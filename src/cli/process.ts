@@ -1,0 +1,31 @@
+import { printText } from "../compiler/diagnostics/print-text.js";
+import { CouldNotRun, fromSystem } from "./could-not-run.js";
+import { EXIT } from "./exit.js";
+
+/** What to do before an interrupted process ends, such as giving the cursor back. */
+const cleanups = new Set<() => void>();
+
+/** Registers something to do when Ctrl-C or a termination request ends the process; returns how to forget it. */
+export function onInterrupt(cleanup: () => void): () => void {
+  cleanups.add(cleanup);
+  return () => void cleanups.delete(cleanup);
+}
+
+/** Handles closed pipes, full disks behind them, and interrupts. */
+export function guardProcess(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // `spc info | head -1` closes the pipe early; that is nobody's fault.
+    if (error.code === "EPIPE") process.exit(process.exitCode ?? EXIT.clean);
+    const known = fromSystem(error, "standard output");
+    if (!(known instanceof CouldNotRun)) throw error;
+    process.stderr.write(printText([known.diagnostic], { color: false }));
+    process.exit(EXIT.couldNotRun);
+  });
+  process.stderr.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? process.exitCode : EXIT.couldNotRun));
+  const end = (code: number) => () => {
+    for (const cleanup of cleanups) cleanup();
+    process.exit(code);
+  };
+  process.on("SIGINT", end(EXIT.interrupted));
+  process.on("SIGTERM", end(EXIT.terminated));
+}
