@@ -1,0 +1,216 @@
+/**
+ * Agents: one head a site on the body of a network. Features and heads are matched by name: games that share a feature share its weights.
+ * A network's `fn body` says what it wants to see: `body(observation: real[n])` everything flat, `body(tokens: real[t, n])` one token for
+ * every entry of every feature, embedded to width n.
+ */
+import type { Initial, Shape } from "../../../contract/array-program.js";
+import type { AgentGame } from "../../../contract/method.js";
+import type * as ast from "../../1-parse/ast.js";
+import type { ProgramBuilder, Value } from "../arrays/builder.js";
+import { normal } from "../arrays/initial.js";
+import { dense, masked } from "../arrays/layers.js";
+import type { GameIr } from "../games/ir.js";
+import { observationLayout } from "../games/layout.js";
+import { apply, closureOf, toConst, evaluate } from "./evaluate.js";
+import { badShape, noBody, wrongKind } from "./messages.js";
+import { within, type Context, type GraphContext, type Session, type StagedPolicy } from "./session.js";
+import { describe, type Staged } from "./values.js";
+
+/** The numbers of one game's rows before they meet the network, and its heads. */
+export interface AgentShape {
+  readonly kind: "flat" | "tokens";
+  /** Tokens: the width they are embedded to. */
+  readonly width: number;
+  /** Flat: where each feature of each game goes. */
+  readonly pack?: ReadonlyMap<string, AgentGame["pack"]>;
+  readonly inputs: ReadonlyMap<string, number>;
+}
+
+/** Finds how the body of a policy's network takes observations; undefined after a report. */
+export function agentShape(context: Context, policy: StagedPolicy): AgentShape | undefined {
+  const { session } = context;
+  const { network } = policy;
+  const body = bodyOf(network.decl);
+  if (!body) {
+    session.report(noBody, network.decl.name.span, { network: network.decl.name.text }, { help: "write `fn body(observation: real[n]) -> real[m]` or `fn body(tokens: real[t, n]) -> real[m]`" });
+    return undefined;
+  }
+  const type = body.params[0].type;
+  const dims = type?.kind === "array_type" ? type.dims : [];
+  const games = [...policy.games.values()];
+  if (dims.length === 1) {
+    const pack = unionOf(games);
+    const inputs = new Map(games.map((g) => [g.name, pack?.get(g.name)?.size ?? observationLayout(g).size]));
+    return { kind: "flat", width: 0, inputs, ...(pack && { pack }) };
+  }
+  if (dims.length === 2) {
+    const size = dims[1].kind === "size_type" ? dims[1].size : dims[1].kind === "named_type" ? dims[1].path[0] : undefined;
+    const name = size?.kind === "name" ? size : size?.kind === "name_expr" ? size.name : undefined;
+    const value = name ? network.scope.find(name.text) : size && size.kind !== "name" ? evaluate(within(context, network.scope), size) : undefined;
+    const width = value ? toConst(value) : undefined;
+    if (typeof width === "number" && width > 0) {
+      return { kind: "tokens", width, inputs: new Map(games.map((g) => [g.name, observationLayout(g).size])) };
+    }
+  }
+  session.report(
+    wrongKind,
+    body.params[0].span,
+    { expected: "`observation: real[n]` or `tokens: real[t, width]` with a known width", found: type ? "another type" : "no type" },
+    { why: "an agent gives its body either everything flat or one token for every entry it observes" },
+  );
+  return undefined;
+}
+
+function bodyOf(decl: ast.NetworkDecl): ast.FnDecl | undefined {
+  return decl.members.find((m): m is ast.FnDecl => m.kind === "fn" && m.name.text === "body" && m.params.length === 1);
+}
+
+/** Where each game's features go in a common flat input: a feature of one name and size has one place; each has a presence bit. */
+function unionOf(games: readonly GameIr[]): ReadonlyMap<string, AgentGame["pack"]> | undefined {
+  if (games.length < 2) return undefined;
+  const places = new Map<string, { at: number; present: number }>();
+  let size = 0;
+  const layouts = games.map((game) => ({ game, features: observationLayout(game).features.filter((f) => f.width > 0) }));
+  for (const { features } of layouts) {
+    for (const f of features) {
+      const key = featureKey(f);
+      if (places.has(key)) continue;
+      places.set(key, { present: size, at: size + 1 });
+      size += 1 + count(f.shape) * f.width;
+    }
+  }
+  return new Map(
+    layouts.map(({ game, features }) => [
+      game.name,
+      {
+        size,
+        moves: features.map((f) => ({ from: f.offset, to: places.get(featureKey(f))!.at, length: count(f.shape) * f.width })),
+        present: features.map((f) => places.get(featureKey(f))!.present),
+      },
+    ]),
+  );
+}
+
+interface Feature {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly width: number;
+  readonly reading: string;
+}
+
+function count(shape: readonly number[]): number {
+  return shape.reduce((n, s) => n * s, 1);
+}
+
+function featureKey(f: Feature): string {
+  return `${f.name}.${[...f.shape, f.width].join("x")}`;
+}
+
+/** Where a game's sites start in the row of all its logits. */
+export function siteOffsets(game: GameIr): { readonly offsets: readonly number[]; readonly logits: number } {
+  const offsets: number[] = [];
+  let logits = 0;
+  for (const site of game.sites) {
+    offsets.push(logits);
+    logits += site.size;
+  }
+  return { offsets, logits };
+}
+
+/**
+ * Adds the agent's log-probabilities of every move of a game: [rows, logits], illegal ones near -1e9. `observation` is [rows, inputs], `legal`
+ * bool [rows, logits].
+ */
+export function agentLogits(
+  context: Context,
+  graph: GraphContext,
+  policy: StagedPolicy,
+  shape: AgentShape,
+  game: GameIr,
+  observation: Value,
+  legal: Value,
+): Value | undefined {
+  const body = bodyOf(policy.network.decl);
+  if (!body) return undefined;
+  const b = graph.builder;
+  const inner: Context = { session: context.session, scope: policy.network.scope, graph, where: `network \`${policy.network.decl.name.text}\`` };
+  const input: Staged =
+    shape.kind === "flat"
+      ? { kind: "tensor", node: observation, axes: [undefined] }
+      : { kind: "tensor", node: tokensOf(b, policy.name, shape.width, game, observation), axes: axisNames(body) };
+  const result = apply(
+    inner,
+    closureOf(body, policy.network.scope),
+    { positional: [{ value: input, span: body.params[0].span, expr: { kind: "unknown", span: body.params[0].span } }], named: new Map(), span: body.span },
+    body,
+  );
+  if (result.kind !== "tensor" || result.axes.length !== 1) {
+    if (result.kind !== "unknown") {
+      context.session.report(badShape, body.span, {
+        problem: `the body of \`${policy.network.decl.name.text}\` must give one vector a row, found ${result.kind === "tensor" ? `${result.axes.length} axes` : describe(result)}`,
+      });
+    }
+    return undefined;
+  }
+  const hidden = result.node;
+  // A head starts near zero, so that play starts close to uniform.
+  const heads = game.sites.map((site) => dense(b, `${policy.name}.head.${headKey(site)}`, hidden, site.size, { initial: headInitial }));
+  return b.label(b.logSoftmax(masked(b, b.concat(heads, -1), legal)), `log-probabilities of ${policy.name} in ${game.name}`);
+}
+
+const headInitial: Initial = normal(0.01);
+
+/** Sites of one name and one set of moves share a head, across games too. */
+function headKey(site: GameIr["sites"][number]): string {
+  const labels = site.labels.length > 0 && site.labels.length <= 8 ? site.labels.join("_").replace(/[^A-Za-z0-9_]+/g, "") : `${site.size}`;
+  return `${site.name}.${labels}`;
+}
+
+function axisNames(body: ast.FnDecl): readonly (string | undefined)[] {
+  const type = body.params[0].type;
+  if (type?.kind !== "array_type") return [undefined, undefined];
+  return type.dims.map((dim) => {
+    if (dim.kind === "named_type") return dim.path[0].text;
+    return dim.kind === "size_type" && dim.size.kind === "name_expr" ? dim.size.name.text : undefined;
+  });
+}
+
+/** One token for each entry of each feature: a dense layer a feature, and a learned vector for the entry's place. [rows, tokens, width]. */
+function tokensOf(b: ProgramBuilder, policy: string, width: number, game: GameIr, observation: Value): Value {
+  const tokens: Value[] = [];
+  const rows = observation.shape[0];
+  for (const feature of observationLayout(game).features) {
+    const entries = count(feature.shape);
+    if (feature.width === 0 || entries === 0) continue;
+    const name = `${policy}.token.${featureKey(feature)}`;
+    const flat = b.slice(observation, 1, feature.offset, feature.offset + entries * feature.width);
+    const shape: Shape = [rows, entries, feature.width];
+    const embedded = dense(b, name, b.reshape(flat, shape), width, { bias: false, initial: normal(1) });
+    tokens.push(b.add(embedded, b.weight(`${name}.place`, [entries, width], normal(0.5))));
+  }
+  return b.concat(tokens, 1);
+}
+
+/** Names layers by where they stand: `hero.body.dense1[0]`. A layer written once is one layer, wherever its function is called. */
+export function weightNames(policy: string, network: ast.NetworkDecl): GraphContext["weightName"] {
+  const labels = new Map<ast.Node, string>();
+  const counts = new Map<string, number>();
+  return (site, layer, indices) => {
+    let label = labels.get(site);
+    if (label === undefined) {
+      const n = (counts.get(layer) ?? 0) + 1;
+      counts.set(layer, n);
+      labels.set(site, (label = `${network.name.text}.${layer}${n}`));
+    }
+    const at = indices.length > 0 ? `[${indices.map((i) => String(toConst(i) ?? "?")).join(",")}]` : "";
+    return `${policy}.${label}${at}`;
+  };
+}
+
+/** Names are given in the order in which layers are met; one session keeps them the same in every graph of a policy. */
+export function namesOf(session: Session, policy: StagedPolicy): GraphContext["weightName"] {
+  let names = naming.get(policy);
+  if (!names) naming.set(policy, (names = weightNames(policy.name, policy.network.decl)));
+  return names;
+}
+const naming = new WeakMap<StagedPolicy, GraphContext["weightName"]>();

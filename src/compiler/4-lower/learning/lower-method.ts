@@ -1,0 +1,210 @@
+/** Lowers a method to its step program (D2): staged once with its parameters fixed, so that all graphs have their final shapes. */
+import type { ArrayProgram } from "../../../contract/array-program.js";
+import type { AgentGame, PolicyPlan, PoolPlan, RunningPlan } from "../../../contract/method.js";
+import type * as ast from "../../1-parse/ast.js";
+import type { BoundFile } from "../../2-bind/symbols.js";
+import { whereOf, type Span } from "../../source/source-file.js";
+import { actProgram } from "./objectives.js";
+import { agentShape, siteOffsets, type AgentShape } from "./agents.js";
+import { closureOf, evaluate } from "./evaluate.js";
+import type { HostExpr } from "./host.js";
+import { badArgument, neverImproved, notYet, noTrain, wrongKind } from "./messages.js";
+import { asHost } from "./operators.js";
+import { within, type Context, type Session, type StagedPolicy } from "./session.js";
+import { stageTrain } from "./statements.js";
+import type { MethodIr } from "./step.js";
+import { describe, UNKNOWN, written, type Staged } from "./values.js";
+
+/** A parameter's value with the place it was written at. */
+export type MethodArguments = ReadonlyMap<string, { readonly value: Staged; readonly span: Span }>;
+
+/** Lowers `decl` with these arguments, defaults for the rest; undefined after reporting why it cannot. */
+export function lowerMethod(session: Session, file: BoundFile, decl: ast.MethodDecl, args: MethodArguments, name = decl.name.text): MethodIr | undefined {
+  const scope = session.top(file).child();
+  const context: Context = { session, scope, where: `method \`${decl.name.text}\`` };
+  const settings: Record<string, string> = {};
+  for (const param of decl.params) {
+    const given = args.get(param.name.text);
+    const value = given?.value ?? (param.default ? evaluate(context, param.default) : missing(context, decl, param));
+    scope.define(param.name.text, value);
+    settings[param.name.text] = written(value);
+  }
+  for (const [key, { span }] of args) {
+    if (!decl.params.some((p) => p.name.text === key)) {
+      session.report(badArgument, span, { callee: `method \`${decl.name.text}\``, problem: `it has no parameter \`${key}\`` }, { help: `its parameters are ${decl.params.map((p) => p.name.text).join(", ")}` });
+    }
+  }
+  const lasting = declareMembers(context, decl);
+  const train = decl.members.find((m) => m.kind === "train");
+  if (!train) {
+    session.report(noTrain, decl.name.span, { method: decl.name.text });
+    return undefined;
+  }
+  const shapes = new Map<string, AgentShape | undefined>();
+  const shapeOf = (policy: StagedPolicy): AgentShape | undefined => {
+    if (!shapes.has(policy.name)) shapes.set(policy.name, agentShape(context, policy));
+    return shapes.get(policy.name);
+  };
+  const staged = stageTrain(context, train.body, name, shapeOf, lasting.variables);
+  const graphs: ArrayProgram[] = [...staged.graphs];
+  const policies: PolicyPlan[] = [];
+  for (const policy of session.policies.values()) {
+    if (!policy.improved) session.report(neverImproved, policy.member.name.span, { name: policy.name }, { help: "only `improve` and assignment change weights" });
+    if (policy.games.size === 0) continue;
+    const plan = planPolicy(context, policy, shapeOf(policy), name, graphs);
+    if (plan) policies.push(plan);
+  }
+  return {
+    name,
+    doc: decl.doc ?? "",
+    source: whereOf(decl.name.span),
+    settings,
+    games: [...session.games.values()],
+    policies,
+    running: lasting.running,
+    pools: lasting.pools,
+    variables: lasting.variables.map(({ name: n, initial }) => ({ name: n, initial })),
+    locals: staged.locals,
+    steps: staged.steps,
+    graphs,
+    metrics: staged.metrics,
+  };
+}
+
+function missing(context: Context, decl: ast.MethodDecl, param: ast.Param): Staged {
+  return context.session.fail(badArgument, param.name.span, { callee: `method \`${decl.name.text}\``, problem: `no value for its parameter \`${param.name.text}\`` });
+}
+
+interface Members {
+  readonly running: RunningPlan[];
+  readonly pools: PoolPlan[];
+  readonly variables: { readonly name: string; readonly initial: HostExpr }[];
+}
+
+/** Declares what lasts (D1), functions and constants of the method. */
+function declareMembers(context: Context, decl: ast.MethodDecl): Members {
+  const { session, scope } = context;
+  const members: Members = { running: [], pools: [], variables: [] };
+  for (const member of decl.members) {
+    switch (member.kind) {
+      case "lasting":
+        declareLasting(context, member, members);
+        break;
+      case "fn":
+        scope.define(member.name.text, closureOf(member, scope));
+        break;
+      case "const":
+        scope.define(member.name.text, evaluate(context, member.value));
+        break;
+      case "let":
+        for (const binding of member.bindings) declareLet(context, member, binding, members);
+        break;
+      case "rule":
+      case "train":
+      case "unknown":
+        break;
+      default:
+        session.report(notYet, member.span, { what: `\`${member.kind}\` in a method` });
+    }
+  }
+  return members;
+}
+
+function declareLet(context: Context, member: ast.LetStmt, binding: ast.Binding, members: Members): void {
+  const { session, scope } = context;
+  if (binding.target.kind !== "name" || binding.indices.length > 0 || binding.init?.op === "~" || member.measured || member.word === "keep") {
+    session.report(notYet, binding.span, { what: `this form of \`${member.word}\` in a method` });
+    return;
+  }
+  const name = binding.target.text;
+  const value = binding.init ? evaluate(context, binding.init.value) : UNKNOWN;
+  if (member.word === "let") {
+    scope.define(name, value);
+    return;
+  }
+  const host = asHost(value);
+  if (!host || (host.type.kind !== "number" && host.type.kind !== "bool")) {
+    if (value.kind !== "unknown") session.report(notYet, binding.span, { what: `a \`var\` that holds ${describe(value)}` });
+    scope.define(name, UNKNOWN);
+    return;
+  }
+  members.variables.push({ name, initial: host.expr });
+  scope.define(name, { kind: "host", expr: { kind: "lasting", what: "variable", name }, type: host.type });
+}
+
+function declareLasting(context: Context, member: ast.Lasting, members: Members): void {
+  const { session, scope } = context;
+  const name = member.name.text;
+  scope.define(name, UNKNOWN);
+  if (member.indices.length > 0 || member.type || member.by) {
+    session.report(notYet, member.span, { what: `an indexed or typed \`${member.word}\`` });
+    return;
+  }
+  switch (member.word) {
+    case "policy": {
+      const value = member.value ? evaluate(context, member.value) : UNKNOWN;
+      if (value.kind === "unknown") return;
+      if (value.kind !== "agent") {
+        session.report(wrongKind, member.value?.span ?? member.span, { expected: "`agent(network)`", found: describe(value) });
+        return;
+      }
+      for (const [option, setting] of value.options) {
+        const off = setting.kind === "const" && setting.value === false;
+        if (option !== "network" && !off) session.report(notYet, member.span, { what: `\`${option}\` of \`agent\`` });
+      }
+      session.policies.set(name, { name, member, network: value.network, games: new Map(), improved: false });
+      scope.define(name, { kind: "policy", name });
+      return;
+    }
+    case "running": {
+      let decay = 0;
+      let statistic = "";
+      for (const option of member.options) {
+        const value = option.value ? evaluate(context, option.value) : undefined;
+        if (option.word.text === "decay" && value?.kind === "const" && typeof value.value === "number") decay = value.value;
+        else session.report(notYet, option.span, { what: `\`${option.word.text}\` of a running statistic` });
+      }
+      if (member.of === undefined) statistic = "mean";
+      if (!(decay >= 0 && decay < 1)) session.report(badArgument, member.span, { callee: "`running`", problem: `the decay must be at least 0 and below 1, found ${decay}` });
+      members.running.push({ name, statistic: statistic as "mean", decay });
+      scope.define(name, { kind: "running", name });
+      return;
+    }
+    case "pool": {
+      const of = member.of ? evaluate(context, member.of) : UNKNOWN;
+      const upTo = member.upTo ? evaluate(context, member.upTo) : undefined;
+      if (of.kind !== "policy") {
+        if (of.kind !== "unknown") session.report(wrongKind, member.of?.span ?? member.span, { expected: "a declared policy after `of`", found: describe(of) });
+        return;
+      }
+      const bound = upTo?.kind === "const" && typeof upTo.value === "number" ? upTo.value : undefined;
+      members.pools.push({ name, policy: of.name, ...(bound !== undefined && { upTo: bound }) });
+      scope.define(name, { kind: "pool", name, policy: of.name });
+      return;
+    }
+    default:
+      session.report(notYet, member.span, { what: `\`${member.word}\`` });
+  }
+}
+
+function planPolicy(context: Context, policy: StagedPolicy, shape: AgentShape | undefined, method: string, graphs: ArrayProgram[]): PolicyPlan | undefined {
+  if (!shape) return undefined;
+  const games: AgentGame[] = [];
+  const weights = new Map<string, PolicyPlan["weights"][number]>();
+  const inner = within(context, policy.network.scope);
+  for (const game of policy.games.values()) {
+    const graph = `${method}.${policy.name}.act.${game.name}`;
+    const program = actProgram(inner, policy, shape, game, graph);
+    if (!program) return undefined;
+    graphs.push(program);
+    for (const input of program.inputs) {
+      if (input.role === "weight" && input.initial) weights.set(input.name, { name: input.name, shape: input.shape.map(Number), initial: input.initial });
+    }
+    const { offsets, logits } = siteOffsets(game);
+    const pack = shape.pack?.get(game.name);
+    games.push({ game: game.name, ...(pack && { pack }), inputs: shape.inputs.get(game.name) ?? 0, siteOffsets: offsets, logits, act: { name: graph } });
+  }
+  const list = [...weights.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const total = list.reduce((n, w) => n + w.shape.reduce((p, s) => p * s, 1), 0);
+  return { name: policy.name, source: whereOf(policy.member.name.span), weights: list, games, summary: `${policy.network.summary}, ${total.toLocaleString("en-US")} weights` };
+}

@@ -1,0 +1,210 @@
+/** Builds the graphs of a policy: its acting graph a game, and one training step for each `improve` (D6). */
+import type { ArrayProgram } from "../../../contract/array-program.js";
+import type { ImprovePlan } from "../../../contract/method.js";
+import type * as ast from "../../1-parse/ast.js";
+import type { Span } from "../../source/source-file.js";
+import type { ProgramBuilder, Value } from "../arrays/builder.js";
+import type { OptimizerSettings } from "../arrays/optimizers.js";
+import { ShapeError } from "../arrays/shape.js";
+import { forwardProgram, trainingStep } from "../arrays/training-step.js";
+import type { GameIr } from "../games/ir.js";
+import { agentLogits, namesOf, siteOffsets, type AgentShape } from "./agents.js";
+import { evaluate } from "./evaluate.js";
+import type { HostExpr, Table } from "./host.js";
+import { badShape, needsReduction, notYet, nothingToLearn, otherTable, wrongKind } from "./messages.js";
+import { binary, unary } from "./operators.js";
+import type { Context, GraphContext, ObjectiveContext, StagedPolicy } from "./session.js";
+import { constant, describe, UNKNOWN, type Staged } from "./values.js";
+
+/** The acting graph of a policy in one game. */
+export function actProgram(context: Context, policy: StagedPolicy, shape: AgentShape, game: GameIr, name: string): ArrayProgram | undefined {
+  let made = false;
+  const program = shaped(context, policy.network.decl.name.span, () =>
+    forwardProgram(name, (b): Record<string, Value> => {
+      const logp = agentLogits(context, graphOf(context, b, policy), policy, shape, game, ...actInputs(b, shape, game, "", "rows"));
+      made = logp !== undefined;
+      return logp ? { logp } : {};
+    }),
+  );
+  return made ? program : undefined;
+}
+
+function graphOf(context: Context, builder: ProgramBuilder, policy: StagedPolicy, objective?: ObjectiveContext): GraphContext {
+  return { builder, weightName: namesOf(context.session, policy), ...(objective && { objective }) };
+}
+
+function actInputs(b: ProgramBuilder, shape: AgentShape, game: GameIr, suffix: string, rows: string): [Value, Value] {
+  return [
+    b.input(`observation${suffix}`, [rows, shape.inputs.get(game.name) ?? 0]),
+    b.input(`legal${suffix}`, [rows, siteOffsets(game).logits], "bool"),
+  ];
+}
+
+/** Runs graph building; a misfit of shapes that no expression caught becomes a message at `span`. */
+function shaped<T>(context: Context, span: Span, build: () => T): T | undefined {
+  try {
+    return build();
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    context.session.report(badShape, span, { problem: error.message });
+    return undefined;
+  }
+}
+
+export interface Improvement {
+  readonly plan: ImprovePlan;
+  readonly batch: HostExpr;
+  readonly columns: readonly { readonly name: string; readonly value: HostExpr }[];
+  readonly scalars: readonly { readonly name: string; readonly value: HostExpr }[];
+  readonly program: ArrayProgram;
+}
+
+/** Lowers the block of an `improve`: the sum of its `minimise` minus its `maximise`, differentiated for the policy alone. */
+export function improvement(
+  context: Context,
+  statement: ast.ImproveStmt,
+  policy: StagedPolicy,
+  shape: AgentShape,
+  optimizer: Staged & { kind: "optimizer" },
+  name: string,
+  source: string,
+): Improvement | undefined {
+  const { session } = context;
+  let used: { table: Table; batch: HostExpr } | undefined;
+  const columns: { name: string; key: string; value: HostExpr; nodes: Staged }[] = [];
+  const scalars: { name: string; key: string; value: HostExpr; node: Staged }[] = [];
+  let complete = false;
+
+  const build = (b: ProgramBuilder): { loss: Value } => {
+    const inputs = new Map<string, { logits: Value; action: Value }>();
+    const gameInputs = (game: GameIr): { logits: Value; action: Value } | undefined => {
+      let known = inputs.get(game.name);
+      if (!known) {
+        const rows = `rows_${game.name}`;
+        const logits = agentLogits(context, graph, policy, shape, game, ...actInputs(b, shape, game, `/${game.name}`, rows));
+        if (!logits) return undefined;
+        inputs.set(game.name, (known = { logits, action: b.input(`action/${game.name}`, [rows], "i32") }));
+      }
+      return known;
+    };
+    const use = (table: Table, batch: HostExpr, span: Span): boolean => {
+      if (used && used.table.id !== table.id) {
+        session.report(otherTable, span, { left: used.table.origin, right: table.origin });
+        return false;
+      }
+      used ??= { table, batch };
+      return table.games.every((g) => gameInputs(session.games.get(g)!) !== undefined);
+    };
+    const objective: ObjectiveContext = {
+      policy,
+      logits: (game) => gameInputs(game)!.logits,
+      action: (game) => gameInputs(game)!.action,
+      table: () => used?.table,
+      use,
+      column: (value, span) => {
+        if (value.type.kind !== "column") return UNKNOWN;
+        const { table } = value.type;
+        const batch = batchBehind(value.expr) ?? used?.batch;
+        if (!batch || !use(table, batch, span)) return UNKNOWN;
+        const key = JSON.stringify(value.expr);
+        const known = columns.find((c) => c.key === key);
+        if (known) return known.nodes;
+        const label = value.expr.kind === "now" ? value.expr.name : value.expr.kind === "column" ? value.expr.name : `column${columns.length + 1}`;
+        const columnName = columns.some((c) => c.name === label) || label === "action" || label === "legal" ? `${label}_${columns.length + 1}` : label;
+        const nodes: Staged = {
+          kind: "graph_column",
+          table,
+          parts: table.games.map((g) => ({ game: g, node: b.input(`${columnName}/${g}`, [`rows_${g}`]) })),
+        };
+        columns.push({ name: columnName, key, value: value.expr, nodes });
+        return nodes;
+      },
+      scalar: (value, span) => {
+        if (value.type.kind !== "number" && value.type.kind !== "bool") {
+          return session.fail(wrongKind, span, { expected: "a number", found: describe(value) });
+        }
+        const key = JSON.stringify(value.expr);
+        const known = scalars.find((s) => s.key === key);
+        if (known) return known.node;
+        const scalarName = `scalar${scalars.length + 1}`;
+        const node: Staged = { kind: "graph_number", node: b.scalar(scalarName) };
+        scalars.push({ name: scalarName, key, value: value.expr, node });
+        return node;
+      },
+    };
+    const graph = graphOf(context, b, policy, objective);
+    const inner: Context = { ...context, graph };
+    let loss: Staged = constant(0);
+    for (const part of statement.body.statements) {
+      if (part.kind === "objective") {
+        const value = evaluate(inner, part.value);
+        if (value.kind === "unknown") return { loss: b.constant(0) };
+        if (value.kind === "graph_column" || (value.kind === "host" && value.type.kind === "column")) {
+          session.report(needsReduction, part.value.span, { what: `\`${part.word}\``, level: "decision" }, { help: `write \`${part.word} mean(…)\`` });
+          return { loss: b.constant(0) };
+        }
+        if (value.kind !== "graph_number") {
+          session.report(nothingToLearn, part.value.span, { policy: policy.name });
+          return { loss: b.constant(0) };
+        }
+        loss = binary(inner, "+", loss, part.word === "minimise" ? value : unary(inner, "-", value, part.span), part.span);
+      } else if (part.kind === "let" && part.word === "let" && part.bindings.every((x) => x.target.kind === "name" && x.init?.op === "=" && x.indices.length === 0)) {
+        for (const binding of part.bindings) {
+          if (binding.target.kind === "name" && binding.init) context.scope.define(binding.target.text, evaluate(inner, binding.init.value));
+        }
+      } else if (part.kind !== "unknown") {
+        session.report(notYet, part.span, { what: `\`${part.kind}\` inside \`improve\`` });
+        return { loss: b.constant(0) };
+      }
+    }
+    if (loss.kind !== "graph_number") {
+      if (loss.kind !== "unknown") session.report(nothingToLearn, statement.span, { policy: policy.name }, { help: "write `minimise` or `maximise` of something that `logp(…)` or another output of the policy appears in" });
+      return { loss: b.constant(0) };
+    }
+    complete = true;
+    return { loss: loss.node };
+  };
+
+  const program = shaped(context, statement.span, () => trainingStep(name, build, { optimizer: settingsOf(optimizer), ...clip(optimizer) }));
+  if (!program || !complete || !used) return undefined;
+  return {
+    program,
+    batch: used.batch,
+    columns: columns.map(({ name: n, value }) => ({ name: n, value })),
+    scalars: scalars.map(({ name: n, value }) => ({ name: n, value })),
+    plan: {
+      source,
+      name,
+      policy: policy.name,
+      graph: { name },
+      rate: optimizer.settings.rate,
+      optimizer: `${optimizer.optimizer}(${Object.entries(optimizer.settings)
+        .map(([k, v]) => `${k}: ${v}`)
+        .join(", ")})`,
+      columns: columns.map((c) => c.name),
+      scalars: scalars.map((s) => s.name),
+      games: used.table.games,
+    },
+  };
+}
+
+function settingsOf(optimizer: Staged & { kind: "optimizer" }): OptimizerSettings {
+  const { settings } = optimizer;
+  if (optimizer.optimizer === "adam") return { kind: "adam", beta1: settings.beta1, beta2: settings.beta2, epsilon: settings.epsilon };
+  return settings.momentum > 0 ? { kind: "momentum", decay: settings.momentum } : { kind: "sgd" };
+}
+
+function clip(optimizer: Staged & { kind: "optimizer" }): { clipNorm?: number } {
+  return optimizer.settings.clip_norm > 0 ? { clipNorm: optimizer.settings.clip_norm } : {};
+}
+
+/** The batch that a column expression reads, if it names one. */
+function batchBehind(expr: HostExpr): HostExpr | undefined {
+  if (expr.kind === "column") return expr.batch;
+  if (expr.kind !== "call") return undefined;
+  for (const arg of expr.args) {
+    const found = batchBehind(arg);
+    if (found) return found;
+  }
+  return undefined;
+}

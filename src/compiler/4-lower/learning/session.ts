@@ -1,0 +1,113 @@
+import type * as ast from "../../1-parse/ast.js";
+import type { BoundFile } from "../../2-bind/symbols.js";
+import type { ConstValue } from "../../3-check/typed.js";
+import type { ErrorKind, Extras, Reporter } from "../../diagnostics/define.js";
+import type { Span } from "../../source/source-file.js";
+import type { ProgramBuilder } from "../arrays/builder.js";
+import type { GameIr } from "../games/ir.js";
+import type { Table } from "./host.js";
+import { Scope } from "./scope.js";
+import { UNKNOWN, type NetworkValue, type Staged } from "./values.js";
+
+/** Lowers a declared game with some parameters fixed; undefined after reporting why it cannot. */
+export type GameOf = (decl: ast.GameDecl, args: Readonly<Record<string, ConstValue>>, name: string, at: Span) => GameIr | undefined;
+
+/** A policy of the method under compilation. */
+export interface StagedPolicy {
+  readonly name: string;
+  readonly member: ast.Lasting;
+  readonly network: NetworkValue;
+  /** The games it plays, in the order in which they were met. */
+  readonly games: Map<string, GameIr>;
+  improved: boolean;
+}
+
+/** What is being built while the objective of an `improve` or the body of a network is staged. */
+export interface GraphContext {
+  readonly builder: ProgramBuilder;
+  /** Names weights by where their layer stands: `hero.body.dense1[0]`. */
+  readonly weightName: (call: ast.Node, layer: string, indices: readonly Staged[]) => string;
+  /** In an objective: what `logp`, `entropy` and host columns turn into; absent inside networks. */
+  readonly objective?: ObjectiveContext;
+}
+
+export interface ObjectiveContext {
+  readonly policy: StagedPolicy;
+  /** Log-probabilities of all moves, one node a game: [rows, logits]. */
+  readonly logits: (game: GameIr) => import("../arrays/builder.js").Value;
+  readonly table: () => Table | undefined;
+  readonly use: (table: Table, expr: import("./host.js").HostExpr, span: Span) => boolean;
+  /** Feeds a host column, spread to decisions, and gives its nodes. */
+  readonly column: (value: Staged & { kind: "host" }, span: Span) => Staged;
+  /** Feeds a host number. */
+  readonly scalar: (value: Staged & { kind: "host" }, span: Span) => Staged;
+  readonly action: (game: GameIr) => import("../arrays/builder.js").Value;
+}
+
+/** The state of lowering one method (or of staging constants for a claim). */
+export class Session {
+  readonly policies = new Map<string, StagedPolicy>();
+  readonly games = new Map<string, GameIr>();
+  private readonly scopes = new Map<BoundFile, Scope>();
+  private readonly constants = new Map<ast.Node, Staged>();
+  private tables = 0;
+  private depth = 0;
+
+  constructor(
+    readonly report: Reporter,
+    readonly gameOf: GameOf,
+  ) {}
+
+  /** The top level of a file as a scope. */
+  top(file: BoundFile): Scope {
+    let scope = this.scopes.get(file);
+    if (!scope) this.scopes.set(file, (scope = new Scope(undefined, file)));
+    return scope;
+  }
+
+  /** Reports and gives the unknown value, so that later phases stay silent. */
+  fail<P>(kind: ErrorKind<P>, span: Span, parameters: P, extras?: Extras): Staged {
+    this.report(kind, span, parameters, extras);
+    return UNKNOWN;
+  }
+
+  /** Evaluates a top-level constant once. */
+  once(node: ast.Node, evaluate: () => Staged): Staged {
+    const known = this.constants.get(node);
+    if (known) return known;
+    this.constants.set(node, UNKNOWN);
+    const value = evaluate();
+    this.constants.set(node, value);
+    return value;
+  }
+
+  newTable(origin: string, games: readonly string[], policies: readonly string[]): Table {
+    return { id: `t${++this.tables}`, origin, games, policies };
+  }
+
+  /** Guards against endless recursion of `fn`s while staging. */
+  deeper<T>(run: () => T, tooDeep: () => T): T {
+    if (this.depth >= 200) return tooDeep();
+    this.depth++;
+    try {
+      return run();
+    } finally {
+      this.depth--;
+    }
+  }
+}
+
+/** Everything that the evaluation of an expression needs. */
+export interface Context {
+  readonly session: Session;
+  readonly scope: Scope;
+  readonly graph?: GraphContext;
+  /** Inside `where`, `by`, `per` after a table: what `.column` means. */
+  readonly columns?: Staged & { kind: "host" };
+  /** For messages: `method spiral`. */
+  readonly where: string;
+}
+
+export function within(context: Context, scope: Scope): Context {
+  return { ...context, scope };
+}

@@ -1,0 +1,174 @@
+/** What expressions of methods, networks and claims stand for while the compiler runs them ahead of time ("staging"). */
+import type * as ast from "../../1-parse/ast.js";
+import type { BoundFile } from "../../2-bind/symbols.js";
+import type { Value as GraphNode } from "../arrays/builder.js";
+import type { GameIr } from "../games/ir.js";
+import type { HostExpr, HostType, Table } from "./host.js";
+import type { Scope } from "./scope.js";
+
+/** A game with its parameters fixed. */
+export interface GameValue {
+  readonly kind: "game";
+  readonly ir: GameIr;
+}
+
+/** A network with its parameters fixed: `transformer(width: 64)`. */
+export interface NetworkValue {
+  readonly kind: "network";
+  readonly decl: ast.NetworkDecl;
+  readonly file: BoundFile;
+  readonly scope: Scope;
+  /** As written, for people. */
+  readonly summary: string;
+}
+
+export interface ClosureValue {
+  readonly kind: "closure";
+  readonly params: readonly { readonly name: string; readonly default?: ast.Expr }[];
+  readonly body: ast.Expr | ast.Block;
+  readonly scope: Scope;
+  readonly name: string;
+}
+
+export type Staged =
+  | { readonly kind: "unknown" }
+  /** A number, truth value, text or none that is known now. */
+  | { readonly kind: "const"; readonly value: number | boolean | string | null; readonly integer?: boolean }
+  | { readonly kind: "list"; readonly items: readonly Staged[] }
+  | { readonly kind: "tuple"; readonly items: readonly Staged[] }
+  | { readonly kind: "record"; readonly fields: ReadonlyMap<string, Staged> }
+  | { readonly kind: "range"; readonly low: number; readonly high: number }
+  | GameValue
+  | NetworkValue
+  | ClosureValue
+  | { readonly kind: "network_decl"; readonly decl: ast.NetworkDecl; readonly file: BoundFile }
+  | { readonly kind: "game_decl"; readonly decl: ast.GameDecl; readonly file: BoundFile }
+  | { readonly kind: "method_decl"; readonly decl: ast.MethodDecl; readonly file: BoundFile }
+  | { readonly kind: "builtin"; readonly name: string; readonly indices?: readonly Staged[] }
+  /** A declared policy of the method. */
+  | { readonly kind: "policy"; readonly name: string }
+  | { readonly kind: "random_player" }
+  | { readonly kind: "agent"; readonly network: NetworkValue; readonly options: ReadonlyMap<string, Staged> }
+  | { readonly kind: "running"; readonly name: string }
+  | { readonly kind: "pool"; readonly name: string; readonly policy: string }
+  | { readonly kind: "optimizer"; readonly optimizer: "adam" | "sgd"; readonly settings: Readonly<Record<string, number>> }
+  /** Computed by the host while the method runs. */
+  | { readonly kind: "host"; readonly expr: HostExpr; readonly type: HostType }
+  /** A tensor of a network: the first axis is rows, the others are `axes` (names of size variables, where known). */
+  | { readonly kind: "tensor"; readonly node: GraphNode; readonly axes: readonly (string | undefined)[] }
+  /** A column on the decisions of a table, inside `improve`: one node a game. */
+  | { readonly kind: "graph_column"; readonly parts: readonly { readonly game: string; readonly node: GraphNode }[]; readonly table: Table }
+  /** One number of a graph. */
+  | { readonly kind: "graph_number"; readonly node: GraphNode }
+  /** `x over t`: an operand that waits for its reduction. */
+  | { readonly kind: "clause"; readonly word: "by" | "per" | "over" | "where"; readonly operand: Staged; readonly argument: Staged; readonly axis?: string };
+
+export const UNKNOWN: Staged = { kind: "unknown" };
+
+export function constant(value: number | boolean | string | null, integer?: boolean): Staged {
+  return { kind: "const", value, integer: integer ?? (typeof value === "number" && Number.isInteger(value)) };
+}
+
+/** Names a value's kind in the words of the language. */
+export function describe(value: Staged): string {
+  switch (value.kind) {
+    case "unknown":
+      return "something unknown";
+    case "const":
+      return value.value === null ? "`none`" : typeof value.value === "string" ? "a text" : `\`${String(value.value)}\``;
+    case "list":
+      return "a list";
+    case "tuple":
+      return "a tuple";
+    case "record":
+      return "a record";
+    case "range":
+      return `the range ${value.low}..${value.high}`;
+    case "game":
+      return `the game \`${value.ir.name}\``;
+    case "game_decl":
+      return `the game \`${value.decl.name.text}\``;
+    case "network":
+    case "network_decl":
+      return `the network \`${value.decl.name.text}\``;
+    case "method_decl":
+      return `the method \`${value.decl.name.text}\``;
+    case "closure":
+      return `the function \`${value.name}\``;
+    case "builtin":
+      return `\`${value.name}\``;
+    case "policy":
+      return `the policy \`${value.name}\``;
+    case "random_player":
+      return "a random player";
+    case "agent":
+      return "an agent";
+    case "running":
+      return `the running statistic \`${value.name}\``;
+    case "pool":
+      return `the pool \`${value.name}\``;
+    case "optimizer":
+      return `the optimizer \`${value.optimizer}\``;
+    case "host":
+      return describeType(value.type);
+    case "tensor":
+      return "a tensor";
+    case "graph_column":
+      return "a column of decisions";
+    case "graph_number":
+      return "a number";
+    case "clause":
+      return `a value with \`${value.word}\` that no reduction takes`;
+  }
+}
+
+export function describeType(type: HostType): string {
+  switch (type.kind) {
+    case "number":
+      return "a number";
+    case "bool":
+      return "a truth value";
+    case "text":
+      return "a text";
+    case "column":
+      return type.of === "key" ? `a key for each ${type.level}` : `a column with one value for each ${type.level}`;
+    case "key":
+      return "a key";
+    case "grouped":
+      return "a column with its key";
+    case "batch":
+      return "a batch";
+    case "policy":
+      return "a policy";
+    case "unit":
+      return "nothing";
+  }
+}
+
+/** Writes a known value as a spec would, for settings and reports. */
+export function written(value: Staged): string {
+  switch (value.kind) {
+    case "const":
+      return value.value === null ? "none" : typeof value.value === "string" ? JSON.stringify(value.value) : String(value.value);
+    case "list":
+      return `[${value.items.map(written).join(", ")}]`;
+    case "tuple":
+      return `(${value.items.map(written).join(", ")})`;
+    case "range":
+      return `${value.low}..${value.high}`;
+    case "game":
+      return value.ir.name;
+    case "network":
+      return value.summary;
+    case "policy":
+    case "running":
+    case "pool":
+      return value.name;
+    case "random_player":
+      return "random_player()";
+    case "record":
+      return `(${[...value.fields].map(([name, field]) => `${name}: ${written(field)}`).join(", ")})`;
+    default:
+      return describe(value);
+  }
+}

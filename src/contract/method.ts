@@ -1,0 +1,135 @@
+/**
+ * What an emitted method offers the runtime: a step program (semantics D2), the plans of its players, and the graphs they run.
+ * Plain data, with small functions where the spec has host expressions. Rule numbers refer to the language's semantics.
+ */
+import type { Initial } from "./array-program.js";
+import type { Game, Kernel } from "./game.js";
+
+/** A weight of a policy and how it starts; its stream is `init:<name>` (D4). */
+export interface WeightPlan {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly initial: Initial;
+}
+
+/** A graph by the name of its files: `<name>.onnx` for the ONNX executor, `<name>.json` for the others. */
+export interface GraphPlan {
+  readonly name: string;
+}
+
+/** How an agent plays one game. */
+export interface AgentGame {
+  readonly game: string;
+  /** Where each observed feature goes in the network's flat input; absent: as it is. `present` is the place of its presence bit. */
+  readonly pack?: { readonly size: number; readonly moves: readonly { from: number; to: number; length: number }[]; readonly present: readonly number[] };
+  /** The numbers a row of the network's input has. */
+  readonly inputs: number;
+  /** A row's logits hold all sites one after the other; site s starts at `siteOffsets[s]`. */
+  readonly siteOffsets: readonly number[];
+  readonly logits: number;
+  /** Inputs: `observation` f32 [rows, inputs], `legal` bool [rows, logits], then weights. Output: `logp` f32 [rows, logits]. */
+  readonly act: GraphPlan;
+}
+
+export interface PolicyPlan {
+  readonly name: string;
+  readonly source: string;
+  readonly weights: readonly WeightPlan[];
+  readonly games: readonly AgentGame[];
+  /** One line for people: `transformer(width: 64, layers: 2, heads: 4), 105,476 weights`. */
+  readonly summary: string;
+}
+
+/** D12. */
+export interface RunningPlan {
+  readonly name: string;
+  readonly statistic: "mean";
+  readonly decay: number;
+}
+
+export interface PoolPlan {
+  readonly name: string;
+  readonly policy: string;
+  readonly upTo?: number;
+}
+
+/** Level of a column (A12). */
+export type Level = "episode" | "trajectory" | "decision";
+
+/** What binds a seat in a `collect`: the number of a policy in the program, or a policy that the runtime brings. */
+export type PolicyRef = { readonly kind: "policy"; readonly name: string } | { readonly kind: "random" };
+
+export interface CollectPlan {
+  readonly source: string;
+  readonly into: string;
+  /** Episodes for each element. */
+  readonly count: number;
+  /** One group of `count` episodes each: a game and the loop variable's value. */
+  readonly groups: readonly { readonly game: string }[];
+  /** A policy for each player of a game, by number; `every` covers the rest. */
+  readonly seats: readonly { readonly player: number | "every"; readonly policy: PolicyRef }[];
+  readonly swapping: boolean;
+}
+
+/**
+ * One `improve`: a training step as one graph. Its data inputs are, for each game g: `observation/<g>` f32 [rows, inputs], `legal/<g>` bool
+ * [rows, logits], `action/<g>` i32 [rows] (the site's offset added), and `<column>/<g>` f32 [rows] for each of `columns`; f32 [] for each of
+ * `scalars`; the scalar `rate`. Weights and moments follow the graph's own list. Rows of a batch go to their game's inputs in order.
+ */
+export interface ImprovePlan {
+  readonly source: string;
+  /** Names the statement for its streams and counters. */
+  readonly name: string;
+  readonly policy: string;
+  readonly graph: GraphPlan;
+  readonly rate: number;
+  /** For people: `adam(rate: 0.001, clip_norm: 1)`. */
+  readonly optimizer: string;
+  readonly columns: readonly string[];
+  readonly scalars: readonly string[];
+  readonly games: readonly string[];
+}
+
+/** One step; `H` is the run as the step's functions see it (`Run` in `src/runtime/train/run.ts`). */
+export type Step<H> =
+  /** A loop head: runs the body while passes remain; `forget` drops the body's locals, `exit` is where the loop ends. */
+  | {
+      readonly kind: "repeat";
+      readonly source: string;
+      readonly loop: string;
+      readonly noun: string;
+      readonly times: (run: H) => number;
+      readonly exit: number;
+      readonly forget: readonly string[];
+    }
+  /** The end of a loop's body: back to its head, or out if `until` holds. */
+  | { readonly kind: "again"; readonly source: string; readonly head: number; readonly until?: (run: H) => boolean }
+  | { readonly kind: "branch"; readonly source: string; readonly condition: (run: H) => boolean; readonly otherwise: number }
+  | { readonly kind: "goto"; readonly source: string; readonly to: number }
+  | { readonly kind: "stage"; readonly source: string; readonly name: string }
+  | { readonly kind: "collect"; readonly source: string; readonly plan: CollectPlan }
+  | { readonly kind: "compute"; readonly source: string; readonly run: (run: H) => void | Promise<void> }
+  | {
+      readonly kind: "improve";
+      readonly source: string;
+      readonly plan: ImprovePlan;
+      /** The batch whose rows are learned from, and the host's columns and scalars by name. */
+      readonly feed: (run: H) => Promise<{ readonly batch: unknown; readonly columns: Record<string, unknown>; readonly scalars: Record<string, number> }>;
+    }
+  | { readonly kind: "measure"; readonly source: string; readonly name: string; readonly value: (run: H) => number | Promise<number> };
+
+export interface MethodProgram<H> {
+  readonly name: string;
+  readonly doc: string;
+  readonly source: string;
+  /** Parameters with the values they were compiled for, as written. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly games: Readonly<Record<string, { readonly game: Game; readonly kernel: Kernel }>>;
+  readonly policies: readonly PolicyPlan[];
+  readonly running: readonly RunningPlan[];
+  readonly pools: readonly PoolPlan[];
+  readonly variables: readonly { readonly name: string; readonly initial: (run: H) => unknown }[];
+  readonly steps: readonly Step<H>[];
+  /** Where the graphs' files lie: the emitted module's `import.meta.url`. */
+  readonly base: string;
+}
