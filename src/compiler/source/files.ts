@@ -18,13 +18,13 @@ export function fault<P>(kind: ErrorKind<P>, parameters: P, extras: Extras = {})
 export function readSpec(location: string, shown: string): string | FileFault {
   if (!location.endsWith(".sp")) {
     const found = kindOf(location);
-    if (found === "folder") return fault(messages.isFolder, { path: shown }, { help: `name a spec in it, such as \`${shown}/main.sp\`` });
+    if (found === "folder") return fault(messages.isFolder, { path: shown }, folderHelp(location, shown));
     if (found === "nothing") return missing(location, shown);
     return fault(messages.notSpec, { path: shown });
   }
   try {
     const stats = statSync(location);
-    if (stats.isDirectory()) return fault(messages.isFolder, { path: shown }, { help: "name a spec, not the folder" });
+    if (stats.isDirectory()) return fault(messages.isFolder, { path: shown }, folderHelp(location, shown));
     if (!stats.isFile()) return fault(messages.unreadable, { path: shown, reason: "it is not a regular file" });
     if (stats.size > messages.MOST_BYTES) return tooLarge(shown, stats.size);
     const bytes = readFileSync(location);
@@ -32,6 +32,11 @@ export function readSpec(location: string, shown: string): string | FileFault {
   } catch (error) {
     return readFault(error, location, shown);
   }
+}
+
+function folderHelp(location: string, shown: string): { help: string } {
+  const [first] = specsIn(location);
+  return { help: first === undefined ? "name a spec" : `name a spec in it, such as \`${path.posix.join(shown, first)}\`` };
 }
 
 /** Turns bytes into text, or says what is in the way. */
@@ -46,27 +51,31 @@ export function decodeSpec(bytes: Uint8Array, shown: string): string | FileFault
   } catch {
     const at = firstBadByte(bytes);
     const line = bytes.subarray(0, at).reduce((lines, byte) => lines + (byte === 0x0a ? 1 : 0), 1);
-    const found = `byte 0x${bytes[at].toString(16).padStart(2, "0")} on line ${line} does not belong there`;
+    const cut = decodes(bytes, { stream: true });
+    const found = cut
+      ? "its last character is cut off"
+      : `byte 0x${bytes[at].toString(16).padStart(2, "0")} on line ${line} does not belong there`;
     return fault(messages.notText, { path: shown, found }, { help: "save it as UTF-8" });
   }
 }
 
-/** The index of the first byte at which decoding fails: the longest prefix that decodes ends before it. */
+/** Where the first character that cannot be decoded begins: what comes before decodes whole. */
 function firstBadByte(bytes: Uint8Array): number {
   let low = 0;
   let high = bytes.length;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (decodes(bytes.subarray(0, middle))) low = middle;
+    if (decodes(bytes.subarray(0, middle), { stream: true })) low = middle;
     else high = middle - 1;
   }
-  return Math.min(low, bytes.length - 1);
+  while (!decodes(bytes.subarray(0, low))) low -= 1;
+  return low;
 }
 
-/** Whether a prefix decodes, a character cut off at its end allowed. */
-function decodes(bytes: Uint8Array): boolean {
+/** Whether bytes decode; as a `stream`, a character cut off at the end is allowed. */
+function decodes(bytes: Uint8Array, options: { stream?: boolean } = {}): boolean {
   try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, options);
     return true;
   } catch {
     return false;
