@@ -43,17 +43,7 @@ interface DeclarationBase extends Node {
 
 export type Common = EnumDecl | RecordDecl | TypeAlias | ConstDecl | FnDecl | FormatDecl;
 export type Declaration =
-  | ImportDecl
-  | Common
-  | ExternDecl
-  | GameDecl
-  | NetworkDecl
-  | RuleDecl
-  | ActDecl
-  | MethodDecl
-  | TestDecl
-  | ClaimDecl
-  | Unknown;
+  ImportDecl | Common | ExternDecl | GameDecl | NetworkDecl | RuleDecl | ActDecl | MethodDecl | TestDecl | ClaimDecl | Unknown;
 
 export interface ImportDecl extends DeclarationBase {
   readonly kind: "import";
@@ -181,7 +171,7 @@ export interface Seats extends Node {
   readonly kind: "seats";
   readonly doc?: string;
   readonly word: "players" | "roles";
-  readonly seats: readonly { readonly name: Name; readonly dims: readonly TypeNode[]; readonly span: Span }[];
+  readonly seats: readonly { readonly name: Name; readonly dims: readonly (TypeNode | SizeType)[]; readonly span: Span }[];
 }
 
 export interface Payoff extends Node {
@@ -267,7 +257,8 @@ export interface ClaimDecl extends DeclarationBase {
 
 /* ---------------------------------------------------------------- types and domains */
 
-export type TypeNode = RangeType | NamedType | SetType | FnType | HeadsType | TupleType | OptionType | ArrayType | BoundedType | InType | Unknown;
+export type TypeNode =
+  RangeType | NamedType | SetType | FnType | HeadsType | TupleType | OptionType | ArrayType | BoundedType | InType | Unknown;
 
 /** `lo..hi`, both ends included. */
 export interface RangeType extends Node {

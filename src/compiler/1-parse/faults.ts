@@ -1,0 +1,166 @@
+/** What the parser could not read, in the words of the language. */
+import { EOF } from "../../../grammar/chevrotain.js";
+import type { IToken, TokenType } from "../../../grammar/chevrotain.js";
+import type { Fault } from "../../../grammar/rules.js";
+import * as t from "../../../grammar/tokens.js";
+import { allTokens, K } from "../../../grammar/tokens.js";
+import type { Reporter } from "../diagnostics/define.js";
+import { nearest } from "../diagnostics/define.js";
+import type { SourceFile, Span } from "../source/source-file.js";
+import { leftOver, reservedName, unexpected } from "./messages.js";
+
+const types = new Map<string, TokenType>(allTokens.map((type) => [type.name, type]));
+const keywords = new Set<TokenType>(Object.values(K));
+
+/** Words that may begin a declaration, a member, a statement. */
+const BEGINNINGS: Record<string, readonly string[]> = {
+  declaration: [
+    "import",
+    "enum",
+    "record",
+    "type",
+    "const",
+    "fn",
+    "format",
+    "extern",
+    "game",
+    "network",
+    "rule",
+    "act",
+    "method",
+    "test",
+    "claim",
+    "open",
+    "local",
+  ],
+  "member of the game": [
+    ...[
+      "players",
+      "roles",
+      "zero_sum",
+      "common_sum",
+      "constant_sum",
+      "symmetry",
+      "recall",
+      "observe",
+      "show",
+      "play",
+      "rule",
+      "enum",
+      "record",
+    ],
+    ...["type", "const", "fn", "format", "public", "private", "secret", "seen", "measured"],
+  ],
+  "member of the method": [
+    ...[
+      "policy",
+      "model",
+      "pool",
+      "memory",
+      "curriculum",
+      "running",
+      "train",
+      "rule",
+      "act",
+      "let",
+      "var",
+      "fn",
+      "const",
+      "enum",
+      "record",
+      "type",
+      "format",
+    ],
+  ],
+  "member of the network": ["fn", "act", "let", "var"],
+  statement: [
+    ...[
+      "let",
+      "var",
+      "keep",
+      "if",
+      "for",
+      "while",
+      "repeat",
+      "cycle",
+      "together",
+      "return",
+      "break",
+      "continue",
+      "draw",
+      "win",
+      "end",
+      "cut",
+    ],
+    ...[
+      "reward",
+      "improve",
+      "minimise",
+      "maximise",
+      "stage",
+      "every",
+      "measure",
+      "expect",
+      "require",
+      "report",
+      "seeds",
+      "plays",
+      "const",
+      "fn",
+    ],
+  ],
+};
+
+export function reportFault(fault: Fault, source: SourceFile, report: Reporter): void {
+  const { token } = fault;
+  const span = spanOfToken(token, source);
+  const found = describe(token);
+  const [how, ...rest] = fault.expected.split(" ");
+  const what = rest.join(" ");
+  const help = adviceFor(fault);
+  const extras = help === undefined ? {} : { help };
+
+  if (how === "after") return report(leftOver, span, { after: what, found }, extras);
+  if (how === "token" && (what === "Name" || what === "Word") && keywords.has(token.tokenType)) {
+    return report(reservedName, span, { word: token.image }, { help: `choose another name, such as \`${token.image}_\`` });
+  }
+  report(unexpected, span, { expected: how === "token" ? describeType(what) : what, found }, extras);
+}
+
+function spanOfToken(token: IToken, source: SourceFile): Span {
+  if (token.tokenType === EOF) return { file: source, start: source.text.length, end: source.text.length };
+  return { file: source, start: token.startOffset, end: Math.max(token.startOffset, (token.endOffset ?? token.startOffset) + 1) };
+}
+
+/** A token as a reader calls it. */
+function describe(token: IToken): string {
+  const type = token.tokenType;
+  if (type === EOF) return "the end of the file";
+  if (type === t.NL) return "the end of the line";
+  if (type === t.NumberToken) return `the number \`${token.image}\``;
+  if (type === t.ShortOpen || type === t.LongOpen || type === t.UnclosedString) return "a string";
+  if (type === t.Unreadable) return "what could not be read";
+  if (token.image === "") return `the missing \`${type.LABEL ?? ""}\``;
+  return `\`${token.image}\``;
+}
+
+function describeType(name: string): string {
+  const type = types.get(name);
+  if (type === undefined || type === t.Name || type === t.Word) return "a name";
+  if (type === t.StringOpen) return "a string";
+  if (type === t.NL || type === t.NumberToken) return type.LABEL ?? name;
+  return `\`${type.LABEL ?? name}\``;
+}
+
+/** What to write instead, where the mistake is a known one. */
+function adviceFor(fault: Fault): string | undefined {
+  const { token, start, expected } = fault;
+  const list = Object.entries(BEGINNINGS).find(([name]) => expected.endsWith(` a ${name}`) || expected.endsWith(` ${name}`));
+  if (list !== undefined && start.tokenType === t.Ident) {
+    const meant = nearest(start.image, list[1]);
+    if (meant !== undefined && meant !== start.image) return `did you mean \`${meant}\`?`;
+  }
+  if (token.tokenType === t.Eq && (expected === "token LBrace" || expected.startsWith("after")))
+    return "`=` puts a value into a place; compare by `==` or `is`";
+  return undefined;
+}

@@ -1,0 +1,62 @@
+/** Phase 1: text to syntax tree. */
+import { SpParser } from "../../../grammar/rules.js";
+import type { FileCstNode } from "../../../grammar/generated/cst-types.js";
+import type { Reporter } from "../diagnostics/define.js";
+import type { SourceFile, Span } from "../source/source-file.js";
+import type { Comment, File } from "./ast.js";
+import { file } from "./build/declarations.js";
+import { findDocs } from "./docs.js";
+import { reportFault } from "./faults.js";
+import { lex } from "./lex.js";
+import { notText, tooDeep, tooLarge, tooMany } from "./messages.js";
+
+/** The largest spec, in UTF-16 code units. */
+const LARGEST = 2 * 1024 * 1024;
+/** How many mistakes of one file are shown. */
+const SHOWN = 50;
+
+let parser: SpParser | undefined;
+
+/** Reads a spec. Always returns a tree; what could not be read is reported and stands in it as `unknown`. */
+export function parse(source: SourceFile, report: Reporter): File {
+  const start: Span = { file: source, start: 0, end: 0 };
+  if (source.text.length > LARGEST) {
+    report(tooLarge, start, { megabytes: (source.text.length / (1024 * 1024)).toFixed(1) }, { help: "split it into several files" });
+    return empty(source);
+  }
+  if (/[\0\ufffd]/.test(source.text)) {
+    report(notText, start, {}, { help: "a spec is text in UTF-8" });
+    return empty(source);
+  }
+  let shown = 0;
+  const limited: Reporter = (kind, span, parameters, extras) => {
+    shown += 1;
+    if (shown <= SHOWN || kind.severity !== "error") report(kind, span, parameters, extras);
+  };
+  let tree: File;
+  try {
+    tree = read(source, limited);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error; // the stack is full
+    report(tooDeep, start, {}, { help: "split long expressions into several `let`" });
+    tree = empty(source);
+  }
+  if (shown > SHOWN) report(tooMany, { file: source, start: source.text.length, end: source.text.length }, { more: shown - SHOWN });
+  return tree;
+}
+
+function read(source: SourceFile, report: Reporter): File {
+  const { tokens, comments } = lex(source, report);
+  const docs = findDocs(source, comments, tokens, report);
+  parser ??= new SpParser();
+  parser.input = tokens;
+  const tree = parser.file() as unknown as FileCstNode;
+  for (const fault of parser.faults) reportFault(fault, source, report);
+  const built = file({ source, report, docs, comments }, tree);
+  docs.finish();
+  return built;
+}
+
+function empty(source: SourceFile, comments: readonly Comment[] = []): File {
+  return { kind: "file", source, declarations: [], comments, span: { file: source, start: 0, end: source.text.length } };
+}
