@@ -1,20 +1,22 @@
 // Builds dist/: two bundles that share their chunks (the command line, and what emitted code imports as "spc/runtime"), and declarations.
 // Bundling is for start-up: reading one file is quicker than resolving hundreds.
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
-rmSync("dist", { recursive: true, force: true });
+// Built aside and swapped in, so that a build that fails leaves the last good one.
+const aside = `dist.${process.pid}.new`;
+process.on("exit", () => rmSync(aside, { recursive: true, force: true }));
 
 const entries = ["src/cli/main.ts", "src/runtime/index.ts"].filter((entry) => existsSync(entry));
 await build({
   entryPoints: entries,
   outbase: ".",
-  outdir: "dist",
+  outdir: aside,
   chunkNames: "chunks/[name]-[hash]",
   bundle: true,
   splitting: true,
@@ -28,6 +30,9 @@ await build({
   legalComments: "none",
   logLevel: "warning",
 });
-chmodSync(path.join("dist", "src", "cli", "main.js"), 0o755);
+chmodSync(path.join(aside, "src", "cli", "main.js"), 0o755);
 
-execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
+execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", aside], { stdio: "inherit" });
+
+rmSync("dist", { recursive: true, force: true });
+renameSync(aside, "dist");
