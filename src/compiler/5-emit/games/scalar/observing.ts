@@ -1,0 +1,140 @@
+/** What seats observe (B8): the flat observation and the events, in the scalar form. */
+import { unreachable } from "../../../diagnostics/define.js";
+import type { Type } from "../../../3-check/types.js";
+import type { Expr } from "../../../4-lower/games/ir.js";
+import type { Encoding } from "../../../4-lower/games/layout.js";
+import { encodingOf, widthOf } from "../../../4-lower/games/layout.js";
+import type { Declaration } from "../../typescript/module.js";
+import { typed } from "../../typescript/module.js";
+import { camel } from "../names.js";
+import { fn } from "./scalar-form.js";
+import type { ScalarParts } from "./scalar-form.js";
+import type { ScalarPrinter } from "./scalar-expressions.js";
+
+/** Writes `observe` and `events`. */
+export function observing(parts: ScalarParts): readonly Declaration[] {
+  const { context, ir, plan } = parts;
+  const State = context.stateName;
+  context.useType("SeenEvent");
+  const lines: string[] = [];
+  const seatType = parts.statements.seatType();
+  const needsMe = JSON.stringify(ir.observation.features, (key, value: unknown) =>
+    key === "type" || key === "span" ? undefined : value,
+  ).includes('"kind":"me"');
+  if (needsMe) lines.push(`const me = seat${seatType === undefined ? "" : typed(` as ${context.typeOf(seatType)}`)};`);
+  lines.push(`let i = ${context.use("oneHot")}(out, at, ${ir.seats.length}, seat);`);
+  if (plan.layout.siteOffset !== undefined) {
+    lines.push("const now = turn(state);", `i = oneHot(out, i, ${ir.sites.length}, now.kind === "decide" ? now.site : -1);`);
+  }
+  const printer = parts.printer("state", ["seat", "out", "at", "i", "now", "me"], { me: "me" });
+  for (const decision of ir.decisions) if (decision.given !== undefined) context.refuse("a decision with `given`", decision.span);
+  for (const feature of ir.observation.features) {
+    const writer = new FeatureWriter(parts);
+    lines.push(`// ${feature.name}`, writer.write(feature.value, feature.type, printer));
+  }
+  const { history } = plan.layout;
+  const out: Declaration[] = [];
+  if (history !== undefined) {
+    const name = context.scope.take("HISTORY");
+    context.useType("HistoryCodes");
+    const places = history.places.map((p) => `${JSON.stringify(p.place)}: { first: ${p.first}, values: ${p.values} }`).join(", ");
+    out.push({
+      kind: "const",
+      name,
+      doc: "How events are numbered in the history of observations.",
+      type: "HistoryCodes",
+      value: `{ entries: ${history.entries}, codes: ${history.codes}, seats: ${ir.seats.length}, places: { ${places} } }`,
+      exported: false,
+    });
+    lines.push("// history", `${context.use("history")}(out, i, events(state, seat), seat, ${name});`);
+  }
+  const last = lines.length - 1;
+  lines[last] = lines[last].replace(/^i = /, "");
+  const body = lines.filter((line) => line !== "").join("\n");
+  return [
+    ...out,
+    fn(
+      "observe",
+      "Writes what `seat` observes at its decision; see `info.observation` for the layout.",
+      [`state: ${State}`, "seat: number", "out: Float32Array", "at: number"],
+      "void",
+      body.includes("i = ") || body.includes(", i,") ? body : body.replace(/^let i = /m, ""),
+    ),
+    fn(
+      "events",
+      "Lists the events that `seat` may see, oldest first; hidden values are null.",
+      [`state: ${State}`, "seat: number"],
+      "readonly SeenEvent[]",
+      `return ${context.use("seenEvents")}(state.events, seat${plan.hasTogether ? ", state.concealed" : ""});`,
+    ),
+  ];
+}
+
+/** Prints statements that write a value into `out` at `i`, as C3 lays it out. */
+class FeatureWriter {
+  constructor(private readonly parts: ScalarParts) {}
+
+  write(e: Expr, type: Type, printer: ScalarPrinter): string {
+    const encoding = encodingOf(type);
+    if (encoding === undefined) {
+      this.parts.context.refuse(`an observation of type ${type.kind}`, e.span);
+      return "";
+    }
+    return this.value(printer.to(e, type), type, encoding, printer, e);
+  }
+
+  private value(text: string, type: Type, encoding: Encoding, printer: ScalarPrinter, e: Expr): string {
+    const { context } = this.parts;
+    switch (encoding.kind) {
+      case "bit":
+        return `i = ${context.use("bit")}(out, i, ${text});`;
+      case "real":
+        return `i = ${context.use("real")}(out, i, ${text});`;
+      case "one_hot":
+        return `i = ${context.use("oneHot")}(out, i, ${encoding.size}, ${encoding.low === 0 ? text : `${text} - ${encoding.low}`});`;
+      case "option": {
+        const inner = type.kind === "option" ? type.inner : type;
+        if (encoding.inner.kind === "one_hot" && encoding.inner.low === 0) {
+          return `i = ${context.use("bit")}(out, i, ${text} !== null);\ni = ${context.use("oneHot")}(out, i, ${encoding.inner.size}, ${text} ?? -1);`;
+        }
+        return `i = ${context.use("bit")}(out, i, ${text} !== null);\nif (${text} === null) i = ${context.use("zeros")}(out, i, ${widthOf(encoding.inner)});\nelse {\n${this.value(text, inner, encoding.inner, printer, e)}\n}`;
+      }
+      case "sequence":
+        return encoding.parts
+          .map((part, k) => {
+            if (type.kind === "record") return this.value(`${text}.${part.name}`, type.fields[k].type, part.encoding, printer, e);
+            if (type.kind === "tuple") return this.value(`${text}[${k}]`, type.elements[k], part.encoding, printer, e);
+            return "";
+          })
+          .join("\n");
+      case "repeat": {
+        const element = type.kind === "array" || type.kind === "list" ? type.element : type;
+        if (e.kind === "array")
+          return e.elements.map((x) => this.value(printer.to(x, element), element, encoding.each, printer, x)).join("\n");
+        const locals = printer.locals.with(-3, entryName(e));
+        const name = locals.nameOf(-3) ?? "entry";
+        const inner: Expr = { kind: "local", local: -3, name, type: element };
+        return `for (const ${name} of ${text}) {\n${this.value(name, element, encoding.each, printer.under(locals), inner)}\n}`;
+      }
+      case "list": {
+        const element = type.kind === "list" ? type.element : type;
+        const locals = printer.locals.with(-3, "entry");
+        const name = locals.nameOf(-3) ?? "entry";
+        const inner: Expr = { kind: "local", local: -3, name, type: element };
+        const rest = `i = ${context.use("zeros")}(out, i, (${encoding.bound} - ${text}.length) * ${widthOf(encoding.each)});`;
+        return `i = ${context.use("oneHot")}(out, i, ${encoding.bound + 1}, ${text}.length);\nfor (const ${name} of ${text}) {\n${this.value(name, element, encoding.each, printer.under(locals), inner)}\n}\n${rest}`;
+      }
+      case "tagged":
+      case "bits":
+        context.refuse(`an observation of type ${type.kind}`, e.span);
+        return "";
+      default:
+        return unreachable(encoding);
+    }
+  }
+}
+
+/** A name for an entry of what is observed: of `board`, `entry`. */
+function entryName(e: Expr): string {
+  return e.kind === "local" ? camel(`${e.name}_entry`) : "entry";
+}

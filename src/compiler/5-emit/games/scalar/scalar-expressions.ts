@@ -1,0 +1,346 @@
+/** Expressions of the scalar form: immutable values of JavaScript, `null` for none. */
+import { unreachable } from "../../../diagnostics/define.js";
+import type { Span } from "../../../source/source-file.js";
+import type { Type } from "../../../3-check/types.js";
+import type { Expr, Place } from "../../../4-lower/games/ir.js";
+import { describeValue, isPlainTags, valueAt, valueCount } from "../../../4-lower/games/values.js";
+import { typed } from "../../typescript/module.js";
+import type { GameContext } from "../context.js";
+import { membersOf } from "../context.js";
+import { ExpressionPrinter, isNumeric } from "../expressions.js";
+import type { Locals } from "./locals.js";
+
+/** What expressions stand for besides slots and locals. */
+export interface ScalarView {
+  /** The variable that holds the state: `state` or `next`. */
+  readonly state: string;
+  /** The seat that observes or is shown. */
+  readonly me?: string;
+  readonly turn?: string;
+}
+
+export class ScalarPrinter extends ExpressionPrinter {
+  constructor(
+    context: GameContext,
+    private readonly fields: readonly string[],
+    private readonly view: ScalarView,
+    readonly locals: Locals,
+  ) {
+    super(context);
+  }
+
+  /** A printer for a place where more locals are known. */
+  under(locals: Locals): ScalarPrinter {
+    return new ScalarPrinter(this.context, this.fields, this.view, locals);
+  }
+
+  print(e: Expr): string {
+    switch (e.kind) {
+      case "const":
+        return this.context.constant(e.type, e.value);
+      case "table":
+        return this.context.table(e.table);
+      case "local":
+        return this.locals.nameOf(e.local) ?? this.context.refuse(`the local \`${e.name}\` outside its block`, e.span);
+      case "slot":
+        return `${this.view.state}.${this.fields[e.slot]}`;
+      case "index_type":
+        return this.context.listOf(e.of);
+      case "span_of":
+        return `${this.context.use("range")}(${this.number(e.low)}, ${this.number(e.high)})`;
+      case "index":
+        return this.index(e);
+      case "field":
+        return e.object.type.kind === "tuple" ? `${this.print(e.object)}[${e.name}]` : `${this.print(e.object)}.${e.name}`;
+      case "array": {
+        const element = elementOf(e.type);
+        return e.type.kind === "tuple"
+          ? `[${e.elements.map((x, i) => this.to(x, e.type.kind === "tuple" ? e.type.elements[i] : x.type)).join(", ")}]`
+          : `[${e.elements.map((x) => this.to(x, element ?? x.type)).join(", ")}]`;
+      }
+      case "record": {
+        const types = e.type.kind === "record" ? new Map(e.type.fields.map((f) => [f.name, f.type])) : new Map<string, Type>();
+        return `{ ${e.fields.map((f) => `${f.name}: ${this.to(f.value, types.get(f.name) ?? f.value.type)}`).join(", ")} }`;
+      }
+      case "tagged":
+        return `{ tag: ${e.tag}, heads: [${e.heads.map((h) => this.print(h)).join(", ")}] }`;
+      case "unary":
+        return this.unary(e);
+      case "binary":
+        return this.binary(e);
+      case "cond":
+        return `(${this.print(e.condition)} ? ${this.to(e.then, e.type)} : ${this.to(e.else, e.type)})`;
+      case "is_some":
+        return `(${this.print(e.operand)} !== null)`;
+      case "unwrap":
+        return `${this.print(e.operand)}!`.replace(/!$/, typed("!"));
+      case "else":
+        return `(${this.print(e.operand)} ?? ${this.to(e.otherwise, e.type)})`;
+      case "is_tag":
+        return e.operand.type.kind === "tagged" && isPlainTags(e.operand.type)
+          ? `(${this.print(e.operand)} === ${this.context.constant(e.operand.type, e.tag)})`
+          : `(${this.print(e.operand)}.tag === ${e.tag})`;
+      case "head":
+        return `(${this.print(e.operand)}.heads[${e.head}]${typed(` as ${this.context.typeOf(e.type)}`)})`;
+      case "reduce":
+        return this.reduce(e);
+      case "map": {
+        const inner = this.lambda(e.local, e.name);
+        const over = this.filtered(e.over, e.where, inner);
+        const body = inner.printer.to(e.body, elementOf(e.type) ?? e.body.type);
+        return e.body.kind === "local" && e.body.local === e.local ? over : `${over}.map((${inner.name}) => ${arrowBody(body)})`;
+      }
+      case "call":
+        return this.call(e);
+      case "me":
+        return this.view.me ?? this.context.refuse("`me` where nobody observes", e.span);
+      case "turn":
+        return this.view.turn ?? this.context.refuse("`turn` outside `show`", e.span);
+      case "winner":
+        return `${this.view.state}.winner`;
+      default:
+        return unreachable(e);
+    }
+  }
+
+  to(e: Expr, type: Type): string {
+    if (e.kind === "const") return this.context.constant(type.kind === "unknown" ? e.type : type, e.value);
+    const inner = type.kind === "option" ? type.inner : type;
+    if (inner.kind === "real" && isNumeric(e.type)) return this.real(e);
+    if (e.type.kind === "bool" && inner.kind === "int") return this.number(e);
+    const text = this.print(e);
+    return this.context.isLiteral(type) && !keepsLiteral(e) ? `(${text}${typed(` as ${this.context.typeOf(type)}`)})` : text;
+  }
+
+  /** Prints what a store writes to, and refuses what has no such place. */
+  place(place: Place, root?: string): string {
+    let text = root ?? (place.root.kind === "slot" ? `${this.view.state}.${this.fields[place.root.slot]}` : this.localRoot(place.root));
+    for (const step of place.path) {
+      if (step.kind === "field") text += `.${step.name}`;
+      else text += `[${this.flat(step.at)}]`;
+    }
+    return text;
+  }
+
+  private localRoot(root: { readonly local: number; readonly name: string }): string {
+    return this.locals.nameOf(root.local) ?? this.context.refuse(`a store to \`${root.name}\` outside its block`, undefined);
+  }
+
+  protected checked(name: string, args: readonly string[], span: Span | undefined): string {
+    return `${this.context.use(name)}(${[...args, this.context.source(span)].join(", ")})`;
+  }
+
+  protected equal(left: Expr, right: Expr): string {
+    if (isSingle(left.type) && isSingle(right.type)) return `(${this.print(left)} === ${this.print(right)})`;
+    return `${this.context.use("same")}(${this.print(left)}, ${this.print(right)})`;
+  }
+
+  protected isNone(operand: Expr): string {
+    return `(${this.print(operand)} === null)`;
+  }
+
+  private index(e: Expr & { kind: "index" }): string {
+    const object = this.print(e.object);
+    if (e.object.type.kind === "list" && e.object.type.length === undefined) {
+      return `${this.context.use("entryOf")}(${object}, ${this.number(e.at[0])}, ${this.context.source(e.span)})`;
+    }
+    return `${object}[${this.flat(e.at)}]`;
+  }
+
+  /** Prints the row-major number of an index. */
+  flat(at: readonly Expr[]): string {
+    return at
+      .map((e) => this.ordinal(e))
+      .reduce((text, next, i) => (i === 0 ? next : `(${text}) * ${valueCount(at[i].type) ?? 1} + ${next}`), "");
+  }
+
+  /** Prints the number of a value among the values of its type (C5). */
+  ordinal(e: Expr, text = this.print(e)): string {
+    switch (e.type.kind) {
+      case "int":
+        return e.type.low === 0 || e.type.low === -(2 ** 31) ? text : `${text} - ${e.type.low}`;
+      case "bool":
+        return `Number(${text})`;
+      case "option":
+        return `(${text} === null ? 0 : ${text} + 1)`;
+      case "enum":
+      case "seat":
+      case "grid":
+        return text;
+      case "tagged":
+        return isPlainTags(e.type) ? text : this.context.refuse("an index by a tag with a payload", e.span);
+      default:
+        return this.context.refuse(`an index of type ${e.type.kind}`, e.span);
+    }
+  }
+
+  private lambda(local: number, wish: string): { readonly name: string; readonly printer: ScalarPrinter } {
+    const locals = this.locals.with(local, wish);
+    return { name: locals.nameOf(local) ?? wish, printer: this.under(locals) };
+  }
+
+  private filtered(over: Expr, where: Expr | undefined, inner: { readonly name: string; readonly printer: ScalarPrinter }): string {
+    const list = this.print(over);
+    return where === undefined ? list : `${list}.filter((${inner.name}) => ${inner.printer.print(where)})`;
+  }
+
+  private reduce(e: Expr & { kind: "reduce" }): string {
+    const inner = this.lambda(e.local, e.name);
+    const body = inner.printer.print(e.body);
+    const number = inner.printer.number(e.body);
+    const over = () => this.filtered(e.over, e.where, inner);
+    const where = e.where === undefined ? undefined : inner.printer.print(e.where);
+    const list = this.print(e.over);
+    const call = (name: string, ...rest: string[]) =>
+      `${this.context.use(name)}(${[over(), `(${inner.name}) => ${arrowBody(number)}`, ...rest].join(", ")})`;
+    const place = this.context.source(e.span);
+    switch (e.op) {
+      case "any":
+        return `${list}.some((${inner.name}) => ${where === undefined ? body : `${where} && ${body}`})`;
+      case "all":
+        return `${list}.every((${inner.name}) => ${where === undefined ? body : `!(${where}) || ${body}`})`;
+      case "count": {
+        const counted = e.body.type.kind === "bool" && !(e.body.kind === "const" && e.body.value === true);
+        const condition = [...(where === undefined ? [] : [where]), ...(counted ? [body] : [])].join(" && ");
+        return condition === "" ? `${list}.length` : `${list}.filter((${inner.name}) => ${condition}).length`;
+      }
+      case "sum":
+        if (e.type.kind === "real") return call("sumReals");
+        return this.checked("int32", [call("sum")], e.span);
+      case "mean":
+        return call("mean", place);
+      case "min":
+        return call("smallest", ...this.emptyPlace(e, place));
+      case "max":
+        return call("largest", ...this.emptyPlace(e, place));
+      case "argmax":
+      case "argmin":
+        return call(e.op, ...this.emptyPlace(e, place));
+      default:
+        return unreachable(e.op);
+    }
+  }
+
+  /** Where to point if there is nothing to reduce; whole index types are never empty. */
+  private emptyPlace(e: Expr & { kind: "reduce" }, place: string): string[] {
+    return e.over.kind === "index_type" && e.where === undefined ? [] : [place];
+  }
+
+  private call(e: Expr & { kind: "call" }): string {
+    const simple = this.simpleCall(e);
+    if (simple !== undefined) return simple;
+    switch (e.name) {
+      case "size":
+        return `${this.print(e.args[0])}.length`;
+      case "grid_step": {
+        const cell = e.args[0].type;
+        if (cell.kind !== "grid") break;
+        const steps = e.args.slice(1).map((a) => this.print(a));
+        return `${this.context.use("gridStep")}(${cell.rows}, ${cell.cols}, ${this.print(e.args[0])}, ${steps.join(", ")})`;
+      }
+      case "picture":
+        return this.picture(e);
+    }
+    return this.context.refuse(`\`${e.name}\``, e.span);
+  }
+
+  private picture(e: Expr & { kind: "call" }): string {
+    const [board, texts] = e.args;
+    if (board.type.kind !== "array" || texts.kind !== "const" || !Array.isArray(texts.value))
+      return this.context.refuse("this picture", e.span);
+    const axis = board.type.index[board.type.index.length - 1];
+    const columns = axis.kind === "grid" ? axis.cols : (valueCount(axis) ?? 1);
+    const words = JSON.stringify(texts.value);
+    const entry: Expr = { kind: "local", local: -1, name: "entry", type: board.type.element };
+    return `${this.context.use("picture")}(${this.print(board)}.map((entry) => ${words}[${this.ordinal(entry, "entry")}]), ${columns})`;
+  }
+
+  /** Prints a value as words for people. */
+  words(e: Expr, text = this.print(e)): string {
+    const { type } = e;
+    switch (type.kind) {
+      case "text":
+        return text;
+      case "option":
+        return `(${text} === null ? "none" : ${this.words({ ...e, type: type.inner }, text)})`;
+      case "enum":
+      case "seat":
+        return `Object.keys(${this.context.named(type)})[${text}]`;
+      case "tagged":
+        if (isPlainTags(type)) return `Object.keys(${this.context.named(type)})[${text}]`;
+        return this.context.refuse("the words of a tag with a payload", e.span);
+      case "grid":
+        return `\`(\${Math.floor(${text} / ${type.cols})}, \${${text} % ${type.cols}})\``;
+      case "array":
+      case "list": {
+        const locals = this.locals.with(-2, "entry");
+        const name = locals.nameOf(-2) ?? "entry";
+        const entry: Expr = { kind: "local", local: -2, name, type: type.element };
+        return `${text}.map((${name}) => ${this.under(locals).words(entry, name)}).join(", ")`;
+      }
+      case "record": {
+        const parts = type.fields.map(
+          (f) => `${f.name}: \${${this.words({ kind: "field", object: e, name: f.name, type: f.type }, `${text}.${f.name}`)}}`,
+        );
+        return `\`(${parts.join(", ")})\``;
+      }
+      default:
+        return `String(${text})`;
+    }
+  }
+}
+
+/** The body of an arrow function: an object needs brackets. */
+export function arrowBody(text: string): string {
+  return text.startsWith("{") ? `(${text})` : text;
+}
+
+function elementOf(type: Type): Type | undefined {
+  return type.kind === "array" || type.kind === "list" ? type.element : undefined;
+}
+
+/** Whether values of a type compare by `===`. */
+function isSingle(type: Type): boolean {
+  return isNumeric(type) || type.kind === "text" || type.kind === "none" || (type.kind === "option" && isSingle(type.inner));
+}
+
+/** Whether TypeScript still knows that an expression is one of a few literals. */
+function keepsLiteral(e: Expr): boolean {
+  switch (e.kind) {
+    case "const":
+    case "local":
+    case "slot":
+    case "field":
+    case "me":
+    case "turn":
+    case "winner":
+    case "head":
+      return true;
+    case "index":
+      return true;
+    case "unwrap":
+      return keepsLiteral(e.operand);
+    case "else":
+      return keepsLiteral(e.operand);
+    case "cond":
+      return true;
+    case "reduce":
+      return e.op === "argmax" || e.op === "argmin";
+    case "map":
+    case "array":
+    case "record":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Lists the values of a small domain as constants, for actions whose value is not their number. */
+export function domainTable(context: GameContext, type: Type, size: number): string {
+  return `[${Array.from({ length: size }, (_, i) => context.constant(type, valueAt(type, i))).join(", ")}]`;
+}
+
+/** Names the values of a type in words, by number. */
+export function labelsOf(type: Type, size: number): readonly string[] {
+  return membersOf(type) ?? Array.from({ length: size }, (_, i) => describeValue(type, valueAt(type, i)));
+}

@@ -1,0 +1,195 @@
+/** Statements of the scalar form: each block is a function that works on a draft and gives the next state to stop at. */
+import { unreachable } from "../../../diagnostics/define.js";
+import type { Expr, GameIr, Jump, Stmt } from "../../../4-lower/games/ir.js";
+import { typed } from "../../typescript/module.js";
+import type { GameContext } from "../context.js";
+import { rangeOf, isNumeric } from "../expressions.js";
+import type { Plan } from "../plan.js";
+import { ScalarPrinter } from "./scalar-expressions.js";
+import type { Type } from "../../../3-check/types.js";
+
+export interface StatementNames {
+  readonly blocks: ReadonlyMap<number, string>;
+  readonly pause: string;
+  readonly win: string;
+  readonly pay: string;
+}
+
+export class StatementPrinter {
+  constructor(
+    private readonly context: GameContext,
+    private readonly plan: Plan,
+    private readonly names: StatementNames,
+  ) {}
+
+  private get ir(): GameIr {
+    return this.context.ir;
+  }
+
+  /** Prints statements in order; a `let` is known to those after it. */
+  block(stmts: readonly Stmt[], printer: ScalarPrinter): string {
+    const lines: string[] = [];
+    for (const stmt of stmts) {
+      if (stmt.kind === "let") {
+        const value = this.owned(stmt.value, stmt.type, printer);
+        const stored = isStored(stmts, stmt.local);
+        printer = printer.under(printer.locals.with(stmt.local, stmt.name));
+        const name = printer.locals.nameOf(stmt.local) ?? stmt.name;
+        const annotation = stored
+          ? typed(`: ${stored === "whole" ? "" : "Draft<"}${this.context.typeOf(stmt.type)}${stored === "whole" ? "" : ">"}`)
+          : "";
+        if (stored === "part") this.context.useType("Draft");
+        lines.push(`${stored === "whole" ? "let" : "const"} ${name}${annotation} = ${value};`);
+      } else {
+        lines.push(this.statement(stmt, printer));
+      }
+    }
+    return lines.join("\n");
+  }
+
+  private statement(stmt: Exclude<Stmt, { kind: "let" }>, printer: ScalarPrinter): string {
+    switch (stmt.kind) {
+      case "store":
+        return `${printer.place(stmt.place)} = ${this.stored(stmt, printer)};`;
+      case "if": {
+        const then = this.block(stmt.then, printer);
+        const otherwise = stmt.else.length === 0 ? "" : this.block(stmt.else, printer);
+        if (otherwise === "") return `if (${printer.print(stmt.condition)}) {\n${then}\n}`;
+        // A branch that always leaves needs no `else` after it.
+        if (leaves(stmt.then)) return `if (${printer.print(stmt.condition)}) {\n${then}\n}\n${otherwise}`;
+        return `if (${printer.print(stmt.condition)}) {\n${then}\n} else {\n${otherwise}\n}`;
+      }
+      case "for": {
+        const locals = printer.locals.with(stmt.local, stmt.name);
+        const name = locals.nameOf(stmt.local) ?? stmt.name;
+        return `for (const ${name} of ${printer.print(stmt.over)}) {\n${this.block(stmt.body, printer.under(locals))}\n}`;
+      }
+      case "while":
+        return `while (${printer.print(stmt.condition)}) {\n${this.block(stmt.body, printer)}\n}`;
+      case "break":
+      case "continue":
+        return `${stmt.kind};`;
+      case "reward":
+        return `${this.names.pay}(next, ${printer.to(stmt.seat, stmt.seat.type)}, ${this.amount(stmt.value, printer)});`;
+      case "win":
+        return `${this.names.win}(next, ${printer.print(stmt.winner)}, ${this.amount(stmt.by, printer)});`;
+      case "expect":
+        return `if (!${bracketed(printer.print(stmt.condition))}) throw new ${this.context.use("Fault")}(${JSON.stringify(`expected ${stmt.text}`)}, ${this.context.source(stmt.span)});`;
+      case "event": {
+        const seenBy = this.seenBy(stmt.seenBy, stmt.reader, printer);
+        return `next.events.push({ place: ${JSON.stringify(stmt.name)}, seat: -1, value: ${eventValue(stmt.value, printer)}${seenBy} });`;
+      }
+      case "goto":
+      case "decide":
+      case "draw":
+      case "end":
+        return this.jump(stmt, printer);
+      default:
+        return unreachable(stmt);
+    }
+  }
+
+  /** Prints the seats that know an event's value, as a property; nothing if all do. */
+  seenBy(seenBy: Expr | undefined, reader: number, printer: ScalarPrinter): string {
+    if (seenBy === undefined) return "";
+    const locals = printer.locals.with(reader, "reader");
+    const name = locals.nameOf(reader) ?? "reader";
+    const seat: Type | undefined = this.seatType();
+    const seats = seat === undefined ? `${this.context.use("indices")}(${this.ir.seats.length})` : this.context.listOf(seat);
+    return `, seenBy: ${seats}.filter((${name}) => ${printer.under(locals).print(seenBy)})`;
+  }
+
+  /** The type of this game's seats, as its decisions speak of it. */
+  seatType(): Type | undefined {
+    const all = this.ir.decisions.map((d) => d.seat.type).find((t) => t.kind === "seat" && t.names.length === this.ir.seats.length);
+    return all;
+  }
+
+  private jump(jump: Jump, printer: ScalarPrinter): string {
+    switch (jump.kind) {
+      case "goto": {
+        const handed = (this.plan.free.get(jump.block) ?? []).map(
+          (f) => printer.locals.nameOf(f.local) ?? this.context.refuse(`the local \`${f.name}\` across a jump`, jump.span),
+        );
+        return `return ${this.names.blocks.get(jump.block)}(${["next", ...handed].join(", ")});`;
+      }
+      case "decide":
+        return `return ${this.names.pause}(next, ${JSON.stringify(this.plan.decisionNames[jump.decision])});`;
+      case "draw":
+        return `return ${this.names.pause}(next, ${JSON.stringify(this.plan.drawNames[jump.draw])});`;
+      case "end": {
+        const record = jump.record.map((f) => `${f.name}: ${printer.print(f.value)}`).join(", ");
+        return `${this.plan.hasRecord ? `next.record = { ${record} };\n` : ""}return ${this.names.pause}(next, ${JSON.stringify(jump.truncated ? "cut" : "end")});`;
+      }
+      default:
+        return unreachable(jump);
+    }
+  }
+
+  /** A value that a draft may keep: shared parts are copied, so that later stores cannot reach them. */
+  private owned(e: Expr, type: Type, printer: ScalarPrinter): string {
+    const text = printer.to(e, type);
+    const shared =
+      !isNumeric(type) && type.kind !== "option" && type.kind !== "text" && !["array", "record", "map", "tagged", "const"].includes(e.kind);
+    return shared ? `${this.context.use("copyOf")}(${text})` : text;
+  }
+
+  private stored(stmt: Stmt & { kind: "store" }, printer: ScalarPrinter): string {
+    const { type } = stmt.place;
+    const text = this.owned(stmt.value, type, printer);
+    if (type.kind === "real" && stmt.value.kind !== "const")
+      return `${this.context.use("finite")}(${text}, ${this.context.source(stmt.span)})`;
+    if (!stmt.checked) return text;
+    if (type.kind !== "int") return text;
+    const [low, high] = rangeOf(stmt.value);
+    if (low >= type.low && high <= type.high) return text;
+    return `${this.context.use("within")}(${text}, ${type.low}, ${type.high}, ${this.context.source(stmt.span)})`;
+  }
+
+  private amount(e: Expr, printer: ScalarPrinter): string {
+    const text = printer.to(e, { kind: "real" });
+    return e.type.kind === "real" && e.kind !== "const" ? `${this.context.use("finite")}(${text}, ${this.context.source(e.span)})` : text;
+  }
+}
+
+/** Prints the number of an event's value, or its numbers if it has parts. */
+export function eventValue(e: Expr, printer: ScalarPrinter): string {
+  return e.type.kind === "array" || e.type.kind === "list" || e.type.kind === "tuple"
+    ? `${printer.print(e)}.map(Number)`
+    : printer.ordinal(e);
+}
+
+function bracketed(text: string): string {
+  return /^\(.*\)$/s.test(text) ? text : `(${text})`;
+}
+
+/** Whether statements always end in a jump. */
+export function leaves(stmts: readonly Stmt[]): boolean {
+  const last = stmts[stmts.length - 1] as Stmt | undefined;
+  if (last === undefined) return false;
+  switch (last.kind) {
+    case "goto":
+    case "decide":
+    case "draw":
+    case "end":
+    case "break":
+    case "continue":
+      return true;
+    case "if":
+      return leaves(last.then) && leaves(last.else);
+    default:
+      return false;
+  }
+}
+
+/** Whether a local is stored again after its `let`: as a whole, or in part. */
+function isStored(stmts: readonly Stmt[], local: number): "whole" | "part" | undefined {
+  for (const stmt of stmts) {
+    if (stmt.kind === "store" && stmt.place.root.kind === "local" && stmt.place.root.local === local)
+      return stmt.place.path.length === 0 ? "whole" : "part";
+    const inner = stmt.kind === "if" ? [...stmt.then, ...stmt.else] : stmt.kind === "for" || stmt.kind === "while" ? stmt.body : [];
+    const found = isStored(inner, local);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,42 @@
+/** Checks of what callers hand to a scalar game. */
+import type { SeenEvent } from "../../contract/game.js";
+import { Fault } from "./fault.js";
+
+/** Gives an action that must be a flat index below `size`. */
+export function chosen(action: number | readonly number[], size: number, site: string, source: string): number {
+  if (typeof action !== "number" || !(action >= 0 && action < size) || !Number.isInteger(action)) {
+    throw new Fault(`\`${site}\` needs an action from 0 to ${size - 1}, found ${JSON.stringify(action)}`, source);
+  }
+  return action;
+}
+
+/** Gives a draw's value, which must have `count` entries. */
+export function drawn(value: number | readonly number[], count: number, name: string, source: string): readonly number[] {
+  if (typeof value === "number" || value.length !== count) {
+    throw new Fault(`the draw \`${name}\` needs ${count} numbers, found ${JSON.stringify(value)}`, source);
+  }
+  return value;
+}
+
+/** An event as a state keeps it: `seenBy` lists the seats that know its value, absent for all. */
+export interface KeptEvent {
+  readonly place: string;
+  readonly seat: number;
+  readonly value: number | readonly number[];
+  readonly seenBy?: readonly number[];
+}
+
+/**
+ * Gives the events that `seat` may see, values blank where they are hidden (semantics B8). The last `concealed` ones belong to a `together`
+ * that is still being answered: only who made them knows them (A5).
+ */
+export function seenEvents(events: readonly KeptEvent[], seat: number, concealed = 0): readonly SeenEvent[] {
+  const open = events.length - concealed;
+  return events
+    .filter((event, i) => i < open || event.seat === seat)
+    .map(({ place, seat: actor, value, seenBy }) => ({
+      place,
+      seat: actor,
+      value: seenBy === undefined || actor === seat || seenBy.includes(seat) ? value : null,
+    }));
+}

@@ -1,0 +1,59 @@
+/** Writing values into a flat observation (semantics C3). Each function writes from `at` and returns where the next number goes. */
+
+/** Writes a one-hot number; an index outside leaves zeros. */
+export function oneHot(out: Float32Array, at: number, size: number, index: number): number {
+  for (let i = 0; i < size; i++) out[at + i] = i === index ? 1 : 0;
+  return at + size;
+}
+
+/** Writes a bit. */
+export function bit(out: Float32Array, at: number, value: boolean): number {
+  out[at] = value ? 1 : 0;
+  return at + 1;
+}
+
+/** Writes a real. */
+export function real(out: Float32Array, at: number, value: number): number {
+  out[at] = value;
+  return at + 1;
+}
+
+/** Writes zeros. */
+export function zeros(out: Float32Array, at: number, count: number): number {
+  for (let i = 0; i < count; i++) out[at + i] = 0;
+  return at + count;
+}
+
+/** How the events of a game are numbered in its history: each place has a code for every value, then one for a value that is hidden. */
+export interface HistoryCodes {
+  readonly entries: number;
+  readonly codes: number;
+  readonly seats: number;
+  /** The first code of a place, and how many values it has. */
+  readonly places: Readonly<Record<string, { readonly first: number; readonly values: number }>>;
+}
+
+/** An event as `history` needs it: the number of its value, none if it is hidden. */
+export interface CodedEvent {
+  readonly place: string;
+  readonly seat: number;
+  readonly value: number | readonly number[] | null;
+}
+
+/** Writes events, oldest first: presence, the event's code, and the actor counted from `me`; unused entries are zeros (B8). */
+export function history(out: Float32Array, at: number, events: readonly CodedEvent[], me: number, layout: HistoryCodes): number {
+  const { entries, codes, seats, places } = layout;
+  for (let i = 0; i < entries; i++) {
+    const event = events[i] as CodedEvent | undefined;
+    if (event === undefined) {
+      at = zeros(out, at, 1 + codes + seats);
+      continue;
+    }
+    const place = places[event.place];
+    const value = typeof event.value === "number" ? event.value : place.values;
+    at = bit(out, at, true);
+    at = oneHot(out, at, codes, place.first + value);
+    at = oneHot(out, at, seats, event.seat < 0 ? -1 : (event.seat - me + seats) % seats);
+  }
+  return at;
+}

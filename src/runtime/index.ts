@@ -1,0 +1,27 @@
+/** What emitted modules import as "spc/runtime"; everything else of the runtime is internal. */
+export type {
+  ChanceKey,
+  FeatureInfo,
+  Game,
+  GameInfo,
+  Kernel,
+  Lanes,
+  Outcome,
+  PayoffPromise,
+  SeenEvent,
+  SiteInfo,
+  Turn,
+  Words,
+} from "../contract/game.js";
+export { divide, entryOf, finite, floorDivide, floorInt, int32, modulo, within } from "./games/arithmetic.js";
+export { chosen, drawn, seenEvents } from "./games/deciding.js";
+export type { KeptEvent } from "./games/deciding.js";
+export { copyOf, same } from "./games/draft.js";
+export type { Draft } from "./games/draft.js";
+export { dealFrom, dealOutcomes, uniformFrom, uniformOutcomes, weightedFrom, weightedOutcomes } from "./games/drawing.js";
+export { Fault } from "./games/fault.js";
+export { gridStep } from "./games/grid.js";
+export { bit, history, oneHot, real, zeros } from "./games/observing.js";
+export type { HistoryCodes } from "./games/observing.js";
+export { picture } from "./games/picture.js";
+export { argmax, argmin, indices, largest, mean, range, smallest, sum, sumReals } from "./games/reductions.js";
