@@ -1,0 +1,129 @@
+/**
+ * The proof that who sees what is kept (semantics.md B): what a seat observes, which moves it may make and when it is asked depend only on
+ * what it may see. Every exception is spelled `reveal`.
+ */
+import type * as ast from "../../1-parse/ast.js";
+import type { Reporter } from "../../diagnostics/define.js";
+import type { Typed } from "../typed.js";
+import type { Context, Frame } from "./context.js";
+import { speaker } from "./context.js";
+import { evaluate } from "./expressions.js";
+import type { Flow } from "./flow.js";
+import { START, withValue } from "./flow.js";
+import { OPEN, PUBLIC } from "./labels.js";
+import { checkObserve, checkShow } from "./observation.js";
+import { pathOf, targetOf } from "./paths.js";
+import { execBlock, execDraw, execRight } from "./statements.js";
+import { clearanceOfTarget, storeTo } from "./stores.js";
+import type { Term } from "./terms.js";
+import { visit } from "./walk.js";
+import { placeOfField } from "./words.js";
+
+/** Proves visibility for every game of every file, or says where it fails. */
+export function checkVisibility(typed: Typed, report: Reporter): void {
+  for (const file of typed.bound.files) {
+    for (const declaration of file.file.declarations) if (declaration.kind === "game") checkGame(typed, declaration, report);
+  }
+}
+
+/** Proves visibility for one game. */
+export function checkGame(typed: Typed, game: ast.GameDecl, report: Reporter): void {
+  const ctx = contextFor(typed, game, report);
+  let flow: Flow = START;
+  for (const param of game.params) {
+    placeOfField(ctx, param);
+    flow = withValue(flow, param, { label: PUBLIC, term: fixed(param.name.text) });
+  }
+  const fields = game.members.filter((m): m is ast.Field => m.kind === "field");
+  for (const field of fields) {
+    placeOfField(ctx, field);
+    flow = withValue(flow, field, { label: PUBLIC, term: fixed(field.name.text) });
+  }
+  for (const field of fields) flow = initialise(ctx, flow, field);
+  for (const member of game.members) {
+    if (member.kind === "const") flow = withValue(flow, member.name, evaluate(ctx, flow, member.value));
+    if (member.kind === "play") execBlock(ctx, flow, member.body.statements, PUBLIC);
+  }
+  ctx.together = undefined;
+  ctx.pc = PUBLIC;
+  for (const member of game.members) {
+    if (member.kind === "observe") checkObserve(ctx, flow, member);
+    if (member.kind === "show") checkShow(ctx, flow, member);
+  }
+}
+
+const fixed = (name: string): Term => ({ key: `fixed:${name}`, text: name, versions: [] });
+
+/** Checks an initial value: a store, or a draw, at the start (A4). */
+function initialise(ctx: Context, flow: Flow, field: ast.Field): Flow {
+  if (field.init === undefined) return flow;
+  const name: ast.NameExpr = { kind: "name_expr", span: field.name.span, name: field.name };
+  const target = { ...targetOf(ctx, flow, name), key: field, place: placeOfField(ctx, field), whole: true };
+  const clearance = clearanceOfTarget(ctx, target);
+  const to = { name: field.name.text, clearance, names: [] };
+  const { value, op } = field.init;
+  const right = op === "~" ? execDraw(ctx, flow, value, PUBLIC, to) : execRight(ctx, flow, value, PUBLIC, to);
+  const after = storeTo(ctx, flow, target, right.value, value, name, PUBLIC, right.input);
+  // State that play never changes keeps its name as its value.
+  return ctx.stored.has(field) ? after : flow;
+}
+
+function contextFor(typed: Typed, game: ast.GameDecl, report: Reporter): Context {
+  const seats = game.members.filter((m): m is ast.Seats => m.kind === "seats");
+  const players = seats
+    .filter((s) => s.word === "players")
+    .flatMap((s) => s.seats.filter((x) => x.dims.length === 0).map((x) => x.name.text));
+  const manyPlayers = seats.some((s) => s.word === "players" && s.seats.some((x) => x.dims.length > 0));
+  const roles = new Map<string, { owner: number; dims: number }>();
+  for (const declared of seats) {
+    if (declared.word !== "roles") continue;
+    for (const role of declared.seats) {
+      const owner = role.dims.findIndex((d) => d.kind === "named_type" && d.path.length === 1 && d.path[0].text === "player");
+      roles.set(role.name.text, { owner, dims: role.dims.length });
+    }
+  }
+  const own = [...roles].filter(([, r]) => r.owner < 0);
+  const names = [...players, ...own.filter(([, r]) => r.dims === 0).map(([name]) => name)];
+  const episode: Frame = { kind: "episode" };
+  const ctx: Context = {
+    typed,
+    game,
+    universe: { names, closed: !manyPlayers && own.every(([, r]) => r.dims === 0) },
+    players,
+    roles,
+    versions: { next: 0 },
+    places: new Map(),
+    stored: storedIn(typed, game),
+    calls: [],
+    frames: [episode],
+    silent: 0,
+    pc: PUBLIC,
+    hearers: OPEN,
+    say: speaker(report, () => ctx.silent > 0),
+    blamed: new Set(),
+  };
+  return ctx;
+}
+
+/** Finds the state that `play` and rules change. */
+function storedIn(typed: Typed, game: ast.GameDecl): ReadonlySet<ast.Field> {
+  const stored = new Set<ast.Field>();
+  const note = (target: ast.Expr): void => {
+    const { root } = pathOf(target);
+    if (root.kind !== "name_expr") return;
+    const meaning = typed.meaningOf(root.name);
+    const symbol = meaning === undefined ? typed.bound.symbolOf.get(root.name) : meaning.kind === "symbol" ? meaning.symbol : undefined;
+    if (symbol?.kind === "state") stored.add(symbol.field);
+  };
+  for (const member of game.members) {
+    if (member.kind !== "play" && member.kind !== "rule") continue;
+    visit(member, (node) => {
+      if (node.kind === "store") note((node as ast.StoreStmt).target);
+      if (node.kind === "expr") {
+        const { value } = node as ast.ExprStmt;
+        if (value.kind === "call" && value.callee.kind === "member") note(value.callee.object);
+      }
+    });
+  }
+  return stored;
+}

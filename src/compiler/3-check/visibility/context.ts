@@ -1,0 +1,100 @@
+/** What the analysis of one game carries along: names, seats, the reporter, and what it has said already. */
+import type * as ast from "../../1-parse/ast.js";
+import type { InnerDecl, Named, Symbol } from "../../2-bind/symbols.js";
+import type { ErrorKind, Extras, Reporter } from "../../diagnostics/define.js";
+import { positionOf } from "../../source/source-file.js";
+import type { Span } from "../../source/source-file.js";
+import type { Typed } from "../typed.js";
+import type { Cause, Clearance, Label, Part, Universe } from "./labels.js";
+import type { Term } from "./terms.js";
+import type { Versions } from "./flow.js";
+import type { Place } from "./words.js";
+
+/** Somewhere an exit leads: the end of a loop, of one pass of it, of a rule or the episode. */
+export interface Frame {
+  readonly kind: "loop" | "pass" | "rule" | "episode";
+}
+
+/** The `together` at hand. */
+export interface Together {
+  readonly id: number;
+}
+
+export interface Context {
+  readonly typed: Typed;
+  readonly game: ast.GameDecl;
+  readonly universe: Universe;
+  /** The names of the players; empty in games of roles alone. */
+  readonly players: readonly string[];
+  /** Roles by name: whether a player owns them (the position of the index that says which), or they are seats of their own. */
+  readonly roles: ReadonlyMap<string, { readonly owner: number; readonly dims: number }>;
+  readonly versions: Versions;
+  readonly places: Map<ast.Field | ast.Param, Place>;
+  /** State that `play` stores to. */
+  readonly stored: ReadonlySet<ast.Field>;
+  /** Rules and functions being inlined: recursion is another check's to report. */
+  readonly calls: ast.Node[];
+  readonly frames: Frame[];
+  together?: Together;
+  /** The label of the program counter (B4), and what a `reveal` met now is put into: set by statements for the expressions in them. */
+  pc: Label;
+  hearers: Clearance;
+  /** Loops are run until nothing changes before anything is said. */
+  silent: number;
+  readonly say: <P>(kind: ErrorKind<P>, span: Span, parameters: P, extras?: Extras) => void;
+  /** Conditions that a message has already blamed: one mistake, one message. */
+  readonly blamed: Set<string>;
+}
+
+/** Makes the `say` of a context: keeps still while loops settle, and says one thing of a kind at one place once. */
+export function speaker(report: Reporter, silent: () => boolean): Context["say"] {
+  const said = new Set<string>();
+  return (kind, span, parameters, extras) => {
+    if (silent()) return;
+    const key = `${kind.code} ${span.file.path} ${span.start} ${span.end}`;
+    if (said.has(key)) return;
+    said.add(key);
+    report(kind, span, parameters, extras);
+  };
+}
+
+export function symbolOf(ctx: Context, name: ast.Name): Symbol | undefined {
+  const meaning = ctx.typed.meaningOf(name);
+  if (meaning !== undefined) return meaning.kind === "symbol" ? meaning.symbol : undefined;
+  return ctx.typed.bound.symbolOf.get(name);
+}
+
+/** Finds the declaration a name stands for: at the top level, or inside the game or a block. */
+export function declarationOf(symbol: Symbol | undefined): Named | InnerDecl | undefined {
+  return symbol?.kind === "declaration" || symbol?.kind === "inner" ? symbol.declaration : undefined;
+}
+
+/** Gives the source text of a node on one line, cut where it gets long. */
+export function written(node: { readonly span: Span }, most = 60): string {
+  const text = node.span.file.text.slice(node.span.start, node.span.end).replace(/\s+/g, " ").trim();
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
+export const sourceAt = (span: Span): string => span.file.text.slice(span.start, span.end).replace(/\s+/g, " ").trim();
+
+const placeOf = (span: Span): string => `${span.file.path}:${positionOf(span.file, span.start).line}`;
+
+/** Tells a flow from its source to the last step. */
+export function story(cause: Cause | undefined, last: string, at: Span): readonly string[] {
+  const steps: string[] = [`${last} (${placeOf(at)})`];
+  for (let step = cause; step !== undefined; step = step.from) steps.unshift(`${step.text} (${placeOf(step.span)})`);
+  return steps.filter((step, i) => step !== steps[i - 1]);
+}
+
+/** The step a flow begins with. */
+export function rootOf(cause: Cause): Cause {
+  let root = cause;
+  while (root.from !== undefined) root = root.from;
+  return root;
+}
+
+/** Identifies what a part under a condition goes back to, for `Context.blamed`. */
+export const blameKey = (part: Part): string => `${part.cause.span.file.path}:${part.cause.span.start}:${part.cause.span.end}`;
+
+/** The seat of an inlined variable or a literal, for messages. */
+export const seatName = (term: Term | undefined, expression: ast.Expr): string => term?.text ?? written(expression, 30);

@@ -1,0 +1,320 @@
+/** Labels of expressions (B3): the join of their parts, the index included. */
+import type * as ast from "../../1-parse/ast.js";
+import { unreachable } from "../../diagnostics/define.js";
+import type { Span } from "../../source/source-file.js";
+import { assume, assumeSubject } from "./assume.js";
+import { callFunction, callRule } from "./calls.js";
+import type { Context } from "./context.js";
+import { declarationOf, rootOf, story, symbolOf, written } from "./context.js";
+import type { Flow, Value } from "./flow.js";
+import { fresh, withValue } from "./flow.js";
+import { because, forget, join, NOBODY, offending, PUBLIC, whichClause } from "./labels.js";
+import type { Label, Part, Readers } from "./labels.js";
+import { hiddenReveal, measuredRevealed } from "./messages.js";
+import { readPath } from "./paths.js";
+import { bindNames, bindPattern } from "./binders.js";
+import { compound, numberTerm, otherTerm } from "./terms.js";
+import type { Term } from "./terms.js";
+
+/** Evaluates an expression to its label and, where it has one, its symbolic value. */
+export function evaluate(ctx: Context, flow: Flow, e: ast.Expr): Value {
+  const value = evaluateKind(ctx, flow, e);
+  if (value.term === undefined) {
+    const constant = ctx.typed.constOf(e);
+    if (typeof constant === "number" && value.label.length === 0) return { ...value, term: numberTerm(constant) };
+  }
+  return value;
+}
+
+const labelOf = (ctx: Context, flow: Flow, e: ast.Expr): Label => evaluate(ctx, flow, e).label;
+
+function evaluateKind(ctx: Context, flow: Flow, e: ast.Expr): Value {
+  switch (e.kind) {
+    case "number":
+      return { label: PUBLIC, term: numberTerm(e.value) };
+    case "bool":
+      return { label: PUBLIC, term: numberTerm(e.value ? 1 : 0) };
+    case "none":
+    case "column":
+    case "unknown":
+      return { label: PUBLIC };
+    case "string":
+      return { label: join(...e.parts.map((p) => (p.kind === "string_hole" ? labelOf(ctx, flow, p.value) : PUBLIC))) };
+    case "name_expr":
+    case "member":
+    case "index":
+      return readPath(ctx, flow, e);
+    case "call":
+      return evaluateCall(ctx, flow, e);
+    case "unary":
+      return operation(ctx, flow, e, e.op, [e.operand]);
+    case "binary": {
+      if (e.op !== "and" && e.op !== "or") return operation(ctx, flow, e, e.op, [e.left, e.right]);
+      return { label: join(labelOf(ctx, flow, e.left), labelOf(ctx, assume(ctx, flow, e.left, e.op === "and"), e.right)) };
+    }
+    case "is":
+      return { label: join(labelOf(ctx, flow, e.left), e.right.kind === "call" ? PUBLIC : labelOf(ctx, flow, e.right)) };
+    case "in":
+    case "range":
+      return { label: join(labelOf(ctx, flow, e.kind === "in" ? e.left : e.low), labelOf(ctx, flow, e.kind === "in" ? e.right : e.high)) };
+    case "pipe":
+      return { label: join(labelOf(ctx, flow, e.left), labelOf(ctx, flow, e.right)) };
+    case "conditional": {
+      const condition = labelOf(ctx, flow, e.condition);
+      const then = evaluate(ctx, assume(ctx, flow, e.condition, true), e.then);
+      const otherwise = evaluate(ctx, assume(ctx, flow, e.condition, false), e.else);
+      return { label: join(condition, then.label, otherwise.label) };
+    }
+    case "lambda":
+      return evaluateLambda(ctx, flow, e);
+    case "paren":
+      return evaluate(ctx, flow, e.inner);
+    case "record_expr": {
+      const fields = new Map<string, Label>();
+      for (const entry of e.entries) fields.set(entry.name?.text ?? written(entry.value), labelOf(ctx, flow, entry.value));
+      return { label: join(...fields.values()), fields };
+    }
+    case "tuple":
+    case "list":
+      return { label: join(...e.elements.map((x) => labelOf(ctx, flow, x))) };
+    case "comprehension":
+      return { label: comprehension(ctx, flow, e, e, true) };
+    case "weighted":
+      return { label: join(...e.outcomes.flatMap((o) => [labelOf(ctx, flow, o.value), labelOf(ctx, flow, o.weight)])) };
+    case "match":
+      return evaluateMatch(ctx, flow, e);
+    case "clause": {
+      const operand = evaluate(ctx, flow, e.operand);
+      const inner = e.word === "where" ? withValue(flow, "it", { label: operand.label }) : flow;
+      return { label: join(operand.label, labelOf(ctx, inner, e.argument)) };
+    }
+    case "with":
+      return { label: join(labelOf(ctx, flow, e.operand), labelOf(ctx, flow, e.record)) };
+    case "else":
+      return { label: join(labelOf(ctx, flow, e.operand), e.otherwise.kind === "block" ? PUBLIC : labelOf(ctx, flow, e.otherwise)) };
+    case "given":
+      return evaluate(ctx, flow, e.operand);
+    // Decisions, episodes and runs are whole right sides (A6): statements handle them.
+    case "chooses":
+    case "writes":
+      return { label: labelOf(ctx, flow, e.seat) };
+    case "collect":
+    case "run":
+    case "play_expr":
+      return { label: hiddenBecause(e.span, `\`${written(e)}\` is not followed, so its result counts as secret`) };
+    default:
+      return unreachable(e);
+  }
+}
+
+/** A label that nobody may read, with its reason. */
+export function hiddenBecause(span: Span, text: string, readers: Readers = NOBODY): Label {
+  return [{ readers, measured: false, at: span, cause: { text, span } }];
+}
+
+function operation(ctx: Context, flow: Flow, e: ast.Expr, op: string, operands: readonly ast.Expr[]): Value {
+  const values = operands.map((x) => evaluate(ctx, flow, x));
+  const terms = values.map((v) => v.term);
+  const label = join(...values.map((v) => v.label));
+  return terms.every((t): t is Term => t !== undefined) ? { label, term: compound(op, written(e, 30), terms) } : { label };
+}
+
+function evaluateLambda(ctx: Context, flow: Flow, e: ast.LambdaExpr): Value {
+  let inner = flow;
+  for (const name of e.params) inner = withValue(inner, name, { label: PUBLIC });
+  if (e.body.kind === "block") return { label: hiddenBecause(e.span, `\`${written(e)}\` is not followed, so its result counts as secret`) };
+  return { label: labelOf(ctx, inner, e.body) };
+}
+
+function evaluateMatch(ctx: Context, flow: Flow, e: ast.MatchExpr): Value {
+  const subject = e.subject === undefined ? undefined : evaluate(ctx, flow, e.subject);
+  const labels: Label[] = subject === undefined ? [] : [subject.label];
+  for (const arm of e.arms) {
+    let inner = flow;
+    if (subject !== undefined && arm.pattern !== undefined) {
+      inner = bindPattern(ctx, assumeSubject(ctx, inner, subject, arm.pattern), arm.pattern, subject);
+    }
+    for (const condition of [arm.where, arm.guard]) if (condition !== undefined) labels.push(labelOf(ctx, inner, condition));
+    const body = arm.body.kind === "block" && arm.body.statements.length === 1 ? arm.body.statements[0] : arm.body;
+    if (body.kind === "expr" || body.kind === "return") labels.push(body.value === undefined ? PUBLIC : labelOf(ctx, inner, body.value));
+  }
+  return { label: join(...labels) };
+}
+
+/** The label of `e for x in xs where c`, or of `whole` that reduces it: every entry counts, so a seat must see them all (B3). */
+function comprehension(ctx: Context, flow: Flow, e: ast.ComprehensionExpr, whole: ast.Expr, conditions: boolean): Label {
+  const mark = ctx.versions.next;
+  const { flow: inner, over, where } = bindClause(ctx, flow, e.for);
+  const label = join(over, conditions ? where : PUBLIC, labelOf(ctx, inner, e.value));
+  return overAll(label, mark, whole, e.for);
+}
+
+/** Closes a label over the binders of a clause: what only `p` sees, for every `p`, nobody sees all of. */
+export function overAll(label: Label, mark: number, whole: { readonly span: Span }, clause: ast.ForClause): Label {
+  const gone = (version: number): boolean => version >= mark;
+  return join(
+    ...label.map((part): Label => {
+      const [closed] = forget([part], gone);
+      if (closed.readers === part.readers) return [part];
+      const names = clause.binders.flatMap((b) => b.names.map((n) => written(n))).join("`, `");
+      return because([closed], whole.span, `\`${written(whole)}\` reads it for every \`${names}\`, and no seat sees all of that`);
+    }),
+  );
+}
+
+/** Binds the names of a `for` clause to one unknown element each. */
+export function bindClause(
+  ctx: Context,
+  flow: Flow,
+  clause: ast.ForClause,
+): { flow: Flow; over: Label; where: Label; binders: readonly Term[] } {
+  let inner = flow;
+  let over: Label = PUBLIC;
+  const binders: Term[] = [];
+  for (const binder of clause.binders) {
+    const range = evaluate(ctx, inner, binder.in);
+    over = join(over, range.label);
+    for (const name of binder.names) {
+      inner = bindNames(ctx, inner, name, { label: range.label });
+      if (name.kind === "name") {
+        const term = inner.env.get(name)?.term;
+        if (term !== undefined) binders.push(term);
+      }
+    }
+  }
+  const where = clause.where === undefined ? PUBLIC : labelOf(ctx, inner, clause.where);
+  if (clause.where !== undefined) inner = assume(ctx, inner, clause.where, true);
+  return { flow: inner, over, where, binders };
+}
+
+function evaluateCall(ctx: Context, flow: Flow, e: ast.CallExpr): Value {
+  const callee = e.callee;
+  if (callee.kind === "name_expr") {
+    const symbol = symbolOf(ctx, callee.name);
+    const meaning = ctx.typed.meaningOf(callee.name);
+    const builtin = meaning?.kind === "builtin" ? meaning.name : symbol?.kind === "builtin" ? symbol.name : undefined;
+    if (builtin === "reveal" || (symbol === undefined && callee.name.text === "reveal")) return evaluateReveal(ctx, flow, e);
+    const declaration = declarationOf(symbol);
+    if (declaration !== undefined) {
+      if (declaration.kind === "fn") return callFunction(ctx, flow, e, declaration, symbol?.kind === "inner");
+      if (declaration.kind === "rule") return callRule(ctx, flow, e, declaration).value;
+      if (declaration.kind === "record") return construct(ctx, flow, e, declaration);
+      if (declaration.kind === "extern") return callExtern(ctx, flow, e, declaration);
+    }
+    const values = argValues(ctx, flow, e, e);
+    if (builtin === "other" && values.length === 1 && values[0].term !== undefined && ctx.players.length === 2) {
+      return { label: values[0].label, term: otherTerm(values[0].term, ctx.players) };
+    }
+    // A value that is called: a function in a variable.
+    const called = symbol !== undefined && symbol.kind !== "builtin" && declaration === undefined ? labelOf(ctx, flow, callee) : PUBLIC;
+    return { label: join(called, ...values.map((v) => v.label)) };
+  }
+  return { label: join(labelOf(ctx, flow, callee), ...argValues(ctx, flow, e, e).map((v) => v.label)) };
+}
+
+/** Evaluates the arguments of a call; a comprehension as an argument is read entry by entry by `whole`. */
+export function argValues(ctx: Context, flow: Flow, call: ast.CallExpr, whole: ast.Expr): readonly Value[] {
+  return call.args.map((arg) =>
+    arg.value.kind === "comprehension" && !arg.value.brackets
+      ? { label: comprehension(ctx, flow, arg.value, whole, true) }
+      : evaluate(ctx, flow, arg.value),
+  );
+}
+
+function construct(ctx: Context, flow: Flow, e: ast.CallExpr, record: ast.RecordDecl): Value {
+  const declared = record.members.filter((m): m is ast.Field => m.kind === "field");
+  const fields = new Map<string, Label>();
+  e.args.forEach((arg, i) => fields.set(arg.name?.text ?? declared[i]?.name.text ?? String(i), labelOf(ctx, flow, arg.value)));
+  return { label: join(...fields.values()), fields };
+}
+
+function callExtern(ctx: Context, flow: Flow, e: ast.CallExpr, extern: ast.ExternDecl): Value {
+  const label = join(...argValues(ctx, flow, e, e).map((v) => v.label));
+  if (extern.words.includes("pure")) return { label };
+  const name = extern.name.text;
+  return { label: join(label, hiddenBecause(e.span, `\`${name}\` is an extern that is not \`pure\`: what it answers is secret`)) };
+}
+
+/** B7. The value gets the label of the place it is put into; whether it is told must be known to who hears it. */
+function evaluateReveal(ctx: Context, flow: Flow, e: ast.CallExpr): Value {
+  const told = e.args.find((a) => a.name === undefined || a.name.text !== "to");
+  const to = e.args.find((a) => a.name?.text === "to");
+  if (told === undefined) return { label: PUBLIC };
+  const inner = evaluate(ctx, flow, told.value);
+  const measured = inner.label.find((p) => p.measured);
+  if (measured !== undefined) {
+    ctx.say(
+      measuredRevealed,
+      told.value.span,
+      { reads: written({ span: measured.at }) },
+      {
+        why: "a measured value is for `measure`, `claim` and `test` alone, so that no player and no learner can use it",
+        help: "keep an unmeasured copy of what players may know",
+        witness: story(measured.cause, `\`${written(e)}\` hands it out`, e.span),
+      },
+    );
+  }
+  const toValue = to === undefined ? undefined : evaluate(ctx, flow, to.value);
+  const hearers = toValue?.term === undefined ? ctx.hearers : alsoBy(ctx.hearers, toValue.term);
+  const part = offending(join(ctx.pc, toValue?.label ?? PUBLIC), hearers, flow.facts, ctx.universe);
+  if (part !== undefined && !blamed(ctx, part)) {
+    ctx.say(
+      hiddenReveal,
+      e.span,
+      { what: written(told.value), hearers: hearersText(hearers.readers), reads: written({ span: part.at }), which: whichClause(part) },
+      {
+        why: "who learns a value must already know that it is told: hearing nothing would tell them the condition",
+        help: `reveal it under a condition that the hearers see, or reveal the condition first: \`let … = reveal(${written({ span: part.at }, 40)})\``,
+        related: [{ span: rootOf(part.cause).span, text: "what it depends on" }],
+        witness: story(part.cause, `\`${written(e)}\` is told only then`, e.span),
+      },
+    );
+  }
+  return { label: PUBLIC, term: inner.label.length === 0 ? inner.term : fresh(ctx.versions, written(e, 30)) };
+}
+
+function alsoBy(place: Context["hearers"], seat: Term): Context["hearers"] {
+  if (place.readers.kind !== "seats") return place;
+  return { ...place, readers: { kind: "seats", seats: [...place.readers.seats, seat] } };
+}
+
+const hearersText = (readers: Readers): string =>
+  readers.kind === "all"
+    ? "everyone"
+    : readers.kind === "all_but"
+      ? `all but \`${readers.seat.text}\``
+      : readers.seats.map((s) => `\`${s.text}\``).join(", ") || "nobody";
+
+/** Says whether a condition was blamed before, and notes that it is now. */
+export function blamed(ctx: Context, part: Part): boolean {
+  const { span } = rootOf(part.cause);
+  const key = `${span.file.path} ${span.start} ${part.at.start} ${part.at.end}`;
+  if (ctx.silent > 0) return false;
+  if (ctx.blamed.has(key)) return true;
+  ctx.blamed.add(key);
+  return false;
+}
+
+/** The label of what a draw can give (B6): its values must be visible where it is put; conditions and weights are the maker's knowledge. */
+export function outcomeLabel(ctx: Context, flow: Flow, e: ast.Expr): Label {
+  switch (e.kind) {
+    case "paren":
+      return outcomeLabel(ctx, flow, e.inner);
+    case "clause":
+      return e.word === "where" || e.word === "by" ? outcomeLabel(ctx, flow, e.operand) : labelOf(ctx, flow, e);
+    case "weighted":
+      return join(...e.outcomes.map((o) => labelOf(ctx, flow, o.value)));
+    case "conditional":
+      return join(outcomeLabel(ctx, flow, e.then), outcomeLabel(ctx, flow, e.else));
+    case "comprehension":
+      return comprehension(ctx, flow, e, e, false);
+    case "call": {
+      const name = e.callee.kind === "name_expr" ? e.callee.name.text : "";
+      if (name === "uniform" || name === "deal" || name === "shuffle") return join(...e.args.map((a) => outcomeLabel(ctx, flow, a.value)));
+      if ((name === "sample" || name === "distinct") && e.args.length === 2) return outcomeLabel(ctx, flow, e.args[1].value);
+      return labelOf(ctx, flow, e);
+    }
+    default:
+      return labelOf(ctx, flow, e);
+  }
+}

@@ -1,0 +1,463 @@
+/** Statements (B4): stores, branches, loops to a fixed point, exits, calls of rules, `together` (A5). */
+import type * as ast from "../../1-parse/ast.js";
+import { invariant, unreachable } from "../../diagnostics/define.js";
+import { assume, assumeSubject } from "./assume.js";
+import { bindNames, bindPattern } from "./binders.js";
+import { callRule } from "./calls.js";
+import type { Context, Frame } from "./context.js";
+import { declarationOf, rootOf, story, symbolOf, written } from "./context.js";
+import { decide, decisionIn } from "./decisions.js";
+import { arrive, goesOn, joinOutcomes, mergeExits, settle, taint } from "./exits.js";
+import type { Exit, Outcome } from "./exits.js";
+import { argValues, blamed, evaluate, hiddenBecause, outcomeLabel } from "./expressions.js";
+import type { Flow, Key, Value } from "./flow.js";
+import { fresh, joinFlows, joinRound, sameFlow, withValue } from "./flow.js";
+import { because, forget, join, offending, OPEN, PUBLIC, sameLabel, whichClause } from "./labels.js";
+import type { Clearance, Label } from "./labels.js";
+import { bindLet } from "./lets.js";
+import { hiddenDraw, hiddenInnerPlay, hiddenOutcome, measuredReward } from "./messages.js";
+import { clearanceOfTarget, readersPhrase, storeTo } from "./stores.js";
+import { pathOf, targetOf } from "./paths.js";
+import type { Term } from "./terms.js";
+
+/** Where a right side's value goes: who reads it there, how it is called, and the names of the candidate in a `where`. */
+export interface Destination {
+  readonly name: string;
+  readonly clearance: Clearance;
+  readonly names: readonly ast.Name[];
+  /** `let private`: the seat that moves. */
+  readonly movers?: boolean;
+}
+
+/** What a right side is worth. An `input` is a decision or a draw: its value has the label of its place (B6). */
+export interface Right extends Outcome {
+  readonly value: Value;
+  readonly input: boolean;
+}
+
+/** Runs statements in order; what follows a possible exit depends on its not being taken. */
+export function execBlock(ctx: Context, flow: Flow, statements: readonly ast.Stmt[], pc: Label): Outcome {
+  let current: Flow | undefined = flow;
+  let exits: readonly Exit[] = [];
+  for (const statement of statements) {
+    if (current === undefined) break;
+    const now = join(pc, taint(exits));
+    ctx.pc = now;
+    const out: Outcome = exec(ctx, current, statement, now);
+    current = out.flow;
+    exits = mergeExits(ctx, exits, out.exits);
+  }
+  ctx.pc = pc;
+  return settle(pc, { flow: current, exits });
+}
+
+/** Adds a step to a condition's label: it decides what runs. */
+export const deciding = (label: Label, what: string, node: { readonly span: ast.Node["span"] }): Label =>
+  because(label, node.span, `\`${what} ${written(node)}\` decides what runs next`);
+
+function exec(ctx: Context, flow: Flow, s: ast.Stmt, pc: Label): Outcome {
+  switch (s.kind) {
+    case "let":
+      return bindLet(ctx, flow, s, pc);
+    case "if":
+      return execIf(ctx, flow, s, pc);
+    case "for":
+      return execFor(ctx, flow, s.clause, (inner, label) => execBlock(ctx, inner, s.body.statements, label), pc);
+    case "while":
+      return loop(ctx, flow, pc, {
+        enter: (head) => ({
+          flow: assume(ctx, head, s.condition, true),
+          label: deciding(evaluate(ctx, head, s.condition).label, "while", s.condition),
+        }),
+        body: (inner, label) => execBlock(ctx, inner, s.body.statements, label),
+        falls: true,
+      });
+    case "repeat": {
+      const count = s.count === undefined ? PUBLIC : deciding(evaluate(ctx, flow, s.count).label, "repeat", s.count);
+      return loop(ctx, flow, pc, {
+        enter: (head) => ({ flow: withValue(head, s, { label: PUBLIC }), label: count }),
+        body: (inner, label) => execBlock(ctx, inner, s.body.statements, label),
+        until: s.until,
+        falls: s.count !== undefined || s.until !== undefined,
+      });
+    }
+    case "cycle": {
+      const over = evaluate(ctx, flow, s.in).label;
+      const bound = s.upTo === undefined ? PUBLIC : evaluate(ctx, flow, s.upTo).label;
+      const p = fresh(ctx.versions, s.name.text);
+      return loop(ctx, flow, pc, {
+        enter: (head) => ({
+          flow: withValue(withValue(head, s, { label: PUBLIC }), s.name, { label: over, term: p }),
+          label: join(over, bound),
+        }),
+        body: (inner, label) => execBlock(ctx, inner, s.body.statements, label),
+        falls: false,
+        cuts: s.upTo !== undefined,
+        mark: p.versions[0],
+        binders: [p],
+      });
+    }
+    case "together":
+      return execTogether(ctx, flow, s, pc);
+    case "return":
+      return leave(ctx, "rule", pc, flow, s.value === undefined ? undefined : evaluate(ctx, flow, s.value), s);
+    case "break":
+      return leave(ctx, "loop", pc, flow, undefined, s);
+    case "continue":
+      return leave(ctx, "pass", pc, flow, undefined, s);
+    case "win":
+      evaluate(ctx, flow, s.winner);
+      rewardOf(ctx, flow, s.by);
+      return leave(ctx, "episode", pc, undefined, undefined, s);
+    case "draw":
+      return leave(ctx, "episode", pc, undefined, undefined, s);
+    case "end":
+      if (s.with !== undefined) evaluate(ctx, flow, s.with);
+      return leave(ctx, "episode", pc, undefined, undefined, s);
+    case "reward": {
+      const pay = (inner: Flow): Outcome => {
+        evaluate(ctx, inner, s.target);
+        rewardOf(ctx, inner, s.value);
+        return goesOn(inner);
+      };
+      return s.for === undefined ? pay(flow) : execFor(ctx, flow, s.for, pay, pc);
+    }
+    case "expect":
+    case "require":
+      evaluate(ctx, flow, s.condition);
+      return goesOn(flow);
+    case "store": {
+      const store = (inner: Flow, label: Label): Outcome => execStore(ctx, inner, s, label);
+      return s.for === undefined ? store(flow, pc) : execFor(ctx, flow, s.for, store, pc);
+    }
+    case "expr": {
+      const run = (inner: Flow, label: Label): Outcome => execExpression(ctx, inner, s.value, label);
+      return s.for === undefined ? run(flow, pc) : execFor(ctx, flow, s.for, run, pc);
+    }
+    case "const":
+      return goesOn(withValue(flow, s.name, evaluate(ctx, flow, s.value)));
+    case "fn":
+    case "unknown":
+      return goesOn(flow);
+    // Of methods and claims; the checker refuses them in `play`.
+    case "improve":
+    case "objective":
+    case "stage":
+    case "every":
+    case "measure":
+    case "report":
+    case "seeds":
+    case "plays":
+      return goesOn(flow);
+    default:
+      return unreachable(s);
+  }
+}
+
+function leave(ctx: Context, kind: Frame["kind"], pc: Label, flow: Flow | undefined, value: Value | undefined, s: ast.Stmt): Outcome {
+  let at = ctx.frames.length - 1;
+  while (at > 0 && ctx.frames[at].kind !== kind) at--;
+  const told = kind === "episode" ? `\`${written(s)}\` may end the episode here` : `\`${written(s)}\` may skip what follows`;
+  const inBlock = ctx.together === undefined ? PUBLIC : blockPart(ctx.together.id, s);
+  const label = join(because(pc, s.span, told), inBlock);
+  return {
+    exits: [{ frame: ctx.frames[at], label, flow, value: value === undefined ? undefined : { ...value, label: join(value.label, pc) } }],
+  };
+}
+
+/** Marks what came about inside a `together` (A5). */
+export const blockPart = (block: number, node: { readonly span: ast.Node["span"] }): Label => [
+  {
+    readers: { kind: "all" },
+    measured: false,
+    block,
+    at: node.span,
+    cause: { text: `\`${written(node)}\` is settled in this \`together\``, span: node.span },
+  },
+];
+
+function rewardOf(ctx: Context, flow: Flow, e: ast.Expr | undefined): void {
+  if (e === undefined) return;
+  const part = evaluate(ctx, flow, e).label.find((p) => p.measured);
+  if (part === undefined) return;
+  ctx.say(
+    measuredReward,
+    part.at,
+    { reads: written({ span: part.at }) },
+    {
+      why: "a measured value is for `measure`, `claim` and `test` alone; a reward would teach it to a policy",
+      help: "pay by a value that is not `measured`",
+      witness: story(part.cause, `the reward \`${written(e)}\` reads it`, e.span),
+    },
+  );
+}
+
+function execIf(ctx: Context, flow: Flow, s: ast.IfStmt, pc: Label): Outcome {
+  const inner = join(pc, deciding(evaluate(ctx, flow, s.condition).label, "if", s.condition));
+  const no = assume(ctx, flow, s.condition, false);
+  const then = execBlock(ctx, assume(ctx, flow, s.condition, true), s.then.statements, inner);
+  const otherwise =
+    s.else === undefined
+      ? goesOn(no)
+      : s.else.kind === "if"
+        ? execIf(ctx, no, s.else, inner)
+        : execBlock(ctx, no, s.else.statements, inner);
+  return joinOutcomes(ctx, pc, [then, otherwise]);
+}
+
+/** Runs a `match`: the arms under the subject's label. A decision may be the subject. */
+function execMatch(ctx: Context, flow: Flow, e: ast.MatchExpr, pc: Label): Outcome {
+  let start = flow;
+  let exits: readonly Exit[] = [];
+  let subject: Value | undefined;
+  if (e.subject !== undefined) {
+    const right = execRight(ctx, flow, e.subject, pc, { name: "it", clearance: OPEN, names: [] });
+    if (right.flow === undefined) return right;
+    ({ flow: start, exits, value: subject } = { flow: right.flow, exits: right.exits, value: right.value });
+  }
+  let label = join(pc, taint(exits), subject === undefined ? PUBLIC : deciding(subject.label, "match", e.subject ?? e));
+  const outcomes = e.arms.map((arm): Outcome => {
+    let inner = start;
+    if (subject !== undefined && arm.pattern !== undefined)
+      inner = bindPattern(ctx, assumeSubject(ctx, inner, subject, arm.pattern), arm.pattern, subject);
+    for (const condition of [arm.where, arm.guard]) {
+      if (condition === undefined) continue;
+      // Later arms are reached only if this one was not.
+      label = join(label, deciding(evaluate(ctx, inner, condition).label, "match", condition));
+      inner = assume(ctx, inner, condition, true);
+    }
+    return execBlock(ctx, inner, arm.body.kind === "block" ? arm.body.statements : [arm.body], label);
+  });
+  const out = joinOutcomes(ctx, join(pc, taint(exits)), outcomes);
+  return { flow: out.flow, exits: mergeExits(ctx, exits, out.exits) };
+}
+
+/** Runs a statement that is an expression: a call, a match, a bare decision, a change of a list. */
+function execExpression(ctx: Context, flow: Flow, e: ast.Expr, pc: Label): Outcome {
+  ctx.pc = pc;
+  if (e.kind === "match") return execMatch(ctx, flow, e, pc);
+  if (e.kind === "paren") return execExpression(ctx, flow, e.inner, pc);
+  if (e.kind === "call" && e.callee.kind === "member") {
+    // `said.add(x)`, `m.learn(x)`: the object may change by what the arguments say.
+    const values = argValues(ctx, flow, e, e);
+    const target = targetOf(ctx, flow, e.callee.object);
+    if (target.key !== undefined)
+      return goesOn(
+        storeTo(ctx, flow, { ...target, whole: false }, { label: join(...values.map((v) => v.label)) }, e, e.callee.object, pc),
+      );
+  }
+  return execRight(ctx, flow, e, pc, { name: written(e, 30), clearance: OPEN, names: [] });
+}
+
+function execStore(ctx: Context, flow: Flow, s: ast.StoreStmt, pc: Label): Outcome {
+  ctx.pc = pc;
+  const target = targetOf(ctx, flow, s.target);
+  const clearance = clearanceOfTarget(ctx, target);
+  const { root } = pathOf(s.target);
+  const destination: Destination = { name: written(s.target), clearance, names: root.kind === "name_expr" ? [root.name] : [] };
+  const right = s.op === "~" ? execDraw(ctx, flow, s.value, pc, destination) : execRight(ctx, flow, s.value, pc, destination);
+  if (right.flow === undefined) return right;
+  const after = storeTo(ctx, right.flow, target, right.value, s.value, s.target, join(pc, taint(right.exits)), right.input);
+  return { flow: after, exits: right.exits };
+}
+
+/** Runs a right side: a decision, an inner episode, a call of a rule, a `match`, or an ordinary value. */
+export function execRight(ctx: Context, flow: Flow, e: ast.Expr, pc: Label, to: Destination): Right {
+  ctx.pc = pc;
+  ctx.hearers = to.clearance;
+  if (e.kind === "paren") return execRight(ctx, flow, e.inner, pc, to);
+  const decision = decisionIn(e);
+  if (decision !== undefined) return decide(ctx, flow, decision, pc, to);
+  if (e.kind === "else" && e.otherwise.kind === "block") {
+    const first = execRight(ctx, flow, e.operand, pc, to);
+    if (first.flow === undefined) return first;
+    const missing = join(pc, taint(first.exits), first.input ? PUBLIC : deciding(first.value.label, "else", e.operand));
+    const other = execBlock(ctx, first.flow, e.otherwise.statements, missing);
+    const out = joinOutcomes(ctx, pc, [goesOn(first.flow), other]);
+    return { ...first, flow: out.flow, exits: mergeExits(ctx, first.exits, out.exits) };
+  }
+  if (e.kind === "clause" && e.word === "times" && e.operand.kind === "play_expr") return execRight(ctx, flow, e.operand, pc, to);
+  if (e.kind === "play_expr") {
+    evaluate(ctx, flow, e.call);
+    askedUnder(ctx, flow, e, pc);
+    return {
+      flow,
+      exits: [],
+      value: { label: hiddenBecause(e.span, `what \`${written(e, 40)}\` tells is not followed, so it counts as secret`) },
+      input: false,
+    };
+  }
+  if (e.kind === "call" && e.callee.kind === "name_expr") {
+    const declaration = declarationOf(symbolOf(ctx, e.callee.name));
+    if (declaration?.kind === "rule") return { ...callRule(ctx, flow, e, declaration), input: false };
+  }
+  return { flow, exits: [], value: evaluate(ctx, flow, e), input: false };
+}
+
+function askedUnder(ctx: Context, flow: Flow, e: ast.PlayExpr, pc: Label): void {
+  const part = offending(pc, OPEN, flow.facts, ctx.universe);
+  if (part === undefined || blamed(ctx, part)) return;
+  ctx.say(
+    hiddenInnerPlay,
+    e.call.span,
+    { reads: written({ span: part.at }), which: whichClause(part) },
+    {
+      why: "the seats of the inner episode would learn the condition by being asked",
+      help: `reveal the condition first: \`let … = reveal(${written({ span: part.at }, 40)})\``,
+      related: [{ span: rootOf(part.cause).span, text: "what it depends on" }],
+      witness: story(part.cause, "the inner episode is played only then", e.span),
+    },
+  );
+}
+
+/** A draw (B5, B6): that it happens is public, its value has the label of its place, and what it can give must be visible there. */
+export function execDraw(ctx: Context, flow: Flow, e: ast.Expr, pc: Label, to: Destination): Right {
+  ctx.pc = pc;
+  ctx.hearers = to.clearance;
+  const hidden = offending(pc, OPEN, flow.facts, ctx.universe);
+  if (hidden !== undefined && !blamed(ctx, hidden)) {
+    ctx.say(
+      hiddenDraw,
+      e.span,
+      { what: to.name, reads: written({ span: hidden.at }), which: whichClause(hidden) },
+      {
+        why: "a draw is an event of the game: where it may or may not happen, what follows would tell the condition",
+        help: "draw under every condition, and use the value only where it is wanted",
+        related: [{ span: rootOf(hidden.cause).span, text: "what it depends on" }],
+        witness: story(hidden.cause, `\`${to.name}\` is drawn only then`, e.span),
+      },
+    );
+  }
+  const inner = to.names.reduce((f, name) => withValue(f, name, { label: PUBLIC }), withValue(flow, "it", { label: PUBLIC }));
+  const part = offending(outcomeLabel(ctx, inner, e), to.clearance, flow.facts, ctx.universe);
+  if (part !== undefined) {
+    ctx.say(
+      hiddenOutcome,
+      part.at,
+      { place: to.name, seen: readersPhrase(to.clearance.readers), reads: written({ span: part.at }), which: whichClause(part) },
+      {
+        why: "conditions and weights of a draw are the dealer's own knowledge, but the values it can give are seen where they are put",
+        help: `draw from values that everyone knows, with a \`where\`; or draw into a hidden place and \`reveal\` it`,
+        related: [{ span: rootOf(part.cause).span, text: "declared here" }],
+        witness: story(part.cause, `\`${to.name}\` takes one of the values of \`${written(e)}\``, e.span),
+      },
+    );
+  }
+  const block = ctx.together === undefined ? PUBLIC : blockPart(ctx.together.id, e);
+  return { flow, exits: [], value: { label: block }, input: true };
+}
+
+/* ---------------------------------------------------------------- loops */
+
+interface Loop {
+  /** What a pass begins with: its names bound, and the label of whether there is a pass. */
+  readonly enter: (head: Flow) => { flow: Flow; label: Label };
+  readonly body: (flow: Flow, pc: Label) => Outcome;
+  readonly until?: ast.Expr;
+  /** Whether it may end by itself; a `cycle` goes on until something leaves it. */
+  readonly falls: boolean;
+  /** Falling out of the bound is a `cut` (A7). */
+  readonly cuts?: boolean;
+  readonly binders?: readonly Term[];
+  /** The first version that belongs to a pass. */
+  readonly mark?: number;
+}
+
+/** Runs a loop until its state repeats, in silence; then once more aloud. */
+function loop(ctx: Context, flow: Flow, pc: Label, l: Loop): Outcome {
+  const out: Frame = { kind: "loop" };
+  const pass: Frame = { kind: "pass" };
+  const mark = l.mark ?? ctx.versions.next;
+  const gone = (version: number): boolean => version >= mark;
+  const heads = new Map<Key, Term>();
+  const run = (head: Flow, carried: Label): { body: Outcome; round?: Flow; carried: Label; label: Label } => {
+    const { flow: start, label } = l.enter(head);
+    ctx.frames.push(out, pass);
+    const inner = join(pc, carried, label);
+    const body = l.body(start, inner);
+    ctx.frames.length -= 2;
+    const { here, others } = arrive(body.exits, pass);
+    const round = joinFlows(body.flow, here?.flow, ctx.versions);
+    const until = l.until === undefined || round === undefined ? PUBLIC : deciding(evaluate(ctx, round, l.until).label, "until", l.until);
+    return { body: { flow: round, exits: others }, round, carried: join(carried, forget(join(taint(others), until), gone)), label: inner };
+  };
+  let head = flow;
+  let carried: Label = PUBLIC;
+  let result = undefined as ReturnType<typeof run> | undefined;
+  ctx.silent++;
+  for (let passes = 0; ; passes++) {
+    invariant(passes < 200, "the sight of a loop does not settle");
+    result = run(head, carried);
+    const next = result.round === undefined ? head : joinRound(head, result.round, mark, heads, ctx.versions, l.binders ?? []);
+    if (sameFlow(head, next) && sameLabel(carried, result.carried)) break;
+    head = next;
+    carried = result.carried;
+  }
+  ctx.silent--;
+  if (ctx.silent === 0) result = run(head, carried);
+  const { here, others } = arrive(result.body.exits, out);
+  const exits = others.map((x): Exit => ({ ...x, label: forget(x.label, gone) }));
+  if (l.cuts === true) exits.push({ frame: ctx.frames[0], label: forget(join(pc, carried), gone) });
+  const after = joinFlows(l.falls ? head : undefined, here?.flow, ctx.versions);
+  return settle(pc, { flow: after, exits });
+}
+
+/** Runs something for each element of a clause. */
+export function execFor(ctx: Context, flow: Flow, clause: ast.ForClause, body: (flow: Flow, pc: Label) => Outcome, pc: Label): Outcome {
+  const mark = ctx.versions.next;
+  const terms = new Map<ast.Name, Term>();
+  const binders: Term[] = [];
+  for (const binder of clause.binders) {
+    for (const name of binder.names) {
+      if (name.kind !== "name") continue;
+      const term = fresh(ctx.versions, name.text);
+      terms.set(name, term);
+      binders.push(term);
+    }
+  }
+  return loop(ctx, flow, pc, {
+    enter: (head) => {
+      let inner = head;
+      const labels: Label[] = [];
+      for (const binder of clause.binders) {
+        const { label } = evaluate(ctx, inner, binder.in);
+        labels.push(deciding(label, "for", binder.in));
+        for (const name of binder.names)
+          inner = bindNames(ctx, inner, name, { label, term: name.kind === "name" ? terms.get(name) : undefined });
+      }
+      if (clause.where !== undefined) {
+        labels.push(deciding(evaluate(ctx, inner, clause.where).label, "where", clause.where));
+        inner = assume(ctx, inner, clause.where, true);
+      }
+      return { flow: inner, label: join(...labels) };
+    },
+    body,
+    falls: true,
+    binders,
+    mark,
+  });
+}
+
+/* ---------------------------------------------------------------- together */
+
+/** A `together` (A5): no decision in it may depend on another, or on a draw or exit in it. */
+function execTogether(ctx: Context, flow: Flow, s: ast.TogetherStmt, pc: Label): Outcome {
+  const outer = ctx.together;
+  const id = ctx.versions.next++;
+  ctx.together = { id };
+  const out = execBlock(ctx, { ...flow, stores: [], asked: [] }, s.body.statements, pc);
+  ctx.together = outer;
+  const strip = (label: Label): Label => (label.some((p) => p.block === id) ? label.filter((p) => p.block !== id) : label);
+  const settled = (inner: Flow): Flow => {
+    const env = new Map<Key, Value>();
+    for (const [key, value] of inner.env) {
+      const fields = value.fields === undefined ? undefined : new Map([...value.fields].map(([name, label]) => [name, strip(label)]));
+      env.set(key, { ...value, label: strip(value.label), fields });
+    }
+    return { env, facts: inner.facts, stores: flow.stores, asked: flow.asked };
+  };
+  return {
+    flow: out.flow === undefined ? undefined : settled(out.flow),
+    exits: out.exits.map((x) => ({ ...x, label: strip(x.label), flow: x.flow === undefined ? undefined : settled(x.flow) })),
+  };
+}
