@@ -1,5 +1,16 @@
 import type { CstNode, ICstVisitor, IToken } from "chevrotain";
 
+export interface FileCstNode extends CstNode {
+  name: "file";
+  children: FileCstChildren;
+}
+
+export type FileCstChildren = {
+  sep?: (SepCstNode)[];
+  declaration?: DeclarationCstNode[];
+  Unreadable?: (IToken)[];
+};
+
 export interface SepCstNode extends CstNode {
   name: "sep";
   children: SepCstChildren;
@@ -18,28 +29,6 @@ export interface ItemSepCstNode extends CstNode {
 export type ItemSepCstChildren = {
   Comma?: IToken[];
   NL?: (IToken)[];
-};
-
-export interface ArmSepCstNode extends CstNode {
-  name: "armSep";
-  children: ArmSepCstChildren;
-}
-
-export type ArmSepCstChildren = {
-  Comma?: IToken[];
-  NL?: (IToken)[];
-  Semicolon?: IToken[];
-};
-
-export interface FileCstNode extends CstNode {
-  name: "file";
-  children: FileCstChildren;
-}
-
-export type FileCstChildren = {
-  sep?: (SepCstNode)[];
-  declaration?: DeclarationCstNode[];
-  Unreadable?: (IToken)[];
 };
 
 export interface DeclarationCstNode extends CstNode {
@@ -284,7 +273,7 @@ export interface TypeParamsCstNode extends CstNode {
 
 export type TypeParamsCstChildren = {
   Less: IToken[];
-  Name: IToken[];
+  Name: (IToken)[];
   Comma?: IToken[];
   Greater: IToken[];
 };
@@ -1552,6 +1541,17 @@ export type GuardsCstChildren = {
   Unreadable?: (IToken)[];
   armSep?: ArmSepCstNode[];
   RBrace: IToken[];
+};
+
+export interface ArmSepCstNode extends CstNode {
+  name: "armSep";
+  children: ArmSepCstChildren;
+}
+
+export type ArmSepCstChildren = {
+  Comma?: IToken[];
+  NL?: (IToken)[];
+  Semicolon?: IToken[];
 };
 
 export interface ArmCstNode extends CstNode {

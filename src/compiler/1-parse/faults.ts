@@ -1,7 +1,7 @@
 /** What the parser could not read, in the words of the language. */
 import { EOF } from "../../../grammar/chevrotain.js";
 import type { IToken, TokenType } from "../../../grammar/chevrotain.js";
-import type { Fault } from "../../../grammar/rules.js";
+import type { Fault } from "../../../grammar/parser.js";
 import * as t from "../../../grammar/tokens.js";
 import { allTokens, K } from "../../../grammar/tokens.js";
 import type { Reporter } from "../diagnostics/define.js";
@@ -111,6 +111,15 @@ const BEGINNINGS: Record<string, readonly string[]> = {
   ],
 };
 
+/** The rules whose words those are. */
+const LISTS: Record<string, string> = {
+  declaration: "declaration",
+  gameMember: "member of the game",
+  methodMember: "member of the method",
+  networkMember: "member of the network",
+  statement: "statement",
+};
+
 export function reportFault(fault: Fault, source: SourceFile, report: Reporter): void {
   const { token } = fault;
   const span = spanOfToken(token, source);
@@ -155,12 +164,21 @@ function describeType(name: string): string {
 /** What to write instead, where the mistake is a known one. */
 function adviceFor(fault: Fault): string | undefined {
   const { token, start, expected } = fault;
-  const list = Object.entries(BEGINNINGS).find(([name]) => expected.endsWith(` a ${name}`) || expected.endsWith(` ${name}`));
-  if (list !== undefined && start.tokenType === t.Ident) {
-    const meant = nearest(start.image, list[1]);
+  if (start.tokenType === t.Ident) {
+    const listed =
+      BEGINNINGS[expected.replace(/^\w+ an? /, "")] ?? BEGINNINGS[LISTS[fault.rules.findLast((rule) => rule in LISTS) ?? ""] ?? ""];
+    const meant = nearest(start.image, listed ?? []);
     if (meant !== undefined && meant !== start.image) return `did you mean \`${meant}\`?`;
   }
-  if (token.tokenType === t.Eq && (expected === "token LBrace" || expected.startsWith("after")))
+  if (token.tokenType === t.Eq && (expected === "token LBrace" || expected === "token RParen" || expected.startsWith("after"))) {
     return "`=` puts a value into a place; compare by `==` or `is`";
+  }
+  if (expected.startsWith("after") && (token.tokenType === t.NumberToken || token.tokenType === t.Ident)) {
+    if (expected.includes("statement") || expected.includes("member of") || expected.includes("declaration"))
+      return "begin it on a new line";
+    if (expected !== "after an expression" || token.tokenType !== t.Ident) return "put a comma between them";
+  }
+  if (expected === "text an expression" && token.tokenType === t.LBrace)
+    return "braces hold statements; a record is written (a: 1), a list [1, 2]";
   return undefined;
 }

@@ -16,10 +16,17 @@ const DEEPEST = 200;
 export interface Lexed {
   readonly tokens: Token[];
   readonly comments: readonly Comment[];
+  /** Where something was reported. */
+  readonly broken: readonly number[];
 }
 
 /** Reads tokens and reports what is no token; nothing if brackets nest too deeply. */
-export function lex(source: SourceFile, report: Reporter): Lexed {
+export function lex(source: SourceFile, tell: Reporter): Lexed {
+  const broken: number[] = [];
+  const report: Reporter = (kind, where, parameters, extras) => {
+    broken.push(where.start);
+    tell(kind, where, parameters, extras);
+  };
   const { text } = source;
   const span = (start: number, end: number): Span => ({ file: source, start, end });
   beginText(text);
@@ -60,7 +67,7 @@ export function lex(source: SourceFile, report: Reporter): Lexed {
   const brackets = matchBrackets(tokens, source);
   if (brackets.depth > DEEPEST) {
     report(tooDeep, span(0, 0), {});
-    return { tokens: [], comments };
+    return { tokens: [], comments, broken };
   }
   const at = (index: number): Span => span(tokens[index].startOffset, tokens[index].endOffset + 1);
   for (const open of brackets.unclosed.keys()) {
@@ -68,7 +75,7 @@ export function lex(source: SourceFile, report: Reporter): Lexed {
     report(unclosedBracket, at(open), { open: bracket, close: { "(": ")", "[": "]" }[bracket] ?? "}" });
   }
   for (const index of brackets.stray) report(strayBracket, at(index), { close: tokens[index].image }, { help: "remove it" });
-  return { tokens: separateLines(tokens, brackets, source), comments };
+  return { tokens: separateLines(tokens, brackets, source), comments, broken };
 }
 
 function retype(token: Token): void {

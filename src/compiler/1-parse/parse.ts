@@ -1,5 +1,5 @@
 /** Phase 1: text to syntax tree. */
-import { SpParser } from "../../../grammar/rules.js";
+import { SpParser } from "../../../grammar/parser.js";
 import type { FileCstNode } from "../../../grammar/generated/cst-types.js";
 import type { Reporter } from "../diagnostics/define.js";
 import type { SourceFile, Span } from "../source/source-file.js";
@@ -46,12 +46,15 @@ export function parse(source: SourceFile, report: Reporter): File {
 }
 
 function read(source: SourceFile, report: Reporter): File {
-  const { tokens, comments } = lex(source, report);
+  const { tokens, comments, broken } = lex(source, report);
   const docs = findDocs(source, comments, tokens, report);
   parser ??= new SpParser();
-  parser.input = tokens;
-  const tree = parser.file() as unknown as FileCstNode;
-  for (const fault of parser.faults) reportFault(fault, source, report);
+  const tree = parser.parseFile(tokens) as unknown as FileCstNode;
+  for (const fault of parser.faults) {
+    // what is no token or no pair of brackets was said already, and explains what follows it
+    const to = Math.max(fault.token.startOffset, fault.token.endOffset ?? 0) || source.text.length;
+    if (!broken.some((at) => at >= fault.start.startOffset && at <= to)) reportFault(fault, source, report);
+  }
   const built = file({ source, report, docs, comments }, tree);
   docs.finish();
   return built;
