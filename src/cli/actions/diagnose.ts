@@ -1,0 +1,19 @@
+import { parse } from "../../compiler/1-parse/parse.js";
+import type { Diagnostic } from "../../compiler/diagnostics/define.js";
+import { collector } from "../../compiler/diagnostics/define.js";
+import { openSpecs } from "../../compiler/source/specs.js";
+
+export interface DiagnoseOptions {
+  readonly folder: string;
+  /** The spec's text, where it does not come from the disk. */
+  readonly text?: string;
+}
+
+/** Takes one spec through all phases, writing nothing, and gives every message. */
+export async function diagnose(name: string, options: DiagnoseOptions): Promise<readonly Diagnostic[]> {
+  const { report, diagnostics } = collector();
+  const specs = openSpecs(report, { folder: options.folder });
+  const source = options.text === undefined ? specs.open(name) : specs.add(name, Buffer.from(options.text));
+  if (source !== undefined) parse(source, report);
+  return diagnostics;
+}

@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { diagnose } from "../../src/cli/actions/diagnose.js";
+import { kinds } from "../../src/compiler/diagnostics/define.js";
+import { printText } from "../../src/compiler/diagnostics/print-text.js";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+export const CASES = path.join(ROOT, "test", "errors");
+export const PAGES = path.join(ROOT, "docs", "errors");
+
+/**
+ * Codes that no text of a spec can bring about: they come from files, from the command line or from running. Each names the test that
+ * brings it about instead.
+ */
+export const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ...["SP0001", "SP0002", "SP0003", "SP0004", "SP0006", "SP0007"].map((code): [string, string] => [code, "test/compiler/source/specs.test.ts"]),
+  ["SP0005", "test/cli/files.test.ts"],
+  ...["SP6001", "SP6002", "SP6007"].map((code): [string, string] => [code, "test/cli/usage.test.ts"]),
+  ...["SP6003", "SP6004", "SP6005", "SP6006", "SP6008"].map((code): [string, string] => [code, "test/cli/files.test.ts"]),
+]);
+
+/** Every code that the program can print, sorted: those declared for the compiler, and those the runtime's faults carry. */
+export async function allCodes(): Promise<string[]> {
+  for (const file of filesBelow(path.join(ROOT, "src")).filter((name) => path.basename(name) === "messages.ts")) {
+    await import(pathToFileURL(file).href);
+  }
+  const thrown = filesBelow(path.join(ROOT, "src", "runtime")).flatMap((file) => readFileSync(file, "utf8").match(/(?<=")SP\d{4}(?=")/g) ?? []);
+  return [...new Set([...kinds.keys(), ...thrown])].sort();
+}
+
+/** The text a user would see for a case, printed without colours. */
+export async function printedFor(code: string): Promise<string> {
+  return printText(await diagnose(caseFile(code), { folder: CASES }), { color: false });
+}
+
+/** The codes of the messages that a spec gets, given as text in a file that never lies on the disk. */
+export async function codesFor(text: string): Promise<string[]> {
+  const found = await diagnose("page.sp", { folder: CASES, text });
+  return found.map(({ code }) => code);
+}
+
+export function caseFile(code: string): string {
+  return `${code}.sp`;
+}
+
+export function expectedFile(code: string): string {
+  return path.join(CASES, `${code}.txt`);
+}
+
+/** The fenced blocks of a page, with their language. */
+export function fencesOf(code: string): { readonly language: string; readonly text: string }[] {
+  const page = readFileSync(path.join(PAGES, `${code}.md`), "utf8");
+  return [...page.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language, text]) => ({ language, text }));
+}
+
+export function hasPage(code: string): boolean {
+  return existsSync(path.join(PAGES, `${code}.md`));
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+}
