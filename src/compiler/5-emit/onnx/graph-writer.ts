@@ -49,6 +49,17 @@ export class GraphWriter {
     return name;
   }
 
+  /** Gives the name of an f32 row of `count` ones. */
+  ones(count: Dim): string {
+    const key = `ones ${count}`;
+    let name = this.sizeNames.get(key);
+    if (name === undefined) {
+      name = this.node("Expand", [this.constant("f32", [1, 1], [1]), this.shape([1, count])]);
+      this.sizeNames.set(key, name);
+    }
+    return name;
+  }
+
   private symbol(name: string): string {
     const known = this.sizeNames.get(name);
     if (known !== undefined) return known;

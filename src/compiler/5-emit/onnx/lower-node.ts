@@ -1,4 +1,5 @@
 import { dimSize, literalValue, type ArrayNode, type Attributes, type Primitive, type Shape } from "../../../contract/array-program.js";
+import { dimProduct } from "../../4-lower/arrays/shape.js";
 import type { GraphWriter } from "./graph-writer.js";
 import type { AttributeValue } from "./model.js";
 
@@ -63,6 +64,19 @@ function iota({ g, attributes: { shape, axis }, result }: Lowering<"iota">): voi
   );
   const others = shape.map((dim, i) => (i === axis ? 1 : dim));
   g.node("Expand", [along, g.shape(others)], {}, result);
+}
+
+/** A sum over leading axes (the gradient of a bias) as a row of ones times a matrix, some three times faster than ReduceSum. */
+function sum({ g, x, operands: [source], node, attributes: { axes, keep }, result }: Lowering<"sum">): void {
+  const rest = source.shape.slice(axes.length);
+  const leading = axes.every((axis, i) => axis === i);
+  if (source.dtype !== "f32" || !leading || rest.length === 0 || !isStatic(rest)) {
+    g.node("ReduceSum", [x[0], g.list(...axes)], { keepdims: Number(keep) }, result);
+    return;
+  }
+  const lead = source.shape.slice(0, axes.length);
+  const matrix = source.shape.length === 2 ? x[0] : g.reshape(x[0], [dimProduct(lead), elements(rest)]);
+  g.reshape(g.node("MatMul", [g.ones(dimProduct(lead)), matrix]), node.shape, result);
 }
 
 const MATRIX_DEPTH = 256;
@@ -134,7 +148,11 @@ export const lowerings: Lowerings = {
   greater_equal: same("GreaterOrEqual"),
   and: same("And"),
   or: same("Or"),
-  relu_gradient: ({ g, x, result }) => g.node("Where", [g.node("Greater", [x[0], f32(g, 0)]), x[1], f32(g, 0)], {}, result),
+  // ONNX Runtime's Where takes three passes; a product with 0 and 1 takes one.
+  relu_gradient: ({ g, x, result }) => {
+    const on = g.node("Cast", [g.node("Greater", [x[0], f32(g, 0)])], { to: CAST_TO.f32 });
+    g.node("Mul", [x[1], on], {}, result);
+  },
   where: same("Where"),
   matmul,
   transpose: ({ g, x, attributes: { axes }, result }) => g.node("Transpose", x, { perm: axes }, result),
@@ -154,7 +172,7 @@ export const lowerings: Lowerings = {
   },
   one_hot: ({ g, x, attributes: { depth }, result }) => oneHot(g, x[0], depth, result),
   scatter_sum: scatterSum,
-  sum: ({ g, x, attributes: { axes, keep }, result }) => g.node("ReduceSum", [x[0], g.list(...axes)], { keepdims: Number(keep) }, result),
+  sum,
   mean: reduction("ReduceMean"),
   reduce_max: reduction("ReduceMax"),
   reduce_min: reduction("ReduceMin"),
