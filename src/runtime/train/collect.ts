@@ -1,0 +1,289 @@
+/** `collect`: plays episodes in lanes of the batch kernel and gathers their decisions as a batch (D5, A13). */
+import type { Game, Kernel, Lanes } from "../../contract/game.js";
+import type { CollectPlan } from "../../contract/method.js";
+import { weighted } from "../random/draws.js";
+import { streamKey } from "../random/philox.js";
+import { WordStream } from "../random/word-stream.js";
+import { Fault } from "../games/fault.js";
+import type { Policy } from "../policies/policy.js";
+import type { Batch } from "./batch.js";
+
+/** Episodes that play at once; results do not depend on it (A13). */
+const MOST_LANES = 1024;
+
+export interface CollectOptions {
+  readonly seed: number;
+  /** D4: how many `collect`s ran before in this run. */
+  readonly collect: number;
+  readonly games: Readonly<Record<string, { readonly game: Game; readonly kernel: Kernel }>>;
+  readonly policies: (name: string) => Policy;
+}
+
+/** Rows as they are gathered; sorted into a batch at the end. */
+interface Row {
+  readonly episode: number;
+  readonly event: number;
+  readonly seat: number;
+  readonly site: number;
+  readonly action: number;
+  readonly logp: number;
+  /** In the arrays of the game. */
+  readonly row: number;
+  reward: number;
+  ended: boolean;
+  truncated: boolean;
+}
+
+/** Runs a collect. Policies stay as they are while it runs. */
+export async function collect(plan: CollectPlan, options: CollectOptions): Promise<Batch> {
+  const gameNames = [...new Set(plan.groups.map((g) => g.game))];
+  const bound = new Map<string, Policy>();
+  const policyOf = (seat: { policy: CollectPlan["seats"][number]["policy"] }): Policy => {
+    const name = seat.policy.kind === "policy" ? seat.policy.name : "random_player";
+    const known = bound.get(name) ?? options.policies(name);
+    bound.set(name, known);
+    return known;
+  };
+  const bindings = plan.seats.map((s) => ({ player: s.player, policy: policyOf(s) }));
+  const policyNames = [...bound.keys()];
+
+  const total = plan.groups.length * plan.count;
+  const episodes = {
+    count: total,
+    game: new Int32Array(total),
+    number: Int32Array.from({ length: total }, (_, i) => i),
+    group: new Int32Array(total),
+    length: new Int32Array(total),
+  };
+  const seatCounts = gameNames.map((name) => options.games[name].game.info.seats.length);
+  const rows: Row[] = [];
+  const observations: Float32Array[] = [];
+  const masks: Uint8Array[] = [];
+  const scores: Float32Array[] = [];
+  const seatPolicy = (players: number, seat: number, episode: number): Policy => {
+    // D5: in odd episodes the bindings of the players are exchanged.
+    const at = plan.swapping && episode % 2 === 1 ? players - 1 - seat : seat;
+    const named = bindings.find((b) => b.player === at) ?? bindings.find((b) => b.player === "every");
+    if (!named) throw new Error(`a bug in spc: seat ${seat} is bound to no policy`);
+    return named.policy;
+  };
+
+  for (const [gameIndex, name] of gameNames.entries()) {
+    const wanted = plan.groups.flatMap((g, group) => (g.game === name ? Array.from({ length: plan.count }, (_, i) => ({ group, episode: group * plan.count + i })) : []));
+    for (const { group, episode } of wanted) {
+      episodes.game[episode] = gameIndex;
+      episodes.group[episode] = group;
+    }
+    const { game, kernel } = options.games[name];
+    const gathered = await playGame({ game, kernel, episodes: wanted.map((w) => w.episode), options, seatPolicy, rows, lengths: episodes.length, scores });
+    observations.push(gathered.observations);
+    masks.push(gathered.masks);
+  }
+
+  rows.sort((a, b) => a.episode - b.episode || a.event - b.event);
+  const first: number[] = [];
+  const trajectoryEpisode: number[] = [];
+  const trajectorySeat: number[] = [];
+  const trajectoryPolicy: number[] = [];
+  const trajectoryScore: number[] = [];
+  for (let episode = 0; episode < total; episode++) {
+    first.push(trajectoryEpisode.length);
+    const seats = seatCounts[episodes.game[episode]];
+    for (let seat = 0; seat < seats; seat++) {
+      trajectoryEpisode.push(episode);
+      trajectorySeat.push(seat);
+      trajectoryPolicy.push(policyNames.indexOf(nameIn(bound, seatPolicy(seats, seat, episode))));
+      trajectoryScore.push(scores[episode][seat]);
+    }
+  }
+  return {
+    games: gameNames,
+    policies: policyNames,
+    episodes,
+    trajectories: {
+      count: trajectoryEpisode.length,
+      episode: Int32Array.from(trajectoryEpisode),
+      seat: Int32Array.from(trajectorySeat),
+      policy: Int32Array.from(trajectoryPolicy),
+      score: Float32Array.from(trajectoryScore),
+    },
+    decisions: {
+      count: rows.length,
+      trajectory: Int32Array.from(rows, (r) => first[r.episode] + r.seat),
+      site: Int32Array.from(rows, (r) => r.site),
+      action: Int32Array.from(rows, (r) => r.action),
+      logp: Float32Array.from(rows, (r) => r.logp),
+      reward: Float32Array.from(rows, (r) => r.reward),
+      ended: Uint8Array.from(rows, (r) => (r.ended ? 1 : 0)),
+      truncated: Uint8Array.from(rows, (r) => (r.truncated ? 1 : 0)),
+      row: Int32Array.from(rows, (r) => r.row),
+    },
+    observations,
+    masks,
+  };
+}
+
+function nameIn(bound: ReadonlyMap<string, Policy>, policy: Policy): string {
+  for (const [name, p] of bound) if (p === policy) return name;
+  return policy.name;
+}
+
+interface GameRun {
+  readonly game: Game;
+  readonly kernel: Kernel;
+  readonly episodes: readonly number[];
+  readonly options: CollectOptions;
+  readonly seatPolicy: (players: number, seat: number, episode: number) => Policy;
+  readonly rows: Row[];
+  readonly lengths: Int32Array;
+  readonly scores: Float32Array[];
+}
+
+/** Plays all episodes of one game; a lane that ends starts the next one at once. */
+async function playGame(run: GameRun): Promise<{ observations: Float32Array; masks: Uint8Array }> {
+  const { game, kernel, episodes, options } = run;
+  const { actions, observation, sites } = game.info;
+  const seats = game.info.seats.length;
+  const lanes = kernel.create(Math.min(MOST_LANES, episodes.length));
+  const chance = { key0: options.seed, key1: streamKey("chance"), collect: options.collect };
+  const observed = new Float32Array(lanes.lanes * observation.size);
+  const chosen = new Int32Array(lanes.lanes);
+  const store = new Store(observation.size, actions);
+  const words = new Map<Policy, WordStream>();
+  const probabilities = new Float32Array(actions);
+  const latest: (Row | undefined)[][] = Array.from({ length: lanes.lanes }, () => []);
+  const open = new Uint8Array(lanes.lanes);
+  let next = 0;
+
+  const credit = (lane: number): void => {
+    for (let seat = 0; seat < seats; seat++) {
+      const paid = lanes.reward[lane * seats + seat];
+      const row = latest[lane][seat];
+      if (row && paid !== 0) row.reward += paid;
+    }
+  };
+  const start = (lane: number): void => {
+    while (next < episodes.length) {
+      kernel.reset(lanes, lane, episodes[next++], chance);
+      latest[lane] = [];
+      open[lane] = 1;
+      if (!close(lane)) return;
+    }
+  };
+  /** Ends the lane's episode if it is over. */
+  const close = (lane: number): boolean => {
+    if (lanes.fault[lane]) throw faultOf(kernel, lanes, lane, options.seed);
+    if (lanes.seat[lane] >= 0) return false;
+    run.scores[lanes.episode[lane]] = lanes.score.slice(lane * seats, (lane + 1) * seats);
+    for (const row of latest[lane]) {
+      if (!row) continue;
+      row.ended = lanes.truncated[lane] === 0;
+      row.truncated = lanes.truncated[lane] === 1;
+    }
+    open[lane] = 0;
+    return true;
+  };
+  for (let lane = 0; lane < lanes.lanes; lane++) start(lane);
+
+  for (;;) {
+    const waiting: number[] = [];
+    for (let lane = 0; lane < lanes.lanes; lane++) if (open[lane]) waiting.push(lane);
+    if (waiting.length === 0) break;
+    kernel.observe(lanes, observed);
+    for (const [policy, laneList] of byPolicy(waiting, (lane) => run.seatPolicy(seats, lanes.seat[lane], lanes.episode[lane]))) {
+      const asked = store.add(laneList, observed, lanes);
+      const logp = await policy.logp(game, { game: game.info.name, count: laneList.length, observations: asked.observations, masks: asked.masks, sites: asked.sites });
+      let stream = words.get(policy);
+      if (!stream) words.set(policy, (stream = new WordStream(options.seed, streamKey(`act:${policy.name}`))));
+      for (const [i, lane] of laneList.entries()) {
+        const { size } = sites[lanes.site[lane]];
+        for (let a = 0; a < size; a++) probabilities[a] = lanes.mask[lane * actions + a] ? Math.fround(Math.exp(logp[i * actions + a])) : 0;
+        stream.reset(options.collect, lanes.episode[lane], lanes.event[lane]);
+        const action = weighted(stream, probabilities.subarray(0, size));
+        chosen[lane] = action;
+        const row: Row = {
+          episode: lanes.episode[lane],
+          event: lanes.event[lane],
+          seat: lanes.seat[lane],
+          site: lanes.site[lane],
+          action,
+          logp: logp[i * actions + action],
+          row: asked.first + i,
+          reward: 0,
+          ended: false,
+          truncated: false,
+        };
+        run.rows.push(row);
+        latest[lane][row.seat] = row;
+        run.lengths[row.episode]++;
+      }
+    }
+    kernel.step(lanes, chosen, chance);
+    for (const lane of waiting) {
+      credit(lane);
+      if (close(lane)) start(lane);
+    }
+  }
+  return store.finish();
+}
+
+function byPolicy(lanes: readonly number[], policyOf: (lane: number) => Policy): Map<Policy, number[]> {
+  const groups = new Map<Policy, number[]>();
+  for (const lane of lanes) {
+    const policy = policyOf(lane);
+    const group = groups.get(policy);
+    if (group) group.push(lane);
+    else groups.set(policy, [lane]);
+  }
+  return groups;
+}
+
+function faultOf(kernel: Kernel, lanes: Lanes, lane: number, seed: number): Fault {
+  const fault = kernel.faults[lanes.fault[lane] - 1];
+  return new Fault(`${fault.text} (seed ${seed}, episode ${lanes.episode[lane]}, event ${lanes.event[lane]})`, fault.source);
+}
+
+/** Growing arrays of observations and masks, in the order in which decisions were made. */
+class Store {
+  private observations = new Float32Array(0);
+  private masks = new Uint8Array(0);
+  private rows = 0;
+
+  constructor(
+    private readonly width: number,
+    private readonly actions: number,
+  ) {}
+
+  add(lanes: readonly number[], observed: Float32Array, from: Lanes): { observations: Float32Array; masks: Uint8Array; sites: Int32Array; first: number } {
+    const { width, actions } = this;
+    const first = this.rows;
+    this.rows += lanes.length;
+    if (this.rows * width > this.observations.length || this.rows * actions > this.masks.length) this.grow();
+    const sites = new Int32Array(lanes.length);
+    lanes.forEach((lane, i) => {
+      this.observations.set(observed.subarray(lane * width, (lane + 1) * width), (first + i) * width);
+      this.masks.set(from.mask.subarray(lane * actions, (lane + 1) * actions), (first + i) * actions);
+      sites[i] = from.site[lane];
+    });
+    return {
+      observations: this.observations.subarray(first * width, this.rows * width),
+      masks: this.masks.subarray(first * actions, this.rows * actions),
+      sites,
+      first,
+    };
+  }
+
+  private grow(): void {
+    const room = Math.max(1024, this.rows * 2);
+    const observations = new Float32Array(room * this.width);
+    observations.set(this.observations);
+    this.observations = observations;
+    const masks = new Uint8Array(room * this.actions);
+    masks.set(this.masks);
+    this.masks = masks;
+  }
+
+  finish(): { observations: Float32Array; masks: Uint8Array } {
+    return { observations: this.observations.slice(0, this.rows * this.width), masks: this.masks.slice(0, this.rows * this.actions) };
+  }
+}

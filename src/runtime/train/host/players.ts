@@ -1,0 +1,218 @@
+/** Policies as values, and exact and sampled measures of them. Exact ones walk the game's whole tree in 64 bits. */
+import type { Game, Kernel } from "../../../contract/game.js";
+import { AgentPolicy } from "../../policies/agent.js";
+import { randomPlayer, type Policy, type Situation } from "../../policies/policy.js";
+import { weighted } from "../../random/draws.js";
+import { streamKey } from "../../random/philox.js";
+import { WordStream } from "../../random/word-stream.js";
+import { AlphaBeta, optimalPlayer as perfect } from "../../solve/alpha-beta.js";
+import { averagePolicies } from "../../solve/average-policy.js";
+import { buildTree } from "../../solve/build-tree.js";
+import { exploitability as exploitabilityOf, nashConv as nashConvOf } from "../../solve/nash-conv.js";
+import type { TabularPolicy } from "../../solve/policy-table.js";
+import type { GameTree } from "../../solve/tree.js";
+import { gameOfDecision, type Batch } from "../batch.js";
+import { cannotPlay } from "../messages.js";
+import type { Pool, Run } from "../run.js";
+import type { Column } from "./columns.js";
+
+export { randomPlayer };
+
+type Playable = { readonly game: Game; readonly kernel: Kernel };
+// Host functions take any run: what they touch does not depend on its locals.
+type AnyRun = Pick<Run<never>, "trees" | "players" | "counters" | "seed" | "agent" | "program" | "policy" | "learners">;
+
+/** D7: a copy that is frozen for good. */
+export async function snapshot(run: AnyRun, policy: Policy): Promise<AgentPolicy> {
+  return run.agent(policy).snapshot(`${policy.name}@${Object.values(run.counters.improves).reduce((a, b) => a + b, 0)}`);
+}
+
+/** Adds a snapshot to a pool; the oldest leaves a full one. */
+export async function addToPool(run: AnyRun, pool: Pool, policy: Policy): Promise<void> {
+  const member = run.agent(policy).snapshot(`${pool.name}[${pool.added}]`);
+  pool.added++;
+  const members = [...pool.members, member];
+  pool.members = pool.upTo !== undefined && members.length > pool.upTo ? members.slice(members.length - pool.upTo) : members;
+}
+
+export function poolSize(pool: Pool): number {
+  return pool.members.length;
+}
+
+/** Plays like one of its members, picked with equal chances before each episode. */
+export class Mixture implements Policy {
+  constructor(
+    readonly name: string,
+    readonly members: readonly Policy[],
+  ) {}
+
+  async logp(): Promise<Float32Array> {
+    throw cannotPlay({ policy: this.name, because: "is an average of policies and cannot play single decisions; measure it exactly" });
+  }
+
+  async probabilities(): Promise<never> {
+    throw cannotPlay({ policy: this.name, because: "is an average of policies and cannot play single decisions; measure it exactly" });
+  }
+}
+
+/** The average of a pool's members. */
+export async function averageOf(_run: AnyRun, pool: Pool): Promise<Policy> {
+  if (pool.members.length === 0) throw cannotPlay({ policy: pool.name, because: "has no members to average" });
+  return new Mixture(`average(${pool.name})`, pool.members);
+}
+
+/** A perfect player of a small game with perfect information. */
+export async function optimalPlayer(run: AnyRun, of: Playable): Promise<Policy> {
+  const key = `optimal ${of.game.info.name}`;
+  let player = run.players.get(key);
+  if (!player) {
+    const search = perfect(of.game, new AlphaBeta(of.game));
+    player = {
+      name: `optimal_player(${of.game.info.name})`,
+      logp: async () => {
+        throw cannotPlay({ policy: key, because: "sees whole states, which rows of a batch do not hold" });
+      },
+      probabilities: async (game, situations) => situations.map((s) => search(game as Game, s.state, s.seat)),
+    };
+    run.players.set(key, player);
+  }
+  return player;
+}
+
+function treeOf(run: AnyRun, game: Game): GameTree {
+  let tree = run.trees.get(game.info.name);
+  if (!tree) run.trees.set(game.info.name, (tree = buildTree(game)));
+  return tree;
+}
+
+async function table(run: AnyRun, policy: Policy, game: Game): Promise<TabularPolicy> {
+  const tree = treeOf(run, game);
+  if (policy instanceof Mixture) {
+    const tables: TabularPolicy[] = [];
+    for (const member of policy.members) tables.push(await table(run, member, game));
+    return averagePolicies(tree, tables);
+  }
+  const rows = await policy.probabilities(game, tree.informationSets);
+  const probabilities = new Float64Array(tree.slots);
+  tree.informationSets.forEach((set, i) => {
+    let total = 0;
+    for (let k = 0; k < set.legal.length; k++) total += rows[i][k];
+    for (let k = 0; k < set.legal.length; k++) probabilities[set.first + k] = rows[i][k] / total;
+  });
+  return { tree, probabilities };
+}
+
+/** The sum over seats of what a best response gains, exact. */
+export async function nashConv(run: AnyRun, policy: Policy, of: Playable): Promise<number> {
+  return nashConvOf(treeOf(run, of.game), await table(run, policy, of.game));
+}
+
+/** NashConv divided by the number of players. */
+export async function exploitability(run: AnyRun, policy: Policy, of: Playable): Promise<number> {
+  return exploitabilityOf(treeOf(run, of.game), await table(run, policy, of.game));
+}
+
+/** Plays `episodes` against an opponent, seats exchanged in odd ones, and gives the policy's scores. Draws from streams of measures (D13). */
+async function scores(run: AnyRun, policy: Policy, against: Policy, { game }: Playable, episodes: number): Promise<Float64Array> {
+  const measure = run.counters.measures;
+  const players = game.info.seats.length;
+  const chance = new WordStream(run.seed, streamKey("measure:chance"));
+  const acts = new WordStream(run.seed, streamKey("measure:act"));
+  const lanes = Array.from({ length: episodes }, (_, episode) => ({ episode, event: 0, state: game.initial() }));
+  const mine = (episode: number): number => (episode % 2 === 0 ? 0 : players - 1);
+  const result = new Float64Array(episodes);
+  let open = lanes;
+  while (open.length > 0) {
+    const asked = new Map<Policy, { lane: (typeof lanes)[number]; situation: Situation }[]>();
+    for (const lane of open) {
+      for (;;) {
+        const turn = game.turn(lane.state);
+        if (turn.kind === "chance") {
+          chance.reset(measure, lane.episode, lane.event++);
+          lane.state = game.apply(lane.state, game.sample(lane.state, () => chance.next()));
+          continue;
+        }
+        if (turn.kind === "end") {
+          result[lane.episode] = game.returns(lane.state)[mine(lane.episode)];
+          break;
+        }
+        const legal = game.legal(lane.state);
+        if (legal.length === 1) {
+          lane.event++;
+          lane.state = game.apply(lane.state, legal[0]);
+          continue;
+        }
+        const player = turn.seat === mine(lane.episode) ? policy : against;
+        const list = asked.get(player) ?? [];
+        asked.set(player, list);
+        list.push({ lane, situation: { state: lane.state, seat: turn.seat, site: turn.site, legal } });
+        break;
+      }
+    }
+    const next: typeof lanes = [];
+    for (const [player, list] of asked) {
+      const rows = await player.probabilities(
+        game,
+        list.map((l) => l.situation),
+      );
+      list.forEach(({ lane, situation }, i) => {
+        acts.reset(measure, lane.episode, lane.event++);
+        lane.state = game.apply(lane.state, situation.legal[weighted(acts, rows[i])]);
+        next.push(lane);
+      });
+    }
+    open = next;
+  }
+  return result;
+}
+
+/** The share of episodes won; a draw counts half. */
+export async function winRate(run: AnyRun, policy: Policy, against: Policy, of: Playable, episodes: number): Promise<number> {
+  const all = await scores(run, policy, against, of, episodes);
+  return all.reduce((n, s) => n + (s > 0 ? 1 : s === 0 ? 0.5 : 0), 0) / episodes;
+}
+
+/** The share of episodes lost. */
+export async function lossRate(run: AnyRun, policy: Policy, against: Policy, of: Playable, episodes: number): Promise<number> {
+  const all = await scores(run, policy, against, of, episodes);
+  return all.reduce((n, s) => n + (s < 0 ? 1 : 0), 0) / episodes;
+}
+
+/** The mean score. */
+export async function meanScore(run: AnyRun, policy: Policy, against: Policy, of: Playable, episodes: number): Promise<number> {
+  const all = await scores(run, policy, against, of, episodes);
+  return all.reduce((n, s) => n + s, 0) / episodes;
+}
+
+/** Rates a batch's decisions under a policy as it is now; `each` turns a row of log-probabilities into a number. */
+async function rated(run: AnyRun, policy: Policy, batch: Batch, each: (logp: Float32Array, decision: number) => number): Promise<Column> {
+  const { decisions } = batch;
+  const values = new Float64Array(decisions.count);
+  for (const [index, name] of batch.games.entries()) {
+    const mine: number[] = [];
+    for (let i = 0; i < decisions.count; i++) if (gameOfDecision(batch, i) === index) mine.push(i);
+    if (mine.length === 0) continue;
+    const { game } = run.program.games[name];
+    const { actions, observation } = game.info;
+    const observations = new Float32Array(mine.length * observation.size);
+    const masks = new Uint8Array(mine.length * actions);
+    mine.forEach((decision, i) => {
+      const row = decisions.row[decision];
+      observations.set(batch.observations[index].subarray(row * observation.size, (row + 1) * observation.size), i * observation.size);
+      masks.set(batch.masks[index].subarray(row * actions, (row + 1) * actions), i * actions);
+    });
+    const logp = await policy.logp(game, { game: name, count: mine.length, observations, masks, sites: mine.map((i) => decisions.site[i]) });
+    mine.forEach((decision, i) => (values[decision] = each(logp.subarray(i * actions, (i + 1) * actions), decision)));
+  }
+  return { kind: "column", batch, level: "decision", values };
+}
+
+/** The log-probability of each recorded move. */
+export async function logp(run: AnyRun, policy: Policy, batch: Batch): Promise<Column> {
+  return rated(run, policy, batch, (row, decision) => row[batch.decisions.action[decision]]);
+}
+
+/** The entropy in nats at each recorded decision. */
+export async function entropy(run: AnyRun, policy: Policy, batch: Batch): Promise<Column> {
+  return rated(run, policy, batch, (row) => row.reduce((h, l) => h - (l > -1e4 ? Math.exp(l) * l : 0), 0));
+}

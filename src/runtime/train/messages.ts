@@ -1,0 +1,53 @@
+/** What stops a run, with the advice a user needs. Pages: `docs/errors/<code>.md`. */
+
+/** A fault of a run with a code that `spc explain` knows. The text is lower case, without a full stop; `help` says what to do instead. */
+export class RunFault extends Error {
+  override readonly name = "RunFault";
+
+  constructor(
+    readonly code: string,
+    text: string,
+    readonly help: string,
+  ) {
+    super(text);
+  }
+}
+
+/** G3: loss or gradient norm is not finite. */
+export function notFinite(p: { source: string; name: string; loss: number; norm: number; step: number }): RunFault {
+  return new RunFault(
+    "SP6201",
+    `${p.source}: loss ${p.loss} with gradient norm ${p.norm} in update ${p.step} of \`${p.name}\``,
+    "the last checkpoint is untouched; lower the learning rate, clip gradients with `clip_norm: 1`, or look for a division by zero in the loss",
+  );
+}
+
+/** Every checkpoint of a run is damaged. */
+export function damagedCheckpoint(p: { folder: string; reason: string }): RunFault {
+  return new RunFault("SP6202", `no checkpoint in ${p.folder} can be read: ${p.reason}`, "start the run anew with `--fresh`, or name another folder with `--out`");
+}
+
+/** The folder holds a run of something else. */
+export function foreignRun(p: { folder: string; what: string }): RunFault {
+  return new RunFault("SP6203", `${p.folder} holds a run of ${p.what}`, "name another folder with `--out`, or start anew there with `--fresh`");
+}
+
+/** Another process trains in this folder. */
+export function lockedRun(p: { folder: string; pid: number }): RunFault {
+  return new RunFault("SP6204", `another run (process ${p.pid}) is writing to ${p.folder}`, "wait for it, stop it, or name another folder with `--out`");
+}
+
+/** A learner saw no rows. */
+export function noRows(p: { source: string; name: string }): RunFault {
+  return new RunFault("SP6205", `${p.source}: \`${p.name}\` has no rows to learn from`, "the batch is empty after `where`; loosen the condition or collect more episodes");
+}
+
+/** A policy was asked for what only others can do. */
+export function cannotPlay(p: { policy: string; because: string }): RunFault {
+  return new RunFault("SP6206", `\`${p.policy}\` ${p.because}`, "use another policy here");
+}
+
+/** A measure gave no number. */
+export function badMetric(p: { source: string; name: string; value: number }): RunFault {
+  return new RunFault("SP6207", `${p.source}: the metric \`${p.name}\` is ${p.value}`, "measure something finite: an empty mean, a logarithm of 0 or a division by zero gives no number");
+}

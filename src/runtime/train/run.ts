@@ -1,0 +1,121 @@
+/** One run of a method: all that lasts (D1), and what its steps' functions ask for. */
+import type { MethodProgram } from "../../contract/method.js";
+import type { Game, Kernel } from "../../contract/game.js";
+import type { Executor, Session, Tensors } from "../arrays/executor.js";
+import { ActingGraphs, AgentPolicy, initialWeights } from "../policies/agent.js";
+import type { GraphFiles } from "../policies/graph-files.js";
+import { randomPlayer, type Policy } from "../policies/policy.js";
+import type { GameTree } from "../solve/tree.js";
+import type { Running } from "./host/columns.js";
+import { cannotPlay } from "./messages.js";
+
+/** A pool: snapshots with lasting ids (D11). */
+export interface Pool {
+  readonly name: string;
+  readonly policy: string;
+  readonly upTo?: number;
+  members: readonly AgentPolicy[];
+  /** Snapshots ever added: the next id. */
+  added: number;
+}
+
+export interface Counters {
+  collects: number;
+  measures: number;
+  /** Updates by `improve` statement. */
+  improves: Record<string, number>;
+}
+
+/** The learning state of one declared policy: weights, and moments by input name (D6: of (policy, kind of optimizer)). */
+export interface Learner {
+  readonly policy: AgentPolicy;
+  moments: Tensors;
+  /** The training session that holds the newest weights and moments, by `improve` statement. */
+  readonly sessions: Map<string, Session>;
+  owner: string | undefined;
+}
+
+export class Run<L = Record<string, unknown>> {
+  /** The locals of `train`. A local that a step reads was stored by an earlier one, so they are typed as present. */
+  now: L = {} as L;
+  readonly counters: Counters = { collects: 0, measures: 0, improves: {} };
+  readonly loops = new Map<string, number>();
+  readonly learners = new Map<string, Learner>();
+  readonly runnings = new Map<string, Running>();
+  readonly pools = new Map<string, Pool>();
+  readonly variables = new Map<string, unknown>();
+  /** Exact trees by game, built when first asked for. */
+  readonly trees = new Map<string, GameTree>();
+  /** Players that are made once, by key. */
+  readonly players = new Map<string, Policy>();
+
+  constructor(
+    readonly program: MethodProgram<Run<L>>,
+    readonly seed: number,
+    readonly executor: Executor,
+    readonly files: GraphFiles,
+  ) {
+    for (const plan of program.policies) {
+      const policy = new AgentPolicy(plan.name, new ActingGraphs(plan, executor, files), initialWeights(plan, seed));
+      this.learners.set(plan.name, { policy, moments: {}, sessions: new Map(), owner: undefined });
+    }
+    for (const plan of program.running) this.runnings.set(plan.name, { decay: plan.decay, values: new Map() });
+    for (const plan of program.pools) this.pools.set(plan.name, { ...plan, members: [], added: 0 });
+    for (const plan of program.variables) this.variables.set(plan.name, plan.initial(this));
+  }
+
+  counter(loop: string): number {
+    return this.loops.get(loop) ?? 0;
+  }
+
+  running(name: string): Running {
+    return found(this.runnings, name);
+  }
+
+  pool(name: string): Pool {
+    return found(this.pools, name);
+  }
+
+  policy(name: string): AgentPolicy {
+    return found(this.learners, name).policy;
+  }
+
+  variable(name: string): number {
+    return found(this.variables, name) as number;
+  }
+
+  setVariable(name: string, value: unknown): void {
+    this.variables.set(name, value);
+  }
+
+  game(name: string): { readonly game: Game; readonly kernel: Kernel } {
+    const game = this.program.games[name];
+    if (!game) throw new Error(`a bug in spc: no game ${name}`);
+    return game;
+  }
+
+  /** A policy by the name that a `collect` binds. */
+  bound(name: string): Policy {
+    if (name === "random_player") return randomPlayer;
+    return this.policy(name);
+  }
+
+  /** The declared policy behind a snapshot or itself. */
+  agent(policy: Policy): AgentPolicy {
+    if (policy instanceof AgentPolicy) return policy;
+    throw cannotPlay({ policy: policy.name, because: "is not a network" });
+  }
+
+  dispose(): void {
+    for (const { policy, sessions } of this.learners.values()) {
+      for (const session of sessions.values()) session.dispose();
+      policy.graphs.dispose();
+    }
+  }
+}
+
+function found<T>(map: ReadonlyMap<string, T>, name: string): T {
+  const value = map.get(name);
+  if (value === undefined && !map.has(name)) throw new Error(`a bug in spc: nothing lasting is called ${name}`);
+  return value as T;
+}

@@ -1,0 +1,161 @@
+/** A run's whole state as JSON and arrays, and back (D2): what a checkpoint holds, and nothing else. */
+import type { Tensors } from "../arrays/executor.js";
+import { copyTensor, tensor, type Tensor } from "../arrays/tensor.js";
+import { AgentPolicy } from "../policies/agent.js";
+import { randomPlayer } from "../policies/policy.js";
+import type { ArrayData, StoredArray } from "../track/safetensors.js";
+import { Mixture } from "./host/players.js";
+import { keepMoments } from "./improve.js";
+import type { Run } from "./run.js";
+
+export interface SavedState {
+  readonly json: unknown;
+  readonly arrays: ReadonlyMap<string, StoredArray>;
+  /** Weights alone, by policy and name, for other tools. */
+  readonly weights: ReadonlyMap<string, StoredArray>;
+}
+
+/** Copies a run's state between two steps; `position` is the next step. */
+export async function saveState<L>(run: Run<L>, position: number): Promise<SavedState> {
+  const encoder = new Encoder();
+  const weights = new Map<string, StoredArray>();
+  const learners: Record<string, unknown> = {};
+  for (const [name, learner] of run.learners) {
+    await keepMoments(learner);
+    for (const [weight, value] of Object.entries(learner.policy.weights)) {
+      weights.set(`${name}/${weight}`, { shape: value.shape, data: value.data as Float32Array });
+    }
+    learners[name] = { moments: encoder.tensors(learner.moments) };
+  }
+  const json = {
+    position,
+    counters: run.counters,
+    loops: [...run.loops],
+    learners,
+    running: [...run.runnings].map(([name, r]) => [name, [...r.values]]),
+    pools: [...run.pools].map(([name, p]) => [name, { added: p.added, members: p.members.map((m) => encoder.value(m)) }]),
+    variables: [...run.variables].map(([name, value]) => [name, encoder.value(value)]),
+    now: encoder.value(run.now),
+  };
+  return { json, arrays: encoder.arrays, weights };
+}
+
+/** Puts a saved state into a fresh run; gives the next step. */
+export function loadState<L>(run: Run<L>, saved: SavedState): number {
+  const json = saved.json as {
+    position: number;
+    counters: { collects: number; measures: number; improves: Record<string, number> };
+    loops: [string, number][];
+    learners: Record<string, { moments: Record<string, unknown> }>;
+    running: [string, [string, number][]][];
+    pools: [string, { added: number; members: unknown[] }][];
+    variables: [string, unknown][];
+    now: unknown;
+  };
+  const decoder = new Decoder(run as unknown as Run, saved);
+  Object.assign(run.counters, json.counters);
+  for (const [name, passes] of json.loops) run.loops.set(name, passes);
+  for (const [name, learner] of run.learners) {
+    learner.policy.weights = Object.fromEntries(
+      Object.keys(learner.policy.weights).map((w) => {
+        const stored = saved.weights.get(`${name}/${w}`);
+        if (!stored) throw new RangeError(`the weight \`${name}/${w}\` is missing`);
+        return [w, tensor("f32", stored.shape, stored.data as Float32Array)];
+      }),
+    );
+    learner.moments = decoder.tensors(json.learners[name].moments);
+  }
+  for (const [name, values] of json.running) for (const [key, value] of values) run.running(name).values.set(key, value);
+  for (const [name, { added, members }] of json.pools) {
+    const pool = run.pool(name);
+    pool.added = added;
+    pool.members = members.map((m) => decoder.value(m) as AgentPolicy);
+  }
+  for (const [name, value] of json.variables) run.variables.set(name, decoder.value(value));
+  run.now = decoder.value(json.now) as L;
+  return json.position;
+}
+
+/** Writes values with typed arrays and shared objects taken apart. Plain objects seen twice are written once. */
+class Encoder {
+  readonly arrays = new Map<string, StoredArray>();
+  private readonly known = new Map<object, number>();
+
+  value(value: unknown): unknown {
+    if (typeof value === "number" && !Number.isFinite(value)) return { $number: String(value) };
+    if (value === undefined) return { $undefined: true };
+    if (typeof value !== "object" || value === null) return value;
+    if (ArrayBuffer.isView(value)) return this.array(value as ArrayData);
+    if (value === randomPlayer) return { $random: true };
+    const seen = this.known.get(value);
+    if (seen !== undefined) return { $ref: seen };
+    const id = this.known.size;
+    this.known.set(value, id);
+    if (value instanceof AgentPolicy) return { $id: id, $agent: value.graphs.plan.name, name: value.name, weights: this.tensors(value.weights) };
+    if (value instanceof Mixture) return { $id: id, $mixture: value.name, members: value.members.map((m) => this.value(m)) };
+    if (Array.isArray(value)) return { $id: id, $list: value.map((v) => this.value(v)) };
+    return { $id: id, $record: Object.entries(value).map(([k, v]) => [k, this.value(v)]) };
+  }
+
+  tensors(tensors: Tensors): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(tensors).map(([name, t]) => [name, { dtype: t.dtype, shape: t.shape, data: this.array(t.data as ArrayData) }]));
+  }
+
+  private array(data: ArrayData): unknown {
+    const seen = this.known.get(data);
+    if (seen !== undefined) return { $array: `a${seen}` };
+    const name = `a${this.known.size}`;
+    this.known.set(data, this.known.size);
+    this.arrays.set(name, { shape: [data.length], data });
+    return { $array: name };
+  }
+}
+
+type Encoded = { readonly [key: string]: unknown };
+
+class Decoder {
+  private readonly known = new Map<number, unknown>();
+
+  constructor(
+    private readonly run: Run,
+    private readonly saved: SavedState,
+  ) {}
+
+  value(value: unknown): unknown {
+    if (typeof value !== "object" || value === null) return value;
+    const encoded = value as Encoded;
+    if ("$number" in encoded) return Number(encoded.$number);
+    if ("$undefined" in encoded) return undefined;
+    if ("$random" in encoded) return randomPlayer;
+    if ("$array" in encoded) return this.array(encoded.$array as string);
+    if ("$ref" in encoded) return this.known.get(encoded.$ref as number);
+    const made = this.object(encoded);
+    this.known.set(encoded.$id as number, made);
+    return made;
+  }
+
+  private object(encoded: Encoded): unknown {
+    if ("$agent" in encoded) {
+      const { graphs } = this.run.policy(encoded.$agent as string);
+      return new AgentPolicy(encoded.name as string, graphs, this.tensors(encoded.weights as Record<string, unknown>));
+    }
+    if ("$mixture" in encoded) return new Mixture(encoded.$mixture as string, (encoded.members as unknown[]).map((m) => this.value(m) as AgentPolicy));
+    if ("$list" in encoded) return (encoded.$list as unknown[]).map((v) => this.value(v));
+    return Object.fromEntries((encoded.$record as [string, unknown][]).map(([k, v]) => [k, this.value(v)]));
+  }
+
+  tensors(encoded: Record<string, unknown>): Record<string, Tensor> {
+    return Object.fromEntries(
+      Object.entries(encoded).map(([name, t]) => {
+        const { dtype, shape, data } = t as { dtype: Tensor["dtype"]; shape: number[]; data: Encoded };
+        return [name, copyTensor(tensor(dtype, shape, this.array(data.$array as string) as Tensor["data"]))];
+      }),
+    );
+  }
+
+  private array(name: string): ArrayData {
+    const stored = this.saved.arrays.get(name);
+    if (!stored) throw new RangeError(`the array \`${name}\` is missing`);
+    return stored.data;
+  }
+}
