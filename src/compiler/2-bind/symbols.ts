@@ -2,7 +2,9 @@
 import type * as ast from "../1-parse/ast.js";
 
 export type Symbol =
-  | { readonly kind: "declaration"; readonly declaration: Named; readonly file: BoundFile }
+  | { readonly kind: "declaration"; readonly declaration: Named; readonly file: BoundFile; readonly measured?: boolean }
+  /** A type, enum, record, const, fn or rule inside a game or method, or a `const` or `fn` in a block. */
+  | { readonly kind: "inner"; readonly declaration: InnerDecl; readonly owner: ast.Node }
   | { readonly kind: "state"; readonly field: ast.Field; readonly game: ast.GameDecl }
   /** One seat (`first`), a role (`captain`), or the word `player` / `players` of a game. */
   | { readonly kind: "seat"; readonly name: string; readonly game: ast.GameDecl }
@@ -14,7 +16,11 @@ export type Symbol =
   | { readonly kind: "counter"; readonly name: string; readonly loop: ast.Node }
   | { readonly kind: "lasting"; readonly member: ast.Lasting; readonly method: ast.MethodDecl }
   | { readonly kind: "member"; readonly decl: ast.EnumDecl; readonly index: number }
-  | { readonly kind: "builtin"; readonly name: string };
+  | { readonly kind: "builtin"; readonly name: string }
+  /** An imported name whose file or declaration was not found (already reported). */
+  | { readonly kind: "unresolved"; readonly name: ast.Name };
+
+export type InnerDecl = ast.Common | ast.RuleDecl | ast.ActDecl;
 
 export type Named = Exclude<ast.Declaration, ast.Unknown | ast.ImportDecl | ast.TestDecl | ast.ClaimDecl>;
 

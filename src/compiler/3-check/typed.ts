@@ -33,6 +33,34 @@ export interface Typed {
   meaningOf(name: ast.Name): Meaning | undefined;
   /** The value of a constant expression, where the compiler could evaluate it. */
   constOf(expression: ast.Expr): ConstValue | undefined;
-  /** Stores to ranges that were not proved (C2): the emitter checks them at run time. */
+  /** The type that a constant, record or alias declares. */
+  typeOfDeclaration(declaration: ast.ConstDecl | ast.RecordDecl | ast.TypeAlias): Type;
+  /**
+   * Stores to ranges that were not proved (C2): the emitter checks them at run time. The nodes are `StoreStmt`, `Binding` (a typed `let`), `Arg`
+   * (into a parameter or field of a declared range), `ReturnStmt`, `Field` (initial value) or the call `list.add(…)` on a bounded list.
+   */
   readonly checkedStores: ReadonlySet<ast.Node>;
+  /** `IndexExpr`s (and cells `(r, c)`) whose index may be out of range: checked at run time. */
+  readonly checkedIndices: ReadonlySet<ast.Node>;
+  /** Expressions that read an option known to be there (C4): their type is the inner one, the place's is the option. */
+  readonly unwrapped: ReadonlySet<ast.Expr>;
+  /** The name and domain of a decision's site (A2). */
+  siteOf(decision: ast.ChoosesExpr): { readonly name: string; readonly domain: Type } | undefined;
+  /** Whether control can come back from a rule: `false` if it always ends the episode. */
+  completes(rule: ast.RuleDecl | ast.FnDecl): boolean;
+  /** Every game with its parameters fixed: declared games by their defaults, constants such as `tolled_kuhn_poker` by their arguments. */
+  readonly games: readonly GameInstance[];
+}
+
+/** A game whose parameters have values: what is lowered to one `GameIr`. */
+export interface GameInstance {
+  /** The game's name, or the constant's. */
+  readonly name: string;
+  readonly declaration: ast.GameDecl | ast.ConstDecl;
+  readonly game: ast.GameDecl;
+  readonly parameters: ReadonlyMap<ast.Param, ConstValue>;
+  /** Parameters without a value: such a game cannot be lowered alone. */
+  readonly missing: readonly string[];
+  /** The types under these parameters; the whole program's unless sizes depend on them. */
+  readonly typed: Typed;
 }

@@ -1,0 +1,301 @@
+/** Calls: functions, rules, records, tags, games, functions of the language, list operations. */
+import type * as ast from "../1-parse/ast.js";
+import { meant, near } from "../2-bind/did-you-mean.js";
+import { builtinFunctions } from "../2-bind/builtins.js";
+import { unreachable } from "../diagnostics/define.js";
+import { builtinRules } from "./builtin-rules.js";
+import { declarationOf, type Context } from "./context.js";
+import { checkCallable, closesCircle, fnType, paramTypes } from "./declarations.js";
+import { check, expectType, infer, inferPresent } from "./expressions.js";
+import { entryOf, fillable } from "./fill.js";
+import { decisionOutsidePlay, noField, notCallable, notYet, wrongArguments } from "./messages.js";
+import { describe, memberOf, resolveName, visibleTypes } from "./names.js";
+import { present } from "./relations.js";
+import { noteStore } from "./stores.js";
+import { recordType } from "./type-nodes.js";
+import { typeText } from "./type-text.js";
+import { UNKNOWN, type Type } from "./types.js";
+
+export interface Slot {
+  readonly name: string;
+  readonly type: Type;
+  readonly optional: boolean;
+}
+
+/** Types a call. */
+export function inferCall(c: Context, e: ast.CallExpr, expected: Type | undefined): Type {
+  for (const arg of e.args) {
+    if (arg.op === "~") c.report(notYet, arg.span, { what: "a draw in a call outside of `collect`" });
+  }
+  if (e.callee.kind === "member") return methodCall(c, e, e.callee, undefined);
+  if (e.callee.kind !== "name_expr") {
+    const callee = infer(c, e.callee);
+    return callFnValue(c, e, callee, "this");
+  }
+  const name = e.callee.name;
+  const symbol = c.symbol(name);
+  const wanted = expected === undefined ? undefined : present(expected);
+  const declared = declarationOf(symbol);
+  if (wanted?.kind === "tagged" && declared === undefined) {
+    const tag = memberOf(wanted, name.text);
+    if (tag?.meaning?.kind === "tag") return tagCall(c, e, name, tag.meaning.type, tag.meaning.index);
+  }
+  if (symbol === undefined) {
+    const unions = visibleTypes(c, name, name.text).filter((t) => t.kind === "tagged");
+    if (unions.length === 1) {
+      const tag = memberOf(unions[0], name.text)!.meaning!;
+      if (tag.kind === "tag") return tagCall(c, e, name, tag.type, tag.index);
+    }
+    inferArgs(c, e);
+    resolveName(c, name, wanted);
+    return UNKNOWN;
+  }
+  if (symbol.kind === "builtin") return builtinCall(c, e, name, expected);
+  if (declared === undefined) {
+    if (symbol.kind === "param" || symbol.kind === "local" || symbol.kind === "state") {
+      const type = infer(c, e.callee);
+      return callFnValue(c, e, type, name.text);
+    }
+    inferArgs(c, e);
+    if (symbol.kind !== "unresolved" && symbol.kind !== "lasting")
+      c.report(notCallable, name.span, { name: name.text, what: describe(symbol) });
+    return UNKNOWN;
+  }
+  c.meanings.set(name, { kind: "symbol", symbol });
+  switch (declared.kind) {
+    case "fn": {
+      const circle = closesCircle(c, declared, e);
+      const type = fnType(c, declared);
+      matchArgs(c, e, name.text, slotsOf(declared.params, type));
+      if (circle) return type.kind === "fn" && type.result.kind !== "unit" ? type.result : UNKNOWN;
+      const result = checkCallable(c, declared);
+      return type.kind === "fn" && declared.result !== undefined ? type.result : result;
+    }
+    case "rule": {
+      if (c.frame.where !== "play" && c.frame.where !== "rule") {
+        c.report(
+          decisionOutsidePlay,
+          e.span,
+          { what: `a call of the rule \`${name.text}\``, where: placeName(c) },
+          { help: "a rule has effects; a `fn` has none and may be called anywhere" },
+        );
+      }
+      const circle = closesCircle(c, declared, e);
+      const type = fnType(c, declared);
+      matchArgs(c, e, name.text, slotsOf(declared.params, type));
+      if (circle) return UNKNOWN;
+      checkCallable(c, declared);
+      return type.kind === "fn" ? type.result : UNKNOWN;
+    }
+    case "record": {
+      const type = recordType(c, declared);
+      if (type.kind !== "record") return UNKNOWN;
+      const fields = declared.members.filter((m): m is ast.Field => m.kind === "field");
+      matchArgs(
+        c,
+        e,
+        name.text,
+        fields.map((f, i) => ({ name: f.name.text, type: type.fields[i].type, optional: f.init !== undefined })),
+        true,
+      );
+      return type;
+    }
+    case "game": {
+      const types = c.within({ where: "const", game: declared }, () => paramTypes(c, declared.params));
+      matchArgs(
+        c,
+        e,
+        name.text,
+        declared.params.map((p, i) => ({ name: p.name.text, type: types[i], optional: p.default !== undefined })),
+      );
+      return { kind: "game", decl: declared };
+    }
+    case "extern": {
+      inferArgs(c, e);
+      c.report(notYet, e.span, { what: "a call of an `extern` function in games and constants" });
+      return UNKNOWN;
+    }
+    case "network":
+    case "method":
+    case "act":
+      inferArgs(c, e);
+      return UNKNOWN;
+    case "enum":
+    case "type":
+    case "const":
+    case "format":
+      inferArgs(c, e);
+      c.report(notCallable, name.span, { name: name.text, what: describe(symbol) });
+      return UNKNOWN;
+    default:
+      return unreachable(declared);
+  }
+}
+
+/** Where an expression stands, in words. */
+export function placeName(c: Context): string {
+  switch (c.frame.where) {
+    case "fn":
+      return "a pure function";
+    case "const":
+      return "a constant";
+    case "state":
+      return "an initial value";
+    case "observe":
+    case "show":
+      return `\`${c.frame.where}\``;
+    case "test":
+      return "a test";
+    default:
+      return "this place";
+  }
+}
+
+function inferArgs(c: Context, e: ast.CallExpr): void {
+  e.args.forEach((a) => infer(c, a.value));
+}
+
+function slotsOf(params: readonly ast.Param[], type: Type): Slot[] {
+  return params.map((p, i) => ({
+    name: p.name.text,
+    type: type.kind === "fn" ? (type.params[i] ?? UNKNOWN) : UNKNOWN,
+    optional: p.default !== undefined,
+  }));
+}
+
+/** Pairs arguments with parameters and checks each. `fill`: one value may fill an array. */
+export function matchArgs(c: Context, e: ast.CallExpr, name: string, slots: readonly Slot[], fill = false): void {
+  const taken = new Map<string, ast.Arg>();
+  let next = 0;
+  for (const arg of e.args) {
+    let slot: Slot | undefined;
+    if (arg.name !== undefined) {
+      const text = arg.name.text;
+      slot = slots.find((s) => s.name === text);
+      if (slot === undefined) {
+        const best = near(
+          text,
+          slots.map((s) => s.name),
+        );
+        const help = slots.length === 0 ? {} : { help: `it has ${slots.map((s) => `\`${s.name}\``).join(", ")}` };
+        c.report(
+          wrongArguments,
+          arg.name.span,
+          { name, problem: `has nothing named \`${text}\`` },
+          best === undefined ? help : meant(arg.name.span, best),
+        );
+        infer(c, arg.value);
+        continue;
+      }
+      if (taken.has(text)) {
+        c.report(wrongArguments, arg.span, { name, problem: `is given \`${text}\` twice` });
+        infer(c, arg.value);
+        continue;
+      }
+    } else {
+      while (next < slots.length && taken.has(slots[next].name)) next++;
+      slot = slots[next];
+      if (slot === undefined) {
+        c.report(wrongArguments, arg.span, { name, problem: `takes ${count(slots.length)}, and this is one more` });
+        infer(c, arg.value);
+        continue;
+      }
+    }
+    taken.set(slot.name, arg);
+    const type = infer(
+      c,
+      arg.value,
+      arg.value.kind === "list" || arg.value.kind === "comprehension" || !fill ? slot.type : hintFor(arg.value, slot.type),
+    );
+    if (!(fill && fillable(type, slot.type))) expectType(c, arg.value, type, slot.type, `for \`${slot.name}\``);
+    noteStore(c, arg, arg.value, type, slot.type);
+  }
+  const missing = slots.filter((s) => !s.optional && !taken.has(s.name));
+  if (missing.length > 0) {
+    c.report(wrongArguments, e.span, { name, problem: `also needs ${missing.map((s) => `\`${s.name}\``).join(", ")}` });
+  }
+}
+
+function hintFor(value: ast.Expr, place: Type): Type {
+  return value.kind === "name_expr" || value.kind === "number" ? entryOf(place) : place;
+}
+
+function count(n: number): string {
+  return n === 0 ? "no arguments" : n === 1 ? "one argument" : `${n} arguments`;
+}
+
+function tagCall(c: Context, e: ast.CallExpr, name: ast.Name, type: Type & { kind: "tagged" }, index: number): Type {
+  c.meanings.set(name, { kind: "tag", type, index });
+  matchArgs(
+    c,
+    e,
+    name.text,
+    type.tags[index].heads.map((h) => ({ name: h.name, type: h.type, optional: false })),
+  );
+  return type;
+}
+
+function callFnValue(c: Context, e: ast.CallExpr, type: Type, name: string): Type {
+  if (type.kind === "fn") {
+    matchArgs(
+      c,
+      e,
+      name,
+      type.params.map((t, i) => ({ name: `#${i + 1}`, type: t, optional: false })),
+    );
+    return type.result;
+  }
+  inferArgs(c, e);
+  if (type.kind !== "unknown") c.report(notCallable, e.callee.span, { name, what: typeText(type) });
+  return UNKNOWN;
+}
+
+function builtinCall(c: Context, e: ast.CallExpr, name: ast.Name, expected: Type | undefined): Type {
+  c.meanings.set(name, { kind: "builtin", name: name.text });
+  const rule = builtinRules.get(name.text);
+  if (rule !== undefined) return rule(c, e, expected);
+  inferArgs(c, e);
+  if (c.frame.where !== "learning" && !builtinFunctions.has(name.text))
+    c.report(notCallable, name.span, { name: name.text, what: "no function" });
+  return UNKNOWN;
+}
+
+/** `list.add(x)`, a record's own functions. `place` is given where it may change. */
+export function methodCall(c: Context, e: ast.CallExpr, callee: ast.MemberExpr, effects: "allowed" | undefined): Type {
+  const object = inferPresent(c, callee.object, `\`.${callee.name.text}\` reads its value`);
+  const name = callee.name.text;
+  if (object.kind === "list" || object.kind === "set") {
+    if (name === "add" || (object.kind === "set" && name === "remove")) {
+      if (effects === undefined)
+        c.report(decisionOutsidePlay, e.span, { what: `\`.${name}(…)\``, where: "an expression: it changes the list" });
+      if (e.args.length !== 1) c.report(wrongArguments, e.span, { name, problem: "takes one argument" });
+      for (const arg of e.args) {
+        const type = check(c, arg.value, object.element);
+        noteStore(c, arg, arg.value, type, object.element);
+      }
+      if (object.kind === "list" && object.upTo !== undefined) c.checkedStores.add(e);
+      return { kind: "unit" };
+    }
+    if (name === "skip" || name === "take") {
+      e.args.forEach((a) => check(c, a.value, { kind: "int", low: 0, high: 2147483647 }));
+      return {
+        kind: "list",
+        element: object.element,
+        ...(object.kind === "list" && object.upTo !== undefined ? { upTo: object.upTo } : {}),
+      };
+    }
+  }
+  if (object.kind === "record" && object.decl !== undefined) {
+    const member = object.decl.members.find((m) => (m.kind === "fn" || m.kind === "rule") && m.name.text === name);
+    if (member !== undefined) {
+      inferArgs(c, e);
+      c.report(notYet, callee.name.span, { what: "a function that belongs to a record" });
+      return UNKNOWN;
+    }
+    const field = object.fields.find((f) => f.name === name);
+    if (field !== undefined) return callFnValue(c, e, field.type, name);
+  }
+  inferArgs(c, e);
+  if (object.kind !== "unknown") c.report(noField, callee.name.span, { name: `${name}(…)`, type: typeText(object) });
+  return UNKNOWN;
+}

@@ -1,0 +1,193 @@
+/** Types and meanings of games, functions, constants and tests. Methods, networks and claims are checked in `learning/`. */
+import type * as ast from "../1-parse/ast.js";
+import { textOf } from "../2-bind/bind.js";
+import type { Bound } from "../2-bind/symbols.js";
+import type { Reporter } from "../diagnostics/define.js";
+import { evaluate } from "./const-eval.js";
+import { Context, declarationOf } from "./context.js";
+import { checkCallable, constType, paramTypes } from "./declarations.js";
+import { checkLoops } from "./endless.js";
+import { infer } from "./expressions.js";
+import { checkGame } from "./games.js";
+import { isLearning } from "./learning-parts.js";
+import { notCallable, notConstant, notYet } from "./messages.js";
+import { storesIn } from "./places.js";
+import { checkBody } from "./statements.js";
+import { aliasType, recordType } from "./type-nodes.js";
+import type { ConstValue, GameInstance, Typed } from "./typed.js";
+import { UNKNOWN, type Type } from "./types.js";
+
+/** Checks everything that the entry reaches. Faults are reported; what could not be typed is `unknown`, and later phases stay silent about it. */
+export function check(bound: Bound, report: Reporter): Typed {
+  const c = checkAll(bound, report, new Map());
+  const whole = typed(c);
+  return { ...whole, games: instances(c, whole) };
+}
+
+function checkAll(bound: Bound, report: Reporter, params: ReadonlyMap<ast.Param, ConstValue>): Context {
+  const c = new Context(bound, report, params);
+  for (const { file } of bound.files) {
+    for (const d of file.declarations) storesIn(c, d).roots.forEach((root) => c.stored.add(root));
+  }
+  for (const { file } of bound.files) for (const d of file.declarations) declaration(c, d);
+  for (const { file } of bound.files) for (const d of file.declarations) if (d.kind === "test") test(c, d);
+  return c;
+}
+
+function declaration(c: Context, d: ast.Declaration): void {
+  switch (d.kind) {
+    case "game":
+      return checkGame(c, d);
+    case "const":
+      if (!isLearning(c, d)) constant(c, d);
+      return;
+    case "record":
+      if (!isLearning(c, d)) c.within({ where: "state" }, () => record(c, d));
+      return;
+    case "type":
+      if (!isLearning(c, d)) c.within({ where: "const" }, () => aliasType(c, d));
+      return;
+    case "fn":
+      if (isLearning(c, d)) return;
+      checkCallable(c, d);
+      if (d.body.kind === "block") checkLoops(c, d.body);
+      return;
+    case "format":
+      c.report(notYet, d.name.span, { what: "a `format`" });
+      return;
+    case "extern":
+      c.report(notYet, d.name.span, { what: "an `extern`" });
+      return;
+    default:
+      return; // imports, enums; methods, networks, acts, rules and claims belong to learning; tests come last
+  }
+}
+
+function record(c: Context, d: ast.RecordDecl): void {
+  const type = recordType(c, d);
+  if (type.kind !== "record") return;
+  for (const m of d.members) {
+    if (m.kind !== "field" || m.init === undefined) continue;
+    if (m.init.op === "~") c.report(notYet, m.init.span, { what: "a draw as a field's first value" });
+    else infer(c, m.init.value, c.nameTypes.get(m.name));
+  }
+}
+
+/** A constant is evaluated, unless it names a game or a function. */
+function constant(c: Context, d: ast.ConstDecl): void {
+  const type = constType(c, d);
+  if (type.kind === "game" || type.kind === "unknown" || type.kind === "fn" || type.kind === "policy" || type.kind === "network") return;
+  const result = evaluate(c, d.value);
+  if (!("value" in result)) c.report(notConstant, result.span, { what: `\`${d.name.text}\``, reason: result.reason });
+}
+
+function test(c: Context, d: ast.TestDecl): void {
+  const game = gameOf(c, d.of)?.game;
+  c.within({ where: "test" }, () => {
+    const type = infer(c, d.of);
+    if (type.kind !== "game" && type.kind !== "unknown") {
+      const name = d.of.kind === "name_expr" ? d.of.name.text : textOf(d.title);
+      c.report(notCallable, d.of.span, { name, what: "no game" });
+    }
+  });
+  c.within({ where: "test", game }, () => checkBody(c, d.body));
+}
+
+/** The game that an expression names, with the arguments that fix its parameters. */
+function gameOf(c: Context, e: ast.Expr): { game: ast.GameDecl; args: readonly ast.Arg[] } | undefined {
+  const callee = e.kind === "call" ? e.callee : e.kind === "paren" ? e.inner : e;
+  if (callee.kind !== "name_expr") return undefined;
+  const declared = declarationOf(c.symbol(callee.name));
+  if (declared?.kind === "game") return { game: declared, args: e.kind === "call" ? e.args : [] };
+  return declared?.kind === "const" && e.kind !== "call" ? gameOf(c, declared.value) : undefined;
+}
+
+function typed(c: Context): Typed {
+  const consts = new Map<ast.Expr, ConstValue | undefined>();
+  return {
+    bound: c.bound,
+    typeOf: (e) => c.types.get(e) ?? UNKNOWN,
+    typeOfNode: (node) => c.nodeTypes.get(node) ?? UNKNOWN,
+    typeOfName: (name) => c.nameTypes.get(name) ?? UNKNOWN,
+    typeOfDeclaration: (d) => declaredType(c, d),
+    meaningOf: (name) => c.meanings.get(name),
+    constOf: (e) => {
+      if (!consts.has(e)) {
+        const found = evaluate(c, e, false);
+        consts.set(e, "value" in found ? found.value : undefined);
+      }
+      return consts.get(e);
+    },
+    checkedStores: c.checkedStores,
+    checkedIndices: c.checkedIndices,
+    unwrapped: c.unwrapped,
+    siteOf: (e) => c.sites.get(e),
+    completes: (d) => c.completes.get(d) ?? true,
+    games: [],
+  };
+}
+
+function declaredType(c: Context, d: ast.ConstDecl | ast.RecordDecl | ast.TypeAlias): Type {
+  switch (d.kind) {
+    case "const":
+      return c.constTypes.get(d) ?? UNKNOWN;
+    case "record":
+      return c.recordTypes.get(d) ?? UNKNOWN;
+    case "type":
+      return c.nodeTypes.get(d.domain) ?? UNKNOWN;
+  }
+}
+
+/** Every game of the entry's files, and every constant that fixes a game's parameters. */
+function instances(c: Context, whole: Typed): GameInstance[] {
+  const found: GameInstance[] = [];
+  for (const { file } of c.bound.files) {
+    for (const d of file.declarations) {
+      if (d.kind === "game") found.push(instance(c, whole, d.name.text, d, d, []));
+      if (d.kind !== "const" || c.constTypes.get(d)?.kind !== "game") continue;
+      const named = gameOf(c, d.value);
+      if (named !== undefined) found.push(instance(c, whole, d.name.text, d, named.game, named.args));
+    }
+  }
+  return found;
+}
+
+function instance(
+  c: Context,
+  whole: Typed,
+  name: string,
+  declaration: ast.GameDecl | ast.ConstDecl,
+  game: ast.GameDecl,
+  args: readonly ast.Arg[],
+): GameInstance {
+  c.within({ where: "const", game }, () => paramTypes(c, game.params));
+  const parameters = new Map<ast.Param, ConstValue>();
+  const missing: string[] = [];
+  game.params.forEach((param, i) => {
+    const arg = args.find((a) => a.name?.text === param.name.text) ?? args.filter((a) => a.name === undefined)[i];
+    const value = arg?.value ?? param.default;
+    const evaluated = value === undefined ? undefined : evaluate(c, value);
+    if (evaluated !== undefined && "value" in evaluated) parameters.set(param, evaluated.value);
+    else missing.push(param.name.text);
+  });
+  const base = { name, declaration, game, parameters, missing };
+  if (args.length === 0 || !sizesDepend(game)) return { ...base, typed: whole };
+  const again = checkAll(c.bound, () => {}, parameters);
+  return { ...base, typed: typed(again) };
+}
+
+/** Says whether a game's types speak of its parameters, so that other values give other types. */
+function sizesDepend(game: ast.GameDecl): boolean {
+  const names = new Set(game.params.map((p) => p.name.text));
+  let found = false;
+  const visit = (value: unknown, inType: boolean): void => {
+    if (found || typeof value !== "object" || value === null) return;
+    if (Array.isArray(value)) return value.forEach((v) => visit(v, inType));
+    const n = value as ast.Node;
+    const type = inType || (typeof n.kind === "string" && (n.kind.endsWith("_type") || n.kind === "const" || n.kind === "domain"));
+    if (type && n.kind === "name" && names.has((n as ast.Name).text)) found = true;
+    for (const [key, child] of Object.entries(n)) if (key !== "span" && key !== "source") visit(child, type);
+  };
+  visit(game.members, false);
+  return found;
+}

@@ -1,0 +1,150 @@
+/** What the checker knows while it works; the parts of the checker are functions over it. */
+import type * as ast from "../1-parse/ast.js";
+import type { Bound, BoundFile, InnerDecl, Named, Symbol } from "../2-bind/symbols.js";
+import type { ErrorKind, Extras, Reporter } from "../diagnostics/define.js";
+import type { Span } from "../source/source-file.js";
+import type { ConstValue, Meaning } from "./typed.js";
+import type { Type } from "./types.js";
+
+/** What surrounds the expression being typed. */
+export interface Frame {
+  readonly where: "state" | "play" | "rule" | "fn" | "const" | "observe" | "show" | "test" | "learning";
+  readonly game?: ast.GameDecl;
+  /** For messages: the function's or rule's name. */
+  readonly name?: string;
+  /** What `return` gives back. */
+  readonly result?: Type;
+  /** What `it` is, inside `where`. */
+  readonly it?: Type;
+  /** `me` has a meaning: in `given`, `observe`, `show`. */
+  readonly me?: boolean;
+}
+
+/** What tests have shown about places: the narrowed type by path key (C4). */
+export type Facts = ReadonlyMap<string, Type>;
+
+export class Context {
+  readonly types = new Map<ast.Expr, Type>();
+  readonly nodeTypes = new Map<ast.TypeNode | ast.DomainNode, Type>();
+  readonly nameTypes = new Map<ast.Name, Type>();
+  readonly meanings = new Map<ast.Name, Meaning>();
+  readonly consts = new Map<ast.Expr, ConstValue | undefined>();
+  /** Expressions whose place holds an option that is known to be there. */
+  readonly unwrapped = new Set<ast.Expr>();
+  readonly checkedStores = new Set<ast.Node>();
+  readonly checkedIndices = new Set<ast.Node>();
+  /** Whether a rule or a function can fall out of its end or return; rules that always end the episode cannot. */
+  readonly completes = new Map<ast.Node, boolean>();
+  readonly typing: ast.Node[] = [];
+  readonly recordTypes = new Map<ast.RecordDecl, Type>();
+  readonly counters = new Map<ast.Node, Type>();
+  readonly fnTypes = new Map<ast.Node, Type>();
+  /** Calls between functions and rules under way, for finding recursion. */
+  readonly calling: (ast.FnDecl | ast.RuleDecl)[] = [];
+  readonly bodies = new Map<ast.Node, Type>();
+  readonly sites = new Map<ast.ChoosesExpr, { readonly name: string; readonly domain: Type; readonly game: ast.GameDecl }>();
+  readonly constTypes = new Map<ast.ConstDecl, Type>();
+  /** Declarations that are stored to somewhere: `let x` of an undeclared range is then an int32. */
+  readonly stored = new Set<ast.Node>();
+  facts: Facts = new Map();
+  frame: Frame = { where: "const" };
+  private silent = false;
+  private unheard = 0;
+
+  constructor(
+    readonly bound: Bound,
+    private readonly reporter: Reporter,
+    /** Values of games' parameters, where an instance fixes them; otherwise their defaults stand in sizes. */
+    readonly params: ReadonlyMap<ast.Param, ConstValue>,
+  ) {}
+
+  report<P>(kind: ErrorKind<P>, span: Span, parameters: P, extras?: Extras): void {
+    if (this.silent) this.unheard++;
+    else this.reporter(kind, span, parameters, extras);
+  }
+
+  /** Tries something without reporting; says whether nothing would have been said. */
+  quietly(work: () => void): boolean {
+    const before = { silent: this.silent, unheard: this.unheard };
+    this.silent = true;
+    this.unheard = 0;
+    work();
+    const quiet = this.unheard === 0;
+    this.silent = before.silent;
+    this.unheard = before.unheard;
+    return quiet;
+  }
+
+  symbol(name: ast.Name): Symbol | undefined {
+    return this.bound.symbolOf.get(name);
+  }
+
+  /** Runs `work` in a frame of its own, with nothing known about places. */
+  within<T>(frame: Frame, work: () => T): T {
+    const before = { frame: this.frame, facts: this.facts };
+    this.frame = frame;
+    this.facts = new Map();
+    const result = work();
+    this.frame = before.frame;
+    this.facts = before.facts;
+    return result;
+  }
+
+  /** Runs `work` with parts of the frame changed. */
+  inside<T>(change: Partial<Frame>, work: () => T): T {
+    const before = this.frame;
+    this.frame = { ...before, ...change };
+    const result = work();
+    this.frame = before;
+    return result;
+  }
+
+  /** Runs `work` knowing more; what it learns is forgotten. */
+  assuming<T>(facts: Facts, work: () => T): T {
+    const before = this.facts;
+    this.facts = facts;
+    const result = work();
+    this.facts = before;
+    return result;
+  }
+
+  fileOf(node: ast.Node): BoundFile | undefined {
+    return this.bound.files.find((f) => f.file.source === node.span.file);
+  }
+}
+
+/** The declaration that a symbol names, wherever it stands. */
+export function declarationOf(symbol: Symbol | undefined): Named | InnerDecl | undefined {
+  return symbol?.kind === "declaration" || symbol?.kind === "inner" ? symbol.declaration : undefined;
+}
+
+/** The node that stands for a symbol's storage: equal exactly when two names mean the same thing. */
+export function rootOf(symbol: Symbol): ast.Node | undefined {
+  switch (symbol.kind) {
+    case "state":
+      return symbol.field;
+    case "param":
+      return symbol.param;
+    case "local":
+      return symbol.name;
+    case "counter":
+      return symbol.loop;
+    case "lasting":
+      return symbol.member;
+    case "declaration":
+    case "inner":
+      return symbol.declaration;
+    default:
+      return undefined;
+  }
+}
+
+const numbers = new WeakMap<ast.Node, number>();
+let next = 0;
+
+/** A short name for a node, the same each time. */
+export function nodeKey(node: ast.Node): string {
+  let number = numbers.get(node);
+  if (number === undefined) numbers.set(node, (number = next++));
+  return `#${number};`;
+}

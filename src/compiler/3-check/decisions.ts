@@ -1,0 +1,130 @@
+/** Decisions and draws: where they may stand, their domains and masks (A3, A4, A6). */
+import type * as ast from "../1-parse/ast.js";
+import { placeName } from "./calls.js";
+import type { Context } from "./context.js";
+import { condition, decisionWord, infer, inferPresent } from "./expressions.js";
+import { badDomain, decisionOutsidePlay, needsDraw, notADistribution, notASeat, notYet } from "./messages.js";
+import { typeText } from "./type-text.js";
+import { domainType } from "./type-nodes.js";
+import { UNKNOWN, sizeOf, type Type } from "./types.js";
+
+/** The decision inside a right side: `p chooses … given (…)`; undefined if it is none. */
+export function decisionIn(e: ast.Expr): ast.Expr | undefined {
+  switch (e.kind) {
+    case "chooses":
+    case "writes":
+    case "play_expr":
+    case "collect":
+    case "run":
+      return e;
+    case "given":
+    case "else":
+      return decisionIn(e.operand);
+    case "paren":
+      return decisionIn(e.inner);
+    case "clause":
+      return e.word === "times" ? decisionIn(e.operand) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Types a whole right side, where decisions may stand. `place`: what the value is put into, by name. */
+export function inferRight(c: Context, e: ast.Expr, expected: Type | undefined, place: ast.Name | undefined): Type {
+  if (decisionIn(e) === undefined) {
+    const type = infer(c, e, expected);
+    if (type.kind !== "dist" || expected?.kind === "dist") return type;
+    c.report(needsDraw, e.span, { type: typeText(type) }, { help: "write `~` instead of `=`" });
+    return type.of;
+  }
+  const type = decision(c, e, place);
+  c.types.set(e, type);
+  return type;
+}
+
+function decision(c: Context, e: ast.Expr, place: ast.Name | undefined): Type {
+  switch (e.kind) {
+    case "paren":
+      return inferRight(c, e.inner, undefined, place);
+    case "given": {
+      const type = inferRight(c, e.operand, undefined, place);
+      c.inside({ me: true }, () => {
+        for (const entry of e.record.entries) infer(c, entry.value);
+      });
+      c.types.set(e.record, UNKNOWN);
+      return type;
+    }
+    case "chooses":
+      return chooses(c, e, place);
+    case "writes":
+      infer(c, e.seat);
+      c.report(notYet, e.span, { what: "`writes`" });
+      return UNKNOWN;
+    case "play_expr":
+      infer(c, e.call);
+      c.report(notYet, e.span, { what: "`play` inside of a game" });
+      return UNKNOWN;
+    case "clause":
+      inferRight(c, e.operand, undefined, place);
+      infer(c, e.argument);
+      c.report(notYet, e.span, { what: "`times` in games" });
+      return UNKNOWN;
+    case "else":
+      inferRight(c, e.operand, undefined, place);
+      c.report(notYet, e.span, { what: "`else` after a decision" });
+      return UNKNOWN;
+    default:
+      c.report(decisionOutsidePlay, e.span, { what: `\`${decisionWord(e)}\``, where: c.frame.where === "play" ? "a game" : placeName(c) });
+      return UNKNOWN;
+  }
+}
+
+function chooses(c: Context, e: ast.ChoosesExpr, place: ast.Name | undefined): Type {
+  if (c.frame.where !== "play" && c.frame.where !== "rule") {
+    c.report(
+      decisionOutsidePlay,
+      e.span,
+      { what: "`chooses`", where: placeName(c) },
+      { help: "decisions are made in `play` and in rules" },
+    );
+  }
+  const seat = inferPresent(c, e.seat, "a seat is asked");
+  if (seat.kind !== "seat" && seat.kind !== "unknown") c.report(notASeat, e.seat.span, { what: "`chooses`", found: typeText(seat) });
+  const type = domainType(c, e.domain);
+  if (type.kind !== "unknown" && sizeOf(type) === undefined) {
+    c.report(
+      badDomain,
+      e.domain.span,
+      { problem: `${typeText(type)} has no fixed number of values to choose from` },
+      { help: "choose from `lo..hi`, an enum, a grid, tags, or a record of these" },
+    );
+  }
+  if (place !== undefined && !c.nameTypes.has(place)) c.nameTypes.set(place, type);
+  for (const alternative of e.domain.alternatives) {
+    if (alternative.where === undefined) continue;
+    const before = place === undefined ? undefined : c.nameTypes.get(place);
+    if (place !== undefined) c.nameTypes.set(place, type);
+    c.inside({ it: type }, () => condition(c, alternative.where!));
+    if (place !== undefined && before !== undefined) c.nameTypes.set(place, before);
+  }
+  const name = place?.text ?? (c.frame.where === "rule" ? c.frame.name : undefined) ?? "move";
+  if (c.frame.game !== undefined) c.sites.set(e, { name, domain: type, game: c.frame.game });
+  return type;
+}
+
+/** Types what stands after `~`; `place` is the type of what it is put into, if that is declared. */
+export function inferDraw(c: Context, e: ast.Expr, place: Type | undefined): Type {
+  if (c.frame.where === "fn" || c.frame.where === "const" || c.frame.where === "show" || c.frame.where === "observe") {
+    c.report(decisionOutsidePlay, e.span, { what: "a draw", where: placeName(c) });
+  }
+  const type = infer(c, e, place === undefined ? { kind: "dist", of: UNKNOWN } : { kind: "dist", of: place });
+  if (type.kind === "dist") return type.of;
+  if (type.kind !== "unknown")
+    c.report(
+      notADistribution,
+      e.span,
+      { type: typeText(type) },
+      { help: "`~ uniform(…)` draws one of several values; `=` stores a value as it is" },
+    );
+  return UNKNOWN;
+}

@@ -1,0 +1,191 @@
+/** Checks the parts of a game. */
+import type * as ast from "../1-parse/ast.js";
+import { unreachable } from "../diagnostics/define.js";
+import type { Context } from "./context.js";
+import { checkCallable, constType, paramTypes } from "./declarations.js";
+import { inferDraw } from "./decisions.js";
+import { checkLoops } from "./endless.js";
+import { expectType, infer } from "./expressions.js";
+import { entryOf, fillable } from "./fill.js";
+import { badRecall, badSymmetry, missingPart, notYet, siteConflict, twicePart, wrongOperand } from "./messages.js";
+import { numeric } from "./operators.js";
+import { assignable } from "./relations.js";
+import { checkBody } from "./statements.js";
+import { noteStore } from "./stores.js";
+import { aliasType, recordType, seatsOf, typeOfNode } from "./type-nodes.js";
+import { typeText } from "./type-text.js";
+import { sizeOf, type Type } from "./types.js";
+
+/** Checks one game: declarations first, whatever their order, then what runs. */
+export function checkGame(c: Context, game: ast.GameDecl): void {
+  once(c, game, "seats", (m) => m.kind === "seats" && m.word === "players", "declaration of `players`");
+  once(c, game, "payoff", (m) => m.kind === "payoff", "payoff promise");
+  once(c, game, "play", (m) => m.kind === "play", "`play`");
+  if (seatsOf(game).length === 0)
+    c.report(
+      missingPart,
+      game.name.span,
+      { game: game.name.text, what: "seats" },
+      { help: "say who plays: `players first, second` or `roles …`" },
+    );
+  if (!game.members.some((m) => m.kind === "play" || m.kind === "unknown")) {
+    c.report(missingPart, game.name.span, { game: game.name.text, what: "`play { … }`" });
+  }
+  c.within({ where: "state", game }, () => {
+    paramTypes(c, game.params);
+    for (const m of game.members) if (m.kind === "field") c.nameTypes.set(m.name, typeOfNode(c, m.type));
+    for (const m of game.members) declare(c, game, m);
+  });
+  for (const m of game.members) {
+    if (m.kind === "observe") {
+      c.within({ where: "observe", game, me: true }, () => {
+        if (m.seat !== undefined) seatRef(c, m.seat);
+        for (const feature of m.features) infer(c, feature.value ?? { kind: "name_expr", span: feature.span, name: feature.name });
+      });
+    } else if (m.kind === "show") {
+      c.within({ where: "show", game, me: true }, () => {
+        if (m.to !== undefined) seatRef(c, m.to);
+        infer(c, m.text);
+      });
+    } else if (m.kind === "play") {
+      c.within({ where: "play", game }, () => checkBody(c, m.body));
+      checkLoops(c, m.body);
+    } else if (m.kind === "rule" || m.kind === "fn") {
+      checkCallable(c, m);
+      if (m.body.kind === "block") checkLoops(c, m.body);
+    }
+  }
+  checkSites(c, game);
+}
+
+function once(c: Context, game: ast.GameDecl, _part: string, is: (m: ast.GameMember) => boolean, what: string): void {
+  const found = game.members.filter(is);
+  if (found.length > 1) c.report(twicePart, found[1].span, { what }, { related: [{ span: found[0].span, text: "the first is here" }] });
+}
+
+function declare(c: Context, game: ast.GameDecl, m: ast.GameMember): void {
+  switch (m.kind) {
+    case "field": {
+      const type = c.nameTypes.get(m.name)!;
+      if (m.visibility.some((v) => v.word === "measured")) c.report(notYet, m.visibility[0].span, { what: "measured state" });
+      if (m.init === undefined) {
+        if (type.kind !== "unknown")
+          c.report(
+            missingPart,
+            m.name.span,
+            { game: game.name.text, what: `first value for \`${m.name.text}\`` },
+            { help: "write `= value` or `~ distribution`" },
+          );
+        return;
+      }
+      if (m.init.op === "~") {
+        const found = inferDraw(c, m.init.value, type);
+        if (!fillable(found, type)) expectType(c, m.init.value, found, type);
+        noteStore(c, m, m.init.value, found, type);
+      } else {
+        const value = m.init.value;
+        const found = infer(
+          c,
+          value,
+          value.kind === "list" || value.kind === "comprehension" || value.kind === "record_expr" ? type : entryOf(type),
+        );
+        if (!fillable(found, type)) expectType(c, value, found, type);
+        noteStore(c, m, value, found, type);
+      }
+      return;
+    }
+    case "payoff":
+      if (m.constant !== undefined) {
+        const type = infer(c, m.constant);
+        if (numeric(type) === undefined && type.kind !== "unknown")
+          c.report(wrongOperand, m.constant.span, { op: "constant_sum", needs: "a number", found: typeText(type) });
+      }
+      return;
+    case "seats":
+      for (const seat of m.seats) if (seat.dims.length > 0) c.report(notYet, seat.span, { what: "an array of roles" });
+      if (m.word === "roles" && game.members.some((x) => x.kind === "seats" && x.word === "players"))
+        c.report(notYet, m.span, { what: "`roles` beside `players`" });
+      return;
+    case "symmetry":
+      return symmetry(c, m);
+    case "recall":
+      if (m.what !== "none" && m.what !== "perfect") c.report(badRecall, m.span, { word: m.what });
+      return;
+    case "const":
+      constType(c, m);
+      return;
+    case "record":
+      recordType(c, m);
+      return;
+    case "type":
+      aliasType(c, m);
+      return;
+    case "format":
+      c.report(notYet, m.name.span, { what: "a `format`" });
+      return;
+    case "enum":
+    case "fn":
+    case "rule":
+    case "observe":
+    case "show":
+    case "play":
+    case "unknown":
+      return;
+    default:
+      return unreachable(m);
+  }
+}
+
+const SYMMETRIES = ["rotations", "reflections"];
+
+/** A symmetry moves the cells of state over a grid; rotations need a square one. */
+function symmetry(c: Context, m: Extract<ast.GameMember, { kind: "symmetry" }>): void {
+  const type = infer(c, { kind: "name_expr", span: m.name.span, name: m.name });
+  const grid = type.kind === "array" ? type.index.find((t) => t.kind === "grid") : undefined;
+  if (type.kind !== "unknown" && grid === undefined) {
+    c.report(badSymmetry, m.name.span, { problem: `\`symmetry\` needs state over a grid, and \`${m.name.text}\` is ${typeText(type)}` });
+  }
+  for (const by of m.by) {
+    const word = by.kind === "name_expr" ? by.name.text : undefined;
+    if (word === undefined || !SYMMETRIES.includes(word)) {
+      c.report(badSymmetry, by.span, {
+        problem: `\`symmetry\` knows ${SYMMETRIES.map((s) => `\`${s}\``).join(" and ")}${word === undefined ? "" : `, found \`${word}\``}`,
+      });
+    } else if (word === "rotations" && grid?.kind === "grid" && grid.rows !== grid.cols) {
+      c.report(badSymmetry, by.span, { problem: `\`rotations\` need a square grid, and this one is ${typeText(grid)}` });
+    }
+  }
+}
+
+function seatRef(c: Context, seat: ast.SeatRef): void {
+  const type = infer(c, { kind: "name_expr", span: seat.span, name: seat.name });
+  if (type.kind !== "seat" && type.kind !== "unknown")
+    c.report(wrongOperand, seat.span, { op: "this", needs: "a seat", found: typeText(type) });
+  for (const index of seat.indices) if (index.kind !== "wildcard") infer(c, index);
+}
+
+/** Decisions of one name are one site and choose from one domain (A2). */
+function checkSites(c: Context, game: ast.GameDecl): void {
+  const first = new Map<string, { domain: Type; at: ast.Node }>();
+  for (const [e, site] of c.sites) {
+    if (site.game !== game) continue;
+    const before = first.get(site.name);
+    if (before === undefined) first.set(site.name, { domain: site.domain, at: e });
+    else if (!sameDomain(before.domain, site.domain)) {
+      c.report(
+        siteConflict,
+        e.domain.span,
+        { name: site.name },
+        {
+          help: "give one of them a name of its own: `let answer = …`, or move it into a rule",
+          related: [{ span: before.at.span, text: "the other is here" }],
+        },
+      );
+    }
+  }
+}
+
+function sameDomain(a: Type, b: Type): boolean {
+  if (a.kind === "unknown" || b.kind === "unknown") return true;
+  return a.kind === b.kind && sizeOf(a) === sizeOf(b) && typeText(a) === typeText(b) && assignable(a, b) && assignable(b, a);
+}

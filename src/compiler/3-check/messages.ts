@@ -1,0 +1,239 @@
+/** What the type checker says. Codes SP30xx: types and names; SP31xx: statements and games. */
+import { defineError } from "../diagnostics/define.js";
+
+export const mismatch = defineError<{ expected: string; found: string; what?: string }>({
+  code: "SP3001",
+  text: (p) => `expected ${p.expected}${p.what === undefined ? "" : ` ${p.what}`}, found ${p.found}`,
+});
+
+export const notAMember = defineError<{ name: string; type: string; members: readonly string[] }>({
+  code: "SP3002",
+  text: (p) => `\`${p.name}\` is not one of ${p.type}: ${list(p.members)}`,
+});
+
+export const ambiguousMember = defineError<{ name: string; types: readonly string[] }>({
+  code: "SP3003",
+  text: (p) =>
+    p.types.length === 0
+      ? `nothing here says what \`${p.name}\` is`
+      : `\`${p.name}\` is a member of ${p.types.join(" and of ")}, and nothing here says which is meant`,
+});
+
+export const noField = defineError<{ name: string; type: string }>({
+  code: "SP3004",
+  text: (p) => `${p.type} has no \`.${p.name}\``,
+});
+
+export const notCallable = defineError<{ name: string; what: string }>({
+  code: "SP3005",
+  text: (p) => `\`${p.name}\` is ${p.what} and cannot be called`,
+});
+
+export const wrongArguments = defineError<{ name: string; problem: string }>({
+  code: "SP3006",
+  text: (p) => `\`${p.name}\` ${p.problem}`,
+});
+
+export const wrongOperand = defineError<{ op: string; needs: string; found: string }>({
+  code: "SP3007",
+  text: (p) => `\`${p.op}\` needs ${p.needs}, found ${p.found}`,
+});
+
+export const incomparable = defineError<{ left: string; right: string }>({
+  code: "SP3008",
+  text: (p) => `${p.left} and ${p.right} can never be equal`,
+});
+
+export const untestedOption = defineError<{ type: string; what: string }>({
+  code: "SP3009",
+  text: (p) => `this may be none (its type is ${p.type}) and ${p.what}`,
+});
+
+export const missingArms = defineError<{ missing: readonly string[] }>({
+  code: "SP3010",
+  text: (p) => `this \`match\` leaves out ${list(p.missing)}`,
+});
+
+export const badPattern = defineError<{ pattern: string; type: string }>({
+  code: "SP3011",
+  text: (p) => `the pattern ${p.pattern} cannot match ${p.type}`,
+});
+
+export const badIndex = defineError<{ problem: string }>({
+  code: "SP3012",
+  text: (p) => p.problem,
+});
+
+export const notYet = defineError<{ what: string }>({
+  code: "SP3013",
+  text: (p) => `${p.what} is part of the language, but this version of spc does not handle it yet`,
+});
+
+export const notConstant = defineError<{ what: string; reason: string }>({
+  code: "SP3014",
+  text: (p) => `${p.what} must be known to the compiler: ${p.reason}`,
+});
+
+export const constantFault = defineError<{ fault: string }>({
+  code: "SP3015",
+  text: (p) => `this constant cannot be evaluated: ${p.fault}`,
+});
+
+export const outOfRange = defineError<{ value: string; range: string }>({
+  code: "SP3016",
+  text: (p) => `${p.value} never fits ${p.range}`,
+});
+
+export const notAPlace = defineError<{ what: string }>({
+  code: "SP3017",
+  text: (p) => `${p.what} cannot be stored to`,
+});
+
+export const recursion = defineError<{ cycle: readonly string[] }>({
+  code: "SP3018",
+  text: (p) => `functions and rules cannot call themselves: ${p.cycle.join(" -> ")}`,
+});
+
+export const cannotInfer = defineError<{ what: string }>({
+  code: "SP3019",
+  text: (p) => `the type of ${p.what} cannot be told from here`,
+});
+
+export const emptyRange = defineError<{ low: number; high: number }>({
+  code: "SP3020",
+  text: (p) => `the range ${p.low}..${p.high} is empty`,
+});
+
+export const notIndexType = defineError<{ type: string }>({
+  code: "SP3021",
+  text: (p) => `${p.type} has no fixed number of values and cannot be an index`,
+});
+
+export const shadowedMember = defineError<{ name: string; type: string; what: string }>({
+  code: "SP3022",
+  severity: "warning",
+  text: (p) => `\`${p.name}\` is read as the member of ${p.type}, and ${p.what} of that name is in scope too`,
+});
+
+export const needsDraw = defineError<{ type: string }>({
+  code: "SP3023",
+  text: (p) => `this is a distribution (${p.type}), and \`=\` does not draw from it`,
+});
+
+export const notADistribution = defineError<{ type: string }>({
+  code: "SP3024",
+  text: (p) => `\`~\` draws from a distribution, found ${p.type}`,
+});
+
+export const wrongPlaceForName = defineError<{ name: string; where: string }>({
+  code: "SP3025",
+  text: (p) => `\`${p.name}\` has a meaning only in ${p.where}`,
+});
+
+export const notWalkable = defineError<{ type: string }>({
+  code: "SP3026",
+  text: (p) => `\`for … in\` walks lists, arrays and finite types, found ${p.type}`,
+});
+
+export const badWeights = defineError<{ problem: string }>({
+  code: "SP3027",
+  text: (p) => p.problem,
+});
+
+export const missingType = defineError<{ name: string }>({
+  code: "SP3028",
+  text: (p) => `the parameter \`${p.name}\` needs a type`,
+});
+
+/* ---------------------------------------------------------------- statements and games */
+
+export const misplacedDecision = defineError<{ what: string }>({
+  code: "SP3101",
+  text: (p) => `${p.what} must be the whole right side of \`let\` or \`=\`, or the subject of \`match\``,
+});
+
+export const decisionOutsidePlay = defineError<{ what: string; where: string }>({
+  code: "SP3102",
+  text: (p) => `${p.what} cannot stand in ${p.where}`,
+});
+
+export const endlessLoop = defineError<{ loop: string }>({
+  code: "SP3103",
+  text: (p) => `this \`${p.loop}\` can go round for ever: some way through it has neither a decision nor a bound`,
+});
+
+export const unreachableStatement = defineError<{ after: string }>({
+  code: "SP3104",
+  text: (p) => `this is never reached: ${p.after}`,
+});
+
+export const badDomain = defineError<{ problem: string }>({
+  code: "SP3105",
+  text: (p) => p.problem,
+});
+
+export const siteConflict = defineError<{ name: string }>({
+  code: "SP3106",
+  text: (p) => `two decisions are called \`${p.name}\` and choose from different domains`,
+});
+
+export const missingPart = defineError<{ game: string; what: string }>({
+  code: "SP3107",
+  text: (p) => `the game \`${p.game}\` has no ${p.what}`,
+});
+
+export const twicePart = defineError<{ what: string }>({
+  code: "SP3108",
+  text: (p) => `a game has one ${p.what}, and this is a second`,
+});
+
+export const notASeat = defineError<{ found: string; what: string }>({
+  code: "SP3109",
+  text: (p) => `${p.what} needs a seat, found ${p.found}`,
+});
+
+export const badSymmetry = defineError<{ problem: string }>({
+  code: "SP3110",
+  text: (p) => p.problem,
+});
+
+export const badRecall = defineError<{ word: string }>({
+  code: "SP3111",
+  text: (p) => `\`recall\` takes \`none\` or \`perfect\`, found \`${p.word}\``,
+});
+
+export const strayExit = defineError<{ word: string; where: string }>({
+  code: "SP3112",
+  text: (p) => `\`${p.word}\` has no place in ${p.where}`,
+});
+
+export const missingReturn = defineError<{ name: string }>({
+  code: "SP3113",
+  text: (p) => `\`${p.name}\` promises a value, but some way through it ends without \`return\``,
+});
+
+export const badMove = defineError<{ problem: string }>({
+  code: "SP3114",
+  text: (p) => p.problem,
+});
+
+export const uselessStatement = defineError({
+  code: "SP3115",
+  text: () => "this value is not used",
+});
+
+export const unreachableArm = defineError({
+  code: "SP3116",
+  text: () => "this arm is never reached: the arms before it cover what it matches",
+});
+
+export const emptyDomain = defineError<{ problem: string }>({
+  code: "SP3117",
+  text: (p) => p.problem,
+});
+
+function list(names: readonly string[]): string {
+  const quoted = names.slice(0, 8).map((n) => `\`${n}\``);
+  const more = names.length > 8 ? ` and ${names.length - 8} more` : "";
+  return quoted.length > 1 && more === "" ? `${quoted.slice(0, -1).join(", ")} and ${quoted[quoted.length - 1]}` : quoted.join(", ") + more;
+}

@@ -1,0 +1,84 @@
+/** Places that statements store to. */
+import type * as ast from "../1-parse/ast.js";
+import { declarationOf, rootOf, type Context } from "./context.js";
+import { infer, inferPresent } from "./expressions.js";
+import { notAPlace } from "./messages.js";
+import { describe } from "./names.js";
+import { UNKNOWN, type Type } from "./types.js";
+
+/** The name at the root of a place: `stake` of `stake[p].size`. */
+export function rootName(e: ast.Expr): ast.Name | undefined {
+  switch (e.kind) {
+    case "name_expr":
+      return e.name;
+    case "index":
+    case "member":
+      return rootName(e.object);
+    case "paren":
+      return rootName(e.inner);
+    default:
+      return undefined;
+  }
+}
+
+/** Types a place as declared (no narrowing) and reports what cannot be stored to. */
+export function placeType(c: Context, e: ast.Expr): Type {
+  const type = c.assuming(new Map(), () =>
+    e.kind === "member" || e.kind === "index" || e.kind === "name_expr" ? infer(c, e) : inferPresent(c, e, "it is stored to"),
+  );
+  const name = rootName(e);
+  const symbol = name === undefined ? undefined : c.symbol(name);
+  if (name === undefined) {
+    c.report(notAPlace, e.span, { what: "this" });
+    return UNKNOWN;
+  }
+  if (symbol === undefined || symbol.kind === "unresolved" || symbol.kind === "lasting") return type;
+  if (symbol.kind === "state") {
+    if (c.frame.where === "play" || c.frame.where === "rule") return type;
+    c.report(
+      notAPlace,
+      e.span,
+      { what: `state of the game, in a pure ${c.frame.where === "fn" ? "function" : "place"},` },
+      { help: "a `rule` may change state" },
+    );
+    return type;
+  }
+  if (symbol.kind === "local" && symbol.from.kind === "binding") return type;
+  c.report(notAPlace, e.span, {
+    what: symbol.kind === "local" ? `\`${name.text}\`, which a loop or a pattern binds,` : `\`${name.text}\` (${describe(symbol)})`,
+  });
+  return type;
+}
+
+const caches = new WeakMap<ast.Node, { roots: ReadonlySet<ast.Node>; rules: boolean }>();
+
+/** What the statements inside a node store to; `rules`: they call rules, so any state may change. */
+export function storesIn(c: Context, node: ast.Node): { roots: ReadonlySet<ast.Node>; rules: boolean } {
+  const known = caches.get(node);
+  if (known !== undefined) return known;
+  const roots = new Set<ast.Node>();
+  let rules = false;
+  const add = (e: ast.Expr) => {
+    const name = rootName(e);
+    const symbol = name === undefined ? undefined : c.symbol(name);
+    const root = symbol === undefined ? undefined : rootOf(symbol);
+    if (root !== undefined) roots.add(root);
+  };
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) return value.forEach(visit);
+    if (typeof value !== "object" || value === null) return;
+    const n = value as ast.Node;
+    if (typeof n.kind !== "string" && !("span" in n)) return;
+    if (n.kind === "store") add((n as ast.StoreStmt).target);
+    if (n.kind === "call") {
+      const { callee } = n as ast.CallExpr;
+      if (callee.kind === "member" && (callee.name.text === "add" || callee.name.text === "remove")) add(callee.object);
+      if (callee.kind === "name_expr" && declarationOf(c.symbol(callee.name))?.kind === "rule") rules = true;
+    }
+    for (const [key, child] of Object.entries(n)) if (key !== "span" && key !== "source") visit(child);
+  };
+  visit(node);
+  const result = { roots, rules };
+  caches.set(node, result);
+  return result;
+}

@@ -1,0 +1,55 @@
+/** The moves of `plays` in a test: values of the game's choices. */
+import type * as ast from "../1-parse/ast.js";
+import type { Context } from "./context.js";
+import { check, infer } from "./expressions.js";
+import { badMove } from "./messages.js";
+import { assignable } from "./relations.js";
+import { typeText } from "./type-text.js";
+import { UNKNOWN, type Type } from "./types.js";
+
+/** Types each move by the first choice of the game that it fits. */
+export function checkMoves(c: Context, s: ast.PlaysStmt): void {
+  const game = c.frame.game;
+  const domains: { name: string; domain: Type }[] = [];
+  for (const site of c.sites.values()) {
+    if (site.game === game && !domains.some((d) => same(d.domain, site.domain) && d.name === site.name)) domains.push(site);
+  }
+  for (const move of s.moves) {
+    if (move.op === "~") {
+      const type = move.who === undefined ? undefined : drawn(c, move.who);
+      if (type === undefined) infer(c, move.move);
+      else check(c, move.move, type);
+      continue;
+    }
+    const wanted = domains.find((d) => fits(c, move.move, d.domain));
+    if (wanted !== undefined) check(c, move.move, wanted.domain);
+    else if (game !== undefined && domains.every((d) => d.domain.kind !== "unknown")) {
+      c.types.set(move.move, UNKNOWN);
+      const choices = domains.map((d) => `\`${d.name}\` takes ${typeText(d.domain)}`).join(", ");
+      c.report(
+        badMove,
+        move.move.span,
+        { problem: `no choice of \`${game.name.text}\` has this move` },
+        choices === "" ? {} : { help: choices },
+      );
+    } else infer(c, move.move, domains[0]?.domain);
+  }
+}
+
+/** The type of a draw by the name of its place. */
+function drawn(c: Context, who: ast.Name): Type | undefined {
+  const symbol = c.symbol(who);
+  return symbol?.kind === "state" ? c.nameTypes.get(symbol.field.name) : undefined;
+}
+
+function same(a: Type, b: Type): boolean {
+  return assignable(a, b) && assignable(b, a);
+}
+
+/** Tries a type without a word. */
+function fits(c: Context, e: ast.Expr, type: Type): boolean {
+  if (type.kind === "unknown") return false;
+  return c.quietly(() => {
+    check(c, e, type);
+  });
+}

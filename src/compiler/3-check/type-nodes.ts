@@ -1,0 +1,326 @@
+/** Written types to types, sizes evaluated. */
+import type * as ast from "../1-parse/ast.js";
+import { unreachable } from "../diagnostics/define.js";
+import { evaluate } from "./const-eval.js";
+import { declarationOf, type Context } from "./context.js";
+import { infer } from "./expressions.js";
+import { badDomain, emptyRange, mismatch, missingPart, notConstant, notIndexType, notYet } from "./messages.js";
+import { typeText } from "./type-text.js";
+import { BOOL, INT, REAL, UNKNOWN, sizeOf, type TagType, type Type } from "./types.js";
+
+/** Gives the type that a node writes. */
+export function typeOfNode(c: Context, node: ast.TypeNode): Type {
+  const known = c.nodeTypes.get(node);
+  if (known !== undefined) return known;
+  const type = resolve(c, node);
+  c.nodeTypes.set(node, type);
+  return type;
+}
+
+function resolve(c: Context, node: ast.TypeNode): Type {
+  switch (node.kind) {
+    case "unknown":
+      return UNKNOWN;
+    case "range_type": {
+      const low = wholeNumber(c, node.low, "the end of a range");
+      const high = wholeNumber(c, node.high, "the end of a range");
+      if (low === undefined || high === undefined) return INT;
+      if (low > high) {
+        c.report(emptyRange, node.span, { low, high }, { help: "the lower end comes first" });
+        return UNKNOWN;
+      }
+      return { kind: "int", low, high };
+    }
+    case "set_type": {
+      const element = typeOfNode(c, node.element);
+      if (element.kind !== "unknown" && sizeOf(element) === undefined)
+        c.report(notIndexType, node.element.span, { type: typeText(element) });
+      return { kind: "set", element };
+    }
+    case "fn_type":
+      return { kind: "fn", params: node.params.map((p) => typeOfNode(c, p)), result: typeOfNode(c, node.result) };
+    case "heads_type":
+      return { kind: "record", fields: node.fields.map((f) => ({ name: f.name.text, type: fieldType(c, f) })) };
+    case "tuple_type":
+      return { kind: "tuple", elements: node.elements.map((e) => typeOfNode(c, e)) };
+    case "option_type": {
+      const inner = typeOfNode(c, node.inner);
+      return inner.kind === "option" || inner.kind === "unknown" ? inner : { kind: "option", inner };
+    }
+    case "array_type":
+      return arrayType(c, node);
+    case "bounded_type": {
+      const inner = typeOfNode(c, node.inner);
+      const upTo = wholeNumber(c, node.bound, "a bound");
+      if (inner.kind === "text") return { kind: "text", upTo };
+      if (inner.kind === "list") return { kind: "list", element: inner.element, upTo };
+      if (inner.kind !== "unknown")
+        c.report(mismatch, node.inner.span, { expected: "a list `T[]` or `text`", what: "before `up to`", found: typeText(inner) });
+      return inner;
+    }
+    case "in_type":
+      typeOfNode(c, node.inner);
+      if (c.frame.where !== "learning") c.report(notYet, node.span, { what: "a choice of reals" });
+      return UNKNOWN;
+    case "named_type":
+      return namedType(c, node);
+    default:
+      return unreachable(node);
+  }
+}
+
+function arrayType(c: Context, node: ast.ArrayType): Type {
+  if (
+    node.element.kind === "named_type" &&
+    isBuiltin(c, node.element.path[0], "Dist") &&
+    node.dims.length === 1 &&
+    node.dims[0].kind !== "size_type"
+  ) {
+    return { kind: "dist", of: typeOfNode(c, node.dims[0]) };
+  }
+  const element = typeOfNode(c, node.element);
+  if (node.dims.length === 0) return { kind: "list", element };
+  const index = node.dims.map((d) => dimension(c, d));
+  if (index.some((i) => i.kind === "unknown")) return UNKNOWN;
+  if (index.length === 1 && sizeOf(index[0]) === undefined) {
+    if (index[0].kind === "text" || index[0].kind === "record" || index[0].kind === "int") return { kind: "table", key: index[0], element };
+  }
+  for (let i = 0; i < index.length; i++) {
+    if (sizeOf(index[i]) === undefined) {
+      c.report(
+        notIndexType,
+        node.dims[i].span,
+        { type: typeText(index[i]) },
+        { help: "an index is a range, an enum, bool, seats, a grid, or made of these" },
+      );
+      return UNKNOWN;
+    }
+  }
+  return { kind: "array", index, element };
+}
+
+/** A size `n` is the index type 0..n-1. */
+export function dimension(c: Context, node: ast.TypeNode | ast.SizeType): Type {
+  if (node.kind === "size_type") return sized(c, node.size);
+  if (node.kind === "named_type" && node.path.length === 1 && node.args === undefined && node.of === undefined) {
+    const symbol = c.symbol(node.path[0]);
+    const declared = declarationOf(symbol);
+    if (
+      declared?.kind === "const" ||
+      symbol?.kind === "param" ||
+      symbol?.kind === "local" ||
+      symbol?.kind === "counter" ||
+      symbol?.kind === "state"
+    ) {
+      return sized(c, { kind: "name_expr", span: node.span, name: node.path[0] });
+    }
+    if (symbol === undefined || symbol.kind === "unresolved") return UNKNOWN; // a size variable, or reported
+  }
+  return typeOfNode(c, node);
+}
+
+function sized(c: Context, size: ast.Expr): Type {
+  const n = wholeNumber(c, size, "a size");
+  if (n === undefined) return UNKNOWN;
+  if (n < 1) {
+    c.report(emptyRange, size.span, { low: 0, high: n - 1 });
+    return UNKNOWN;
+  }
+  return { kind: "int", low: 0, high: n - 1 };
+}
+
+/** Evaluates an expression that must be a whole number known to the compiler. */
+export function wholeNumber(c: Context, e: ast.Expr, what: string): number | undefined {
+  const type = infer(c, e);
+  if (type.kind === "unknown") return undefined;
+  const result = evaluate(c, e);
+  if (!("value" in result)) {
+    c.report(notConstant, result.span, { what, reason: result.reason });
+    return undefined;
+  }
+  if (typeof result.value !== "number" || !Number.isInteger(result.value)) {
+    c.report(mismatch, e.span, { expected: "a whole number", what: `for ${what}`, found: typeText(type) });
+    return undefined;
+  }
+  return result.value;
+}
+
+function isBuiltin(c: Context, name: ast.Name, text: string): boolean {
+  const symbol = c.symbol(name);
+  return symbol?.kind === "builtin" && symbol.name === text;
+}
+
+function namedType(c: Context, node: ast.NamedType): Type {
+  const name = node.path[0];
+  const symbol = c.symbol(name);
+  if (node.path.length > 1) {
+    if (c.frame.where !== "learning") c.report(notYet, node.span, { what: "a type inside a game (`game.Type`)" });
+    return UNKNOWN;
+  }
+  if (symbol === undefined) return UNKNOWN;
+  switch (symbol.kind) {
+    case "players":
+      return playersType(symbol.game);
+    case "seat":
+      return roleType(c, symbol.game, symbol.name);
+    case "builtin":
+      return builtinType(c, node, symbol.name);
+    case "declaration":
+    case "inner": {
+      const d = symbol.declaration;
+      switch (d.kind) {
+        case "enum":
+          return enumType(d);
+        case "record":
+          return recordType(c, d);
+        case "type":
+          return aliasType(c, d);
+        default:
+          if (c.frame.where !== "learning") c.report(notYet, node.span, { what: `\`${name.text}\` (${d.kind}) as a type` });
+          return UNKNOWN;
+      }
+    }
+    default:
+      return UNKNOWN;
+  }
+}
+
+function builtinType(c: Context, node: ast.NamedType, name: string): Type {
+  switch (name) {
+    case "bool":
+      return BOOL;
+    case "int":
+      return INT;
+    case "real":
+      return REAL;
+    case "text":
+      return { kind: "text" };
+    case "Game":
+      return { kind: "game" };
+    case "Policy":
+      return { kind: "policy" };
+    case "grid": {
+      const args = node.args ?? [];
+      if (args.length !== 2) {
+        c.report(mismatch, node.span, { expected: "`grid(rows, columns)`", found: `${args.length} sizes` });
+        return UNKNOWN;
+      }
+      const rows = wholeNumber(c, args[0].value, "the size of a grid");
+      const cols = wholeNumber(c, args[1].value, "the size of a grid");
+      if (rows === undefined || cols === undefined) return UNKNOWN;
+      if (rows < 1 || cols < 1) {
+        c.report(emptyRange, node.span, { low: 0, high: Math.min(rows, cols) - 1 });
+        return UNKNOWN;
+      }
+      return { kind: "grid", rows, cols };
+    }
+    default:
+      if (c.frame.where !== "learning") c.report(notYet, node.span, { what: `the type \`${name}\` here` });
+      return UNKNOWN;
+  }
+}
+
+/** The seats of a game in declared order: its players, else its roles. */
+export function seatsOf(game: ast.GameDecl): readonly string[] {
+  const declared = game.members.filter((m): m is ast.Seats => m.kind === "seats");
+  const players = declared.filter((s) => s.word === "players");
+  return (players.length > 0 ? players : declared).flatMap((s) => s.seats.map((x) => x.name.text));
+}
+
+export function playersType(game: ast.GameDecl): Type {
+  return { kind: "seat", game, names: seatsOf(game) };
+}
+
+/** The type of a role, or of all players for one of them. */
+function roleType(c: Context, game: ast.GameDecl, name: string): Type {
+  const names = seatsOf(game);
+  if (names.length === 0) c.report(missingPart, game.name.span, { game: game.name.text, what: "seats" });
+  return { kind: "seat", game, names: names.includes(name) ? names : [name] };
+}
+
+const enums = new WeakMap<ast.EnumDecl, Type & { kind: "enum" }>();
+
+export function enumType(decl: ast.EnumDecl): Type & { kind: "enum" } {
+  let type = enums.get(decl);
+  if (type === undefined) enums.set(decl, (type = { kind: "enum", name: decl.name.text, members: decl.members.map((m) => m.text), decl }));
+  return type;
+}
+
+export function recordType(c: Context, decl: ast.RecordDecl): Type {
+  if (decl.typeParams.length > 0) {
+    if (c.frame.where !== "learning") c.report(notYet, decl.name.span, { what: "a record with type parameters" });
+    return UNKNOWN;
+  }
+  if (c.typing.includes(decl)) {
+    c.report(notConstant, decl.name.span, { what: `the size of \`${decl.name.text}\``, reason: "it contains itself" });
+    return UNKNOWN;
+  }
+  const known = c.recordTypes.get(decl);
+  if (known !== undefined) return known;
+  c.typing.push(decl);
+  const fields = decl.members.flatMap((m) => (m.kind === "field" ? [{ name: m.name.text, type: fieldType(c, m) }] : []));
+  c.typing.pop();
+  const type: Type = { kind: "record", name: decl.name.text, fields, decl };
+  c.recordTypes.set(decl, type);
+  return type;
+}
+
+function fieldType(c: Context, field: ast.Field): Type {
+  const type = typeOfNode(c, field.type);
+  c.nameTypes.set(field.name, type);
+  return type;
+}
+
+export function aliasType(c: Context, decl: ast.TypeAlias): Type {
+  if (c.typing.includes(decl)) {
+    c.report(notConstant, decl.name.span, { what: `the type \`${decl.name.text}\``, reason: "it is declared by itself" });
+    return UNKNOWN;
+  }
+  c.typing.push(decl);
+  const type = domainType(c, decl.domain, decl.name.text);
+  c.typing.pop();
+  return type;
+}
+
+const WORDS = new Set(["bool", "int", "real", "text"]);
+
+/** The type of a choice's domain or of a declared union. */
+export function domainType(c: Context, domain: ast.DomainNode, name?: string): Type {
+  const known = c.nodeTypes.get(domain);
+  if (known !== undefined) return known;
+  const type = resolveDomain(c, domain, name);
+  c.nodeTypes.set(domain, type);
+  return type;
+}
+
+function resolveDomain(c: Context, domain: ast.DomainNode, name: string | undefined): Type {
+  const [only] = domain.alternatives;
+  if (domain.alternatives.length === 1) {
+    if (only.type !== undefined) return typeOfNode(c, only.type);
+    if (only.tag !== undefined && only.heads.length === 0) {
+      const symbol = c.symbol(only.tag);
+      if (WORDS.has(only.tag.text)) return builtinType(c, namedNode(only.tag), only.tag.text);
+      if (symbol !== undefined) return namedType(c, namedNode(only.tag));
+    }
+  }
+  const tags: TagType[] = [];
+  for (const alternative of domain.alternatives) {
+    if (alternative.tag === undefined) {
+      if (alternative.type === undefined || alternative.type.kind === "unknown") return UNKNOWN;
+      typeOfNode(c, alternative.type);
+      c.report(
+        badDomain,
+        alternative.span,
+        { problem: "an alternative beside others needs a tag" },
+        { help: "write `name(value: Type)`, so that a `match` can tell it from the others" },
+      );
+      return UNKNOWN;
+    }
+    tags.push({ tag: alternative.tag.text, heads: alternative.heads.map((h) => ({ name: h.name.text, type: fieldType(c, h) })) });
+  }
+  return { kind: "tagged", tags, ...(name === undefined ? {} : { name }) };
+}
+
+function namedNode(name: ast.Name): ast.NamedType {
+  return { kind: "named_type", span: name.span, path: [name] };
+}
