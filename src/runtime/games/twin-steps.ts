@@ -1,0 +1,131 @@
+/** What one seat notices of an episode, step by step: the ground on which two worlds are compared (B13). */
+import type { Game, Outcome } from "../../contract/game.js";
+import { eventInWords, featureInWords } from "../solve/situations.js";
+import { Fault } from "./fault.js";
+
+/** An input of an episode: a decision's action or a draw's value. */
+export type Input = number | readonly number[];
+
+/**
+ * One thing a seat notices. Where two worlds agreed for it so far, the next thing has the same `shape`; `value` may differ where it is an input
+ * (what somebody chose, what was drawn).
+ */
+export interface Step {
+  readonly kind: "asked" | "event" | "draw" | "changed past";
+  readonly shape: string;
+  readonly value: string;
+  readonly words: string;
+}
+
+/** What a seat is asked, bit by bit. */
+export interface Asked extends Step {
+  readonly kind: "asked";
+  readonly site: number;
+  readonly legal: readonly number[];
+  readonly observation: Float32Array;
+}
+
+/** Gives what `seat` is asked at its decision. */
+export function askedAt<S>(game: Game<S>, state: S, seat: number, site: number): Asked {
+  const observation = new Float32Array(game.info.observation.size);
+  game.observe(state, seat, observation, 0);
+  const legal = game.legal(state);
+  const bits = Array.from(new Uint32Array(observation.buffer), (word) => word.toString(36)).join(" ");
+  const shape = `asked ${site} | ${legal.join(",")} | ${bits}`;
+  return { kind: "asked", shape, value: "", words: `is asked for \`${game.info.sites[site].name}\``, site, legal, observation };
+}
+
+/** Gives what `seat` notices when `input` leads from `before` to `after`: what it may know of a draw, and new events. */
+export function noticed<S>(game: Game<S>, before: S, input: Input, after: S, seat: number): Step[] {
+  const steps: Step[] = [];
+  const old = game.events(before, seat);
+  const now = game.events(after, seat);
+  if (typeof input !== "number") {
+    const seen = game.seen ? game.seen(before, input, seat) : now.length > old.length ? [] : input;
+    if (seen.some((entry) => entry !== null)) {
+      const pattern = seen.map((entry) => (entry === null ? "-" : "x")).join("");
+      steps.push({
+        kind: "draw",
+        shape: `draw ${pattern}`,
+        value: JSON.stringify(seen),
+        words: `sees ${seen.map((x) => x ?? "?").join(" ")} drawn`,
+      });
+    }
+  }
+  // What was made known late (choices of one `together`) may stand before the seat's own: old events keep their order, new ones come between.
+  let kept = 0;
+  const fresh = now.filter((event) => {
+    if (kept < old.length && JSON.stringify(old[kept]) === JSON.stringify(event)) {
+      kept++;
+      return false;
+    }
+    return true;
+  });
+  if (kept < old.length) {
+    const value = JSON.stringify([old, now]);
+    return [...steps, { kind: "changed past", shape: `changed past ${value}`, value: "", words: "finds its earlier events changed" }];
+  }
+  for (const event of fresh) {
+    steps.push({
+      kind: "event",
+      shape: `event ${event.place} by ${event.seat}${event.value === null ? ", blank" : ""}`,
+      value: JSON.stringify(event.value),
+      words: `sees ${eventInWords(game, event)}${event.seat >= 0 ? ` by ${game.info.seats[event.seat]}` : ""}`,
+    });
+  }
+  return steps;
+}
+
+/** Says how two steps of different shape differ, for the reader of a leak. */
+export function difference<S>(game: Game<S>, seat: number, one: Step, other: Step): { readonly kind: LeakKind; readonly text: string } {
+  const name = game.info.seats[seat];
+  if (!isAsked(one) || !isAsked(other)) {
+    const kind =
+      one.kind === "asked" || other.kind === "asked"
+        ? "turn"
+        : one.kind === "changed past" || other.kind === "changed past"
+          ? "past"
+          : "event";
+    return { kind, text: `${name} next ${one.words} in one world and ${other.words} in the other` };
+  }
+  const { sites } = game.info;
+  if (one.site !== other.site) {
+    return {
+      kind: "site",
+      text: `${name} is asked for \`${sites[one.site].name}\` in one world and for \`${sites[other.site].name}\` in the other`,
+    };
+  }
+  if (one.legal.join() !== other.legal.join()) {
+    const words = ({ legal, site }: Asked) => legal.map((action) => game.describe(site, action)).join(", ");
+    return { kind: "mask", text: `${name} may choose ${words(one)} in one world and ${words(other)} in the other` };
+  }
+  const features = game.info.observation.features.filter(({ offset, shape, width }) => {
+    const end = offset + width * shape.reduce((a, b) => a * b, 1);
+    return one.observation.subarray(offset, end).some((x, i) => !Object.is(x, other.observation[offset + i]));
+  });
+  const words = features.map((f) => `\`${f.name}\` (${featureInWords(f, one.observation)} / ${featureInWords(f, other.observation)})`);
+  return { kind: "observation", text: `${name} observes different ${words.join(", ") || "numbers"} in the two worlds` };
+}
+
+export type LeakKind = "observation" | "mask" | "site" | "turn" | "event" | "past";
+
+function isAsked(step: Step): step is Asked {
+  return step.kind === "asked";
+}
+
+/** Gives an input in words: `first: bet`, `drawn: 0 2`. */
+export function inputInWords<S>(game: Game<S>, state: S, input: Input): string {
+  const turn = game.turn(state);
+  if (turn.kind === "decide" && typeof input === "number") return `${game.info.seats[turn.seat]}: ${game.describe(turn.site, input)}`;
+  return `drawn: ${typeof input === "number" ? input : input.join(" ")}`;
+}
+
+/** Gives the outcomes of a draw, or nothing where the game cannot list them (reals, huge shuffles). */
+export function listedOutcomes<S>(game: Game<S>, state: S): readonly Outcome[] | undefined {
+  try {
+    return game.outcomes(state);
+  } catch (fault) {
+    if (fault instanceof Fault) return undefined;
+    throw fault;
+  }
+}

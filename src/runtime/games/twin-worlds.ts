@@ -1,0 +1,28 @@
+/**
+ * Twin worlds (B14): two episodes in which a seat could see the same must ask it the same. What a seat may see is read from the labels the game
+ * carries (`Game.seen` for draws, `Game.events` for the rest); what it is asked is compared bit by bit, up to the shorter ending.
+ */
+import type { Game } from "../../contract/game.js";
+import { twinPlays } from "./twin-plays.js";
+import type { TwinReport } from "./twin-report.js";
+import { twinTree } from "./twin-tree.js";
+
+export interface TwinSettings {
+  /** `tree` walks every history, `plays` draws random pairs; without a word the tree if it has at most `nodes` nodes, else plays. */
+  readonly mode?: "tree" | "plays";
+  /** The most nodes of a tree; 200,000 unless given. */
+  readonly nodes?: number;
+  /** The number of pairs of plays; 1000 unless given. */
+  readonly count?: number;
+  readonly seed?: number;
+}
+
+/** Looks for two worlds that a seat may not tell apart but is asked differently in. The same settings give the same report. */
+export function twinWorlds<S>(game: Game<S>, settings: TwinSettings = {}): TwinReport {
+  const nodes = settings.nodes ?? 200_000;
+  if (settings.mode !== "plays") {
+    const report = twinTree(game, nodes);
+    if (report.complete || report.leak || settings.mode === "tree") return report;
+  }
+  return twinPlays(game, settings.count ?? 1000, settings.seed ?? 0);
+}
