@@ -1,0 +1,173 @@
+/** What lowering knows while it walks one game. */
+import type * as ast from "../../1-parse/ast.js";
+import type { Symbol } from "../../2-bind/symbols.js";
+import type { ConstValue, Typed } from "../../3-check/typed.js";
+import type { Type } from "../../3-check/types.js";
+import type { ErrorKind, Extras, Reporter } from "../../diagnostics/define.js";
+import type { Span } from "../../source/source-file.js";
+import { constant } from "./build.js";
+import { Flow } from "./flow.js";
+import type { OpenBlock } from "./flow.js";
+import type { Decision, Draw, Expr, LocalId, Place, Site } from "./ir.js";
+import { notBuilt } from "./messages.js";
+
+/** What a declared name stands for here: a value, a variable, or (inside `together`) an expression read when it is needed. */
+export type Binding =
+  | { readonly kind: "value"; readonly value: Expr }
+  | { readonly kind: "variable"; readonly local: LocalId; readonly name: string; readonly type: Type }
+  | { readonly kind: "later"; readonly expression: ast.Expr };
+
+/** A call that is being inlined. */
+export interface Call {
+  readonly name: string;
+  readonly node: ast.Node;
+  /** Where `return` puts its value; absent if nothing is returned, or only at the end. */
+  readonly result: Expr | undefined;
+  readonly resultPlace: Place | undefined;
+  /** Where `return` goes: made when it is needed. */
+  exit: OpenBlock | undefined;
+}
+
+/** A loop that `break` and `continue` may leave; a structured one keeps them as they are. */
+export type Loop = { readonly kind: "structured" } | { readonly kind: "blocks"; readonly exit: OpenBlock; readonly next: OpenBlock };
+
+/** The decisions of the `together` that is being lowered. */
+export interface Together {
+  readonly group: number;
+  /** `asking`: decisions are made; `using`: their values are in `choices`. */
+  readonly choices: Map<string, Expr>;
+}
+
+export class Lowering {
+  readonly flow = new Flow();
+  readonly sites: Site[] = [];
+  readonly siteFirst: ast.Node[] = [];
+  readonly decisions: Decision[] = [];
+  readonly draws: Draw[] = [];
+  readonly reveals: { name: string; type: Type }[] = [];
+  readonly tables = new Map<ast.ConstDecl, { id: string; type: Type; value: ConstValue; doc: string; span: Span }>();
+  readonly endFields = new Map<string, Type>();
+  readonly bindings = new Map<ast.Node, Binding>();
+  readonly slotOf = new Map<ast.Field, { slot: number; type: Type }>();
+  readonly variables = new Set<LocalId>();
+  readonly calls: Call[] = [];
+  loops: Loop[] = [];
+  /** Values of `it`, innermost last. */
+  readonly it: Expr[] = [];
+  /** Positions in loops that `together` unrolls, outermost first. */
+  readonly unrolled: number[] = [];
+  together: Together | undefined;
+  groups = 0;
+  /** Above 0, expressions stand where statements cannot be put before them. */
+  fixed = 0;
+  /** Declarations that are stored to: a `let` among them is a variable. */
+  stored: ReadonlySet<ast.Node> = new Set();
+  /** Something is hidden, simultaneous or revealed. */
+  hidden = false;
+  failed = false;
+  loopDepth = 0;
+  private locals = 0;
+
+  constructor(
+    readonly typed: Typed,
+    readonly game: ast.GameDecl,
+    readonly seats: readonly string[],
+    readonly parameters: ReadonlyMap<ast.Param, ConstValue>,
+    /** The arguments are not the defaults: constants that read parameters must not be taken from the checker. */
+    readonly changed: boolean,
+    private readonly reporter: Reporter,
+  ) {}
+
+  report<P>(kind: ErrorKind<P>, span: Span, parameters: P, extras?: Extras): void {
+    this.failed = true;
+    this.reporter(kind, span, parameters, extras);
+  }
+
+  /** Refuses a construct; the value stands for what is missing. */
+  refuse(node: ast.Node, what: string, help?: string): Expr {
+    this.report(notBuilt, node.span, { what }, help === undefined ? {} : { help });
+    return constant({ kind: "unknown" }, 0, node.span);
+  }
+
+  local(): LocalId {
+    return this.locals++;
+  }
+
+  /** A value that nothing can change while the name for it is in use. */
+  isStable(e: Expr): boolean {
+    switch (e.kind) {
+      case "const":
+      case "table":
+      case "index_type":
+      case "me":
+        return true;
+      case "local":
+        return !this.variables.has(e.local);
+      case "unwrap":
+        return this.isStable(e.operand);
+      case "head":
+        return this.isStable(e.operand);
+      case "span_of":
+        return this.isStable(e.low) && this.isStable(e.high);
+      case "index":
+        return this.isStable(e.object) && e.at.every((a) => this.isStable(a));
+      default:
+        return false;
+    }
+  }
+
+  /** Gives a value a name, unless it is one that cannot change. */
+  named(value: Expr, name: string, type: Type, span: Span): Expr {
+    if (this.isStable(value)) return value;
+    const local = this.local();
+    this.flow.emit({ kind: "let", local, name, type, value, span });
+    return { kind: "local", type, local, name, span };
+  }
+
+  /** Declares a variable that is stored to later. */
+  variable(name: string, type: Type, value: Expr, span: Span): { readonly read: Expr; readonly place: Place; readonly local: LocalId } {
+    const local = this.local();
+    this.variables.add(local);
+    this.flow.emit({ kind: "let", local, name, type, value, span });
+    return {
+      read: { kind: "local", type, local, name, span },
+      place: { root: { kind: "local", local, name, type }, path: [], type },
+      local,
+    };
+  }
+
+  /** The declaration node that a symbol's storage is keyed by. */
+  symbol(name: ast.Name): Symbol | undefined {
+    const meaning = this.typed.meaningOf(name);
+    return meaning?.kind === "symbol" ? meaning.symbol : meaning === undefined ? this.typed.bound.symbolOf.get(name) : undefined;
+  }
+
+  /** Works where statements cannot be put before the expression. */
+  fixedly<T>(work: () => T): T {
+    this.fixed++;
+    const result = work();
+    this.fixed--;
+    return result;
+  }
+}
+
+/** The node under which a symbol's value is kept. */
+export function keyOf(symbol: Symbol): ast.Node | undefined {
+  switch (symbol.kind) {
+    case "local":
+      return symbol.name;
+    case "param":
+      return symbol.param;
+    case "counter":
+      return symbol.loop;
+    case "state":
+      return symbol.field;
+    default:
+      return undefined;
+  }
+}
+
+/** The function, rule, constant, record or type that a symbol names. */
+export function declarationOf(symbol: Symbol | undefined): ast.Declaration | undefined {
+  return symbol?.kind === "declaration" || symbol?.kind === "inner" ? symbol.declaration : undefined;
+}

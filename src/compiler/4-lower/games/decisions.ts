@@ -1,0 +1,186 @@
+/** Decisions: sites, masks, and where the choice goes (A2, A3, A6). */
+import type * as ast from "../../1-parse/ast.js";
+import { BOOL } from "../../3-check/types.js";
+import type { Type } from "../../3-check/types.js";
+import { and, binary, field, not } from "./build.js";
+import type { Lowering } from "./context.js";
+import { entryName, isTag, lowerExpr } from "./expressions.js";
+import type { Decision, Expr, LocalId, ObservedFeature } from "./ir.js";
+import { hugeDomain, siteConflict } from "./messages.js";
+import { PUBLIC, seenBy } from "./sight.js";
+import type { Target } from "./statements.js";
+import { choiceOf } from "./together.js";
+import { describeValue, isPlainTags, valueAt, valueCount } from "./values.js";
+
+/** More labels than this are not listed (`SiteInfo.labels`). */
+const MOST_LABELS = 256;
+const MOST_VALUES = 65536;
+
+/** Pauses for a decision and gives the chosen value. Inside `together` the choice was made before. */
+export function decide(cx: Lowering, e: ast.ChoosesExpr | ast.GivenExpr, target: Target): Expr {
+  const { chooses, given } = takeApart(e);
+  if (chooses === undefined) return cx.refuse(e, "`given` without a decision");
+  if (cx.together !== undefined) return choiceOf(cx, cx.together, chooses);
+  return ask(cx, chooses, given, target, undefined);
+}
+
+/** Finds the decision inside `… chooses … given (…)`. */
+export function takeApart(e: ast.Expr): { readonly chooses: ast.ChoosesExpr | undefined; readonly given: ast.RecordExpr | undefined } {
+  if (e.kind === "chooses") return { chooses: e, given: undefined };
+  if (e.kind !== "given") return { chooses: undefined, given: undefined };
+  const operand = e.operand.kind === "paren" ? e.operand.inner : e.operand;
+  return { chooses: operand.kind === "chooses" ? operand : undefined, given: e.record };
+}
+
+/** Makes the pause. `waiting` names the choice if it waits for others. */
+export function ask(
+  cx: Lowering,
+  e: ast.ChoosesExpr,
+  given: ast.RecordExpr | undefined,
+  target: Target,
+  together: { readonly group: number; readonly index: number; readonly waiting: string } | undefined,
+): Expr {
+  const domain = cx.typed.typeOfNode(e.domain);
+  const name = target.name ?? cx.calls.findLast((c) => c.node.kind === "rule")?.name ?? "move";
+  const site = siteOf(cx, e, domain, name);
+  const seat = lowerExpr(cx, e.seat);
+  const candidate = cx.local();
+  const reader = cx.local();
+  const sight = target.sight?.(seat) ?? PUBLIC;
+  const where = lowerMask(cx, e.domain, domain, candidate, target);
+  const features = given === undefined ? undefined : lowerGiven(cx, given);
+  const into = cx.local();
+  const local = together?.waiting ?? name;
+  const resume = cx.flow.open(`after_${name}`, e.span);
+  const decision: Decision = {
+    id: cx.decisions.length,
+    site,
+    seat,
+    candidate,
+    where,
+    into: { root: { kind: "local", local: into, name: local, type: domain }, path: [], type: domain },
+    resume: resume.id,
+    together: together === undefined ? undefined : { group: together.group, index: together.index, count: 0 },
+    reader,
+    seenBy: seenBy(cx, sight, reader),
+    given: features,
+    span: e.span,
+  };
+  cx.decisions.push(decision);
+  cx.flow.jump({ kind: "decide", decision: decision.id, span: e.span });
+  cx.flow.at = resume;
+  return { kind: "local", type: domain, local: into, name: local, span: e.span };
+}
+
+/** All decisions of one name are one site (A2). */
+function siteOf(cx: Lowering, e: ast.ChoosesExpr, domain: Type, name: string): number {
+  const size = valueCount(domain);
+  if (size === undefined) {
+    if (domain.kind !== "unknown")
+      cx.refuse(e.domain, "a decision over values that cannot be listed", "choose from ranges, enums, tags or cells");
+    cx.failed = true;
+  } else if (size > MOST_VALUES) {
+    cx.report(hugeDomain, e.domain.span, { name, size: `${size} values` }, { help: "split the choice into several decisions" });
+  }
+  const known = cx.sites.findIndex((s) => s.name === name);
+  if (known >= 0) {
+    const other = cx.sites[known];
+    const mine = describeDomain(domain);
+    const theirs = describeDomain(other.domain);
+    if (mine !== theirs) {
+      cx.report(
+        siteConflict,
+        e.span,
+        { name, first: theirs, second: mine },
+        { help: "give one of them a name of its own: `let answer = p chooses …`", related: [{ span: other.span, text: "the other one" }] },
+      );
+    }
+    return known;
+  }
+  const listed = size !== undefined && size <= MOST_LABELS ? size : 0;
+  const labels = Array.from({ length: listed }, (_, i) => describeValue(domain, valueAt(domain, i)));
+  cx.sites.push({ name, domain, size: size ?? 0, labels, span: e.span });
+  return cx.sites.length - 1;
+}
+
+/** A domain in words, equal for equal domains. */
+function describeDomain(type: Type): string {
+  switch (type.kind) {
+    case "int":
+      return `${type.low}..${type.high}`;
+    case "enum":
+      return type.name;
+    case "seat":
+      return type.names.join(" | ");
+    case "grid":
+      return `grid(${type.rows}, ${type.cols})`;
+    case "option":
+      return `${describeDomain(type.inner)}?`;
+    case "tuple":
+      return `(${type.elements.map(describeDomain).join(", ")})`;
+    case "record":
+      return `(${type.fields.map((f) => `${f.name}: ${describeDomain(f.type)}`).join(", ")})`;
+    case "tagged":
+      return type.tags
+        .map((t) => (t.heads.length === 0 ? t.tag : `${t.tag}(${t.heads.map((h) => `${h.name}: ${describeDomain(h.type)}`).join(", ")})`))
+        .join(" | ");
+    case "array":
+      return `${describeDomain(type.element)}[${type.index.map(describeDomain).join(", ")}]`;
+    default:
+      return type.kind;
+  }
+}
+
+/** The mask: the candidate is called by the `let`'s name, by its heads' names, else `it` (A3). */
+function lowerMask(cx: Lowering, domain: ast.DomainNode, type: Type, local: LocalId, target: Target): Expr | undefined {
+  const name = target.node?.text ?? target.name ?? "it";
+  const candidate: Expr = { kind: "local", type, local, name };
+  const before = target.node === undefined ? undefined : cx.bindings.get(target.node);
+  if (target.node !== undefined) cx.bindings.set(target.node, { kind: "value", value: candidate });
+  let mask: Expr | undefined;
+  const alone = domain.alternatives.length === 1;
+  domain.alternatives.forEach((alternative, tag) => {
+    if (alternative.where === undefined) return;
+    if (!alone && (type.kind !== "tagged" || type.tags[tag]?.tag !== alternative.tag?.text)) {
+      cx.refuse(alternative, "`where` in a domain of several types");
+      return;
+    }
+    bindHeads(cx, alternative, type, candidate, tag);
+    const where = alternative.where;
+    const condition = cx.fixedly(() => {
+      cx.it.push(candidate);
+      const lowered = lowerExpr(cx, where);
+      cx.it.pop();
+      return lowered;
+    });
+    const own =
+      alone && type.kind !== "tagged" ? condition : binary("or", not(isTag(cx, candidate, tag, where.span)), condition, BOOL, where.span);
+    mask = and(mask, alone ? condition : own, where.span);
+  });
+  if (target.node !== undefined && before !== undefined) cx.bindings.set(target.node, before);
+  else if (target.node !== undefined) cx.bindings.delete(target.node);
+  return mask;
+}
+
+function bindHeads(cx: Lowering, alternative: ast.Alternative, type: Type, candidate: Expr, tag: number): void {
+  const heads = alternative.type?.kind === "heads_type" ? alternative.type.fields : alternative.heads;
+  heads.forEach((head, i) => {
+    const value: Expr | undefined =
+      type.kind === "record"
+        ? field(candidate, head.name.text, type.fields[i].type, head.span)
+        : type.kind === "tagged" && !isPlainTags(type)
+          ? { kind: "head", type: type.tags[tag].heads[i].type, operand: candidate, tag, head: i, span: head.span }
+          : undefined;
+    if (value !== undefined) cx.bindings.set(head.name, { kind: "value", value });
+  });
+}
+
+/** `given (a, b: e)`: the whole observation of this decision (B8). */
+function lowerGiven(cx: Lowering, given: ast.RecordExpr): readonly ObservedFeature[] {
+  return cx.fixedly(() =>
+    given.entries.map((entry) => {
+      const value = lowerExpr(cx, entry.value);
+      return { name: entryName(entry), value, type: value.type };
+    }),
+  );
+}

@@ -1,0 +1,204 @@
+/** A typed game to its decision automaton (architecture.md, F1). */
+import type * as ast from "../../1-parse/ast.js";
+import type { GameInstance } from "../../3-check/typed.js";
+import type { Type } from "../../3-check/types.js";
+import type { Reporter } from "../../diagnostics/define.js";
+import { typeText } from "../../3-check/type-text.js";
+import type { PayoffPromise } from "../../../contract/game.js";
+import { constant, isConst, spread, zeroOf } from "./build.js";
+import { Lowering } from "./context.js";
+import { draw } from "./draws.js";
+import { lowerExpr } from "./expressions.js";
+import type { Expr, GameIr, Slot } from "./ir.js";
+import { leavesOf } from "./layout.js";
+import { liveSlots } from "./live-slots.js";
+import { longest } from "./longest.js";
+import { missingArgument, notBuilt, unboundedHistory, unboundedState } from "./messages.js";
+import { lowerObservation } from "./observation.js";
+import { storedDeclarations } from "./scan.js";
+import { seatNamed, sightOf, wordsOf } from "./sight.js";
+import { lowerBlock } from "./statements.js";
+import { tidy } from "./tidy.js";
+import { enumsOf } from "./enums.js";
+
+/** Lowers a game whose parameters are fixed; undefined, with a message, where something cannot be lowered. */
+export function lowerGame(instance: GameInstance, report: Reporter): GameIr | undefined {
+  const { game, typed, parameters } = instance;
+  if (instance.missing.length > 0) {
+    for (const parameter of instance.missing) {
+      report(
+        missingArgument,
+        instance.declaration.name.span,
+        { game: instance.name, parameter },
+        {
+          help: `give it a default, or a constant: \`const small = ${game.name.text}(${parameter}: …)\``,
+        },
+      );
+    }
+    return undefined;
+  }
+  const seats = seatsOf(game, report);
+  if (seats === undefined) return undefined;
+  const changed = typed.games.length > 0 && instance.declaration !== game;
+  const cx = new Lowering(typed, game, seats, parameters, changed, report);
+  cx.stored = storedDeclarations(cx);
+  for (const [param, value] of parameters)
+    cx.bindings.set(param, { kind: "value", value: constant(typed.typeOfName(param.name), value, param.span) });
+
+  const { flow } = cx;
+  const start = flow.open("start", game.span);
+  flow.at = start;
+  const declared = lowerState(cx);
+  const play = game.members.find((m) => m.kind === "play");
+  if (play !== undefined) lowerBlock(cx, play.body);
+  if (flow.at !== undefined) flow.jump({ kind: "end", truncated: false, record: [], span: play?.span ?? game.span });
+
+  const features = cx.fixedly(() => lowerObservation(cx));
+  const shows = cx.fixedly(() => lowerShows(cx));
+  const payoff = payoffOf(cx);
+  if (cx.failed) return undefined;
+
+  const raw = { blocks: flow.blocks, decisions: cx.decisions, draws: cx.draws, sites: cx.sites, loops: flow.loops, start: start.id };
+  const decisionsAtMost = longest(raw, "decisions");
+  const eventsAtMost = longest(raw, "events");
+  const { graph, slots } = liveSlots(tidy(raw), declared);
+  for (const slot of slots) {
+    if (leavesOf(slot.type) !== undefined) continue;
+    report(
+      unboundedState,
+      slot.span,
+      { name: slot.name, type: typeText(slot.type) },
+      { help: "bound it: `0..100`, `T[8]`, `T[] up to 8`" },
+    );
+    return undefined;
+  }
+  const remembers = !game.members.some((m) => m.kind === "recall" && m.what === "none");
+  const history = cx.hidden && remembers && graph.decisions.some((d) => d.given === undefined);
+  if (history && eventsAtMost === undefined) {
+    report(
+      unboundedHistory,
+      game.name.span,
+      { game: instance.name },
+      {
+        why: "something in it is hidden or simultaneous, so what happened is part of what its players know",
+        help: "bound its loops (`cycle p in players up to 20`, `repeat 10`), or write `recall none` if what they see is enough",
+      },
+    );
+    return undefined;
+  }
+  const tables = [...cx.tables.values()];
+  return {
+    name: instance.name,
+    doc: (instance.declaration.doc ?? game.doc ?? "").trim(),
+    span: instance.declaration.span,
+    seats,
+    payoff,
+    perfectInformation: !cx.hidden,
+    enums: enumsOf([...slots.map((s) => s.type), ...graph.sites.map((s) => s.domain), ...tables.map((t) => t.type)], graph),
+    tables,
+    slots,
+    sites: graph.sites,
+    decisions: graph.decisions,
+    draws: graph.draws,
+    blocks: graph.blocks,
+    start: graph.start,
+    observation: { features, history },
+    shows,
+    longest: decisionsAtMost,
+    longestHistory: history ? eventsAtMost : undefined,
+    endFields: [...cx.endFields].map(([name, type]) => ({ name, type })),
+    reveals: cx.reveals.length === 0 ? undefined : cx.reveals,
+  };
+}
+
+/** The seats as numbers stand for them. Roles of players, and arrays of roles, are not built yet. */
+function seatsOf(game: ast.GameDecl, report: Reporter): readonly string[] | undefined {
+  const declared = game.members.filter((m) => m.kind === "seats");
+  const indexed = declared.flatMap((m) => m.seats).find((s) => s.dims.length > 0);
+  if (indexed !== undefined) {
+    report(notBuilt, indexed.span, { what: `the array of roles \`${indexed.name.text}\`` }, { help: "name each role" });
+    return undefined;
+  }
+  const words = new Set(declared.map((m) => m.word));
+  if (words.size > 1) {
+    report(notBuilt, declared[1].span, { what: "roles beside players" }, { help: "declare only `players`, or only `roles`" });
+    return undefined;
+  }
+  return declared.flatMap((m) => m.seats.map((s) => s.name.text));
+}
+
+/** Declares the state; draws of initial values come first in the episode, in declared order (A4). */
+function lowerState(cx: Lowering): readonly Slot[] {
+  const slots: Slot[] = [];
+  let drawn = false;
+  const fields = cx.game.members.filter((m) => m.kind === "field");
+  for (const field of fields) {
+    const type = cx.typed.typeOfName(field.name);
+    cx.slotOf.set(field, { slot: slots.length, type });
+    if (type.kind === "unknown") cx.failed = true;
+    const zero = constant(type, zeroOf(type), field.span);
+    const slot = (initial: Expr): void => {
+      const visibility = wordsOf(field.visibility);
+      slots.push({ name: field.name.text, type, doc: (field.doc ?? "").trim(), span: field.span, kind: "state", initial, visibility });
+    };
+    if (field.visibility.some((w) => w.word !== "public" && w.word !== "measured")) cx.hidden = true;
+    const { init } = field;
+    if (init === undefined) slot(zero);
+    else if (init.op === "=") {
+      const value = spread(type, lowerExpr(cx, init.value));
+      const checked = cx.typed.checkedStores.has(field);
+      if (isConst(value) || (!drawn && !checked)) slot(value);
+      else {
+        slot(zero);
+        const place = { root: { kind: "slot" as const, slot: slots.length - 1 }, path: [], type };
+        cx.flow.emit({ kind: "store", place, value, checked, span: field.span });
+      }
+    } else {
+      slot(zero);
+      drawn = true;
+      const place = { root: { kind: "slot" as const, slot: slots.length - 1 }, path: [], type };
+      // What a seat observes at all times need not be remembered: it is an event only if the state changes later (B8).
+      const silent = !cx.stored.has(field);
+      draw(
+        cx,
+        init.value,
+        { name: field.name.text, type, sight: () => sightOf(cx, field.visibility, undefined, type) },
+        field.span,
+        place,
+        silent,
+      );
+    }
+  }
+  return slots;
+}
+
+function lowerShows(cx: Lowering): GameIr["shows"] {
+  return cx.game.members.flatMap((member) => {
+    if (member.kind !== "show") return [];
+    const number = member.to === undefined ? undefined : seatNamed(cx, member.to);
+    if (member.to !== undefined && number === undefined) {
+      cx.refuse(member.to, `\`show to ${member.to.name.text}\``, "name a seat of the game");
+      return [];
+    }
+    const type: Type = { kind: "seat", game: cx.game, names: cx.seats };
+    const parts = member.text.parts.map((p) => (p.kind === "string_text" ? p.text : lowerExpr(cx, p.value))).filter((p) => p !== "");
+    return [{ to: number === undefined ? undefined : constant(type, number, member.span), parts }];
+  });
+}
+
+function payoffOf(cx: Lowering): PayoffPromise {
+  const payoff = cx.game.members.find((m) => m.kind === "payoff");
+  switch (payoff?.word) {
+    case "zero_sum":
+    case "common_sum":
+      return { kind: payoff.word };
+    case "constant_sum": {
+      const value = payoff.constant === undefined ? undefined : lowerExpr(cx, payoff.constant);
+      if (value !== undefined && isConst(value)) return { kind: "constant_sum", constant: Number(value.value) };
+      cx.refuse(payoff, "`constant_sum` of a value that is not constant");
+      return { kind: "general" };
+    }
+    default:
+      return { kind: "general" };
+  }
+}

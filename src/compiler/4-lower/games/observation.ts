@@ -1,0 +1,127 @@
+/** What a seat observes (B8): the state it may see in declared order, seat-indexed arrays turned so that `me` is first, then `observe`'s features. */
+import type * as ast from "../../1-parse/ast.js";
+import type { Type } from "../../3-check/types.js";
+import { typeText } from "../../3-check/type-text.js";
+import { cond, constant, eq, index } from "./build.js";
+import { binary, seatAfterMe, truth } from "./build.js";
+import { BOOL } from "../../3-check/types.js";
+import type { Lowering } from "./context.js";
+import { lowerExpr } from "./expressions.js";
+import type { Expr, ObservedFeature } from "./ir.js";
+import { encodingOf } from "./layout.js";
+import { unobservable } from "./messages.js";
+import { seatNamed } from "./sight.js";
+import { valueAt, valueCount } from "./values.js";
+
+type SeatType = Type & { readonly kind: "seat" };
+
+/** Lowers the automatic observation of a game. */
+export function lowerObservation(cx: Lowering): readonly ObservedFeature[] {
+  const features: ObservedFeature[] = [];
+  for (const member of cx.game.members) {
+    if (member.kind !== "field") continue;
+    const value = visibleTo(cx, member);
+    if (value !== undefined) add(cx, features, member.name, value);
+  }
+  for (const member of cx.game.members) {
+    if (member.kind !== "observe") continue;
+    for (const feature of member.features) {
+      const named: ast.Expr = feature.value ?? { kind: "name_expr", span: feature.name.span, name: feature.name };
+      const value = lowerExpr(cx, named);
+      add(cx, features, feature.name, member.seat === undefined ? value : onlyFor(cx, member.seat, value));
+    }
+  }
+  return features;
+}
+
+function add(cx: Lowering, features: ObservedFeature[], name: ast.Name, value: Expr): void {
+  if (value.type.kind === "unknown") return;
+  if (encodingOf(value.type) === undefined) {
+    cx.report(
+      unobservable,
+      name.span,
+      { name: name.text, type: typeText(value.type) },
+      { help: "declare a range, as in `0..20`, or observe a real: `real(x) / 100`" },
+    );
+    return;
+  }
+  features.push({ name: name.text, value, type: value.type });
+}
+
+/** The value of one piece of state as `me` may see it; nothing where no seat sees any of it. */
+function visibleTo(cx: Lowering, field: ast.Field): Expr | undefined {
+  const slot = cx.slotOf.get(field);
+  if (slot === undefined) return undefined;
+  const value: Expr = { kind: "slot", type: slot.type, slot: slot.slot, span: field.span };
+  const word = field.visibility.find((w) => w.word !== "measured");
+  if (word === undefined && field.visibility.some((w) => w.word === "measured")) return undefined;
+  const axis = slot.type.kind === "array" && slot.type.index[0].kind === "seat" ? slot.type.index[0] : undefined;
+  switch (word?.word) {
+    case undefined:
+    case "public":
+      return turned(value);
+    case "private":
+      return axis === undefined ? undefined : own(value, axis);
+    case "seen": {
+      if (word.by.some((s) => s.name.text === "others")) return axis === undefined ? undefined : ofOthers(value, axis);
+      const seats = field.visibility.flatMap((w) => w.by).map((s) => seatNamed(cx, s));
+      const me: Expr = { kind: "me", type: { kind: "seat", game: cx.game, names: cx.seats } };
+      const may = seats
+        .map((s) => (s === undefined ? truth(false) : eq(me, constant(me.type, s))))
+        .reduce((a, b) => binary("or", a, b, BOOL), truth(false));
+      return presentIf(may, turned(value));
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** An array over seats with `me` first; other values as they are. */
+function turned(value: Expr): Expr {
+  const { type } = value;
+  if (type.kind !== "array" || !type.index.some((axis) => axis.kind === "seat")) return value;
+  const elements = positions(type.index).map((at) => index(value, at));
+  return { kind: "array", type, elements, span: value.span };
+}
+
+/** Every combination of indices, row-major, seats counted from `me`. */
+function positions(axes: readonly Type[]): Expr[][] {
+  let rows: Expr[][] = [[]];
+  for (const axis of axes) {
+    const values = Array.from({ length: valueCount(axis) ?? 0 }, (_, i) =>
+      axis.kind === "seat" ? seatAfterMe(axis, i) : constant(axis, valueAt(axis, i)),
+    );
+    rows = rows.flatMap((row) => values.map((v) => [...row, v]));
+  }
+  return rows;
+}
+
+/** My own entry. */
+function own(value: Expr, axis: SeatType): Expr {
+  return turned(index(value, [seatAfterMe(axis, 0)], value.span));
+}
+
+/** Every entry but mine, the next seat's first. */
+function ofOthers(value: Expr, axis: SeatType): Expr {
+  const entries = Array.from({ length: axis.names.length - 1 }, (_, k) => index(value, [seatAfterMe(axis, k + 1)]));
+  const element = entries[0]?.type ?? { kind: "unknown" };
+  return {
+    kind: "array",
+    type: { kind: "array", index: [{ kind: "int", low: 0, high: Math.max(0, entries.length - 1) }], element },
+    elements: entries,
+    span: value.span,
+  };
+}
+
+/** A value that only some seats see: an option, absent for the others. */
+function presentIf(may: Expr, value: Expr): Expr {
+  const type: Type = value.type.kind === "option" ? value.type : { kind: "option", inner: value.type };
+  return cond(may, value, constant(type, null), type, value.span);
+}
+
+function onlyFor(cx: Lowering, seat: ast.SeatRef, value: Expr): Expr {
+  const number = seatNamed(cx, seat);
+  if (number === undefined) return cx.refuse(seat, `\`observe ${seat.name.text}\``, "name a seat of the game");
+  const type: SeatType = { kind: "seat", game: cx.game, names: cx.seats };
+  return presentIf(eq({ kind: "me", type }, constant(type, number)), value);
+}

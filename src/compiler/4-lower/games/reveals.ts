@@ -1,0 +1,51 @@
+/** `reveal` (B7): a value becomes known, and the history keeps it. */
+import type * as ast from "../../1-parse/ast.js";
+import { BOOL } from "../../3-check/types.js";
+import type { Type } from "../../3-check/types.js";
+import type { Span } from "../../source/source-file.js";
+import { binary, eq } from "./build.js";
+import type { Lowering } from "./context.js";
+import { lowerExpr } from "./expressions.js";
+import type { Expr } from "./ir.js";
+import { PUBLIC, seenBy } from "./sight.js";
+import type { Sight } from "./sight.js";
+import type { Target } from "./statements.js";
+
+/** Lowers `reveal(e)` or `reveal(e, to: p)`; its value is e's. */
+export function reveal(cx: Lowering, e: ast.CallExpr, target: Target): Expr {
+  const [first] = e.args;
+  if (first === undefined) return cx.refuse(e, "`reveal` of nothing");
+  const value = cx.named(lowerExpr(cx, first.value), target.name ?? "revealed", cx.typed.typeOf(first.value), e.span);
+  const to = e.args.find((a) => a.name?.text === "to");
+  const sight = target.sight?.(undefined) ?? PUBLIC;
+  revealed(cx, target.name ?? "revealed", value, sight, e.span, to === undefined ? undefined : lowerExpr(cx, to.value));
+  return value;
+}
+
+/** Leaves an event that the seats of `sight`, and the seat `also`, see. */
+export function revealed(cx: Lowering, wish: string, value: Expr, sight: Sight, span: Span, also?: Expr): void {
+  cx.hidden = true;
+  const reader = cx.local();
+  const seat: Type = { kind: "seat", game: cx.game, names: cx.seats };
+  const seen = seenBy(cx, sight, reader);
+  const told = also === undefined ? undefined : eq({ kind: "local", type: seat, local: reader, name: "reader" }, also);
+  const both = seen === undefined || told === undefined ? seen : binary("or", seen, told, BOOL, span);
+  cx.flow.emit({ kind: "event", name: revealName(cx, wish, value.type), value, reader, seenBy: both, span });
+}
+
+/** One name for one type of value. */
+function revealName(cx: Lowering, wish: string, type: Type): string {
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? wish : `${wish}_${n}`;
+    const known = cx.reveals.find((r) => r.name === name);
+    if (known === undefined) cx.reveals.push({ name, type });
+    if (known === undefined || JSON.stringify(shape(known.type)) === JSON.stringify(shape(type))) return name;
+  }
+}
+
+/** A type without its declarations, for comparing. */
+function shape(type: unknown): unknown {
+  if (Array.isArray(type)) return type.map(shape);
+  if (typeof type !== "object" || type === null) return type;
+  return Object.fromEntries(Object.entries(type).flatMap(([k, v]) => (k === "decl" || k === "game" ? [] : [[k, shape(v)]])));
+}
