@@ -31,3 +31,10 @@ export const noProject = defineError<{ folder: string }>({
   code: "SP6008",
   text: ({ folder }) => `no spec was named, and \`${folder}\` does not say which is meant`,
 });
+
+export const noGame = defineError<{ path: string }>({ code: "SP6009", text: ({ path }) => `\`${path}\` holds no game` });
+
+export const unknownGame = defineError<{ name: string; path: string }>({
+  code: "SP6010",
+  text: ({ name, path }) => `no game named \`${name}\` in \`${path}\``,
+});

@@ -6,6 +6,10 @@ import type { Bound } from "./2-bind/symbols.js";
 import { check } from "./3-check/check.js";
 import type { Typed } from "./3-check/typed.js";
 import { checkVisibility } from "./3-check/visibility/check-visibility.js";
+import type { GameIr } from "./4-lower/games/ir.js";
+import { lowerGame } from "./4-lower/games/lower-game.js";
+import { emitGame } from "./5-emit/games/emit-game.js";
+import type { Module } from "./5-emit/typescript/module.js";
 import type { Reporter } from "./diagnostics/define.js";
 import type { SourceFile } from "./source/source-file.js";
 
@@ -37,4 +41,36 @@ export function analyse(entry: SourceFile, follow: Follow, report: Reporter): An
   const typed = check(bound, report);
   checkVisibility(typed, report);
   return { bound, typed };
+}
+
+/** A game of the program with its parameters fixed: its automaton and the module that is written from it. */
+export interface CompiledGame {
+  readonly name: string;
+  readonly declaration: ast.GameDecl | ast.ConstDecl;
+  readonly ir: GameIr;
+  readonly module: Module;
+}
+
+export interface Compiled extends Analysed {
+  readonly games: readonly CompiledGame[];
+}
+
+/** Takes a spec through all phases. After errors of analysis nothing is lowered: later messages would only repeat them. */
+export function compile(entry: SourceFile, follow: Follow, report: Reporter): Compiled {
+  let errors = 0;
+  const counting: Reporter = (kind, span, parameters, extras) => {
+    if (kind.severity === "error") errors += 1;
+    report(kind, span, parameters, extras);
+  };
+  const analysed = analyse(entry, follow, counting);
+  const games: CompiledGame[] = [];
+  if (errors > 0) return { ...analysed, games };
+  for (const instance of analysed.typed.games) {
+    // A game whose parameters have no values is no fault of its own: others may fix them.
+    if (instance.missing.length > 0) continue;
+    const ir = lowerGame(instance, counting);
+    const module = ir && emitGame(ir, counting);
+    if (ir !== undefined && module !== undefined) games.push({ name: instance.name, declaration: instance.declaration, ir, module });
+  }
+  return { ...analysed, games };
 }

@@ -1,4 +1,4 @@
-import { analyse } from "../../compiler/compile.js";
+import { compile } from "../../compiler/compile.js";
 import type { Diagnostic } from "../../compiler/diagnostics/define.js";
 import { collector } from "../../compiler/diagnostics/define.js";
 import { openSpecs } from "../../compiler/source/specs.js";
@@ -14,6 +14,6 @@ export async function diagnose(name: string, options: DiagnoseOptions): Promise<
   const { report, diagnostics } = collector();
   const specs = openSpecs(report, { folder: options.folder });
   const source = options.text === undefined ? specs.open(name) : specs.add(name, Buffer.from(options.text));
-  if (source !== undefined) analyse(source, specs.follow, report);
+  if (source !== undefined) compile(source, specs.follow, report);
   return diagnostics;
 }

@@ -1,0 +1,55 @@
+import type { Bound } from "../../compiler/2-bind/symbols.js";
+import { compile, type Compiled, type CompiledGame } from "../../compiler/compile.js";
+import { collector, type Diagnostic } from "../../compiler/diagnostics/define.js";
+import { printJavaScript } from "../../compiler/5-emit/typescript/javascript.js";
+import { openSpecs } from "../../compiler/source/specs.js";
+import { loadGame, type GameModule } from "../../runtime/games/load.js";
+import type { Context } from "../command.js";
+import { couldNotRun, didYouMean } from "../could-not-run.js";
+import * as messages from "../messages.js";
+
+/** A spec that was compiled to be run at once. */
+export interface LoadedSpec {
+  /** How messages name it. */
+  readonly path: string;
+  readonly compiled: Compiled;
+  /** True if there are errors; then nothing may be run. */
+  readonly broken: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Compiles a spec and prints what there is to say about it. */
+export function compileSpec(name: string, { output, folder }: Context): LoadedSpec | undefined {
+  const { report, diagnostics } = collector();
+  const specs = openSpecs(report, { folder });
+  const source = specs.open(name);
+  const compiled = source && compile(source, specs.follow, report);
+  output.diagnostics(diagnostics);
+  if (compiled === undefined || source === undefined) return undefined;
+  return { path: source.path, compiled, diagnostics, broken: diagnostics.some(({ severity }) => severity === "error") };
+}
+
+/** Brings a compiled game to life. */
+export function bringToLife(game: CompiledGame): GameModule {
+  return loadGame(printJavaScript(game.module), game.name);
+}
+
+/** Picks the game that a user means: by name, else the first that the spec itself declares, else the first it imports. */
+export function pickGame({ compiled, path }: LoadedSpec, name: string | undefined, output: Context["output"]): CompiledGame {
+  const { games, bound } = compiled;
+  if (games.length === 0) throw couldNotRun(messages.noGame, { path });
+  if (name !== undefined) {
+    const found = games.find((game) => game.name === name);
+    if (found !== undefined) return found;
+    const names = games.map((game) => game.name);
+    throw couldNotRun(messages.unknownGame, { name, path }, { help: didYouMean(name, names).help ?? `it has ${names.join(", ")}` });
+  }
+  const own = games.filter((game) => isOwn(game, bound));
+  const [first, ...others] = own.length > 0 ? own : games;
+  if (others.length > 0) output.note(`taking the game ${first.name}; \`--game\` picks ${others.map((game) => game.name).join(", ")}`);
+  return first;
+}
+
+function isOwn(game: CompiledGame, bound: Bound): boolean {
+  return game.declaration.span.file === bound.entry.file.source;
+}
