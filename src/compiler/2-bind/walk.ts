@@ -31,7 +31,9 @@ export class Walker {
   }
 
   private declaration(d: ast.Declaration, scope: Scope): void {
-    this.mode = d.kind === "network" || d.kind === "method" || d.kind === "claim" || d.kind === "act" ? "learning" : "plain";
+    // Functions and records at the top level may belong to learning or to games: types will tell.
+    this.mode =
+      d.kind === "game" || d.kind === "test" || d.kind === "enum" || d.kind === "type" || d.kind === "format" ? "plain" : "learning";
     switch (d.kind) {
       case "unknown":
       case "import":
@@ -287,7 +289,7 @@ export class Walker {
         case "lasting": {
           const own = new Scope(inside, "member");
           for (const index of m.indices) if (index.kind !== "wildcard") this.expr(index, own);
-          if (m.type !== undefined) this.type(m.type, own);
+          if (m.type !== undefined && m.word !== "running") this.type(m.type, own); // `running u: mean` names a statistic
           for (const e of [m.of, m.by, m.upTo, m.value]) if (e !== undefined) this.expr(e, own);
           for (const option of m.options) {
             const worth = new Scope(own, "member");
@@ -375,7 +377,7 @@ export class Walker {
       this.symbolOf.set(name, symbol);
       const what = t.path.length === 1 ? notType(symbol, open || this.mode === "learning") : undefined;
       if (what !== undefined) this.report(notAType, name.span, { name: name.text, what });
-    } else if (builtinTypes.has(name.text)) {
+    } else if (builtinTypes.has(name.text) || (this.mode === "learning" && learningBuiltins.has(name.text))) {
       this.symbolOf.set(name, { kind: "builtin", name: name.text });
     } else if (!open && !this.members.has(name.text)) {
       const types = [...scope.all()].filter((n) => notType(scope.lookup(n)!, false) === undefined);

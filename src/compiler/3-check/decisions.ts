@@ -6,7 +6,7 @@ import { condition, decisionWord, infer, inferPresent } from "./expressions.js";
 import { badDomain, decisionOutsidePlay, needsDraw, notADistribution, notASeat, notYet } from "./messages.js";
 import { typeText } from "./type-text.js";
 import { domainType } from "./type-nodes.js";
-import { UNKNOWN, sizeOf, type Type } from "./types.js";
+import { UNKNOWN, hasUnknown, sizeOf, type Type } from "./types.js";
 
 /** The decision inside a right side: `p chooses … given (…)`; undefined if it is none. */
 export function decisionIn(e: ast.Expr): ast.Expr | undefined {
@@ -91,7 +91,8 @@ function chooses(c: Context, e: ast.ChoosesExpr, place: ast.Name | undefined): T
   const seat = inferPresent(c, e.seat, "a seat is asked");
   if (seat.kind !== "seat" && seat.kind !== "unknown") c.report(notASeat, e.seat.span, { what: "`chooses`", found: typeText(seat) });
   const type = domainType(c, e.domain);
-  if (type.kind !== "unknown" && sizeOf(type) === undefined) {
+  if (type.kind === "array") c.report(notYet, e.domain.span, { what: "a choice of several values at once (an array)" });
+  else if (!hasUnknown(type) && sizeOf(type) === undefined) {
     c.report(
       badDomain,
       e.domain.span,

@@ -127,6 +127,7 @@ function inferRaw(c: Context, e: ast.Expr, expected: Type | undefined): Type {
     case "in": {
       const left = infer(c, e.left);
       const right = infer(c, e.right, { kind: "list", element: present(left) });
+      if (right.kind === "index_type" && right.of.kind === "real" && (isNumber(left) || left.kind === "unknown")) return BOOL;
       const walked = elementOf(right);
       if (right.kind !== "unknown" && walked === undefined) c.report(notWalkable, e.right.span, { type: typeText(right) });
       else if (walked !== undefined && join(present(left), present(walked.element)) === undefined) {
@@ -207,7 +208,10 @@ function inferRaw(c: Context, e: ast.Expr, expected: Type | undefined): Type {
     case "match":
       return inferMatch(c, e, expected);
     case "else": {
-      const operand = infer(c, e.operand, expected);
+      const found = infer(c, e.operand, expected);
+      // A reduction of nothing is none where the result is used as an option (C11).
+      const operand = found.kind !== "unknown" && mayBeOfNothing(c, e.operand) ? optional(found) : found;
+      c.types.set(e.operand, operand);
       if (operand.kind !== "option" && operand.kind !== "none" && operand.kind !== "unknown") {
         c.report(wrongOperand, e.operand.span, { op: "else", needs: "a value that may be none", found: typeText(operand) });
       }
@@ -247,6 +251,13 @@ export function decisionWord(e: ast.Expr): string {
 
 function optional(type: Type): Type {
   return type.kind === "option" || type.kind === "unknown" ? type : { kind: "option", inner: type };
+}
+
+function mayBeOfNothing(c: Context, e: ast.Expr): boolean {
+  if (e.kind === "paren") return mayBeOfNothing(c, e.inner);
+  if (e.kind !== "call" || e.callee.kind !== "name_expr") return false;
+  const meaning = c.meanings.get(e.callee.name);
+  return meaning?.kind === "builtin" && ["mean", "min", "max", "argmin", "argmax"].includes(meaning.name) && e.args.length === 1;
 }
 
 function outOfInt(c: Context, e: ast.NumberLit): void {
@@ -319,6 +330,15 @@ function fieldNames(type: Type): string[] {
 
 function indexType(c: Context, e: ast.IndexExpr): Type {
   const object = inferPresent(c, e.object, "`[ ]` reads an entry of it");
+  if (e.indices.some((i) => i.kind === "range")) {
+    e.indices.forEach((i) => i.kind !== "wildcard" && infer(c, i));
+    c.report(notYet, e.span, { what: "a part of a list or array, as `xs[a..b]`," });
+    return UNKNOWN;
+  }
+  if (object.kind === "index_type") {
+    c.report(notYet, e.span, { what: "an array type as a value" });
+    return UNKNOWN;
+  }
   const infers = (expected: readonly (Type | undefined)[]) =>
     e.indices.map((i, n) => (i.kind === "wildcard" ? UNKNOWN : inferPresent(c, i, "an index is expected", expected[n])));
   switch (object.kind) {

@@ -7,7 +7,7 @@ import { declarationOf, type Context } from "./context.js";
 import { constType, fnType } from "./declarations.js";
 import { ambiguousMember, notAMember, notCallable, shadowedMember, wrongPlaceForName } from "./messages.js";
 import { present } from "./relations.js";
-import { aliasType, enumType, playersType, recordType, seatsOf } from "./type-nodes.js";
+import { aliasType, enumType, playersType, recordType, roleType } from "./type-nodes.js";
 import { typeText } from "./type-text.js";
 import type { Meaning } from "./typed.js";
 import { BOOL, INT, REAL, UNKNOWN, type Type } from "./types.js";
@@ -176,12 +176,9 @@ function ofSymbol(c: Context, name: ast.Name, symbol: Symbol): Named {
     case "counter":
       return { meaning, type: c.counters.get(symbol.loop) ?? { kind: "int", low: 0, high: 2147483647 } };
     case "seat": {
-      const names = seatsOf(symbol.game);
-      const type = playersType(symbol.game) as Type & { kind: "seat" };
-      const index = names.indexOf(symbol.name);
-      return index < 0
-        ? { meaning, type: { kind: "seat", game: symbol.game, names: [symbol.name] } }
-        : { meaning: { kind: "seat", type, index }, type };
+      const type = roleType(c, symbol.game, symbol.name);
+      const index = type.kind === "seat" ? type.names.indexOf(symbol.name) : -1;
+      return index < 0 ? { meaning, type } : { meaning: { kind: "seat", type: type as Type & { kind: "seat" }, index }, type };
     }
     case "players":
       return typeAsValue(playersType(symbol.game));

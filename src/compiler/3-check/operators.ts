@@ -2,7 +2,7 @@
 import type * as ast from "../1-parse/ast.js";
 import type { Context } from "./context.js";
 import { comparable, condition, infer, inferPresent } from "./expressions.js";
-import { constantFault, wrongOperand } from "./messages.js";
+import { constantFault, notYet, wrongOperand } from "./messages.js";
 import { assume } from "./narrowing.js";
 import { assignable, int, join, present } from "./relations.js";
 import { typeText } from "./type-text.js";
@@ -78,6 +78,10 @@ function arithmetic(c: Context, e: ast.BinaryExpr, expected: Type | undefined): 
     return left;
   const a = numeric(left);
   const b = numeric(right);
+  if ((a !== undefined || isVector(left)) && (b !== undefined || isVector(right)) && (a === undefined || b === undefined)) {
+    c.report(notYet, e.span, { what: "arithmetic on whole arrays" }, { help: "compute entry by entry: `[x[i] + y[i] for i in …]`" });
+    return UNKNOWN;
+  }
   if (a === undefined || b === undefined) {
     c.report(wrongOperand, e.span, { op: e.op, needs: "numbers", found: typeText(a === undefined ? left : right) });
     return UNKNOWN;
@@ -94,6 +98,10 @@ function arithmetic(c: Context, e: ast.BinaryExpr, expected: Type | undefined): 
   if (a === "real" || b === "real") return REAL;
   if (e.op === "^" && b.low < 0) return REAL;
   return e.op === "+" || e.op === "-" || e.op === "*" || e.op === "^" ? toInt(intervalOf(e.op, a, b)) : UNKNOWN;
+}
+
+function isVector(type: Type): boolean {
+  return (type.kind === "array" || type.kind === "list") && (numeric(type.element) !== undefined || isVector(type.element));
 }
 
 function toInt(i: Interval): Type {

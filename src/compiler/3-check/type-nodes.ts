@@ -6,7 +6,7 @@ import { declarationOf, type Context } from "./context.js";
 import { infer } from "./expressions.js";
 import { badDomain, emptyRange, mismatch, missingPart, notConstant, notIndexType, notYet } from "./messages.js";
 import { typeText } from "./type-text.js";
-import { BOOL, INT, REAL, UNKNOWN, sizeOf, type TagType, type Type } from "./types.js";
+import { BOOL, INT, REAL, UNKNOWN, hasUnknown, sizeOf, type TagType, type Type } from "./types.js";
 
 /** Gives the type that a node writes. */
 export function typeOfNode(c: Context, node: ast.TypeNode): Type {
@@ -87,6 +87,7 @@ function arrayType(c: Context, node: ast.ArrayType): Type {
   }
   for (let i = 0; i < index.length; i++) {
     if (sizeOf(index[i]) === undefined) {
+      if (hasUnknown(index[i])) return UNKNOWN;
       c.report(
         notIndexType,
         node.dims[i].span,
@@ -232,7 +233,9 @@ export function playersType(game: ast.GameDecl): Type {
 }
 
 /** The type of a role, or of all players for one of them. */
-function roleType(c: Context, game: ast.GameDecl, name: string): Type {
+export function roleType(c: Context, game: ast.GameDecl, name: string): Type {
+  const declared = game.members.flatMap((m) => (m.kind === "seats" ? m.seats : [])).find((s) => s.name.text === name);
+  if (declared !== undefined && declared.dims.length > 0) return UNKNOWN; // an array of roles: refused where it is declared
   const names = seatsOf(game);
   if (names.length === 0) c.report(missingPart, game.name.span, { game: game.name.text, what: "seats" });
   return { kind: "seat", game, names: names.includes(name) ? names : [name] };

@@ -70,9 +70,17 @@ function isPlayers(type: Type & { kind: "seat" }): boolean {
   return type.game.members.some((m) => m.kind === "seats" && m.word === "players" && m.seats[0]?.name.text === type.names[0]);
 }
 
+/** Brackets where what follows would read as part of the type. */
 function inner(type: Type): string {
   const text = typeText(type);
-  return /[ ]|\.\./.test(text) && !/^\([^()]*\)$/.test(text) ? `(${text})` : text;
+  const loose =
+    (type.kind === "int" && text.includes("..")) ||
+    type.kind === "set" ||
+    type.kind === "fn" ||
+    type.kind === "index_type" ||
+    ((type.kind === "list" || type.kind === "text") && type.upTo !== undefined) ||
+    (type.kind === "tagged" && type.name === undefined);
+  return loose ? `(${text})` : text;
 }
 
 function dimText(type: Type): string {

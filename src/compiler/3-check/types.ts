@@ -87,3 +87,30 @@ export function sizeOf(type: Type): number | undefined {
 function product(sizes: readonly (number | undefined)[]): number | undefined {
   return sizes.reduce<number | undefined>((a, b) => (a === undefined || b === undefined ? undefined : a * b), 1);
 }
+
+/** Says whether a part of a type is not known, so that messages about the whole would be a second one for one mistake. */
+export function hasUnknown(type: Type): boolean {
+  switch (type.kind) {
+    case "unknown":
+      return true;
+    case "option":
+      return hasUnknown(type.inner);
+    case "array":
+      return hasUnknown(type.element) || type.index.some(hasUnknown);
+    case "list":
+    case "set":
+    case "table":
+      return hasUnknown(type.element);
+    case "tuple":
+      return type.elements.some(hasUnknown);
+    case "record":
+      return type.fields.some((f) => hasUnknown(f.type));
+    case "tagged":
+      return type.tags.some((t) => t.heads.some((h) => hasUnknown(h.type)));
+    case "dist":
+    case "index_type":
+      return hasUnknown(type.of);
+    default:
+      return false;
+  }
+}
