@@ -14,6 +14,9 @@ export type {
   Words,
 } from "../contract/game.js";
 export { divide, entryOf, finite, floorDivide, floorInt, int32, modulo, within } from "./games/arithmetic.js";
+export { countBits, countTable, selectBit, selectTable } from "./games/bits.js";
+export { ChanceWords } from "./games/chance-words.js";
+export { Checks } from "./games/checks.js";
 export { chosen, drawn, seenEvents } from "./games/deciding.js";
 export type { KeptEvent } from "./games/deciding.js";
 export { copyOf, same } from "./games/draft.js";

@@ -16,7 +16,7 @@ import { pascal, plural, Scope, shout } from "./names.js";
 const RUNTIME_NAMES =
   `Fault argmax argmin bit chosen copyOf dealFrom dealOutcomes divide drawn entryOf finite floorDivide floorInt gridStep history
   indices int32 largest mean modulo oneHot picture range real same seenEvents smallest sum sumReals uniformFrom uniformOutcomes weightedFrom
-  weightedOutcomes within zeros ChanceWords Checks selectBit randomBelow reciprocal
+  weightedOutcomes within zeros ChanceWords Checks selectBit selectTable countBits countTable checks words
   ChanceKey Draft Game GameInfo HistoryCodes Kernel KeptEvent Lanes Outcome SeenEvent Turn Words`.split(/\s+/);
 
 const SCALAR_NAMES =

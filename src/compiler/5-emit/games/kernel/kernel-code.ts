@@ -1,0 +1,716 @@
+/**
+ * The kernel's program: a `switch` over the blocks at which lanes can go on. A block that is reached from one place is written where it is
+ * reached; forced moves and draws go on without leaving.
+ */
+import { unreachable } from "../../../diagnostics/define.js";
+import type { Block, BlockId, Decision, Draw, Expr, Jump, LocalId, Place, Stmt } from "../../../4-lower/games/ir.js";
+import { valueCount } from "../../../4-lower/games/values.js";
+import { typed } from "../../typescript/module.js";
+import { isNumeric, rangeOf } from "../expressions.js";
+import { loserShare, localType } from "../scalar/scalar-form.js";
+import { leaves } from "../scalar/scalar-statements.js";
+import { KernelPrinter } from "./kernel-expressions.js";
+import type { Binding, Bindings } from "./kernel-expressions.js";
+import type { KernelParts } from "./kernel-parts.js";
+import type { Ref } from "./storage.js";
+import type { Type } from "../../../3-check/types.js";
+import { arrayOfType, isScalar, lowOf, numbersOf, offsetText, plus, strideOf, times } from "./storage.js";
+
+/** How legal actions are kept: all of a site's, as bits, or as bytes of the mask alone. */
+export type MaskKind = "all" | "bits" | "bytes";
+
+/** The most actions that fit the bits of one number. */
+const MOST_BITS = 30;
+
+/** How legal actions are kept in this game. */
+export function maskKind(parts: KernelParts): MaskKind {
+  const { ir } = parts;
+  if (ir.decisions.every((d) => d.where === undefined)) return "all";
+  return Math.max(...ir.sites.map((s) => s.size)) <= MOST_BITS ? "bits" : "bytes";
+}
+
+export class KernelCode {
+  private readonly cases = new Map<string, number>();
+  private readonly bodies: string[] = [];
+  private readonly wanted: string[] = [];
+  private readonly arrivals = new Map<string, number>();
+  private readonly inside: string[] = [];
+  readonly masks: MaskKind;
+  readonly hasHistory: boolean;
+
+  constructor(private readonly parts: KernelParts) {
+    this.masks = maskKind(parts);
+    this.hasHistory = parts.plan.layout.history !== undefined;
+    this.countArrivals();
+  }
+
+  /** The number of the case that starts an episode. */
+  get start(): number {
+    return this.parts.ir.decisions.length;
+  }
+
+  /** Prints the cases of the switch. */
+  print(): string {
+    const { ir } = this.parts;
+    ir.decisions.forEach((d) => this.cases.set(`resume ${d.id}`, d.id));
+    this.cases.set("start", this.start);
+    for (const d of ir.decisions) this.case(`resume ${d.id}`, () => this.resume(d));
+    this.case("start", () => this.begin());
+    for (let key = this.wanted.shift(); key !== undefined; key = this.wanted.shift()) {
+      const [kind, id] = key.split(" ");
+      const wanted = key;
+      this.case(wanted, () => {
+        if (kind === "decide") return this.decide(ir.decisions[Number(id)], new Map(this.parts.sharedBindings()));
+        if (kind === "draw") return this.draw(ir.draws[Number(id)], new Map(this.parts.sharedBindings()));
+        return this.body(this.blockOf(Number(id)).body, new Map(this.parts.sharedBindings()));
+      });
+    }
+    return this.bodies.join("\n");
+  }
+
+  private case(key: string, print: () => string): void {
+    const number = this.cases.get(key);
+    const outer = this.parts.used;
+    this.parts.used = new Set();
+    this.inside.push(key);
+    const text = print();
+    this.inside.pop();
+    const loads = [...this.parts.used]
+      .sort((a, b) => a - b)
+      .flatMap((slot) => {
+        const store = this.parts.slots[slot];
+        return store.scalar && key !== "start" ? [`${store.variable} = ${store.array}[lane];`] : [];
+      });
+    for (const slot of this.parts.used) outer.add(slot);
+    this.parts.used = outer;
+    this.bodies.push(`case ${number}: {\n// ${this.title(key)}\n${[...loads, text].join("\n")}\n}`);
+  }
+
+  private title(key: string): string {
+    const { ir, plan } = this.parts;
+    const [kind, id] = key.split(" ");
+    switch (kind) {
+      case "resume":
+        return `after the choice \`${plan.decisionNames[Number(id)]}\``;
+      case "start":
+        return "an episode begins";
+      case "decide":
+        return `the decision \`${plan.decisionNames[Number(id)]}\``;
+      case "draw":
+        return `the draw \`${plan.drawNames[Number(id)]}\``;
+      default:
+        return this.blockOf(Number(id)).name + (ir.blocks.length > 0 ? "" : "");
+    }
+  }
+
+  private blockOf(id: BlockId): Block {
+    const block = this.parts.ir.blocks.find((b) => b.id === id);
+    if (block === undefined) throw new Error(`a bug in spc: no block ${id}`);
+    return block;
+  }
+
+  /** Counts from how many places each block, decision and draw is reached. */
+  private countArrivals(): void {
+    const { ir } = this.parts;
+    const add = (key: string) => this.arrivals.set(key, (this.arrivals.get(key) ?? 0) + 1);
+    const visit = (stmts: readonly Stmt[]): void => {
+      for (const stmt of stmts) {
+        if (stmt.kind === "goto") add(`block ${stmt.block}`);
+        else if (stmt.kind === "decide") add(`decide ${stmt.decision}`);
+        else if (stmt.kind === "draw") add(`draw ${stmt.draw}`);
+        else if (stmt.kind === "if") {
+          visit(stmt.then);
+          visit(stmt.else);
+        } else if (stmt.kind === "for" || stmt.kind === "while") visit(stmt.body);
+      }
+    };
+    add(`block ${ir.start}`);
+    for (const pause of [...ir.decisions, ...ir.draws]) add(`block ${pause.resume}`);
+    for (const block of ir.blocks) visit(block.body);
+  }
+
+  /** Goes on with a block, decision or draw: here, if this is the only way to it. */
+  private goOn(key: string, here: () => string): string {
+    if (this.arrivals.get(key) === 1 && !this.inside.includes(key)) {
+      this.inside.push(key);
+      const text = here();
+      this.inside.pop();
+      return text;
+    }
+    let number = this.cases.get(key);
+    if (number === undefined) {
+      number = this.start + 1 + (this.cases.size - this.parts.ir.decisions.length - 1);
+      this.cases.set(key, number);
+      this.wanted.push(key);
+    }
+    return `block = ${number};\ncontinue run;`;
+  }
+
+  private printer(bindings: Bindings, before: string[]): KernelPrinter {
+    return new KernelPrinter(this.parts, bindings, before);
+  }
+
+  /* ---------------------------------------------------------------- beginning, deciding, drawing, ending */
+
+  private begin(): string {
+    const { parts } = this;
+    const { ir } = parts;
+    const lines = [
+      "event = 0;",
+      "truncated[lane] = 0;",
+      ...ir.seats.map((_, s) => `score[${offsetText({ text: "scoreAt", constant: s })}] = 0;`),
+    ];
+    if (this.hasHistory) lines.push("historySize[lane] = 0;");
+    if (this.hasHistory && parts.plan.hasTogether) lines.push("concealedOf[lane] = 0;");
+    ir.slots.forEach((slot, i) => {
+      const place: Place = { root: { kind: "slot", slot: i }, path: [], type: slot.type };
+      lines.push(...this.store(place, slot.initial, new Map(), undefined));
+    });
+    lines.push(this.goOn(`block ${ir.start}`, () => this.body(this.blockOf(ir.start).body, new Map())));
+    return lines.join("\n");
+  }
+
+  private resume(decision: Decision): string {
+    const { parts } = this;
+    const site = parts.ir.sites[decision.site];
+    const lines = ["event += 1;"];
+    let bindings: Bindings = new Map();
+    const before: string[] = [];
+    const printer = this.printer(bindings, before);
+    if (this.hasHistory)
+      lines.push(
+        ...this.remember(`site ${decision.site}`, printer.print(decision.seat), "action", decision.seenBy, decision.reader, bindings),
+      );
+    if (this.hasHistory && parts.plan.hasTogether && decision.together !== undefined) lines.push("concealedOf[lane] += 1;");
+    const { domain } = site;
+    if (!isNumeric(domain)) parts.refuse(`choices with parts (\`${site.name}\`)`);
+    const value = lowOf(domain) === 0 ? "action" : `action + ${lowOf(domain)}`;
+    const { into } = decision;
+    if (into?.root.kind === "local" && into.path.length === 0) {
+      if (this.arrivals.get(`block ${decision.resume}`) === 1) {
+        const name = parts.fresh(into.root.name);
+        lines.push(`const ${name} = ${value};`);
+        bindings = new Map<LocalId, Binding>([[into.root.local, { kind: "variable", text: name }]]);
+      } else {
+        const shared = parts.sharedLocal(into.root.local, into.root.name);
+        if (shared.kind === "variable") lines.push(`${shared.text} = ${value};`);
+        bindings = parts.sharedBindings();
+      }
+    } else if (into !== undefined) {
+      const name = parts.fresh(site.name);
+      lines.push(`const ${name} = ${value};`);
+      const given = new Map<LocalId, Binding>([[-1, { kind: "variable", text: name }]]);
+      lines.push(...this.store(into, { kind: "local", local: -1, name, type: domain }, given, undefined));
+    }
+    lines.push(this.goOn(`block ${decision.resume}`, () => this.body(this.blockOf(decision.resume).body, bindings)));
+    return lines.join("\n");
+  }
+
+  private decide(decision: Decision, bindings: Bindings): string {
+    const { parts } = this;
+    const site = parts.ir.sites[decision.site];
+    const lines: string[] = [];
+    const printer = this.printer(bindings, lines);
+    const forced = `block = ${decision.id};\ncontinue run;`;
+    if (parts.plan.hasTogether && this.hasHistory && (decision.together === undefined || decision.together.index === 0))
+      lines.push("concealedOf[lane] = 0;");
+    let count = String(site.size);
+    if (decision.where === undefined) {
+      if (site.size === 1) return [...lines, "action = 0;", forced].join("\n");
+      if (this.masks === "bits") lines.push(`legal[lane] = ${2 ** site.size - 1};`);
+      if (this.masks === "bytes") lines.push(`for (let i = 0; i < ${this.actions}; i++) mask[maskAt + i] = i < ${site.size} ? 1 : 0;`);
+    } else if (this.masks === "bits") {
+      count = "n";
+      const bits = this.legalBits(decision, printer, lines);
+      lines.push(`const bits = ${bits};`, `const n = ${this.countOf("bits")};`);
+      lines.push(`if (n === 1) {\naction = ${this.selectOf("bits", "0")};\n${forced}\n}`);
+      lines.push(`legal[lane] = bits;`);
+      lines.push(this.emptyMask(decision));
+    } else {
+      count = "n";
+      lines.push("let n = 0;");
+      const inner: string[] = [];
+      const lowest = lowOf(site.domain);
+      const candidate: Binding = { kind: "variable", text: lowest === 0 ? "i" : `(i + ${lowest})` };
+      const test = printer.collecting(inner).with(decision.candidate, candidate).print(decision.where);
+      lines.push(
+        `for (let i = 0; i < ${site.size}; i++) {\n${[...inner, `const fits = Number(${test});`].join("\n")}\nmask[maskAt + i] = fits;\nn += fits;\nif (fits !== 0) action = i;\n}`,
+      );
+      lines.push(
+        `for (let i = ${site.size}; i < ${this.actions}; i++) mask[maskAt + i] = 0;`,
+        `if (n === 1) {\n${forced}\n}`,
+        this.emptyMask(decision),
+      );
+    }
+    lines.push(
+      `seats[lane] = ${printer.print(decision.seat)};`,
+      `sites[lane] = ${decision.site};`,
+      `choices[lane] = ${count};`,
+      `positions[lane] = ${decision.id};`,
+      "break run;",
+    );
+    return lines.join("\n");
+  }
+
+  private get actions(): number {
+    return Math.max(0, ...this.parts.ir.sites.map((s) => s.size));
+  }
+
+  private emptyMask(decision: Decision): string {
+    return `if (n === 0) ${this.parts.checks()}.note(${this.parts.faultCode(decision.span, "no action is legal")});`;
+  }
+
+  /** Prints the legal actions as bits, candidate by candidate. */
+  private legalBits(decision: Decision, printer: KernelPrinter, lines: string[]): string {
+    const { domain, size } = this.parts.ir.sites[decision.site];
+    const { where } = decision;
+    if (where === undefined) return String(2 ** size - 1);
+    const low = lowOf(domain);
+    const inner: string[] = [];
+    const terms = Array.from({ length: size }, (_, i) => {
+      const value = domain.kind === "bool" ? i === 1 : i + low;
+      const test = printer.collecting(inner).with(decision.candidate, { kind: "const", value, type: domain }).print(where);
+      return i === 0 ? `Number(${test})` : `(Number(${test}) << ${i})`;
+    });
+    if (inner.length === 0 && terms.join("").length < 4000) return terms.join(" | ");
+    const body: string[] = [];
+    const candidate: Binding = { kind: "variable", text: low === 0 ? "i" : `(i + ${low})` };
+    const test = printer.collecting(body).with(decision.candidate, candidate).print(where);
+    const name = this.parts.fresh("fitting");
+    lines.push(`let ${name} = 0;`, `for (let i = 0; i < ${size}; i++) {\n${[...body, `if (${test}) ${name} |= 1 << i;`].join("\n")}\n}`);
+    return name;
+  }
+
+  /** Small sets are counted and searched by tables. */
+  private get byTable(): boolean {
+    return this.actions <= 10;
+  }
+
+  countOf(bits: string): string {
+    const { context } = this.parts;
+    if (!this.byTable) return `${context.use("countBits")}(${bits})`;
+    return `COUNT[${bits}]`;
+  }
+
+  selectOf(bits: string, k: string): string {
+    const { context } = this.parts;
+    if (!this.byTable) return `${context.use("selectBit")}(${bits}, ${k})`;
+    return k === "0" ? `SELECT[${bits} * ${this.actions}]` : `SELECT[${bits} * ${this.actions} + ${k}]`;
+  }
+
+  /** The tables that `countOf` and `selectOf` read. */
+  tables(): void {
+    const { parts } = this;
+    if (this.masks !== "bits" || !this.byTable) return;
+    for (const [name, make, doc] of [
+      ["COUNT", "countTable", "How many actions a set of bits holds."],
+      ["SELECT", "selectTable", "The k-th action of a set of bits."],
+    ] as const) {
+      parts.declarations.push({ kind: "const", name, doc, value: `${parts.context.use(make)}(${this.actions})`, exported: false });
+    }
+  }
+
+  private draw(draw: Draw, outer: Bindings): string {
+    const { parts } = this;
+    const lines: string[] = [];
+    const printer = this.printer(outer, lines);
+    parts.context.use("ChanceWords");
+    lines.push("words.start(chance, episodes[lane], event);", "event += 1;");
+    let bindings = outer;
+    const { into, distribution } = draw;
+    const values: string[] = [];
+    const listed = this.listed(draw);
+    switch (distribution.kind) {
+      case "deal": {
+        const deck = parts.scratch("Int32Array", distribution.size);
+        lines.push(`words.shuffle(${deck}, ${distribution.size});`);
+        for (let i = 0; i < distribution.count; i++) values.push(listed(`${deck}[${i}]`, printer));
+        break;
+      }
+      case "uniform": {
+        const name = parts.fresh(draw.name);
+        lines.push(`const ${name} = ${listed(`words.below(${this.sizeOfList(distribution.values)})`, printer)};`);
+        values.push(name);
+        break;
+      }
+      case "uniform_type": {
+        const count = valueCount(distribution.of) ?? 0;
+        if (!isNumeric(distribution.of) || count === 0) parts.refuse(`a draw of type ${distribution.of.kind}`);
+        const low = lowOf(distribution.of);
+        const name = parts.fresh(draw.name);
+        lines.push(`const ${name} = words.below(${count})${low === 0 ? "" : ` + ${low}`};`);
+        values.push(name);
+        break;
+      }
+      case "weighted": {
+        const weights = parts.scratch("Float32Array", distribution.outcomes.length);
+        distribution.outcomes.forEach((o, i) => lines.push(`${weights}[${i}] = ${printer.to(o.weight, { kind: "real" })};`));
+        const which = parts.fresh("which");
+        lines.push(`const ${which} = words.weighted(${weights}, ${distribution.outcomes.length});`);
+        const last = distribution.outcomes.length - 1;
+        const chain = distribution.outcomes
+          .map((o, i) => (i === last ? printer.number(o.value) : `${which} === ${i} ? ${printer.number(o.value)} : `))
+          .join("");
+        const name = parts.fresh(draw.name);
+        lines.push(`const ${name} = ${chain};`);
+        values.push(name);
+        break;
+      }
+      default:
+        unreachable(distribution);
+    }
+    const isDeal = distribution.kind === "deal";
+    if (draw.event && this.hasHistory) {
+      const place = parts.plan.layout.history?.places.find((p) => p.kind === "draw" && p.id === draw.id);
+      const known = place !== undefined && place.values > 0 && !isDeal;
+      const low = lowOf(draw.type);
+      lines.push(
+        ...this.remember(
+          `draw ${draw.id}`,
+          "-1",
+          known ? (low === 0 ? values[0] : `${values[0]} - ${low}`) : String(place?.values ?? 0),
+          draw.seenBy,
+          draw.reader,
+          outer,
+        ),
+      );
+    }
+    if (into?.root.kind === "local" && into.path.length === 0) {
+      if (isDeal) parts.refuse("a deal into a local");
+      if (this.arrivals.get(`block ${draw.resume}`) === 1)
+        bindings = new Map(bindings).set(into.root.local, { kind: "variable", text: values[0] });
+      else {
+        const shared = parts.sharedLocal(into.root.local, into.root.name);
+        if (shared.kind === "variable") lines.push(`${shared.text} = ${values[0]};`);
+        bindings = parts.sharedBindings();
+      }
+    } else if (into !== undefined) {
+      if (isDeal) {
+        const target = this.target(into, printer);
+        const element = into.type.kind === "array" || into.type.kind === "list" ? into.type.element : into.type;
+        values.forEach((value, i) => lines.push(`${target.array}[${offsetText(plus(target.at, { text: "", constant: i }))}] = ${value};`));
+        if (!isScalar(element)) parts.refuse("a deal of values with parts");
+      } else {
+        const given = new Map(bindings).set(-1, { kind: "variable", text: values[0] });
+        lines.push(...this.store(into, { kind: "local", local: -1, name: draw.name, type: draw.type }, given, undefined));
+      }
+    }
+    lines.push(this.goOn(`block ${draw.resume}`, () => this.body(this.blockOf(draw.resume).body, bindings)));
+    return lines.join("\n");
+  }
+
+  /** How the entry with a number is read from what a draw chooses among. */
+  private listed(draw: Draw): (index: string, printer: KernelPrinter) => string {
+    const { distribution } = draw;
+    const over = distribution.kind === "deal" || distribution.kind === "uniform" ? distribution.values : undefined;
+    if (over === undefined) return (index) => index;
+    if (over.kind === "index_type") {
+      const low = lowOf(over.of);
+      if (!isNumeric(over.of)) this.parts.refuse(`a draw of type ${over.of.kind}`);
+      return (index) => (low === 0 ? index : `${index} + ${low}`);
+    }
+    return (index, printer) => {
+      const ref = printer.ref(over);
+      return `${ref.array}[${offsetText(plus(ref.at, times(index, 1)))}]`;
+    };
+  }
+
+  private sizeOfList(over: Expr): string {
+    if (over.kind === "index_type") return String(valueCount(over.of) ?? 0);
+    if (over.kind === "const" && Array.isArray(over.value)) return String(over.value.length);
+    const stride = strideOf(over.type);
+    return stride === undefined ? this.parts.refuse("a draw from a list without a fixed length") : String(stride);
+  }
+
+  private end(jump: Jump & { kind: "end" }): string {
+    const lines = jump.truncated ? ["truncated[lane] = 1;"] : [];
+    const last =
+      this.parts.ir.decisions.length === 0
+        ? ""
+        : "if (how === 2 && starts < 100000) {\nstarts += 1;\nepisodes[lane] = next;\nnext += 1;\nblock = START;\ncontinue run;\n}\n";
+    return [...lines, "ended += 1;", `${last}seats[lane] = -1;`, "choices[lane] = 0;", "break run;"].join("\n");
+  }
+
+  /** Keeps an event for the history: its code, its actor, and who knows the value. */
+  private remember(place: string, seat: string, value: string, seenBy: Expr | undefined, reader: LocalId, bindings: Bindings): string[] {
+    const { parts } = this;
+    const [kind, id] = place.split(" ");
+    const history = parts.plan.layout.history;
+    const found = history?.places.find((p) => p.kind === kind && p.id === Number(id));
+    if (history === undefined || found === undefined) return [];
+    const lines: string[] = [];
+    const code = found.first === 0 ? value : `${found.first} + ${value}`;
+    const entry = parts.fresh("entry");
+    lines.push(`const ${entry} = historyAt + historySize[lane];`, `historyCode[${entry}] = ${code};`, `historyActor[${entry}] = ${seat};`);
+    if (this.hasHidden) {
+      const printer = this.printer(bindings, lines);
+      const all = 2 ** parts.ir.seats.length - 1;
+      const seats = parts.ir.seats.map((_, s) => {
+        if (seenBy === undefined) return "";
+        const type = parts.ir.decisions[0]?.seat.type ?? seenBy.type;
+        const knows = printer.with(reader, { kind: "const", value: s, type }).print(seenBy);
+        return `${s === 0 ? `Number(${knows})` : `(Number(${knows}) << ${s})`}`;
+      });
+      const own = /^-?\d+$/.test(seat) ? (Number(seat) < 0 ? "0" : String(1 << Number(seat))) : `(1 << ${seat})`;
+      lines.push(`historySeen[${entry}] = ${seenBy === undefined ? all : `${seats.join(" | ")} | ${own}`};`);
+    }
+    lines.push("historySize[lane] += 1;");
+    return lines;
+  }
+
+  /** Whether some event's value may be hidden from a seat. */
+  get hasHidden(): boolean {
+    const { ir } = this.parts;
+    const hidden = (stmts: readonly Stmt[]): boolean =>
+      stmts.some((s) =>
+        s.kind === "event"
+          ? s.seenBy !== undefined
+          : s.kind === "if"
+            ? hidden(s.then) || hidden(s.else)
+            : s.kind === "for" || s.kind === "while"
+              ? hidden(s.body)
+              : false,
+      );
+    return (
+      ir.decisions.some((d) => d.seenBy !== undefined) ||
+      ir.draws.some((d) => d.event && d.seenBy !== undefined) ||
+      ir.blocks.some((b) => hidden(b.body))
+    );
+  }
+
+  /* ---------------------------------------------------------------- statements */
+
+  private body(stmts: readonly Stmt[], bindings: Bindings): string {
+    const lines: string[] = [];
+    for (const [i, stmt] of stmts.entries()) {
+      if (stmt.kind === "let") {
+        bindings = this.let(stmt, stmts.slice(i + 1), bindings, lines);
+      } else {
+        lines.push(...this.statement(stmt, bindings));
+      }
+    }
+    return lines.join("\n");
+  }
+
+  private let(stmt: Stmt & { kind: "let" }, rest: readonly Stmt[], bindings: Bindings, lines: string[]): Bindings {
+    const { parts } = this;
+    const printer = this.printer(bindings, lines);
+    const free = [...parts.plan.free.values()].some((locals) => locals.some((f) => f.local === stmt.local));
+    if (!isScalar(stmt.type)) {
+      const stride = strideOf(stmt.type);
+      if (stride === undefined) parts.refuse(`a local of type ${stmt.type.kind}`);
+      const target: Ref = { array: parts.scratch(arrayOfType(stmt.type), stride ?? 1), at: { text: "", constant: 0 }, type: stmt.type };
+      printer.fill(target, stmt.value);
+      return new Map(bindings).set(stmt.local, { kind: "ref", ref: target });
+    }
+    const value = printer.stored(stmt.value, stmt.type);
+    if (free) {
+      const shared = parts.sharedLocal(stmt.local, stmt.name);
+      if (shared.kind === "variable") lines.push(`${shared.text} = ${value};`);
+      return new Map(bindings).set(stmt.local, shared);
+    }
+    const name = parts.fresh(stmt.name);
+    const again = storesLocal(rest, stmt.local);
+    lines.push(`${again ? "let" : "const"} ${name}${again ? typed(": number") : ""} = ${value};`);
+    return new Map(bindings).set(stmt.local, { kind: "variable", text: name });
+  }
+
+  private statement(stmt: Exclude<Stmt, { kind: "let" }>, bindings: Bindings): string[] {
+    const { parts } = this;
+    const lines: string[] = [];
+    const printer = this.printer(bindings, lines);
+    switch (stmt.kind) {
+      case "store":
+        return this.store(stmt.place, stmt.value, bindings, stmt);
+      case "if": {
+        const condition = printer.print(stmt.condition);
+        const then = this.body(stmt.then, bindings);
+        const otherwise = stmt.else.length === 0 ? "" : this.body(stmt.else, bindings);
+        if (otherwise === "") return [...lines, `if (${condition}) {\n${then}\n}`];
+        if (leaves(stmt.then)) return [...lines, `if (${condition}) {\n${then}\n}`, otherwise];
+        return [...lines, `if (${condition}) {\n${then}\n} else {\n${otherwise}\n}`];
+      }
+      case "for": {
+        const text = printer.forEach(stmt.over, stmt.name, stmt.local, (inner) => this.body(stmt.body, inner.bound));
+        return [...lines, text];
+      }
+      case "while": {
+        const inner: string[] = [];
+        const condition = this.printer(bindings, inner).print(stmt.condition);
+        const body = this.body(stmt.body, bindings);
+        if (inner.length === 0) return [`while (${condition}) {\n${body}\n}`];
+        return [`while (true) {\n${inner.join("\n")}\nif (!${condition}) break;\n${body}\n}`];
+      }
+      case "break":
+      case "continue":
+        return [`${stmt.kind};`];
+      case "reward": {
+        const amount = this.amount(stmt.value, printer, stmt);
+        return [...lines, ...this.pay(printer.print(stmt.seat), amount, lines)];
+      }
+      case "win":
+        return [...lines, ...this.win(stmt, printer, lines)];
+      case "expect": {
+        const condition = printer.print(stmt.condition);
+        return [...lines, `if (!(${condition})) ${parts.checks()}.note(${parts.faultCode(stmt.span, `expected ${stmt.text}`)});`];
+      }
+      case "event": {
+        if (!this.hasHistory) return [];
+        const reveals = parts.ir.reveals ?? [];
+        const id = reveals.findIndex((r) => r.name === stmt.name);
+        const known = isNumeric(stmt.value.type);
+        const place = parts.plan.layout.history?.places.find((p) => p.kind === "event" && p.id === id);
+        return [
+          ...lines,
+          ...this.remember(
+            `event ${id}`,
+            "-1",
+            known ? printer.ordinal(stmt.value) : String(place?.values ?? 0),
+            stmt.seenBy,
+            stmt.reader,
+            bindings,
+          ),
+        ];
+      }
+      case "goto":
+        return [this.goOn(`block ${stmt.block}`, () => this.body(this.blockOf(stmt.block).body, bindings))];
+      case "decide":
+        return [this.goOn(`decide ${stmt.decision}`, () => this.decide(parts.ir.decisions[stmt.decision], bindings))];
+      case "draw":
+        return [this.goOn(`draw ${stmt.draw}`, () => this.draw(parts.ir.draws[stmt.draw], bindings))];
+      case "end":
+        return [this.end(stmt)];
+      default:
+        return unreachable(stmt);
+    }
+  }
+
+  private pay(seat: string, amount: string, lines: string[]): string[] {
+    const at = times(seat, 1);
+    const score = `score[${offsetText(plus({ text: "scoreAt", constant: 0 }, at))}]`;
+    const reward = `reward[${offsetText(plus({ text: "scoreAt", constant: 0 }, at))}]`;
+    if (/^-?[\w.]+$/.test(amount)) return [`${score} += ${amount};`, `${reward} += ${amount};`];
+    const name = this.parts.fresh("amount");
+    lines.push("");
+    return [`const ${name} = ${amount};`, `${score} += ${name};`, `${reward} += ${name};`];
+  }
+
+  private win(stmt: Stmt & { kind: "win" }, printer: KernelPrinter, lines: string[]): string[] {
+    const { parts } = this;
+    const { ir } = parts;
+    const { loser, drawn } = loserShare(ir);
+    const by = this.amount(stmt.by, printer, stmt);
+    const { winner } = stmt;
+    const share = (to: string) => ir.seats.flatMap((_, seat) => this.pay(String(seat), to, []));
+    if (winner.kind === "const" && winner.value === null) return drawn === "0" ? [] : share(drawn);
+    const amount = /^-?[\w.]+$/.test(by) ? by : parts.fresh("stake");
+    const out = amount === by ? [] : [`const ${amount} = ${by};`];
+    const lost = loser.replaceAll("by", amount);
+    const pays = (who: string): string[] => {
+      if (ir.payoff.kind === "common_sum") return share(amount);
+      if (/^\d+$/.test(who))
+        return ir.seats.flatMap((_, seat) =>
+          seat === Number(who) ? this.pay(String(seat), amount, []) : lost === "0" ? [] : this.pay(String(seat), lost, []),
+        );
+      if (ir.seats.length === 2 && lost !== "0") return [...this.pay(who, amount, lines), ...this.pay(`1 - ${who}`, lost, lines)];
+      return lost === "0"
+        ? this.pay(who, amount, lines)
+        : ir.seats.flatMap((_, seat) => this.pay(String(seat), `(${who} === ${seat} ? ${amount} : ${lost})`, lines));
+    };
+    if (winner.type.kind !== "option") {
+      const text = printer.print(winner);
+      if (/^\w+$/.test(text)) return [...out, ...pays(text)];
+      const who = parts.fresh("who");
+      return [...out, `const ${who} = ${text};`, ...pays(who)];
+    }
+    const who = parts.fresh("who");
+    const otherwise = drawn === "0" ? "" : ` else {\n${share(drawn).join("\n")}\n}`;
+    return [...out, `const ${who} = ${printer.print(winner)} - 1;`, `if (${who} >= 0) {\n${pays(who).join("\n")}\n}${otherwise}`];
+  }
+
+  private amount(e: Expr, printer: KernelPrinter, stmt: Stmt): string {
+    const text = printer.to(e, { kind: "real" });
+    return e.type.kind === "real" && e.kind !== "const"
+      ? `${this.parts.checks()}.finite(${text}, ${this.parts.faultCode(stmt.span, "a reward that is not finite")})`
+      : text;
+  }
+
+  /** Prints a store: to a variable and its array, or to a row. */
+  private store(place: Place, value: Expr, bindings: Bindings, stmt: (Stmt & { kind: "store" }) | undefined): string[] {
+    const { parts } = this;
+    const lines: string[] = [];
+    const printer = this.printer(bindings, lines);
+    const checked = (text: string): string => {
+      const { type } = place;
+      if (type.kind === "real" && value.kind !== "const" && stmt !== undefined)
+        return `${parts.checks()}.finite(${text}, ${parts.faultCode(stmt.span, "a real that is not finite")})`;
+      if (stmt?.checked !== true || type.kind !== "int") return text;
+      const [low, high] = rangeOf(value);
+      if (low >= type.low && high <= type.high) return text;
+      return `${parts.checks()}.within(${text}, ${type.low}, ${type.high}, ${parts.faultCode(stmt.span, `a number outside ${type.low}..${type.high}`)})`;
+    };
+    if (place.path.length === 0 && isScalar(place.type)) {
+      const text = checked(printer.stored(value, place.type));
+      if (place.root.kind === "slot") {
+        const store = parts.slots[place.root.slot];
+        parts.used.add(place.root.slot);
+        lines.push(`${store.variable} = ${text};`, `${store.array}[lane] = ${store.variable};`);
+        return lines;
+      }
+      const binding = bindings.get(place.root.local);
+      lines.push(binding?.kind === "variable" ? `${binding.text} = ${text};` : `${parts.refuse("a store to a constant")};`);
+      return lines;
+    }
+    const target = this.target(place, printer);
+    if (isScalar(place.type)) {
+      const text = checked(printer.stored(value, place.type));
+      lines.push(`${target.array}[${offsetText(target.at)}] = ${text};`);
+      return lines;
+    }
+    const constant = value.kind === "const" ? this.constantRow(place, value) : undefined;
+    if (constant !== undefined) return [constant];
+    printer.fill(target, value);
+    return lines;
+  }
+
+  /** A whole slot that is filled with one number. */
+  private constantRow(place: Place, value: Expr & { kind: "const" }): string | undefined {
+    if (place.root.kind !== "slot" || place.path.length > 0 || strideOf(place.type) === undefined) return undefined;
+    const numbers = numbersOf(place.type, value.value);
+    const store = this.parts.slots[place.root.slot];
+    this.parts.used.add(place.root.slot);
+    if (numbers.length <= 4)
+      return numbers.map((n, i) => `${store.array}[${offsetText({ text: store.variable, constant: i })}] = ${n};`).join("\n");
+    if (!numbers.every((n) => n === numbers[0])) return undefined;
+    return `for (let i = 0; i < ${numbers.length}; i++) ${store.array}[${store.variable} + i] = ${numbers[0]};`;
+  }
+
+  private target(place: Place, printer: KernelPrinter): Ref {
+    const { ir } = this.parts;
+    let e: Expr;
+    if (place.root.kind === "slot") e = { kind: "slot", slot: place.root.slot, type: ir.slots[place.root.slot].type };
+    else e = { kind: "local", local: place.root.local, name: place.root.name, type: localType(ir, place.root.local) ?? place.type };
+    for (const step of place.path) {
+      if (step.kind === "index") {
+        const element: Type = e.type.kind === "array" || e.type.kind === "list" ? e.type.element : place.type;
+        e = { kind: "index", object: e, at: step.at, type: element };
+      } else {
+        const field: Type | undefined = e.type.kind === "record" ? e.type.fields.find((f) => f.name === step.name)?.type : undefined;
+        e = { kind: "field", object: e, name: step.name, type: field ?? place.type };
+      }
+    }
+    return printer.ref(e);
+  }
+}
+
+function storesLocal(stmts: readonly Stmt[], local: LocalId): boolean {
+  return stmts.some((s) =>
+    s.kind === "store"
+      ? s.place.root.kind === "local" && s.place.root.local === local
+      : s.kind === "if"
+        ? storesLocal(s.then, local) || storesLocal(s.else, local)
+        : s.kind === "for" || s.kind === "while"
+          ? storesLocal(s.body, local)
+          : false,
+  );
+}

@@ -1,0 +1,375 @@
+/**
+ * The batch form of a game: lanes of typed arrays, and one function that advances them, so that stepping, resetting and random play share
+ * the game's code. Nothing is allocated once lanes exist.
+ */
+import type { Declaration, Member } from "../../typescript/module.js";
+import { typed } from "../../typescript/module.js";
+import type { GameContext } from "../context.js";
+import type { Plan } from "../plan.js";
+import { fn } from "../scalar/scalar-form.js";
+import { KernelCode } from "./kernel-code.js";
+import { observationBody } from "./kernel-observing.js";
+import { KernelParts } from "./kernel-parts.js";
+import { arrayFor } from "./storage.js";
+
+/** Writes the kernel's declarations, or says why there is no kernel. */
+export function kernelForm(context: GameContext, plan: Plan): readonly Declaration[] | { readonly refusal: string } {
+  const parts = new KernelParts(context, plan);
+  if (context.ir.observation.history && context.ir.longestHistory === undefined) parts.refuse("a history without a bound");
+  const code = new KernelCode(parts);
+  const names = {
+    lanes: context.scope.take(`${context.stem}Lanes`),
+    advance: context.scope.take("advance"),
+    mask: context.scope.take("writeMask"),
+    observe: context.scope.take("observeLane"),
+  };
+  const cases = code.print();
+  const used = new Set(parts.used);
+  code.tables();
+  parts.beginFunction("at out me lane lanes size code entry actor known k sites".split(" "));
+  const observing = observationBody(parts, code.hasHidden);
+  const form = [
+    ...lanesForm(parts, code, names.lanes),
+    ...advanceForm(parts, code, names, cases, used),
+    observeForm(names, observing),
+    ...wrappers(parts, code, names),
+    keyForm(parts, names.lanes),
+    ...kernelConstants(parts, names.lanes),
+  ];
+  if (parts.refusal !== undefined) return { refusal: parts.refusal };
+  return [...parts.declarations, ...form];
+}
+
+interface Names {
+  readonly lanes: string;
+  readonly advance: string;
+  readonly mask: string;
+  readonly observe: string;
+}
+
+/** The arrays of a game's lanes beside those every game has: property, array type, numbers a lane, documentation. */
+function ownArrays(parts: KernelParts, code: KernelCode): readonly { name: string; array: string; stride: number; doc: string }[] {
+  const { ir, plan, context } = parts;
+  const { history } = plan.layout;
+  return [
+    {
+      name: "position",
+      array: arrayFor(0, Math.max(1, ir.decisions.length), false),
+      stride: 1,
+      doc: "The decision at which the lane waits.",
+    },
+    ...(code.masks === "bits" ? [{ name: "legal", array: "Int32Array", stride: 1, doc: "The legal actions as bits." }] : []),
+    ...parts.slots.map((s, i) => ({
+      name: s.property,
+      array: s.arrayType,
+      stride: s.stride,
+      doc: context.doc(ir.slots[i].doc, ir.slots[i].span),
+    })),
+    ...(history === undefined
+      ? []
+      : [
+          { name: "historySize", array: arrayFor(0, history.entries, false), stride: 1, doc: "How many events the lane remembers." },
+          { name: "historyCode", array: arrayFor(0, history.codes, false), stride: history.entries, doc: "The event's number." },
+          { name: "historyActor", array: "Int8Array", stride: history.entries, doc: "Whose event it is; -1 of nobody." },
+          ...(code.hasHidden
+            ? [{ name: "historySeen", array: "Int32Array", stride: history.entries, doc: "The seats that know its value, as bits." }]
+            : []),
+          ...(plan.hasTogether
+            ? [{ name: "concealed", array: "Uint8Array", stride: 1, doc: "How many of the last events the others do not know yet." }]
+            : []),
+        ]),
+  ];
+}
+
+function lanesForm(parts: KernelParts, code: KernelCode, lanes: string): readonly Declaration[] {
+  const { context, ir } = parts;
+  context.useType("Lanes");
+  const own = ownArrays(parts, code);
+  const members: Member[] = own.map((a) => ({ name: a.name, type: a.array, doc: a.doc }));
+  const actions = Math.max(0, ...ir.sites.map((s) => s.size));
+  const size = (n: number) => (n === 1 ? "lanes" : `lanes * ${n}`);
+  const common: readonly (readonly [string, string])[] = [
+    ["seat", "new Int8Array(lanes).fill(-1)"],
+    ["site", "new Uint8Array(lanes)"],
+    ["mask", `new Uint8Array(${size(actions)})`],
+    ["choices", "new Int32Array(lanes)"],
+    ["reward", `new Float32Array(${size(ir.seats.length)})`],
+    ["score", `new Float32Array(${size(ir.seats.length)})`],
+    ["truncated", "new Uint8Array(lanes)"],
+    ["event", "new Uint32Array(lanes)"],
+    ["episode", "new Uint32Array(lanes)"],
+    ["fault", "new Uint8Array(lanes)"],
+  ];
+  const all = [
+    "lanes",
+    ...common.map(([name, value]) => `${name}: ${value}`),
+    ...own.map((a) => `${a.name}: new ${a.array}(${size(a.stride)})`),
+  ];
+  return [
+    {
+      kind: "interface",
+      name: lanes,
+      doc: "Many games side by side; row `i` of each array belongs to lane `i`.",
+      extends: "Lanes",
+      members,
+    },
+    fn(
+      "createLanes",
+      "Makes room for many games; all stand at their end until they are reset.",
+      ["lanes: number"],
+      lanes,
+      `return { ${all.join(", ")} };`,
+    ),
+  ];
+}
+
+function advanceForm(parts: KernelParts, code: KernelCode, names: Names, cases: string, used: ReadonlySet<number>): readonly Declaration[] {
+  const { context, ir, plan } = parts;
+  context.useType("ChanceKey");
+  const actions = Math.max(0, ...ir.sites.map((s) => s.size));
+  const seats = ir.seats.length;
+  const arrays: [string, string][] = [
+    ["seat", "seats"],
+    ["site", "sites"],
+    ["choices", "choices"],
+    ["reward", "reward"],
+    ["score", "score"],
+    ["truncated", "truncated"],
+    ["event", "events"],
+    ["episode", "episodes"],
+    ["fault", "faults"],
+    ["position", "positions"],
+  ];
+  arrays.push(["mask", "mask"]);
+  if (code.masks === "bits") arrays.push(["legal", "legal"]);
+  if (code.hasHistory) {
+    arrays.push(["historySize", "historySize"], ["historyCode", "historyCode"], ["historyActor", "historyActor"]);
+    if (code.hasHidden) arrays.push(["historySeen", "historySeen"]);
+    if (plan.hasTogether) arrays.push(["concealed", "concealedOf"]);
+  }
+  for (const [i, slot] of parts.slots.entries()) if (used.has(i)) arrays.push([slot.property, slot.array]);
+  const fields = arrays.map(([property, name]) => (property === name ? name : `${property}: ${name}`)).join(", ");
+  const scalars = parts.slots.filter((s, i) => s.scalar && used.has(i)).map((s) => `let ${s.variable} = 0;`);
+  const rows = parts.slots.filter((s, i) => !s.scalar && used.has(i)).map((s) => `const ${s.variable} = lane * ${s.stride};`);
+  const shared = parts.sharedNames().map((name) => `let ${name} = 0;`);
+  const illegal = parts.faultCode(ir.span, "an action that is not legal");
+  const zero = ir.seats.map((_, s) => `reward[scoreAt${s === 0 ? "" : ` + ${s}`}] = 0;`).join("\n");
+  const pick = actions <= 256 ? "Math.imul(random >>> 8, choices[lane]) >>> 24" : "Math.floor(((random >>> 8) * choices[lane]) / 16777216)";
+  const choose = {
+    all: `action = ${pick};`,
+    bits: `const k = ${pick};\nconst bits = legal[lane];\naction = ${code.selectOf("bits", "k")};`,
+    bytes: `let k = ${pick};\naction = 0;\nfor (;; action++) if (mask[maskAt + action] === 1 && k-- === 0) break;`,
+  }[code.masks];
+  const faulty = parts.usesChecks
+    ? "if (checks.fault !== 0) {\nfaults[lane] = checks.take();\nseats[lane] = -1;\nchoices[lane] = 0;\n}\n"
+    : "";
+  const body = `const { ${fields} } = lanes;
+${[...scalars, ...shared].join("\n")}
+let random = seed === 0 ? 1 : seed | 0;
+let ended = 0;
+let next = 0;
+if (how === 2) for (let lane = from; lane < to; lane++) if (events[lane] > 0 || seats[lane] >= 0) next = Math.max(next, episodes[lane] + 1);
+let left = budget;
+rounds: do {
+for (let lane = from; lane < to; lane++) {
+const scoreAt = lane * ${seats};
+const maskAt = lane * ${actions};
+${[...rows, ...(code.hasHistory ? [`const historyAt = lane * ${plan.layout.history?.entries ?? 0};`] : [])].join("\n")}
+let block = ${code.start};
+let event = 0;
+let action = 0;
+let starts = 0;
+if (how !== 0) {
+if (seats[lane] < 0) {
+if (how === 1) continue;
+if (faults[lane] !== 0) {
+if (left-- <= 0) break rounds;
+continue;
+}
+episodes[lane] = next;
+next += 1;
+} else {
+block = positions[lane];
+event = events[lane];
+${zero}
+if (how === 1) {
+action = actions[lane];
+if (!(action >= 0 && action < ${actions}) || mask[maskAt + action] !== 1) {
+faults[lane] = ${illegal};
+seats[lane] = -1;
+choices[lane] = 0;
+continue;
+}
+} else {
+if (left === 0) break rounds;
+left -= 1;
+random ^= random << 13;
+random ^= random >>> 17;
+random ^= random << 5;
+${choose}
+}
+}
+} else {
+faults[lane] = 0;
+${zero}
+}
+run: for (;;) {
+switch (block) {
+${cases.replaceAll("block = START;", `block = ${code.start};`)}
+default:
+break run;
+}
+}
+events[lane] = event;
+${faulty}if (seats[lane] >= 0) {
+${code.masks === "bytes" ? "" : `if (how !== 2) ${names.mask}(lanes, lane);\n`}if (how === 2 && observations !== undefined) ${names.observe}(lanes, lane, observations, lane * ${plan.layout.size});
+}
+}
+} while (how === 2 && left > 0);
+return ended;`;
+  const writeMask = {
+    all: `const n = lanes.choices[lane];\nfor (let i = 0; i < ${actions}; i++) lanes.mask[lane * ${actions} + i] = i < n ? 1 : 0;`,
+    bits: `const bits = lanes.legal[lane];\nfor (let i = 0; i < ${actions}; i++) lanes.mask[lane * ${actions} + i] = (bits >>> i) & 1;`,
+    bytes: "",
+  }[code.masks];
+  const out: Declaration[] = [];
+  if (cases.includes("words.")) {
+    out.push({ kind: "const", name: "words", doc: "", value: `new ${context.use("ChanceWords")}()`, exported: false });
+  }
+  if (parts.usesChecks) out.push({ kind: "const", name: "checks", doc: "", value: `new ${context.use("Checks")}()`, exported: false });
+  if (writeMask !== "")
+    out.push(
+      fn(
+        names.mask,
+        "Writes the mask of a lane that waits for a decision.",
+        [`lanes: ${names.lanes}`, "lane: number"],
+        "void",
+        writeMask,
+        false,
+      ),
+    );
+  out.push(
+    fn(
+      names.advance,
+      "Runs lanes to their next decision or their end. How: 0 resets, 1 takes `actions`, 2 plays at random until `budget` choices are made.",
+      [
+        `lanes: ${names.lanes}`,
+        "from: number",
+        "to: number",
+        "how: number",
+        "actions: Int32Array",
+        "budget: number",
+        "seed: number",
+        "chance: ChanceKey",
+        "observations?: Float32Array",
+      ],
+      "number",
+      body,
+      false,
+    ),
+  );
+  return out;
+}
+
+function observeForm(names: Names, body: string): Declaration {
+  return fn(
+    names.observe,
+    "Writes what the seat asked in a lane observes.",
+    [`lanes: ${names.lanes}`, "lane: number", "out: Float32Array", "at: number"],
+    "void",
+    body,
+    false,
+  );
+}
+
+function wrappers(parts: KernelParts, code: KernelCode, names: Names): readonly Declaration[] {
+  const { plan } = parts;
+  const lanes = `lanes: ${names.lanes}`;
+  const nothing = parts.constants("Int32Array", [], "NO_ACTIONS");
+  const masks =
+    code.masks === "bytes" ? "" : `for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane] >= 0) ${names.mask}(lanes, lane);\n`;
+  return [
+    fn(
+      "reset",
+      "Starts an episode in a lane and runs it to its first decision or its end.",
+      [lanes, "lane: number", "episode: number", "chance: ChanceKey"],
+      "void",
+      `lanes.episode[lane] = episode;\n${names.advance}(lanes, lane, lane + 1, 0, ${nothing}, 0, 0, chance);`,
+    ),
+    fn(
+      "step",
+      "Takes an action in every lane that waits for one.",
+      [lanes, "actions: Int32Array", "chance: ChanceKey"],
+      "void",
+      `${names.advance}(lanes, 0, lanes.lanes, 1, actions, 0, 0, chance);`,
+    ),
+    fn(
+      "observeLanes",
+      "Writes what the seat asked in each lane observes; rows of ended lanes are left alone.",
+      [lanes, "out: Float32Array"],
+      "void",
+      `for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane] >= 0) ${names.observe}(lanes, lane, out, lane * ${plan.layout.size});`,
+    ),
+    fn(
+      "playRandom",
+      "Plays uniformly random moves, lane after lane, until `steps` choices are made; ended games begin anew. Gives how many ended.",
+      [lanes, "steps: number", "seed: number", "chance: ChanceKey", "observations?: Float32Array"],
+      "number",
+      parts.ir.decisions.length === 0
+        ? "return 0;"
+        : `const ended = ${names.advance}(lanes, 0, lanes.lanes, 2, ${nothing}, steps, seed, chance, observations);\n${masks}return ended;`,
+    ),
+  ];
+}
+
+/** The same text as the scalar form's `key`. */
+function keyForm(parts: KernelParts, lanes: string): Declaration {
+  const { ir, plan } = parts;
+  const positions = `["${plan.decisionNames.join('", "')}"]`;
+  const part = (i: number) => {
+    const slot = parts.slots[i];
+    if (slot.scalar) return `lanes.${slot.property}[lane]`;
+    return `lanes.${slot.property}.subarray(lane * ${slot.stride}, lane * ${slot.stride} + ${slot.stride}).join(",")`;
+  };
+  const declared = ir.slots.flatMap((slot, i) => (slot.kind === "state" ? [part(i)] : []));
+  const cases = new Map<string, string[]>();
+  ir.decisions.forEach((d) => {
+    const text = ir.slots.flatMap((slot, i) => (slot.kind === "live" && plan.live.decisions[d.id].has(i) ? [part(i)] : [])).join(", ");
+    if (text !== "") cases.set(text, [...(cases.get(text) ?? []), `case ${d.id}:`]);
+  });
+  const live = [...cases].map(([text, labels]) => `${labels.join("\n")}\nparts.push(${text});\nbreak;`).join("\n");
+  const body = `const over = lanes.seat[lane] < 0;
+const position = over ? (lanes.truncated[lane] === 1 ? "cut" : "end") : ${positions}[lanes.position[lane]];
+const parts${typed(": (string | number)[]")} = [${["position", ...declared].join(", ")}];
+${live === "" ? "" : `if (!over) {\nswitch (lanes.position[lane]) {\n${live}\n}\n}\n`}return parts.join(" ");`;
+  return fn(
+    "laneKey",
+    "Gives a lane's state as the text that `key` gives for a state.",
+    [`lanes: ${lanes}`, "lane: number"],
+    "string",
+    body,
+  );
+}
+
+function kernelConstants(parts: KernelParts, lanes: string): readonly Declaration[] {
+  const { context } = parts;
+  context.useType("Kernel");
+  return [
+    {
+      kind: "const",
+      name: "faults",
+      doc: "What a lane's `fault` number, less one, stands for.",
+      type: "readonly { readonly source: string; readonly text: string }[]",
+      value: JSON.stringify(parts.faults),
+      exported: true,
+    },
+    {
+      kind: "const",
+      name: "kernel",
+      doc: "The batch form: the same game over typed arrays.",
+      type: `Kernel<${lanes}>`,
+      value: "{ info, faults, create: createLanes, reset, step, observe: observeLanes, key: laneKey, playRandom }",
+      exported: true,
+    },
+  ];
+}

@@ -1,0 +1,231 @@
+/** Observations of the kernel: straight writes into the flat row, one-hot numbers through small tables instead of branches. */
+import { unreachable } from "../../../diagnostics/define.js";
+import type { Type } from "../../../3-check/types.js";
+import type { Expr } from "../../../4-lower/games/ir.js";
+import type { Encoding } from "../../../4-lower/games/layout.js";
+import { encodingOf, widthOf } from "../../../4-lower/games/layout.js";
+import { KernelPrinter } from "./kernel-expressions.js";
+import type { KernelParts } from "./kernel-parts.js";
+import type { Offset, Ref } from "./storage.js";
+import { isScalar, offsetText, plus, strideOf, times } from "./storage.js";
+
+/** One-hot numbers up to this size are written through a table, longer ones by clearing and setting. */
+const BY_TABLE = 16;
+/** Entries up to this many numbers in all are written out one by one. */
+const WRITTEN_OUT = 64;
+
+/** Prints the statements that write what the seat asked in `lane` observes, from `at` on. */
+export function observationBody(parts: KernelParts, hasHidden: boolean): string {
+  const { ir, plan } = parts;
+  parts.used = new Set();
+  const lines: string[] = [];
+  const writer = new Writer(parts, lines);
+  writer.oneHot("me", ir.seats.length, { text: "at", constant: 0 });
+  if (plan.layout.siteOffset !== undefined) writer.oneHot("sites[lane]", ir.sites.length, { text: "at", constant: plan.layout.siteOffset });
+  ir.observation.features.forEach((feature, i) => {
+    lines.push(`// ${feature.name}`);
+    writer.feature(feature.value, feature.type, plan.layout.featureOffsets[i]);
+  });
+  if (plan.layout.history !== undefined) lines.push("// history", historyText(parts, hasHidden));
+  const slots = [...parts.used].sort((a, b) => a - b).map((i) => parts.slots[i]);
+  const loads = slots.map((s) =>
+    s.scalar
+      ? `const ${s.variable} = lanes.${s.property}[lane];`
+      : `const ${s.array} = lanes.${s.property};\nconst ${s.variable} = lane * ${s.stride};`,
+  );
+  const sites = plan.layout.siteOffset === undefined ? [] : ["const sites = lanes.site;"];
+  return ["const me = lanes.seat[lane];", ...sites, ...loads, ...lines].join("\n");
+}
+
+class Writer {
+  private readonly printer: KernelPrinter;
+
+  constructor(
+    private readonly parts: KernelParts,
+    private readonly lines: string[],
+  ) {
+    this.printer = new KernelPrinter(parts, new Map(), lines, "me");
+  }
+
+  feature(e: Expr, type: Type, offset: number): void {
+    const encoding = encodingOf(type);
+    if (encoding === undefined) {
+      this.parts.refuse(`an observation of type ${type.kind}`);
+      return;
+    }
+    this.value(e, type, encoding, { text: "at", constant: offset });
+  }
+
+  private value(e: Expr, type: Type, encoding: Encoding, to: Offset): void {
+    if (isScalar(type)) {
+      this.scalar(this.printer.stored(e, type), type, encoding, to);
+      return;
+    }
+    if (encoding.kind === "repeat" && e.kind === "array" && (type.kind === "array" || type.kind === "list")) {
+      const width = widthOf(encoding.each);
+      e.elements.forEach((element, i) => this.value(element, type.element, encoding.each, plus(to, { text: "", constant: i * width })));
+      return;
+    }
+    this.row(this.printer.ref(e), encoding, to);
+  }
+
+  /** Writes what lies in a row. */
+  private row(ref: Ref, encoding: Encoding, to: Offset): void {
+    const { type } = ref;
+    if (isScalar(type)) {
+      this.scalar(`${ref.array}[${offsetText(ref.at)}]`, type, encoding, to);
+      return;
+    }
+    if (encoding.kind === "repeat" && (type.kind === "array" || type.kind === "list")) {
+      const width = widthOf(encoding.each);
+      const stride = strideOf(type.element) ?? 1;
+      if (encoding.count * width <= WRITTEN_OUT) {
+        for (let i = 0; i < encoding.count; i++) {
+          this.row(
+            { array: ref.array, at: plus(ref.at, { text: "", constant: i * stride }), type: type.element },
+            encoding.each,
+            plus(to, { text: "", constant: i * width }),
+          );
+        }
+        return;
+      }
+      const counter = this.parts.fresh("i");
+      const inner: string[] = [];
+      const writer = new Writer(this.parts, inner);
+      writer.row(
+        { array: ref.array, at: plus(ref.at, times(counter, stride)), type: type.element },
+        encoding.each,
+        plus(to, times(counter, width)),
+      );
+      this.lines.push(`for (let ${counter} = 0; ${counter} < ${encoding.count}; ${counter}++) {\n${inner.join("\n")}\n}`);
+      return;
+    }
+    if (encoding.kind === "sequence") {
+      const fields = type.kind === "record" ? type.fields.map((f) => f.type) : type.kind === "tuple" ? type.elements : [];
+      let from = ref.at;
+      encoding.parts.forEach((part, k) => {
+        this.row({ array: ref.array, at: from, type: fields[k] }, part.encoding, to);
+        from = plus(from, { text: "", constant: strideOf(fields[k]) ?? 1 });
+        to = plus(to, { text: "", constant: widthOf(part.encoding) });
+      });
+      return;
+    }
+    this.parts.refuse(`an observation of type ${type.kind}`);
+  }
+
+  private scalar(text: string, type: Type, encoding: Encoding, to: Offset): void {
+    switch (encoding.kind) {
+      case "bit":
+      case "real":
+        this.lines.push(`out[${offsetText(to)}] = ${text};`);
+        return;
+      case "one_hot":
+        this.oneHot(encoding.low === 0 ? text : `${text} - ${encoding.low}`, encoding.size, to);
+        return;
+      case "option":
+        if (encoding.inner.kind === "bit") this.table(text, [0, 0, 1, 0, 1, 1], 2, to);
+        else if (encoding.inner.kind === "one_hot") this.optional(text, encoding.inner.size, to);
+        else this.parts.refuse(`an observation of type ${type.kind}`);
+        return;
+      case "sequence":
+      case "repeat":
+      case "tagged":
+      case "bits":
+      case "list":
+        this.parts.refuse(`an observation of type ${type.kind}`);
+        return;
+      default:
+        unreachable(encoding);
+    }
+  }
+
+  /** Writes a one-hot number. */
+  oneHot(text: string, size: number, to: Offset): void {
+    if (size <= BY_TABLE) {
+      this.table(
+        text,
+        Array.from({ length: size * size }, (_, i) => (Math.floor(i / size) === i % size ? 1 : 0)),
+        size,
+        to,
+      );
+      return;
+    }
+    const counter = this.parts.fresh("i");
+    this.lines.push(
+      `for (let ${counter} = 0; ${counter} < ${size}; ${counter}++) out[${offsetText(plus(to, { text: counter, constant: 0 }))}] = 0;`,
+      `out[${offsetText(plus(to, times(text, 1)))}] = 1;`,
+    );
+  }
+
+  /** Writes an option of a one-hot number: a presence bit first. */
+  private optional(text: string, size: number, to: Offset): void {
+    const width = size + 1;
+    if (size <= BY_TABLE) {
+      this.table(
+        text,
+        Array.from({ length: (size + 1) * width }, (_, i) => {
+          const row = Math.floor(i / width);
+          const column = i % width;
+          return row > 0 && (column === 0 || column === row) ? 1 : 0;
+        }),
+        width,
+        to,
+      );
+      return;
+    }
+    const held = this.parts.fresh("held");
+    const counter = this.parts.fresh("i");
+    this.lines.push(
+      `const ${held} = ${text};`,
+      `for (let ${counter} = 0; ${counter} < ${width}; ${counter}++) out[${offsetText(plus(to, { text: counter, constant: 0 }))}] = 0;`,
+      `if (${held} !== 0) {\nout[${offsetText(to)}] = 1;\nout[${offsetText(plus(to, { text: held, constant: 0 }))}] = 1;\n}`,
+    );
+  }
+
+  private table(text: string, numbers: readonly number[], width: number, to: Offset): void {
+    const name = this.parts.constants("Float32Array", numbers, "ONE_HOT", "What is written for each value.");
+    if (/^\d+$/.test(text)) {
+      for (let i = 0; i < width; i++)
+        this.lines.push(`out[${offsetText(plus(to, { text: "", constant: i }))}] = ${numbers[Number(text) * width + i]};`);
+      return;
+    }
+    const row = this.parts.fresh("row");
+    this.lines.push(`const ${row} = ${offsetText(times(text, width))};`);
+    for (let i = 0; i < width; i++) {
+      this.lines.push(`out[${offsetText(plus(to, { text: "", constant: i }))}] = ${name}[${offsetText({ text: row, constant: i })}];`);
+    }
+  }
+}
+
+/** Clears the history's part of the row, then sets the presence, the code and the actor of each event. */
+function historyText(parts: KernelParts, hasHidden: boolean): string {
+  const { ir, plan } = parts;
+  const { history } = plan.layout;
+  if (history === undefined) return "";
+  const seats = ir.seats.length;
+  const blanks = hasHidden
+    ? parts.constants(
+        "Int32Array",
+        history.places.flatMap((p) => Array.from({ length: p.values + 1 }, () => p.first + p.values)),
+        "BLANK_OF",
+        "The code that hides a code's value.",
+      )
+    : "";
+  const code = hasHidden
+    ? `const known = (lanes.historySeen[entry] >>> me) & 1;\nconst code = known === 1 ? lanes.historyCode[entry] : ${blanks}[lanes.historyCode[entry]];`
+    : "const code = lanes.historyCode[entry];";
+  const actor = seats === 2 ? "actor ^ me" : `(actor - me + ${seats}) % ${seats}`;
+  const chance = ir.draws.some((d) => d.event) || (ir.reveals ?? []).length > 0;
+  const setActor = `out[i + ${1 + history.codes} + (${actor})] = 1;`;
+  return `const size = lanes.historySize[lane]${plan.hasTogether ? " - lanes.concealed[lane]" : ""};
+for (let i = at + ${history.offset}; i < at + ${history.offset + history.entries * history.width}; i++) out[i] = 0;
+for (let k = 0; k < size; k++) {
+  const entry = lane * ${history.entries} + k;
+  const i = at + ${history.offset} + k * ${history.width};
+  ${code}
+  out[i] = 1;
+  out[i + 1 + code] = 1;
+  const actor = lanes.historyActor[entry];
+  ${chance ? `if (actor >= 0) ${setActor}` : setActor}
+}`;
+}

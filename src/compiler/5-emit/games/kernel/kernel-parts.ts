@@ -1,0 +1,234 @@
+/** What the parts of one kernel share: names of arrays, constants, scratch space, fault codes, and why there is no kernel if there is none. */
+import type { Span } from "../../../source/source-file.js";
+import { whereOf } from "../../../source/source-file.js";
+import type { ConstValue } from "../../../3-check/typed.js";
+import type { Type } from "../../../3-check/types.js";
+import type { GameIr, LocalId } from "../../../4-lower/games/ir.js";
+import type { Declaration } from "../../typescript/module.js";
+import type { GameContext } from "../context.js";
+import { camel, Scope, shout } from "../names.js";
+import type { Plan } from "../plan.js";
+import type { Binding } from "./kernel-expressions.js";
+import { NO_PLANES } from "./planes.js";
+import type { Planes } from "./planes.js";
+import type { Ref } from "./storage.js";
+import { arrayFor, arrayOfType, encode, isScalar, numbersOf, strideOf } from "./storage.js";
+
+/** How a slot is kept. */
+export interface SlotStore {
+  /** The property of the lanes, and the variable that holds its typed array. */
+  readonly property: string;
+  readonly array: string;
+  /** The variable of a single number, or of where a lane's row begins. */
+  readonly variable: string;
+  readonly stride: number;
+  readonly arrayType: string;
+  readonly scalar: boolean;
+}
+
+/** How a constant table is kept. */
+export type TableStore = { readonly value: ConstValue; readonly array: string } & (
+  { readonly kind: "flat" } | { readonly kind: "rows"; readonly width: number } | { readonly kind: "ragged"; readonly starts: string }
+);
+
+const LANE_PROPERTIES = "lanes seat site mask choices reward score truncated event episode fault position".split(" ");
+const LOCAL_NAMES =
+  `lanes from to how actions budget seed chance observations seats sites mask choices reward score truncated events episodes
+  faults positions random ended next left lane block action event run asked n bits legal history actor seen i k rounds
+  words checks scoreAt rewardAt maskAt historyAt starts winner by`.split(/\s+/);
+
+export class KernelParts {
+  readonly declarations: Declaration[] = [];
+  readonly faults: { source: string; text: string }[] = [];
+  readonly slots: readonly SlotStore[];
+  /** The first thing that kernels cannot do yet. */
+  refusal: string | undefined;
+  planes: Planes = NO_PLANES;
+  /** Slots that the code being printed reads or stores as variables. */
+  used = new Set<number>();
+  usesChecks = false;
+  private readonly tables = new Map<string, TableStore>();
+  private readonly literals = new Map<string, string>();
+  private readonly shared = new Map<LocalId, Binding>();
+  private readonly steps = new Map<string, string>();
+  private locals: Scope;
+
+  constructor(
+    readonly context: GameContext,
+    readonly plan: Plan,
+  ) {
+    const properties = new Scope();
+    for (const name of LANE_PROPERTIES) properties.take(name);
+    this.locals = new Scope(context.scope);
+    for (const name of LOCAL_NAMES) this.locals.take(name);
+    this.slots = context.ir.slots.map((slot): SlotStore => {
+      const stride = strideOf(slot.type);
+      if (stride === undefined) this.refuse(`\`${slot.name}\` has no fixed place in memory yet`);
+      const name = camel(slot.name);
+      const scalar = isScalar(slot.type);
+      return {
+        property: properties.take(name),
+        array: this.locals.take(scalar ? `${name}Of` : name),
+        variable: this.locals.take(scalar ? name : `${name}At`),
+        stride: stride ?? 1,
+        arrayType: stride === undefined ? "Int32Array" : arrayOfType(slot.type),
+        scalar,
+      };
+    });
+  }
+
+  get ir(): GameIr {
+    return this.context.ir;
+  }
+
+  /** Gives up on the kernel; gives a stand-in so that printing goes on. */
+  refuse(what: string): string {
+    this.refusal ??= `it uses ${what}, which kernels do not handle yet`;
+    return "0";
+  }
+
+  /** Starts the names of another function; those of slots stay taken. */
+  beginFunction(names: readonly string[]): void {
+    this.locals = new Scope(this.context.scope);
+    for (const slot of this.slots) {
+      this.locals.take(slot.array);
+      this.locals.take(slot.variable);
+    }
+    for (const name of names) this.locals.take(name);
+  }
+
+  /** A new name inside the kernel's functions. */
+  fresh(wish: string): string {
+    return this.locals.take(camel(wish));
+  }
+
+  checks(): string {
+    this.usesChecks = true;
+    this.context.use("Checks");
+    return "checks";
+  }
+
+  /** Numbers a fault; 0 means none. */
+  faultCode(span: Span | undefined, text: string): string {
+    const source = whereOf(span ?? this.ir.span);
+    const known = this.faults.findIndex((f) => f.source === source && f.text === text);
+    if (known >= 0) return String(known + 1);
+    this.faults.push({ source, text });
+    if (this.faults.length > 250) this.refuse("more than 250 places that may go wrong");
+    return String(this.faults.length);
+  }
+
+  /** Prints the value of a slot that is one number. */
+  readSlot(slot: number, type: Type): string {
+    this.used.add(slot);
+    const { variable } = this.slots[slot];
+    return type.kind === "bool" ? `(${variable} !== 0)` : variable;
+  }
+
+  /** Where a slot's numbers lie. */
+  slotRef(slot: number): Ref {
+    this.used.add(slot);
+    const store = this.slots[slot];
+    return { array: store.array, at: { text: store.scalar ? "lane" : store.variable, constant: 0 }, type: this.ir.slots[slot].type };
+  }
+
+  /** A local that several blocks know: a variable of the whole function. */
+  sharedLocal(local: LocalId, name: string): Binding {
+    let binding = this.shared.get(local);
+    if (binding === undefined) {
+      binding = { kind: "variable", text: this.fresh(name) };
+      this.shared.set(local, binding);
+    }
+    return binding;
+  }
+
+  /** The variables of shared locals, to be declared. */
+  sharedNames(): readonly string[] {
+    return [...this.shared.values()].flatMap((b) => (b.kind === "variable" ? [b.text] : []));
+  }
+
+  sharedBindings(): ReadonlyMap<LocalId, Binding> {
+    return this.shared;
+  }
+
+  /** Keeps numbers in a typed array of the module. */
+  constants(arrayType: string, numbers: readonly number[], wish = "CONSTANTS", doc = ""): string {
+    const key = `${arrayType} ${numbers.join()}`;
+    const known = this.literals.get(key);
+    if (known !== undefined) return known;
+    const name = this.context.scope.take(wish);
+    this.literals.set(key, name);
+    this.declarations.push({ kind: "const", name, doc, value: `${arrayType}.of(${numbers.join(", ")})`, exported: false });
+    return name;
+  }
+
+  /** Keeps room for a value while a statement runs. */
+  scratch(arrayType: string, size: number): string {
+    const name = this.context.scope.take("scratch");
+    this.declarations.push({ kind: "const", name, doc: "", value: `new ${arrayType}(${size})`, exported: false });
+    return name;
+  }
+
+  /** Keeps a constant table of the spec as numbers. */
+  table(id: string): TableStore {
+    const known = this.tables.get(id);
+    if (known !== undefined) return known;
+    const table = this.ir.tables.find((t) => t.id === id);
+    if (table === undefined) throw new Error(`a bug in spc: no table ${id}`);
+    const store = this.storeTable(id, table.type, table.value);
+    this.tables.set(id, store);
+    return store;
+  }
+
+  private storeTable(id: string, type: Type, value: ConstValue): TableStore {
+    const wish = shout(camel(id));
+    const list = Array.isArray(value) ? (value as readonly ConstValue[]) : [];
+    const element = type.kind === "array" || type.kind === "list" ? type.element : type;
+    const keep = (numbers: readonly number[], suffix: string) =>
+      this.constants(
+        arrayFor(
+          Math.min(0, ...numbers),
+          Math.max(0, ...numbers),
+          numbers.some((n) => !Number.isInteger(n)),
+        ),
+        numbers,
+        `${wish}_${suffix}`,
+      );
+    if (strideOf(element) !== undefined)
+      return {
+        kind: "flat",
+        value,
+        array: keep(
+          list.flatMap((v) => numbersOf(element, v)),
+          "FLAT",
+        ),
+      };
+    const inner = element.kind === "array" || element.kind === "list" ? element.element : element;
+    if (!isScalar(inner)) this.refuse(`the table \`${id}\`, nested more than twice`);
+    const rows = list.map((row) => (Array.isArray(row) ? (row as readonly ConstValue[]).map((v) => encode(inner, v)) : []));
+    const array = keep(rows.flat(), "FLAT");
+    if (rows.every((row) => row.length === rows[0].length)) return { kind: "rows", value, array, width: rows[0]?.length ?? 0 };
+    let at = 0;
+    const starts = rows.map((row) => (at += row.length) - row.length);
+    return { kind: "ragged", value, array, starts: keep([...starts, at], "STARTS") };
+  }
+
+  /** A function that steps on a grid; options are numbers, 0 beyond the border. */
+  gridStep(rows: number, cols: number): string {
+    const key = `${rows} ${cols}`;
+    const known = this.steps.get(key);
+    if (known !== undefined) return known;
+    const name = this.context.scope.take("gridStepNumber");
+    this.steps.set(key, name);
+    this.declarations.push({
+      kind: "function",
+      name,
+      doc: "Steps on the grid: the cell's number plus one, 0 beyond the border.",
+      parameters: ["cell", "down", "right"].map((p) => ({ name: p, type: "number" })),
+      returns: "number",
+      body: `const row = Math.floor(cell / ${cols}) + down;\nconst col = (cell % ${cols}) + right;\nreturn row >= 0 && row < ${rows} && col >= 0 && col < ${cols} ? row * ${cols} + col + 1 : 0;`,
+      exported: false,
+    });
+    return name;
+  }
+}
