@@ -97,6 +97,7 @@ export class ProgramBuilder {
   output(name: string, value: Value, replaces?: string): void {
     this.own(value);
     if (this.outputs.some((output) => output.name === name)) throw new ShapeError(`there are two outputs called \`${name}\``);
+    if (this.inputNodes.has(name)) throw new ShapeError(`the output \`${name}\` has the name of an input`);
     if (replaces !== undefined) {
       const input = this.inputNodes.get(replaces);
       if (!input || input.dtype !== value.dtype || !sameShape(input.shape, value.shape)) {

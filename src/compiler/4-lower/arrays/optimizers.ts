@@ -16,7 +16,7 @@ export type OptimizerSettings =
     };
 
 /** Adam's usual settings (Kingma and Ba, 2015). */
-export const adam: OptimizerSettings = { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+export const adam = { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const satisfies OptimizerSettings;
 
 /** One weight of the graph with the gradient that its optimizer sees: `scale * grad`. */
 export interface Slope {

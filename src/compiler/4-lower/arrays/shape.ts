@@ -72,20 +72,6 @@ export function dimProduct(dims: Shape): Dim {
   return printDim(product);
 }
 
-/** Divides a dimension by another; `undefined` where it does not divide evenly. */
-export function dimQuotient(whole: Dim, part: Dim): Dim | undefined {
-  const a = parseDim(whole);
-  const b = parseDim(part);
-  const names = [...a.names];
-  for (const name of b.names) {
-    const at = names.indexOf(name);
-    if (at < 0) return undefined;
-    names.splice(at, 1);
-  }
-  if (b.factor === 0 || a.factor % b.factor !== 0) return undefined;
-  return printDim({ factor: a.factor / b.factor, names });
-}
-
 /** Broadcasts shapes as numpy does: aligned at the last axis, a size 1 stretches. */
 export function broadcastShapes(operation: string, ...shapes: readonly Shape[]): Shape {
   const rank = Math.max(...shapes.map((shape) => shape.length));

@@ -17,7 +17,27 @@ const BROADCASTING: ReadonlySet<string> = new Set([
 
 /** Rewrites operations to cheaper equal ones: neutral elements, doubled layout changes, stretching that broadcasting does anyway. */
 export function simplify(program: ArrayProgram): ArrayProgram {
-  return rewrite(program, (b, node, operands) => simpler(b, node, operands));
+  return rewrite(program, (b, node, operands) => simpler(b, node, operands) ?? reshapeLater(b, node, operands));
+}
+
+/**
+ * f(reshape(x), reshape(y)) becomes reshape(f(x, y)) where all are laid out alike; numbers and, under an unchanged last axis, rows may stand
+ * beside them. So a dense layer over [rows, tokens, width] stays the product of two matrices with its shift and its relu.
+ */
+function reshapeLater(b: ProgramBuilder, node: ArrayNode, operands: readonly Value[]): Value | undefined {
+  if (!UNARY.has(node.op) && !BROADCASTING.has(node.op)) return undefined;
+  const first = operands.find((value) => value.op === "reshape" && sameShape(value.shape, node.shape));
+  if (!first) return undefined;
+  const source = b.operandsOf(first)[0];
+  const last = source.shape.at(-1);
+  const sources = operands.map((value) => {
+    if (value.op === "reshape" && sameShape(value.shape, node.shape)) return b.operandsOf(value)[0];
+    const row = value.shape.length === 0 || (value.shape.length === 1 && value.shape[0] === last && node.shape.at(-1) === last);
+    return row ? value : undefined;
+  });
+  if (sources.some((value) => !value || (value.shape.length > 1 && !sameShape(value.shape, source.shape)))) return undefined;
+  const moved = again(b, node, sources as Value[]);
+  return sameShape(moved.shape, source.shape) ? b.reshape(moved, node.shape) : undefined;
 }
 
 function simpler(b: ProgramBuilder, node: ArrayNode, operands: readonly Value[]): Value | undefined {
