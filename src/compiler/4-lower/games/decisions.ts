@@ -154,7 +154,7 @@ function lowerMask(cx: Lowering, domain: ast.DomainNode, type: Type, local: Loca
       return lowered;
     });
     const own =
-      alone && type.kind !== "tagged" ? condition : binary("or", not(isTag(cx, candidate, tag, where.span)), condition, BOOL, where.span);
+      alone && type.kind !== "tagged" ? condition : binary("or", not(isTag(candidate, tag, where.span)), condition, BOOL, where.span);
     mask = and(mask, alone ? condition : own, where.span);
   });
   if (target.node !== undefined && before !== undefined) cx.bindings.set(target.node, before);

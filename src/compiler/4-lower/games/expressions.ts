@@ -425,7 +425,7 @@ function lowerIs(cx: Lowering, e: ast.IsExpr): Expr {
     const meaning = cx.typed.meaningOf(right.name);
     if (meaning?.kind === "some") return truthOf(isSome(left, e.span));
     if (meaning?.kind === "none") return truthOf(not(isSome(left, e.span), e.span));
-    if (meaning?.kind === "tag" && !isPlainTags(meaning.type)) return truthOf(isTag(cx, left, meaning.index, e.span));
+    if (meaning?.kind === "tag" && !isPlainTags(meaning.type)) return truthOf(isTag(left, meaning.index, e.span));
   }
   if (right.kind === "call" && right.callee.kind === "name_expr") {
     const meaning = cx.typed.meaningOf(right.callee.name);
@@ -449,15 +449,15 @@ function lowerIs(cx: Lowering, e: ast.IsExpr): Expr {
         if (bound !== undefined && symbol?.kind === "local" && symbol.name === bound) cx.bindings.set(bound, { kind: "value", value });
         else tests.push(eq(value, lowerExpr(cx, arg.value), arg.span));
       });
-      return truthOf(tests.reduce((all, test) => and(all, test, e.span), isTag(cx, left, meaning.index, e.span)));
+      return truthOf(tests.reduce((all, test) => and(all, test, e.span), isTag(left, meaning.index, e.span)));
     }
   }
   return truthOf(eq(left, lowerExpr(cx, e.right), e.span));
 }
 
 /** Tests a tag; an option that is none has no tag. */
-export function isTag(cx: Lowering, operand: Expr, tag: number, span: Expr["span"]): Expr {
-  if (operand.type.kind === "option") return and(isSome(operand, span), isTag(cx, unwrap(operand), tag, span), span);
+export function isTag(operand: Expr, tag: number, span: Expr["span"]): Expr {
+  if (operand.type.kind === "option") return and(isSome(operand, span), isTag(unwrap(operand), tag, span), span);
   if (operand.type.kind === "tagged" && isPlainTags(operand.type)) return eq(operand, constant(operand.type, tag), span);
   if (operand.kind === "tagged") return truth(operand.tag === tag);
   return { kind: "is_tag", type: BOOL, operand, tag, span };

@@ -79,7 +79,7 @@ function valueTest(cx: Lowering, pattern: ValuePattern, subject: Expr): Expr | u
             pattern.binds,
             heads.map((h, head): Expr => ({ kind: "head", type: h.type, operand: subject, tag: meaning.index, head, span: pattern.span })),
           );
-          return isTag(cx, subject, meaning.index, pattern.span);
+          return isTag(subject, meaning.index, pattern.span);
         }
         default: {
           const named: ast.NameExpr = { kind: "name_expr", span: pattern.span, name: pattern.name };

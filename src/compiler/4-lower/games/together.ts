@@ -64,7 +64,7 @@ function askIn(cx: Lowering, s: ast.Stmt, group: number, choices: Map<string, Ex
     return;
   }
   if (!mayAsk(cx, s)) return;
-  const decisionIn = (e: ast.Expr, target: Target): void => {
+  const decisionIn = (e: ast.Expr, target: Target, named = false): void => {
     const { chooses, given } = takeApart(unparen(e));
     if (chooses === undefined) {
       cx.refuse(e, "a decision inside another expression of a `together`", "let it stand alone: `let x = p chooses …`");
@@ -72,7 +72,8 @@ function askIn(cx: Lowering, s: ast.Stmt, group: number, choices: Map<string, Ex
     }
     const seat = lowerExpr(cx, chooses.seat);
     const who = seat.kind === "const" ? describeValue(seat.type, seat.value as ConstValue) : String(choices.size + 1);
-    const waiting = `${target.name ?? "choice"}_${who}`;
+    const own = target.name ?? "choice";
+    const waiting = named && cx.unrolled.length === 0 ? own : `${own}_${who}`;
     const value = ask(cx, chooses, given, target, { group, index: 0, waiting });
     choices.set(keyOf(cx, chooses), value);
   };
@@ -85,7 +86,7 @@ function askIn(cx: Lowering, s: ast.Stmt, group: number, choices: Map<string, Ex
           continue;
         }
         const type = cx.typed.typeOfName(b.target);
-        decisionIn(b.init.value, { name: b.target.text, node: b.target, sight: (mover) => sightOf(cx, b.visibility, mover, type) });
+        decisionIn(b.init.value, { name: b.target.text, node: b.target, sight: (mover) => sightOf(cx, b.visibility, mover, type) }, true);
       }
       return;
     case "store":
