@@ -100,7 +100,7 @@ function contextFor(typed: Typed, game: ast.GameDecl, report: Reporter): Context
     pc: PUBLIC,
     hearers: OPEN,
     say: speaker(report, () => ctx.silent > 0),
-    blamed: new Set(),
+    told: new Set(),
   };
   return ctx;
 }

@@ -5,7 +5,7 @@ import type { ErrorKind, Extras, Reporter } from "../../diagnostics/define.js";
 import { positionOf } from "../../source/source-file.js";
 import type { Span } from "../../source/source-file.js";
 import type { Typed } from "../typed.js";
-import type { Cause, Clearance, Label, Part, Universe } from "./labels.js";
+import type { Cause, Clearance, Label, Universe } from "./labels.js";
 import type { Term } from "./terms.js";
 import type { Versions } from "./flow.js";
 import type { Place } from "./words.js";
@@ -42,8 +42,8 @@ export interface Context {
   /** Loops are run until nothing changes before anything is said. */
   silent: number;
   readonly say: <P>(kind: ErrorKind<P>, span: Span, parameters: P, extras?: Extras) => void;
-  /** Conditions that a message has already blamed: one mistake, one message. */
-  readonly blamed: Set<string>;
+  /** Steps of flows that a message has told of: one mistake, one message. */
+  readonly told: Set<string>;
 }
 
 /** Makes the `say` of a context: keeps still while loops settle, and says one thing of a kind at one place once. */
@@ -92,9 +92,6 @@ export function rootOf(cause: Cause): Cause {
   while (root.from !== undefined) root = root.from;
   return root;
 }
-
-/** Identifies what a part under a condition goes back to, for `Context.blamed`. */
-export const blameKey = (part: Part): string => `${part.cause.span.file.path}:${part.cause.span.start}:${part.cause.span.end}`;
 
 /** The seat of an inlined variable or a literal, for messages. */
 export const seatName = (term: Term | undefined, expression: ast.Expr): string => term?.text ?? written(expression, 30);

@@ -3,10 +3,11 @@ import type * as ast from "../../1-parse/ast.js";
 import type { ErrorKind } from "../../diagnostics/define.js";
 import type { Context } from "./context.js";
 import { declarationOf, rootOf, seatName, story, symbolOf, written } from "./context.js";
-import { blamed, evaluate } from "./expressions.js";
+import { evaluate } from "./expressions.js";
 import type { Flow, Value } from "./flow.js";
 import { fresh, withFacts, withValue } from "./flow.js";
-import { join, offending, onlyBy, OPEN, PUBLIC, simplify, whichClause } from "./labels.js";
+import { join, onlyBy, OPEN, PUBLIC, simplify, whichClause } from "./labels.js";
+import { leaking, tell } from "./leaks.js";
 import type { Clearance, Label, Part } from "./labels.js";
 import { askedTwice, dependentTogether, hiddenAsking, hiddenGiven, hiddenTurn, hiddenWhere } from "./messages.js";
 import type { Hidden } from "./messages.js";
@@ -127,8 +128,9 @@ function withCandidate(ctx: Context, flow: Flow, name: ast.Name): Flow {
 }
 
 function checkTurn(ctx: Context, flow: Flow, d: DecisionParts, label: Label, seat: string): void {
-  const part = offending(label, OPEN, flow.facts, ctx.universe);
+  const part = leaking(ctx, flow, label, OPEN);
   if (part === undefined) return;
+  tell(ctx, part);
   ctx.say(hiddenTurn, d.asks.seat.span, hiddenOf(part), {
     why: "every seat knows when it is asked and when it is not, so the order of turns would tell the value",
     help: `ask a seat that everyone can work out, or \`reveal(${written({ span: part.at }, 40)})\` first`,
@@ -138,8 +140,9 @@ function checkTurn(ctx: Context, flow: Flow, d: DecisionParts, label: Label, sea
 }
 
 function checkAsking(ctx: Context, flow: Flow, d: DecisionParts, pc: Label, seat: string, clearance: Clearance): void {
-  const part = offending(pc, clearance, flow.facts, ctx.universe);
-  if (part === undefined || blamed(ctx, part)) return;
+  const part = leaking(ctx, flow, pc, clearance);
+  if (part === undefined) return;
+  tell(ctx, part);
   ctx.say(
     hiddenAsking,
     d.asks.seat.span,
@@ -163,9 +166,8 @@ function checkMask(ctx: Context, flow: Flow, e: ast.Expr, sees: Clearance, seat:
     return;
   }
   const { label } = evaluate(ctx, flow, e);
-  checkBlock(ctx, label, seat, e, `${what} of`);
-  const part = offending(label, sees, flow.facts, ctx.universe);
-  if (part === undefined) return;
+  const part = leaking(ctx, flow, label, sees);
+  if (part === undefined) return checkBlock(ctx, label, seat, e, `${what} of`);
   sayHidden(
     ctx,
     hiddenWhere,
@@ -174,16 +176,15 @@ function checkMask(ctx: Context, flow: Flow, e: ast.Expr, sees: Clearance, seat:
     `${what} of \`${seat}\`'s decision reads \`${written({ span: part.at })}\``,
     {
       why: "which moves are legal is seen by who is asked",
-      help: `use what \`${seat}\` sees, or \`reveal(${written({ span: part.at }, 40)}, to: ${seat})\` before`,
+      help: `let the rule read only what \`${seat}\` sees, or tell everyone before: \`let … = reveal(${written({ span: part.at }, 40)})\``,
     },
   );
 }
 
 function checkGiven(ctx: Context, flow: Flow, e: ast.Expr, sees: Clearance, seat: string): void {
   const { label } = evaluate(ctx, flow, e);
-  checkBlock(ctx, label, seat, e, "what is given to");
-  const part = offending(label, sees, flow.facts, ctx.universe);
-  if (part === undefined) return;
+  const part = leaking(ctx, flow, label, sees);
+  if (part === undefined) return checkBlock(ctx, label, seat, e, "what is given to");
   sayHidden(ctx, hiddenGiven, part, { ...hiddenOf(part), seat }, `\`given\` hands \`${written(e)}\` to \`${seat}\``, {
     why: "what is given is seen",
     help: `give only what \`${seat}\` sees, such as its own entry, or put \`reveal(${written({ span: part.at }, 40)})\` into a place that \`${seat}\` reads`,

@@ -1,6 +1,6 @@
 /** What running a statement leaves: the state after it, and the ways it may have left for somewhere else (B4). */
 import type { Context, Frame } from "./context.js";
-import { join } from "./labels.js";
+import { join, readersKey } from "./labels.js";
 import type { Label } from "./labels.js";
 import type { Flow, Value } from "./flow.js";
 import { joinFlows } from "./flow.js";
@@ -51,8 +51,17 @@ export const taint = (exits: readonly Exit[]): Label => join(...exits.map((x) =>
 /** Where every path leaves for one and the same end, that depends on nothing that was decided inside: only on `pc`. */
 export function settle(pc: Label, outcome: Outcome): Outcome {
   if (outcome.flow !== undefined || outcome.exits.length !== 1) return outcome;
-  return { exits: [{ ...outcome.exits[0], label: pc }] };
+  const [exit] = outcome.exits;
+  return { exits: [{ ...exit, label: withStories(pc, exit.label) }] };
 }
+
+/** A label with the longer stories that another tells of the same parts. */
+const withStories = (label: Label, told: Label): Label =>
+  label.map(
+    (part) =>
+      told.find((t) => t.block === part.block && t.measured === part.measured && readersKey(t.readers) === readersKey(part.readers)) ??
+      part,
+  );
 
 /** Joins the ways through a branch. */
 export function joinOutcomes(ctx: Context, pc: Label, outcomes: readonly Outcome[]): Outcome {

@@ -8,8 +8,9 @@ import type { Context } from "./context.js";
 import { declarationOf, rootOf, story, symbolOf, written } from "./context.js";
 import type { Flow, Value } from "./flow.js";
 import { fresh, withValue } from "./flow.js";
-import { because, forget, join, NOBODY, offending, PUBLIC, whichClause } from "./labels.js";
-import type { Label, Part, Readers } from "./labels.js";
+import { because, forget, join, NOBODY, PUBLIC, whichClause } from "./labels.js";
+import { leaking, tell } from "./leaks.js";
+import type { Label, Readers } from "./labels.js";
 import { hiddenReveal, measuredRevealed } from "./messages.js";
 import { readPath } from "./paths.js";
 import { bindNames, bindPattern } from "./binders.js";
@@ -256,8 +257,9 @@ function evaluateReveal(ctx: Context, flow: Flow, e: ast.CallExpr): Value {
   }
   const toValue = to === undefined ? undefined : evaluate(ctx, flow, to.value);
   const hearers = toValue?.term === undefined ? ctx.hearers : alsoBy(ctx.hearers, toValue.term);
-  const part = offending(join(ctx.pc, toValue?.label ?? PUBLIC), hearers, flow.facts, ctx.universe);
-  if (part !== undefined && !blamed(ctx, part)) {
+  const part = leaking(ctx, flow, join(ctx.pc, toValue?.label ?? PUBLIC), hearers);
+  if (part !== undefined) {
+    tell(ctx, part);
     ctx.say(
       hiddenReveal,
       e.span,
@@ -284,16 +286,6 @@ const hearersText = (readers: Readers): string =>
     : readers.kind === "all_but"
       ? `all but \`${readers.seat.text}\``
       : readers.seats.map((s) => `\`${s.text}\``).join(", ") || "nobody";
-
-/** Says whether a condition was blamed before, and notes that it is now. */
-export function blamed(ctx: Context, part: Part): boolean {
-  const { span } = rootOf(part.cause);
-  const key = `${span.file.path} ${span.start} ${part.at.start} ${part.at.end}`;
-  if (ctx.silent > 0) return false;
-  if (ctx.blamed.has(key)) return true;
-  ctx.blamed.add(key);
-  return false;
-}
 
 /** The label of what a draw can give (B6): its values must be visible where it is put; conditions and weights are the maker's knowledge. */
 export function outcomeLabel(ctx: Context, flow: Flow, e: ast.Expr): Label {

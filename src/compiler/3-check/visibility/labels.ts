@@ -21,6 +21,8 @@ export interface Cause {
   readonly text: string;
   readonly span: Span;
   readonly from?: Cause;
+  /** A variable took the value: what is told of the variable is told of all that follows from it. */
+  readonly variable?: boolean;
 }
 
 /** One of the joined sources of a value. */
@@ -137,9 +139,9 @@ export function offending(label: Label, place: Clearance, facts: Facts, universe
 export const readAt = (label: Label, at: Span): Label => (label.length === 0 ? label : label.map((part) => ({ ...part, at })));
 
 /** Adds a step to the story of every part. */
-export function because(label: Label, span: Span, text: string | ((part: Part) => string)): Label {
+export function because(label: Label, span: Span, text: string, variable = false): Label {
   if (label.length === 0) return label;
-  return label.map((part) => ({ ...part, cause: { text: typeof text === "string" ? text : text(part), span, from: part.cause } }));
+  return label.map((part) => ({ ...part, cause: { text, span, from: part.cause, variable } }));
 }
 
 /** Takes seats out of reader sets whose terms mention a version that is gone: who they were is no longer known. */

@@ -5,10 +5,11 @@ import type { Context } from "./context.js";
 import { rootOf, story, written } from "./context.js";
 import type { Outcome } from "./exits.js";
 import { goesOn, mergeExits, taint } from "./exits.js";
-import { blamed, overAll } from "./expressions.js";
+import { overAll } from "./expressions.js";
 import type { Flow, Value } from "./flow.js";
 import { fresh, withValue } from "./flow.js";
-import { because, join, NOBODY, offending, OPEN, PUBLIC, whichClause } from "./labels.js";
+import { because, join, NOBODY, OPEN, PUBLIC, whichClause } from "./labels.js";
+import { leaking, tell } from "./leaks.js";
 import type { Clearance, Label } from "./labels.js";
 import { hiddenCondition, hiddenStore } from "./messages.js";
 import { execDraw, execFor, execRight } from "./statements.js";
@@ -94,7 +95,7 @@ function bind(ctx: Context, flow: Flow, b: ast.Binding, place: Place | undefined
   const from = b.init?.value ?? b.target;
   const name = written(b.target);
   if (place === undefined) {
-    const label = join(because(value.label, b.target.span, `\`${name}\` depends on it through \`${written(from)}\``), pc);
+    const label = join(because(value.label, b.target.span, `\`${name}\` depends on it through \`${written(from)}\``, true), pc);
     return bindNames(ctx, flow, b.target, { ...value, label });
   }
   // An input takes the place's label; its maker always knows it (B6).
@@ -128,7 +129,7 @@ function bind(ctx: Context, flow: Flow, b: ast.Binding, place: Place | undefined
 function checkLet(ctx: Context, flow: Flow, b: ast.Binding, clearance: Clearance, value: Value, from: ast.Node, pc: Label): void {
   const name = written(b.target);
   const seen = readersPhrase(clearance.readers);
-  const part = offending(value.label, clearance, flow.facts, ctx.universe);
+  const part = leaking(ctx, flow, value.label, clearance);
   if (part !== undefined) {
     ctx.say(
       hiddenStore,
@@ -145,12 +146,13 @@ function checkLet(ctx: Context, flow: Flow, b: ast.Binding, clearance: Clearance
     );
     return;
   }
-  const hidden = offending(pc, clearance, flow.facts, ctx.universe);
-  if (hidden === undefined || blamed(ctx, hidden)) return;
+  const hidden = leaking(ctx, flow, pc, clearance);
+  if (hidden === undefined) return;
+  tell(ctx, hidden);
   ctx.say(
     hiddenCondition,
     b.target.span,
-    { place: name, seen, reads: written({ span: hidden.at }), which: whichClause(hidden) },
+    { place: name, seen, what: "whether it", reads: written({ span: hidden.at }), which: whichClause(hidden) },
     {
       why: "who sees that it is set, or not, learns the condition",
       help: `leave the word away, and \`${name}\` is as visible as its value and its condition`,

@@ -42,9 +42,9 @@ export const hiddenStore = defineError<Hidden & { place: string; seen: string }>
   text: (p) => `\`${p.place}\` is ${p.seen}, and is given the value of \`${p.reads}\`, ${p.which}`,
 });
 
-export const hiddenCondition = defineError<Hidden & { place: string; seen: string }>({
+export const hiddenCondition = defineError<Hidden & { place: string; seen: string; what: "whether it" | "which entry" }>({
   code: "SP3308",
-  text: (p) => `\`${p.place}\` is ${p.seen}, and whether it changes depends on \`${p.reads}\`, ${p.which}`,
+  text: (p) => `\`${p.place}\` is ${p.seen}, and ${p.what} changes depends on \`${p.reads}\`, ${p.which}`,
 });
 
 export const hiddenReveal = defineError<Hidden & { what: string; hearers: string }>({

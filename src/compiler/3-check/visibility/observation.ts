@@ -5,7 +5,8 @@ import { rootOf, story, symbolOf, written } from "./context.js";
 import { evaluate } from "./expressions.js";
 import type { Flow, Value } from "./flow.js";
 import { fresh, withValue } from "./flow.js";
-import { offending, onlyBy, PUBLIC, simplify, whichClause } from "./labels.js";
+import { onlyBy, PUBLIC, simplify, whichClause } from "./labels.js";
+import { leaking } from "./leaks.js";
 import type { Clearance } from "./labels.js";
 import { hiddenObserve, hiddenShow } from "./messages.js";
 import { ME, seatTerm } from "./terms.js";
@@ -38,7 +39,7 @@ export function checkObserve(ctx: Context, flow: Flow, member: ast.ObserveMember
   const sees: Clearance = { readers: simplify(onlyBy(me), ctx.universe), measured: false };
   for (const feature of member.features) {
     const e: ast.Expr = feature.value ?? { kind: "name_expr", span: feature.name.span, name: feature.name };
-    const part = offending(evaluate(ctx, inner, e).label, sees, inner.facts, ctx.universe);
+    const part = leaking(ctx, inner, evaluate(ctx, inner, e).label, sees);
     if (part === undefined) continue;
     const reads = written({ span: part.at });
     ctx.say(
@@ -68,7 +69,7 @@ export function checkShow(ctx: Context, flow: Flow, member: ast.ShowMember): voi
   const sees: Clearance = { readers: simplify(onlyBy(me), ctx.universe), measured: false };
   for (const hole of member.text.parts) {
     if (hole.kind !== "string_hole") continue;
-    const part = offending(evaluate(ctx, inner, hole.value).label, sees, inner.facts, ctx.universe);
+    const part = leaking(ctx, inner, evaluate(ctx, inner, hole.value).label, sees);
     if (part === undefined) continue;
     const reads = written({ span: part.at });
     ctx.say(

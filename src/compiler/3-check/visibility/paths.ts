@@ -7,7 +7,7 @@ import { evaluate, hiddenBecause } from "./expressions.js";
 import type { BlockStore, Flow, Key, Value } from "./flow.js";
 import { join, NOBODY, onlyBy, printReaders, PUBLIC, readAt } from "./labels.js";
 import type { Label, Readers } from "./labels.js";
-import { compound, distinct, ME, same, seatTerm } from "./terms.js";
+import { compound, distinct, lasting, ME, same, seatTerm } from "./terms.js";
 import type { Term } from "./terms.js";
 import { placeOfField, readersOf, readWords } from "./words.js";
 import type { Place } from "./words.js";
@@ -107,7 +107,7 @@ export function readPath(ctx: Context, flow: Flow, e: ast.Expr): Value {
   const values = indices.map((i) => (i.kind === "wildcard" ? undefined : evaluate(ctx, flow, i)));
   const terms = values.map((v) => v?.term);
   const labels: Label[] = values.map((v) => v?.label ?? PUBLIC);
-  if (root.place !== undefined) labels.push(root.rest, placeLabel(ctx, root.place, terms, e, steps));
+  if (root.place !== undefined) labels.push(root.rest, placeLabel(ctx, flow, root.place, terms, e, steps));
   if (root.key !== undefined) labels.push(blockLabel(flow, root.key, terms));
 
   let label = root.place === undefined ? root.value.label : PUBLIC;
@@ -168,8 +168,16 @@ function roleEntry(ctx: Context, flow: Flow, start: ast.Expr, steps: readonly St
 }
 
 /** The label that a place's own words give the entry that is read. */
-function placeLabel(ctx: Context, place: Place, terms: readonly (Term | undefined)[], e: ast.Expr, steps: readonly Step[]): Label {
-  const owner = place.owner >= 0 ? terms[place.owner] : undefined;
+function placeLabel(
+  ctx: Context,
+  flow: Flow,
+  place: Place,
+  terms: readonly (Term | undefined)[],
+  e: ast.Expr,
+  steps: readonly Step[],
+): Label {
+  const index = place.owner >= 0 ? terms[place.owner] : undefined;
+  const owner = index === undefined ? undefined : lasting(index, flow.facts);
   const readers = readersOf(ctx, place, owner);
   const parts: Label[] = [];
   const entry = steps.some((s) => s.kind === "member") ? written(lastIndexed(steps) ?? e) : written(e);

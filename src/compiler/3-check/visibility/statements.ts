@@ -9,10 +9,11 @@ import { declarationOf, rootOf, story, symbolOf, written } from "./context.js";
 import { decide, decisionIn } from "./decisions.js";
 import { arrive, goesOn, joinOutcomes, mergeExits, settle, taint } from "./exits.js";
 import type { Exit, Outcome } from "./exits.js";
-import { argValues, blamed, evaluate, hiddenBecause, outcomeLabel } from "./expressions.js";
+import { argValues, evaluate, hiddenBecause, outcomeLabel } from "./expressions.js";
 import type { Flow, Key, Value } from "./flow.js";
 import { fresh, joinFlows, joinRound, sameFlow, withValue } from "./flow.js";
-import { because, forget, join, offending, OPEN, PUBLIC, sameLabel, whichClause } from "./labels.js";
+import { because, forget, join, OPEN, PUBLIC, sameLabel, whichClause } from "./labels.js";
+import { leaking, tell } from "./leaks.js";
 import type { Clearance, Label } from "./labels.js";
 import { bindLet } from "./lets.js";
 import { hiddenDraw, hiddenInnerPlay, hiddenOutcome, measuredReward } from "./messages.js";
@@ -295,8 +296,9 @@ export function execRight(ctx: Context, flow: Flow, e: ast.Expr, pc: Label, to: 
 }
 
 function askedUnder(ctx: Context, flow: Flow, e: ast.PlayExpr, pc: Label): void {
-  const part = offending(pc, OPEN, flow.facts, ctx.universe);
-  if (part === undefined || blamed(ctx, part)) return;
+  const part = leaking(ctx, flow, pc, OPEN);
+  if (part === undefined) return;
+  tell(ctx, part);
   ctx.say(
     hiddenInnerPlay,
     e.call.span,
@@ -314,8 +316,9 @@ function askedUnder(ctx: Context, flow: Flow, e: ast.PlayExpr, pc: Label): void 
 export function execDraw(ctx: Context, flow: Flow, e: ast.Expr, pc: Label, to: Destination): Right {
   ctx.pc = pc;
   ctx.hearers = to.clearance;
-  const hidden = offending(pc, OPEN, flow.facts, ctx.universe);
-  if (hidden !== undefined && !blamed(ctx, hidden)) {
+  const hidden = leaking(ctx, flow, pc, OPEN);
+  if (hidden !== undefined) {
+    tell(ctx, hidden);
     ctx.say(
       hiddenDraw,
       e.span,
@@ -329,7 +332,7 @@ export function execDraw(ctx: Context, flow: Flow, e: ast.Expr, pc: Label, to: D
     );
   }
   const inner = to.names.reduce((f, name) => withValue(f, name, { label: PUBLIC }), withValue(flow, "it", { label: PUBLIC }));
-  const part = offending(outcomeLabel(ctx, inner, e), to.clearance, flow.facts, ctx.universe);
+  const part = leaking(ctx, flow, outcomeLabel(ctx, inner, e), to.clearance);
   if (part !== undefined) {
     ctx.say(
       hiddenOutcome,

@@ -3,10 +3,11 @@ import type * as ast from "../../1-parse/ast.js";
 import type { Context } from "./context.js";
 import { rootOf, story, written } from "./context.js";
 import { bindNames } from "./binders.js";
-import { blamed, evaluate } from "./expressions.js";
+import { evaluate } from "./expressions.js";
 import type { BlockStore, Flow, Value } from "./flow.js";
 import { fresh, withValue } from "./flow.js";
-import { because, join, offending, OPEN, PUBLIC, whichClause } from "./labels.js";
+import { because, join, OPEN, PUBLIC, whichClause } from "./labels.js";
+import { leaking, tell } from "./leaks.js";
 import type { Clearance, Label, Part, Readers } from "./labels.js";
 import { hiddenCondition, hiddenReveal, hiddenStore } from "./messages.js";
 import type { Target } from "./paths.js";
@@ -50,7 +51,7 @@ export function storeTo(
     return withValue(remembered, target.key, { label: PUBLIC, term: term ?? fresh(ctx.versions, written(to, 30)) });
   }
   const name = written(to);
-  const step = (label: Label): Label => because(label, to.span, `\`${name}\` depends on it through \`${written(from)}\``);
+  const step = (label: Label): Label => because(label, to.span, `\`${name}\` depends on it through \`${written(from)}\``, true);
   const stored = join(step(value.label), target.indices, pc);
   const before = flow.env.get(target.key);
   if (target.whole) return withValue(remembered, target.key, { ...value, label: stored, term: value.term ?? fresh(ctx.versions, name) });
@@ -72,15 +73,16 @@ function checkDeclared(ctx: Context, flow: Flow, target: Target, value: Value, f
   const clearance = clearanceOfTarget(ctx, target);
   const name = written(to);
   const data = entryByEntry(ctx, flow, target, value, from) ?? { label: apart(ctx, value, from, to), clearance };
-  const part =
-    offending(data.label, data.clearance, flow.facts, ctx.universe) ?? offending(target.indices, clearance, flow.facts, ctx.universe);
+  const part = leaking(ctx, flow, data.label, data.clearance);
   if (part !== undefined) {
     sayStore(ctx, name, clearance, part, from, to);
     return;
   }
-  const hidden = offending(pc, clearance, flow.facts, ctx.universe);
-  if (hidden === undefined || blamed(ctx, hidden)) return;
-  if (isReveal(from)) {
+  const entry = leaking(ctx, flow, target.indices, clearance);
+  const hidden = entry ?? leaking(ctx, flow, pc, clearance);
+  if (hidden === undefined) return;
+  tell(ctx, hidden);
+  if (entry === undefined && isReveal(from)) {
     ctx.say(
       hiddenReveal,
       from.span,
@@ -97,12 +99,22 @@ function checkDeclared(ctx: Context, flow: Flow, target: Target, value: Value, f
   ctx.say(
     hiddenCondition,
     to.span,
-    { place: name, seen: readersPhrase(clearance.readers), reads: written({ span: hidden.at }), which: whichClause(hidden) },
+    {
+      place: name,
+      seen: readersPhrase(clearance.readers),
+      reads: written({ span: hidden.at }),
+      what: entry === undefined ? "whether it" : "which entry",
+      which: whichClause(hidden),
+    },
     {
       why: "who sees that it changed, or did not, learns the condition",
       help: helpFor(hidden, clearance, `let … = reveal(${written({ span: hidden.at }, 40)})`, place.name),
       related: [{ span: rootOf(hidden.cause).span, text: "what it depends on" }],
-      witness: story(hidden.cause, `\`${name}\` changes only then`, to.span),
+      witness: story(
+        hidden.cause,
+        entry === undefined ? `\`${name}\` changes only then` : `it says which entry of \`${place.name}\` changes`,
+        to.span,
+      ),
     },
   );
 }
@@ -111,6 +123,7 @@ const isReveal = (e: ast.Expr): boolean => e.kind === "call" && e.callee.kind ==
 const heard = (readers: Readers): string => (readers.kind === "all" ? "everyone" : readersPhrase(readers).replace("seen by ", ""));
 
 function sayStore(ctx: Context, name: string, clearance: Clearance, part: Part, from: ast.Expr, to: ast.Expr): void {
+  tell(ctx, part);
   ctx.say(
     hiddenStore,
     part.at,
