@@ -2,6 +2,7 @@
 import type { Game, Outcome } from "../../contract/game.js";
 import { eventInWords, featureInWords } from "../solve/situations.js";
 import { Fault } from "./fault.js";
+import { freshEvents } from "./fresh-events.js";
 
 /** An input of an episode: a decision's action or a draw's value. */
 export type Input = number | readonly number[];
@@ -52,16 +53,8 @@ export function noticed<S>(game: Game<S>, before: S, input: Input, after: S, sea
       });
     }
   }
-  // What was made known late (choices of one `together`) may stand before the seat's own: old events keep their order, new ones come between.
-  let kept = 0;
-  const fresh = now.filter((event) => {
-    if (kept < old.length && JSON.stringify(old[kept]) === JSON.stringify(event)) {
-      kept++;
-      return false;
-    }
-    return true;
-  });
-  if (kept < old.length) {
+  const fresh = freshEvents(old, now);
+  if (!fresh) {
     const value = JSON.stringify([old, now]);
     return [...steps, { kind: "changed past", shape: `changed past ${value}`, value: "", words: "finds its earlier events changed" }];
   }

@@ -1,0 +1,229 @@
+/**
+ * Playing a game in text, without a terminal: lines in, lines out. A session is plain data and each answer gives a new one, so that undoing is
+ * going back. All that is random is counted from the seed (D4): after `undo`, the same move meets the same answer.
+ */
+import type { Game, SeenEvent } from "../../contract/game.js";
+import { weighted } from "../random/draws.js";
+import { streamKey } from "../random/philox.js";
+import { WordStream } from "../random/word-stream.js";
+import { eventInWords, featureInWords } from "../solve/situations.js";
+import { freshEvents } from "./fresh-events.js";
+import { parseMove } from "./parse-move.js";
+
+/** Who plays a seat that no person plays: gives one probability for each legal action, in their order. */
+export type Player<S> = (game: Game<S>, state: S, seat: number) => ArrayLike<number> | Promise<ArrayLike<number>>;
+
+export interface PlaySettings<S> {
+  readonly game: Game<S>;
+  /** The seats that people play; none to watch. */
+  readonly humans: readonly number[];
+  /** By seat; seats without one play uniformly at random. */
+  readonly players?: readonly (Player<S> | undefined)[];
+  /** What `hint` tells, a solution's policy for example. */
+  readonly hint?: Player<S>;
+  readonly seed?: number;
+  /** Another number, another deal. */
+  readonly episode?: number;
+}
+
+export interface PlaySession<S> {
+  readonly settings: PlaySettings<S>;
+  readonly state: S;
+  /** The states before each input so far, and whether a person was asked there. */
+  readonly past: readonly { readonly state: S; readonly asked: boolean; readonly shown: readonly (readonly SeenEvent[])[] }[];
+  /** By seat: the events it has been told of. */
+  readonly shown: readonly (readonly SeenEvent[])[];
+  /** `asking`: a person is to move. `over`: the game has ended. `left`: a person has quit. */
+  readonly status: "asking" | "over" | "left";
+}
+
+/** What to print, and the session from there on. */
+export interface PlayStep<S> {
+  readonly session: PlaySession<S>;
+  readonly lines: readonly string[];
+  /** What stands before the answer; empty when nothing is asked. */
+  readonly prompt: string;
+}
+
+/** The most moves that are listed without being asked for. */
+const LISTED = 20;
+
+const HELP = [
+  "a move: its name or the beginning of it, its number in the list, or a cell as `b2` or `1,2`",
+  "moves   lists the legal moves",
+  "sees    tells what your seat sees",
+  "hint    tells what a good player would do",
+  "undo    takes your last move back",
+  "quit    leaves the game",
+];
+
+/** Starts a game and plays it to the first move of a person, or to its end. */
+export async function startPlay<S>(settings: PlaySettings<S>): Promise<PlayStep<S>> {
+  const { game } = settings;
+  const shown = game.info.seats.map(() => []);
+  return advance({ settings, state: game.initial(), past: [], shown, status: "asking" }, []);
+}
+
+/** Takes a line from the person who is to move. A move that is not legal is refused and asked again (G5). */
+export async function answerPlay<S>(session: PlaySession<S>, line: string): Promise<PlayStep<S>> {
+  const { game } = session.settings;
+  const turn = game.turn(session.state);
+  if (session.status !== "asking" || turn.kind !== "decide") return { session, lines: [], prompt: "" };
+  const { seat, site } = turn;
+  const legal = game.legal(session.state);
+  const again = (...lines: string[]): PlayStep<S> => ({ session, lines, prompt: promptOf(game, seat) });
+  const text = line.trim();
+  const parsed = parseMove(game, site, legal, text);
+  if (parsed.kind === "action") return advance(put(session, parsed.action, true), []);
+  if (parsed.kind === "illegal") return again(`${parsed.label} is not legal now`, ...movesOf(game, site, legal));
+  switch (text.toLowerCase().replace(/^[:/]/, "")) {
+    case "":
+      return again(...movesOf(game, site, legal));
+    case "help":
+    case "?":
+      return again(...HELP);
+    case "moves":
+      return again(...movesOf(game, site, legal, Infinity));
+    case "sees":
+      return again(...seesOf(game, session.state, seat));
+    case "hint":
+      return again(await hintOf(session, seat, site, legal));
+    case "undo": {
+      const before = undone(session);
+      return before ? advance(before, ["taken back"]) : again("there is nothing to take back");
+    }
+    case "quit":
+    case "exit":
+      return { session: { ...session, status: "left" }, lines: ["you left the game"], prompt: "" };
+  }
+  if (parsed.kind === "ambiguous") return again(`\`${text}\` may be ${parsed.labels.join(" or ")}; write more of it`);
+  return again(`\`${text}\` is no move here and no command; \`help\` tells what is`, ...movesOf(game, site, legal));
+}
+
+/** Plays on until a person must choose or the game is over. Forced moves are played, not asked (A3). */
+async function advance<S>(from: PlaySession<S>, before: readonly string[]): Promise<PlayStep<S>> {
+  const { game, humans, players, seed = 0, episode = 0 } = from.settings;
+  let session = from;
+  const watched: string[] = [];
+  for (;;) {
+    const { state } = session;
+    const turn = game.turn(state);
+    if (turn.kind === "end") return finish({ ...session, status: "over" }, [...before, ...watched], turn.truncated);
+    const event = session.past.length;
+    if (turn.kind === "chance") {
+      const words = new WordStream(seed, streamKey("chance")).reset(0, episode, event);
+      session = put(
+        session,
+        game.sample(state, () => words.next()),
+        false,
+      );
+      continue;
+    }
+    const legal = game.legal(state);
+    if (humans.includes(turn.seat) && legal.length > 1) {
+      const { session: told, lines } = tell(session, turn.seat);
+      const board = game.show(state, turn.seat).trimEnd();
+      const text = [...before, ...watched, ...lines, ...(board === "" ? [] : board.split("\n")), ...movesOf(game, turn.site, legal)];
+      return { session: told, lines: text, prompt: promptOf(game, turn.seat) };
+    }
+    const player = players?.[turn.seat];
+    let action = legal[0];
+    if (legal.length > 1) {
+      const words = new WordStream(seed, streamKey(`act:${game.info.seats[turn.seat]}`)).reset(0, episode, event);
+      action = legal[weighted(words, player ? await player(game, state, turn.seat) : legal.map(() => 1))];
+    }
+    if (humans.length === 0) watched.push(`${game.info.seats[turn.seat]}: ${game.describe(turn.site, action)}`);
+    session = put(session, action, false);
+  }
+}
+
+function put<S>(session: PlaySession<S>, input: number | readonly number[], asked: boolean): PlaySession<S> {
+  const { state, past, shown } = session;
+  return { ...session, state: session.settings.game.apply(state, input), past: [...past, { state, asked, shown }] };
+}
+
+/** The session before the last move that a person was asked for. */
+function undone<S>(session: PlaySession<S>): PlaySession<S> | undefined {
+  for (let i = session.past.length - 1; i >= 0; i--) {
+    const { state, asked, shown } = session.past[i];
+    if (asked) return { ...session, state, past: session.past.slice(0, i), shown };
+  }
+  return undefined;
+}
+
+/** Tells a seat what it may see of what happened since it was last told; its own moves it knows. */
+function tell<S>(session: PlaySession<S>, seat: number): { readonly session: PlaySession<S>; readonly lines: readonly string[] } {
+  const { game } = session.settings;
+  const now = game.events(session.state, seat);
+  const lines = (freshEvents(session.shown[seat], now) ?? now)
+    .filter((event) => event.seat !== seat)
+    .map((event) => {
+      if (event.seat < 0) return eventInWords(game, event);
+      const name = game.info.seats[event.seat];
+      return event.value === null ? `${name} has moved, unseen` : `${name}: ${eventInWords(game, event)}`;
+    });
+  return { session: { ...session, shown: session.shown.map((told, i) => (i === seat ? now : told)) }, lines };
+}
+
+function finish<S>(session: PlaySession<S>, before: readonly string[], truncated: boolean): PlayStep<S> {
+  const { game, humans } = session.settings;
+  const { seats, payoff } = game.info;
+  const lines = [...before];
+  for (const seat of humans.length === 1 ? humans : []) {
+    const board = game.show(session.state, seat).trimEnd();
+    lines.push(...tell(session, seat).lines, ...(board === "" ? [] : board.split("\n")));
+  }
+  const scores = game.returns(session.state);
+  lines.push(
+    `the game ${truncated ? "was cut for lack of time" : "is over"}: ${seats.map((seat, i) => `${seat} ${signed(scores[i])}`).join(", ")}`,
+  );
+  if (humans.length === 1 && (payoff.kind === "zero_sum" || payoff.kind === "constant_sum")) {
+    const own = scores[humans[0]];
+    const best = Math.max(...scores);
+    lines.push(own < best ? "you lose" : scores.every((score) => score === best) ? "a draw" : "you win");
+  }
+  return { session, lines, prompt: "" };
+}
+
+function movesOf<S>(game: Game<S>, site: number, legal: readonly number[], most = LISTED): string[] {
+  if (legal.length > most) return [`${legal.length} moves are legal; \`moves\` lists them`];
+  const labels = legal.map((action) => game.describe(site, action));
+  const numbered = !labels.some((label) => /^-?\d+$/.test(label));
+  return [`moves: ${labels.map((label, i) => (numbered ? `${i + 1} ${label}` : label)).join("   ")}`];
+}
+
+function seesOf<S>(game: Game<S>, state: S, seat: number): string[] {
+  const observation = new Float32Array(game.info.observation.size);
+  game.observe(state, seat, observation, 0);
+  const features = game.info.observation.features.filter(({ name }) => name !== "history");
+  const events = game
+    .events(state, seat)
+    .map((event) => `${event.seat < 0 ? "" : `${game.info.seats[event.seat]} `}${eventInWords(game, event)}`);
+  return [
+    `${game.info.seats[seat]} sees:`,
+    ...features.map((feature) => {
+      const words = featureInWords(feature, observation);
+      return `  ${feature.name}: ${words.startsWith(`${feature.name}=`) ? words.slice(feature.name.length + 1) : words}`;
+    }),
+    `  so far: ${events.join(", ") || "nothing has happened"}`,
+  ];
+}
+
+async function hintOf<S>(session: PlaySession<S>, seat: number, site: number, legal: readonly number[]): Promise<string> {
+  const { game, hint } = session.settings;
+  if (!hint) return "no hints: the game was started without a solution";
+  const row = await hint(game, session.state, seat);
+  const ranked = legal.map((action, k) => ({ label: game.describe(site, action), p: row[k] })).sort((a, b) => b.p - a.p);
+  return `hint: ${ranked
+    .filter(({ p }) => p >= 0.0005)
+    .map(({ label, p }) => `${label} ${p.toFixed(3)}`)
+    .join("   ")}`;
+}
+
+function promptOf<S>(game: Game<S>, seat: number): string {
+  return `${game.info.seats[seat]}> `;
+}
+
+function signed(score: number): string {
+  return score > 0 ? `+${score}` : String(score);
+}
