@@ -681,7 +681,8 @@ export class Walker {
         return this.bindings(e.bindings, scope);
       case "clause": {
         this.expr(e.operand, scope, false, binding);
-        if (e.word !== "where") return this.expr(e.argument, scope);
+        // After `over` stands an axis, which may be a size variable of a tensor's type.
+        if (e.word !== "where") return this.expr(e.argument, scope, e.word === "over" && this.mode === "learning");
         const inside = new Scope(scope, "where");
         inside.names.set("it", { kind: "builtin", name: "it" });
         this.candidate(binding, inside);
