@@ -6,7 +6,7 @@ import { and, binary, field, not } from "./build.js";
 import type { Lowering } from "./context.js";
 import { entryName, isTag, lowerExpr } from "./expressions.js";
 import type { Decision, Expr, LocalId, ObservedFeature } from "./ir.js";
-import { hugeDomain, siteConflict } from "./messages.js";
+import { hugeDomain } from "./messages.js";
 import { PUBLIC, seenBy } from "./sight.js";
 import type { Target } from "./statements.js";
 import { choiceOf } from "./together.js";
@@ -41,7 +41,7 @@ export function ask(
   together: { readonly group: number; readonly index: number; readonly waiting: string } | undefined,
 ): Expr {
   const domain = cx.typed.typeOfNode(e.domain);
-  const name = target.name ?? cx.calls.findLast((c) => c.node.kind === "rule")?.name ?? "move";
+  const name = cx.typed.siteOf(e)?.name ?? target.name ?? cx.calls.findLast((c) => c.node.kind === "rule")?.name ?? "move";
   const site = siteOf(cx, e, domain, name);
   const seat = lowerExpr(cx, e.seat);
   const candidate = cx.local();
@@ -80,55 +80,14 @@ function siteOf(cx: Lowering, e: ast.ChoosesExpr, domain: Type, name: string): n
       cx.refuse(e.domain, "a decision over values that cannot be listed", "choose from ranges, enums, tags or cells");
     cx.failed = true;
   } else if (size > MOST_VALUES) {
-    cx.report(hugeDomain, e.domain.span, { name, size: `${size} values` }, { help: "split the choice into several decisions" });
+    cx.report(hugeDomain, e.domain.span, { name, size, most: MOST_VALUES }, { help: "split the choice into several decisions" });
   }
   const known = cx.sites.findIndex((s) => s.name === name);
-  if (known >= 0) {
-    const other = cx.sites[known];
-    const mine = describeDomain(domain);
-    const theirs = describeDomain(other.domain);
-    if (mine !== theirs) {
-      cx.report(
-        siteConflict,
-        e.span,
-        { name, first: theirs, second: mine },
-        { help: "give one of them a name of its own: `let answer = p chooses …`", related: [{ span: other.span, text: "the other one" }] },
-      );
-    }
-    return known;
-  }
+  if (known >= 0) return known;
   const listed = size !== undefined && size <= MOST_LABELS ? size : 0;
   const labels = Array.from({ length: listed }, (_, i) => describeValue(domain, valueAt(domain, i)));
   cx.sites.push({ name, domain, size: size ?? 0, labels, span: e.span });
   return cx.sites.length - 1;
-}
-
-/** A domain in words, equal for equal domains. */
-function describeDomain(type: Type): string {
-  switch (type.kind) {
-    case "int":
-      return `${type.low}..${type.high}`;
-    case "enum":
-      return type.name;
-    case "seat":
-      return type.names.join(" | ");
-    case "grid":
-      return `grid(${type.rows}, ${type.cols})`;
-    case "option":
-      return `${describeDomain(type.inner)}?`;
-    case "tuple":
-      return `(${type.elements.map(describeDomain).join(", ")})`;
-    case "record":
-      return `(${type.fields.map((f) => `${f.name}: ${describeDomain(f.type)}`).join(", ")})`;
-    case "tagged":
-      return type.tags
-        .map((t) => (t.heads.length === 0 ? t.tag : `${t.tag}(${t.heads.map((h) => `${h.name}: ${describeDomain(h.type)}`).join(", ")})`))
-        .join(" | ");
-    case "array":
-      return `${describeDomain(type.element)}[${type.index.map(describeDomain).join(", ")}]`;
-    default:
-      return type.kind;
-  }
 }
 
 /** The mask: the candidate is called by the `let`'s name, by its heads' names, else `it` (A3). */

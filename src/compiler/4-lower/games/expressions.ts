@@ -9,7 +9,6 @@ import { lowerCall, lowerComprehension } from "./calls.js";
 import { declarationOf, keyOf } from "./context.js";
 import type { Lowering } from "./context.js";
 import type { BinaryOp, Expr } from "./ir.js";
-import { readsTogether } from "./messages.js";
 import { lowerMatchValue } from "./match.js";
 import { isPlainTags } from "./values.js";
 
@@ -278,10 +277,6 @@ function readBinding(cx: Lowering, e: ast.NameExpr, key: ast.Node | undefined): 
     case "later":
       return lowerExpr(cx, binding.expression);
     case undefined:
-      if (cx.together !== undefined) {
-        cx.report(readsTogether, e.span, { name: e.name.text }, { help: "decisions of a `together` read the state as it was before it" });
-        return constant({ kind: "unknown" }, 0, e.span);
-      }
       return cx.refuse(e, `\`${e.name.text}\` here`);
     default:
       return unreachable(binding);

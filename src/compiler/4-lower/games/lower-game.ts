@@ -13,7 +13,7 @@ import type { Expr, GameIr, Slot } from "./ir.js";
 import { leavesOf } from "./layout.js";
 import { liveSlots } from "./live-slots.js";
 import { longest } from "./longest.js";
-import { missingArgument, notBuilt, unboundedHistory, unboundedState } from "./messages.js";
+import { notBuilt, unboundedHistory, unboundedState } from "./messages.js";
 import { lowerObservation } from "./observation.js";
 import { storedDeclarations } from "./scan.js";
 import { seatNamed, sightOf, wordsOf } from "./sight.js";
@@ -24,19 +24,7 @@ import { enumsOf } from "./enums.js";
 /** Lowers a game whose parameters are fixed; undefined, with a message, where something cannot be lowered. */
 export function lowerGame(instance: GameInstance, report: Reporter): GameIr | undefined {
   const { game, typed, parameters } = instance;
-  if (instance.missing.length > 0) {
-    for (const parameter of instance.missing) {
-      report(
-        missingArgument,
-        instance.declaration.name.span,
-        { game: instance.name, parameter },
-        {
-          help: `give it a default, or a constant: \`const small = ${game.name.text}(${parameter}: …)\``,
-        },
-      );
-    }
-    return undefined;
-  }
+  if (instance.missing.length > 0) return undefined; // a constant may fix its parameters
   const seats = seatsOf(game, report);
   if (seats === undefined) return undefined;
   const changed = typed.games.length > 0 && instance.declaration !== game;

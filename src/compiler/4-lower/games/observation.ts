@@ -8,7 +8,7 @@ import { BOOL } from "../../3-check/types.js";
 import type { Lowering } from "./context.js";
 import { lowerExpr } from "./expressions.js";
 import type { Expr, ObservedFeature } from "./ir.js";
-import { encodingOf } from "./layout.js";
+import { encodingOf, WIDEST_ONE_HOT } from "./layout.js";
 import { unobservable } from "./messages.js";
 import { seatNamed } from "./sight.js";
 import { valueAt, valueCount } from "./values.js";
@@ -40,7 +40,7 @@ function add(cx: Lowering, features: ObservedFeature[], name: ast.Name, value: E
     cx.report(
       unobservable,
       name.span,
-      { name: name.text, type: typeText(value.type) },
+      { name: name.text, type: typeText(value.type), most: WIDEST_ONE_HOT },
       { help: "declare a range, as in `0..20`, or observe a real: `real(x) / 100`" },
     );
     return;
