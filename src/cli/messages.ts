@@ -38,3 +38,13 @@ export const unknownGame = defineError<{ name: string; path: string }>({
   code: "SP6010",
   text: ({ name, path }) => `no game named \`${name}\` in \`${path}\``,
 });
+
+export const notOurs = defineError<{ path: string }>({
+  code: "SP6011",
+  text: ({ path }) => `\`${path}\` was not written by spc and is left as it is`,
+});
+
+export const sameName = defineError<{ path: string; first: string; second: string }>({
+  code: "SP6012",
+  text: ({ path, first, second }) => `\`${path}\` would be written from \`${first}\` and, differently, from \`${second}\``,
+});

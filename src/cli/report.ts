@@ -43,7 +43,10 @@ function inOurWords(sentence: string): string {
   if (value?.found !== undefined) {
     return `\`${value.found}\` is no value of \`${value.name}\`: ${value.rest.replace(/^Allowed choices are (.*?)\.?$/, "expected one of $1")}`;
   }
-  return sentence.replace(/\. Expected/, ": expected").replace(/'([^']*)'/g, "`$1`").replace(/\.$/, "");
+  return sentence
+    .replace(/\. Expected/, ": expected")
+    .replace(/'([^']*)'/g, "`$1`")
+    .replace(/\.$/, "");
 }
 
 /** Says what stopped a command; anything but `CouldNotRun` and refusals of the system is a bug in spc. */

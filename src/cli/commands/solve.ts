@@ -8,7 +8,13 @@ export function solve(): Command {
     .description("solve a finite game: its value, the distance from equilibrium, the strategy")
     .argument("[spec]", "the project's spec if none is named")
     .option("--game <name>", "which game of the spec, if it holds several")
-    .addOption(new Option("--by <method>", "how; backward induction where nothing is hidden, else cfr_plus").choices(["cfr_plus", "cfr", "backward_induction"]))
+    .addOption(
+      new Option("--by <method>", "how; backward induction where nothing is hidden, else cfr_plus").choices([
+        "cfr_plus",
+        "cfr",
+        "backward_induction",
+      ]),
+    )
     .addOption(new Option("--iterations <n>", "passes over the tree").argParser(wholeNumber(1)).default(1000))
     .addOption(new Option("--seed <n>", "for methods that draw").argParser(seedNumber).default(1))
     .option("--save <file>", "keep the strategy, for `spc play --against`")

@@ -10,7 +10,7 @@ export function train(): Command {
     .option("--method <name>", "which method of the spec, if it holds several")
     .option("--set <name=value...>", "parameters of the method")
     .addOption(new Option("--seed <n>", "for everything random in the run").argParser(seedNumber).default(1))
-    .option("--run <folder>", "where the run is kept; runs/<method>-<seed> if not said")
+    .option("-o, --out <folder>", "where the run is kept; runs/<method>-<seed> if not said")
     .option("--fresh", "begin anew even if the run was begun before")
     .addOption(new Option("--executor <name>", "what runs the graphs").choices(["onnx", "tfjs"]).default("onnx"))
     .addOption(new Option("--device <name>", "where").choices(["auto", "cpu", "webgpu", "cuda"]).default("auto"))
@@ -35,7 +35,7 @@ export interface TrainOptions {
   readonly method?: string;
   readonly set?: readonly string[];
   readonly seed: number;
-  readonly run?: string;
+  readonly out?: string;
   readonly fresh?: boolean;
   readonly executor: "onnx" | "tfjs";
   readonly device: "auto" | "cpu" | "webgpu" | "cuda";
