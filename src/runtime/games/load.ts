@@ -1,6 +1,6 @@
-/** Brings an emitted game to life in the process that compiled it, without a file: its JavaScript, with "spc/runtime" being this runtime. */
+/** Brings an emitted game to life in the process that compiled it, without a file: its JavaScript, with "spc/runtime" being given. */
 import type { Game, Kernel } from "../../contract/game.js";
-import * as runtime from "../index.js";
+import * as games from "./emitted.js";
 
 /** What an emitted game module exports. */
 export interface GameModule {
@@ -10,8 +10,8 @@ export interface GameModule {
   readonly [name: string]: unknown;
 }
 
-/** Evaluates an emitted module's JavaScript and gives its exports. */
-export function loadModule(javaScript: string, name: string): Readonly<Record<string, unknown>> {
+/** Evaluates an emitted module's JavaScript and gives its exports; `runtime` is what it imports from "spc/runtime". */
+export function loadModule(javaScript: string, name: string, runtime: object): Readonly<Record<string, unknown>> {
   const exported: string[] = [];
   const body = javaScript
     .replace(/^import \{([^}]*)\} from "spc\/runtime";$/gm, "const {$1} = runtime;")
@@ -20,12 +20,12 @@ export function loadModule(javaScript: string, name: string): Readonly<Record<st
       return `${kind} ${id}`;
     });
   const make = new Function("runtime", `"use strict";\n${body}\nreturn { ${exported.join(", ")} };\n//# sourceURL=spc/${name}.js`) as (
-    given: typeof runtime,
+    given: object,
   ) => Readonly<Record<string, unknown>>;
   return make(runtime);
 }
 
 /** Evaluates an emitted game. */
 export function loadGame(javaScript: string, name: string): GameModule {
-  return loadModule(javaScript, name) as GameModule;
+  return loadModule(javaScript, name, games) as GameModule;
 }
