@@ -38,7 +38,9 @@ export function callRule(ctx: Context, flow: Flow, call: ast.CallExpr, rule: ast
   if (ctx.calls.includes(rule)) return { flow, exits: [], value: notFollowed(rule.name.text, call) };
   const values = argValues(ctx, flow, call, call);
   const inner = bindArguments(ctx, flow, call, rule.params, values);
-  return inline(ctx, inner, rule, rule.body);
+  const called = inline(ctx, inner, rule, rule.body);
+  const given = because(called.value.label, call.span, `\`${written(call)}\` gives it`);
+  return { ...called, value: { ...called.value, label: readAt(given, call.span) } };
 }
 
 function inline(ctx: Context, flow: Flow, declaration: ast.Node, body: ast.Expr | ast.Block): Called {

@@ -5,7 +5,7 @@ import type { ErrorKind, Extras, Reporter } from "../../diagnostics/define.js";
 import { positionOf } from "../../source/source-file.js";
 import type { Span } from "../../source/source-file.js";
 import type { Typed } from "../typed.js";
-import type { Cause, Clearance, Label, Universe } from "./labels.js";
+import type { Cause, Clearance, Label, Part, Universe } from "./labels.js";
 import type { Term } from "./terms.js";
 import type { Versions } from "./flow.js";
 import type { Place } from "./words.js";
@@ -91,6 +91,13 @@ export function rootOf(cause: Cause): Cause {
   let root = cause;
   while (root.from !== undefined) root = root.from;
   return root;
+}
+
+/** The text of the condition that let a part decide what runs; else of what is read. */
+export function conditionOf(part: Part): string {
+  for (let cause: Cause | undefined = part.cause; cause !== undefined; cause = cause.from)
+    if (cause.decides === true) return written(cause, 40);
+  return written({ span: part.at }, 40);
 }
 
 /** The seat of an inlined variable or a literal, for messages. */

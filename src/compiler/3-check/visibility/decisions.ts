@@ -2,7 +2,7 @@
 import type * as ast from "../../1-parse/ast.js";
 import type { ErrorKind } from "../../diagnostics/define.js";
 import type { Context } from "./context.js";
-import { declarationOf, rootOf, seatName, story, symbolOf, written } from "./context.js";
+import { conditionOf, declarationOf, rootOf, seatName, story, symbolOf, written } from "./context.js";
 import { evaluate } from "./expressions.js";
 import type { Flow, Value } from "./flow.js";
 import { fresh, withFacts, withValue } from "./flow.js";
@@ -149,7 +149,7 @@ function checkAsking(ctx: Context, flow: Flow, d: DecisionParts, pc: Label, seat
     { ...hiddenOf(part), seat },
     {
       why: "a seat that is asked, or not asked, learns the condition",
-      help: `ask under a condition that ${ctx.together === undefined ? "every seat" : `\`${seat}\``} sees, or \`reveal(${written({ span: part.at }, 40)})\` first`,
+      help: `ask under a condition that ${ctx.together === undefined ? "every seat" : `\`${seat}\``} sees, or reveal it first: \`let … = reveal(${conditionOf(part)})\``,
       related: [{ span: rootOf(part.cause).span, text: "what it depends on" }],
       witness: story(part.cause, `\`${seat}\` is asked only then`, d.asks.seat.span),
     },

@@ -5,7 +5,7 @@ import type { Span } from "../../source/source-file.js";
 import { assume, assumeSubject } from "./assume.js";
 import { callFunction, callRule } from "./calls.js";
 import type { Context } from "./context.js";
-import { declarationOf, rootOf, story, symbolOf, written } from "./context.js";
+import { conditionOf, declarationOf, rootOf, story, symbolOf, written } from "./context.js";
 import type { Flow, Value } from "./flow.js";
 import { fresh, withValue } from "./flow.js";
 import { because, forget, join, NOBODY, PUBLIC, whichClause } from "./labels.js";
@@ -266,7 +266,7 @@ function evaluateReveal(ctx: Context, flow: Flow, e: ast.CallExpr): Value {
       { what: written(told.value), hearers: hearersText(hearers.readers), reads: written({ span: part.at }), which: whichClause(part) },
       {
         why: "who learns a value must already know that it is told: hearing nothing would tell them the condition",
-        help: `reveal it under a condition that the hearers see, or reveal the condition first: \`let … = reveal(${written({ span: part.at }, 40)})\``,
+        help: `reveal it under a condition that the hearers see, or reveal the condition first: \`let … = reveal(${conditionOf(part)})\``,
         related: [{ span: rootOf(part.cause).span, text: "what it depends on" }],
         witness: story(part.cause, `\`${written(e)}\` is told only then`, e.span),
       },

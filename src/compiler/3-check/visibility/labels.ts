@@ -23,6 +23,8 @@ export interface Cause {
   readonly from?: Cause;
   /** A variable took the value: what is told of the variable is told of all that follows from it. */
   readonly variable?: boolean;
+  /** The condition, at `span`, that decides what runs. */
+  readonly decides?: boolean;
 }
 
 /** One of the joined sources of a value. */
@@ -139,9 +141,14 @@ export function offending(label: Label, place: Clearance, facts: Facts, universe
 export const readAt = (label: Label, at: Span): Label => (label.length === 0 ? label : label.map((part) => ({ ...part, at })));
 
 /** Adds a step to the story of every part. */
-export function because(label: Label, span: Span, text: string, variable = false): Label {
+export function because(
+  label: Label,
+  span: Span,
+  text: string,
+  kind: { readonly variable?: boolean; readonly decides?: boolean } = {},
+): Label {
   if (label.length === 0) return label;
-  return label.map((part) => ({ ...part, cause: { text, span, from: part.cause, variable } }));
+  return label.map((part) => ({ ...part, cause: { text, span, from: part.cause, ...kind } }));
 }
 
 /** Takes seats out of reader sets whose terms mention a version that is gone: who they were is no longer known. */

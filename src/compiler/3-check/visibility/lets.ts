@@ -14,7 +14,7 @@ import type { Clearance, Label } from "./labels.js";
 import { hiddenCondition, hiddenStore } from "./messages.js";
 import { execDraw, execFor, execRight } from "./statements.js";
 import type { Destination, Right } from "./statements.js";
-import { readersPhrase } from "./stores.js";
+import { readersPhrase, setUnder } from "./stores.js";
 import { clearanceOf, ownerIndex, readersOf, readWords } from "./words.js";
 import type { Place, Words } from "./words.js";
 
@@ -95,7 +95,10 @@ function bind(ctx: Context, flow: Flow, b: ast.Binding, place: Place | undefined
   const from = b.init?.value ?? b.target;
   const name = written(b.target);
   if (place === undefined) {
-    const label = join(because(value.label, b.target.span, `\`${name}\` depends on it through \`${written(from)}\``, true), pc);
+    const label = join(
+      because(value.label, b.target.span, `\`${name}\` depends on it through \`${written(from)}\``, { variable: true }),
+      setUnder(pc, b.target),
+    );
     return bindNames(ctx, flow, b.target, { ...value, label });
   }
   // An input takes the place's label; its maker always knows it (B6).

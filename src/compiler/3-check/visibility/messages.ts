@@ -19,12 +19,12 @@ export const hiddenGiven = defineError<Hidden & { seat: string }>({
 
 export const hiddenObserve = defineError<Hidden & { seat: string; feature: string }>({
   code: "SP3303",
-  text: (p) => `the feature \`${p.feature}\` that \`${p.seat}\` observes reads \`${p.reads}\`, ${p.which}`,
+  text: (p) => `the feature \`${p.feature}\` that ${p.seat} observes reads \`${p.reads}\`, ${p.which}`,
 });
 
 export const hiddenShow = defineError<Hidden & { seat: string }>({
   code: "SP3304",
-  text: (p) => `what is shown to \`${p.seat}\` reads \`${p.reads}\`, ${p.which}`,
+  text: (p) => `what is shown to ${p.seat} reads \`${p.reads}\`, ${p.which}`,
 });
 
 export const hiddenTurn = defineError<Hidden>({
@@ -100,9 +100,4 @@ export const readerVaries = defineError<{ name: string; seat: string; reason: st
 export const wordsClash = defineError<{ name: string; first: string; second: string }>({
   code: "SP3319",
   text: (p) => `\`${p.name}\` is said to be both ${p.first} and ${p.second}`,
-});
-
-export const sightNotFollowed = defineError<{ what: string }>({
-  code: "SP3320",
-  text: (p) => `who sees what is not proved through ${p.what} yet`,
 });

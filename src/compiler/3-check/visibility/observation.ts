@@ -14,7 +14,7 @@ import type { Term } from "./terms.js";
 
 /** Finds who `me` is, and names the indices of a role's entry. */
 function viewer(ctx: Context, flow: Flow, seat: ast.SeatRef | undefined): { me: Term; flow: Flow; text: string } {
-  if (seat === undefined) return { me: ME, flow: withMe(flow, ME), text: "me" };
+  if (seat === undefined) return { me: ME, flow: withMe(flow, ME), text: "every seat" };
   let inner = flow;
   const terms = seat.indices.map((index): Term => {
     if (index.kind === "name_expr") {
@@ -28,7 +28,7 @@ function viewer(ctx: Context, flow: Flow, seat: ast.SeatRef | undefined): { me: 
   });
   const role = ctx.roles.get(seat.name.text);
   const me = role !== undefined && role.owner >= 0 && terms.length > role.owner ? terms[role.owner] : seatTerm(seat.name.text);
-  return { me, flow: withMe(inner, me), text: written(seat) };
+  return { me, flow: withMe(inner, me), text: `\`${written(seat)}\`` };
 }
 
 const withMe = (flow: Flow, me: Term): Flow => withValue(flow, "me", { label: PUBLIC, term: me } satisfies Value);
@@ -50,7 +50,7 @@ export function checkObserve(ctx: Context, flow: Flow, member: ast.ObserveMember
         why: "a feature is handed to the seat at every decision",
         help: part.measured ? "what is measured is for `measure`, `claim` and `test` alone" : helpFor(reads),
         related: [{ span: rootOf(part.cause).span, text: "declared here" }],
-        witness: story(part.cause, `the feature \`${feature.name.text}\` hands it to \`${text}\``, part.at),
+        witness: story(part.cause, `the feature \`${feature.name.text}\` hands it to ${text}`, part.at),
       },
     );
   }
@@ -80,7 +80,7 @@ export function checkShow(ctx: Context, flow: Flow, member: ast.ShowMember): voi
         why: "what is shown is seen, by people and by language models alike",
         help: part.measured ? "what is measured is for `measure`, `claim` and `test` alone" : helpFor(reads),
         related: [{ span: rootOf(part.cause).span, text: "declared here" }],
-        witness: story(part.cause, `\`{${written(hole.value)}}\` shows it to \`${text}\``, part.at),
+        witness: story(part.cause, `\`{${written(hole.value)}}\` shows it to ${text}`, part.at),
       },
     );
   }

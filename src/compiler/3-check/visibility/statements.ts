@@ -5,7 +5,7 @@ import { assume, assumeSubject } from "./assume.js";
 import { bindNames, bindPattern } from "./binders.js";
 import { callRule } from "./calls.js";
 import type { Context, Frame } from "./context.js";
-import { declarationOf, rootOf, story, symbolOf, written } from "./context.js";
+import { conditionOf, declarationOf, rootOf, story, symbolOf, written } from "./context.js";
 import { decide, decisionIn } from "./decisions.js";
 import { arrive, goesOn, joinOutcomes, mergeExits, settle, taint } from "./exits.js";
 import type { Exit, Outcome } from "./exits.js";
@@ -54,7 +54,7 @@ export function execBlock(ctx: Context, flow: Flow, statements: readonly ast.Stm
 
 /** Adds a step to a condition's label: it decides what runs. */
 export const deciding = (label: Label, what: string, node: { readonly span: ast.Node["span"] }): Label =>
-  because(label, node.span, `\`${what} ${written(node)}\` decides what runs next`);
+  because(label, node.span, `\`${what} ${written(node)}\` decides what runs next`, { decides: true });
 
 function exec(ctx: Context, flow: Flow, s: ast.Stmt, pc: Label): Outcome {
   switch (s.kind) {
@@ -305,7 +305,7 @@ function askedUnder(ctx: Context, flow: Flow, e: ast.PlayExpr, pc: Label): void 
     { reads: written({ span: part.at }), which: whichClause(part) },
     {
       why: "the seats of the inner episode would learn the condition by being asked",
-      help: `reveal the condition first: \`let … = reveal(${written({ span: part.at }, 40)})\``,
+      help: `reveal the condition first: \`let … = reveal(${conditionOf(part)})\``,
       related: [{ span: rootOf(part.cause).span, text: "what it depends on" }],
       witness: story(part.cause, "the inner episode is played only then", e.span),
     },

@@ -1,7 +1,7 @@
 /** Stores (B4): `x = e` needs label(e) ⊔ pc ⊑ label(x), the indices of `x` included. */
 import type * as ast from "../../1-parse/ast.js";
 import type { Context } from "./context.js";
-import { rootOf, story, written } from "./context.js";
+import { conditionOf, rootOf, story, written } from "./context.js";
 import { bindNames } from "./binders.js";
 import { evaluate } from "./expressions.js";
 import type { BlockStore, Flow, Value } from "./flow.js";
@@ -51,13 +51,18 @@ export function storeTo(
     return withValue(remembered, target.key, { label: PUBLIC, term: term ?? fresh(ctx.versions, written(to, 30)) });
   }
   const name = written(to);
-  const step = (label: Label): Label => because(label, to.span, `\`${name}\` depends on it through \`${written(from)}\``, true);
-  const stored = join(step(value.label), target.indices, pc);
+  const step = (label: Label): Label =>
+    because(label, to.span, `\`${name}\` depends on it through \`${written(from)}\``, { variable: true });
+  const stored = join(step(value.label), target.indices, setUnder(pc, to));
   const before = flow.env.get(target.key);
   if (target.whole) return withValue(remembered, target.key, { ...value, label: stored, term: value.term ?? fresh(ctx.versions, name) });
   const label = join(before?.label ?? PUBLIC, stored);
   return withValue(remembered, target.key, { label, term: fresh(ctx.versions, name), author: before?.author });
 }
+
+/** The label of the program counter as a variable takes it on: that it was set tells the condition. */
+export const setUnder = (pc: Label, to: { readonly span: ast.Node["span"] }): Label =>
+  because(pc, to.span, `\`${written(to)}\` is set only then`, { variable: true });
 
 /** Notes what a store inside a `together` leaves for later decisions in it (A5). */
 function rememberInBlock(flow: Flow, target: Target, label: Label): Flow {
@@ -75,7 +80,7 @@ function checkDeclared(ctx: Context, flow: Flow, target: Target, value: Value, f
   const data = entryByEntry(ctx, flow, target, value, from) ?? { label: apart(ctx, value, from, to), clearance };
   const part = leaking(ctx, flow, data.label, data.clearance);
   if (part !== undefined) {
-    sayStore(ctx, name, clearance, part, from, to);
+    sayStore(ctx, name, clearance, leaking(ctx, flow, value.label, clearance) ?? part, from, to);
     return;
   }
   const entry = leaking(ctx, flow, target.indices, clearance);
@@ -89,7 +94,7 @@ function checkDeclared(ctx: Context, flow: Flow, target: Target, value: Value, f
       { what: written(from), hearers: heard(clearance.readers), reads: written({ span: hidden.at }), which: whichClause(hidden) },
       {
         why: "who learns a value must already know that it is told: hearing nothing would tell them the condition",
-        help: `reveal the condition first: \`let … = reveal(${written({ span: hidden.at }, 40)})\``,
+        help: `reveal the condition first: \`let … = reveal(${conditionOf(hidden)})\``,
         related: [{ span: rootOf(hidden.cause).span, text: "what it depends on" }],
         witness: story(hidden.cause, `\`${name}\` is told only then`, to.span),
       },
@@ -108,7 +113,12 @@ function checkDeclared(ctx: Context, flow: Flow, target: Target, value: Value, f
     },
     {
       why: "who sees that it changed, or did not, learns the condition",
-      help: helpFor(hidden, clearance, `let … = reveal(${written({ span: hidden.at }, 40)})`, place.name),
+      help: helpFor(
+        hidden,
+        clearance,
+        `let … = reveal(${entry === undefined ? conditionOf(hidden) : written({ span: hidden.at }, 40)})`,
+        place.name,
+      ),
       related: [{ span: rootOf(hidden.cause).span, text: "what it depends on" }],
       witness: story(
         hidden.cause,
