@@ -124,6 +124,8 @@ export interface Attributes {
   readonly log_softmax: Empty;
   /** (x - mean) / sqrt(variance + epsilon): layer normalisation before its scale and shift. */
   readonly standardize: { readonly epsilon: number };
+  /** 1 / sqrt(variance + epsilon), with the last axis kept as 1: what `standardize` multiplies by. */
+  readonly inverse_deviation: { readonly epsilon: number };
 }
 
 export type Empty = Readonly<Record<string, never>>;

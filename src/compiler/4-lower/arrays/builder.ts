@@ -8,7 +8,6 @@ import type {
   Initial,
   InputRole,
   Literal,
-  NodeOf,
   Primitive,
   ProgramInput,
   ProgramOutput,
@@ -51,7 +50,13 @@ export class ProgramBuilder {
   private readonly labels = new Map<number, string>();
   private guardName: string | undefined;
 
-  constructor(readonly name: string) {}
+  private readonly shared = new Map<string, Value>();
+
+  /** Starts a program; with `share`, an operation that is already there on the same operands is given back instead of a second one. */
+  constructor(
+    readonly name: string,
+    private readonly share = false,
+  ) {}
 
   // Inputs, constants, outputs.
 
@@ -180,9 +185,14 @@ export class ProgramBuilder {
     attributes: Attributes[P],
     type: { shape: Shape; dtype: DType },
   ): Value {
-    const node: NodeOf<P> = { id: this.nodes.length, op, inputs: operands.map((value) => value.id), attributes, ...type };
-    this.nodes.push(node as unknown as ArrayNode);
-    return this.nodes[node.id];
+    const inputs = operands.map((value) => value.id);
+    const key = this.share ? JSON.stringify([op, inputs, attributes, operands.length === 0 && type]) : "";
+    const known = this.share ? this.shared.get(key) : undefined;
+    if (known) return known;
+    const node = { id: this.nodes.length, op, inputs, attributes, ...type } as unknown as ArrayNode;
+    this.nodes.push(node);
+    if (this.share) this.shared.set(key, node);
+    return node;
   }
 
   private own(value: Value): void {
@@ -375,6 +385,7 @@ export class ProgramBuilder {
   softmax = (x: Operand): Value => this.emit("softmax", [this.real(x)], none);
   logSoftmax = (x: Operand): Value => this.emit("log_softmax", [this.real(x)], none);
   standardize = (x: Value, epsilon = 1e-5): Value => this.emit("standardize", [x], { epsilon });
+  inverseDeviation = (x: Value, epsilon = 1e-5): Value => this.emit("inverse_deviation", [x], { epsilon });
 
   /** Checks a scalar f32, as a loss must be. */
   expectScalar(what: string, x: Value): void {

@@ -1,4 +1,5 @@
 import type { ProgramBuilder, Value } from "./builder.js";
+import { zeros } from "./initial.js";
 
 /** An optimizer's settings. Its rate is a scalar input, so schedules live outside the graph. */
 export type OptimizerSettings =
@@ -38,8 +39,7 @@ export function clipFactor(b: ProgramBuilder, norm: Value, limit: number): Value
 
 /**
  * Adds one optimizer step for each weight and declares the outputs `new/<weight>` and those of the moments. `scale` multiplies every gradient
- * (clipping); it is folded into scalar factors, so that no pass over the weights is spent on it. Moments are inputs
- * `<kind>.<moment>/<weight>`, and for Adam `<kind>.correction1/<group>` and `…2/<group>`, which stand for the step count.
+ * (clipping). Moments are inputs `<kind>.<moment>/<weight>`, and for Adam `<kind>.count1/<group>` and `…2/<group>`.
  */
 export function optimizerStep(
   b: ProgramBuilder,
@@ -47,92 +47,130 @@ export function optimizerStep(
   slopes: readonly Slope[],
   options: { readonly rate: Value; readonly scale?: Value; readonly group?: string },
 ): void {
-  const { rate, scale = b.constant(1) } = options;
-  const update = updateRule(b, settings, rate, scale, options.group ?? "all");
-  for (const slope of slopes) b.output(`new/${slope.name}`, update(slope), slope.name);
+  const update = updateRule(b, settings, options.rate, options.group ?? "all");
+  const scaled = (grad: Value): Value => (options.scale ? b.mul(grad, options.scale) : grad);
+  for (const part of parts(b, slopes)) part.finish(update(part, scaled(part.grad)));
 }
 
-type Update = (slope: Slope) => Value;
+/** What one update works on: a weight, or all short weights laid end to end. */
+interface Part {
+  readonly weight: Value;
+  readonly grad: Value;
+  readonly short: boolean;
+  /** Declares a moment, zeros at first, as an input. */
+  readonly moment: (kind: string) => Value;
+  /** Declares its new value as an output. */
+  readonly keep: (kind: string, next: Value) => void;
+  /** Declares the new weight as an output. */
+  readonly finish: (next: Value) => void;
+}
 
-function updateRule(b: ProgramBuilder, settings: OptimizerSettings, rate: Value, scale: Value, group: string): Update {
+/**
+ * Biases and scales are many and short, so their updates would cost more in calls than in arithmetic: they are joined, updated in one go and
+ * cut apart again. Each still has its own moments.
+ */
+function parts(b: ProgramBuilder, slopes: readonly Slope[]): readonly Part[] {
+  const short = slopes.filter(({ weight }) => weight.shape.length === 1);
+  const joined = short.length > 1 ? [joinedPart(b, short)] : short.map((slope) => singlePart(b, slope));
+  return [...slopes.filter(({ weight }) => weight.shape.length !== 1).map((slope) => singlePart(b, slope)), ...joined];
+}
+
+function singlePart(b: ProgramBuilder, { name, weight, grad }: Slope): Part {
+  return {
+    weight,
+    grad,
+    short: weight.shape.length === 1,
+    moment: (kind) => b.input(`${kind}/${name}`, weight.shape, "f32", "moment", zeros),
+    keep: (kind, next) => b.output(`new/${kind}/${name}`, next, `${kind}/${name}`),
+    finish: (next) => b.output(`new/${name}`, next, name),
+  };
+}
+
+function joinedPart(b: ProgramBuilder, slopes: readonly Slope[]): Part {
+  const singles = slopes.map((slope) => singlePart(b, slope));
+  const join = (values: readonly Value[]): Value => b.concat(values, 0);
+  const cut = (whole: Value): readonly Value[] => {
+    let end = 0;
+    return slopes.map(({ weight }) => b.slice(whole, 0, end, (end += Number(weight.shape[0]))));
+  };
+  return {
+    weight: join(slopes.map((slope) => slope.weight)),
+    grad: join(slopes.map((slope) => slope.grad)),
+    short: true,
+    moment: (kind) => join(singles.map((single) => single.moment(kind))),
+    keep: (kind, next) => cut(next).forEach((value, i) => singles[i].keep(kind, value)),
+    finish: (next) => cut(next).forEach((value, i) => singles[i].finish(value)),
+  };
+}
+
+/** Gives the new weight for a part whose gradient is `grad`. */
+type Update = (part: Part, grad: Value) => Value;
+
+function updateRule(b: ProgramBuilder, settings: OptimizerSettings, rate: Value, group: string): Update {
   switch (settings.kind) {
-    case "sgd": {
-      const { weightDecay = 0 } = settings;
-      return ({ weight, grad }) => b.sub(decayed(b, weight, rate, weightDecay), b.mul(grad, b.mul(rate, scale)));
-    }
+    case "sgd":
+      return ({ weight }, grad) => b.sub(decayed(b, weight, rate, settings.weightDecay ?? 0), b.mul(grad, rate));
     case "momentum":
-      return ({ name, weight, grad }) => {
-        const clipped = b.mul(grad, scale);
-        const velocity = b.add(b.mul(moment(b, `momentum.v/${name}`, weight), settings.decay), clipped);
-        keepMoment(b, `momentum.v/${name}`, velocity);
-        const direction = settings.nesterov ? b.add(clipped, b.mul(velocity, settings.decay)) : velocity;
-        return b.sub(weight, b.mul(direction, rate));
+      return (part, grad) => {
+        const velocity = running(b, part, "momentum.v", settings.decay, grad);
+        const direction = settings.nesterov ? b.add(grad, b.mul(velocity, settings.decay)) : velocity;
+        return b.sub(part.weight, b.mul(direction, rate));
       };
-    case "rmsprop":
-      return ({ name, weight, grad }) => {
-        const second = runningSquare(b, `rmsprop.v/${name}`, weight, grad, scale, settings.decay);
-        return b.sub(weight, b.div(b.mul(grad, b.mul(rate, scale)), b.add(b.sqrt(second), settings.epsilon)));
+    case "rmsprop": {
+      // The mean square is (1 - decay) times the running sum; its root's factor goes into rate and epsilon.
+      const factor = Math.sqrt(1 - settings.decay);
+      return (part, grad) => {
+        const squares = running(b, part, "rmsprop.v", settings.decay, b.mul(grad, grad));
+        return b.sub(part.weight, b.div(b.mul(grad, b.mul(rate, 1 / factor)), b.add(b.sqrt(squares), settings.epsilon / factor)));
       };
+    }
     case "adam":
-      return adamRule(b, settings, 0, rate, scale, group);
+      return adamRule(b, settings, 0, rate, group);
     case "adamw":
-      return adamRule(b, settings, settings.weightDecay, rate, scale, group);
+      return adamRule(b, settings, settings.weightDecay, rate, group);
   }
 }
 
 /**
- * w - rate * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon), with both corrections moved into scalars:
- * rate' = rate * sqrt(1 - beta2^t) / (1 - beta1^t), epsilon' = epsilon * sqrt(1 - beta2^t).
+ * Adam with running sums in place of running means: m = beta1 m + g, n1 = beta1 n1 + 1, so that m / n1 is the bias-corrected mean (n1 is
+ * (1 - beta1^t) / (1 - beta1)); v and n2 likewise with g^2. Then w - rate (m / n1) / (sqrt(v / n2) + epsilon). Sums need fewer passes over
+ * the weights, and as m and n1 share their rounding of beta, the mean is one however many steps there were. The division by n2 moves
+ * into scalars: rate' = rate sqrt(n2) / n1, epsilon' = epsilon sqrt(n2).
  */
 function adamRule(
   b: ProgramBuilder,
   settings: { readonly kind: string; readonly beta1: number; readonly beta2: number; readonly epsilon: number },
   weightDecay: number,
   rate: Value,
-  scale: Value,
   group: string,
 ): Update {
   const { kind, beta1, beta2, epsilon } = settings;
-  const correction = b.sqrt(biasCorrection(b, `${kind}.correction2/${group}`, beta2));
-  const correctedRate = b.div(b.mul(rate, correction), biasCorrection(b, `${kind}.correction1/${group}`, beta1));
-  const correctedEpsilon = b.mul(correction, epsilon);
-  const firstScale = b.mul(scale, 1 - beta1);
-  return ({ name, weight, grad }) => {
-    const first = b.add(b.mul(moment(b, `${kind}.m/${name}`, weight), beta1), b.mul(grad, firstScale));
-    keepMoment(b, `${kind}.m/${name}`, first);
-    const second = runningSquare(b, `${kind}.v/${name}`, weight, grad, scale, beta2);
-    const kept = weight.shape.length > 1 ? decayed(b, weight, rate, weightDecay) : weight;
+  const root = b.sqrt(counted(b, `${kind}.count2/${group}`, beta2));
+  const correctedRate = b.div(b.mul(rate, root), counted(b, `${kind}.count1/${group}`, beta1));
+  const correctedEpsilon = b.mul(root, epsilon);
+  return (part, grad) => {
+    const first = running(b, part, `${kind}.m`, beta1, grad);
+    const second = running(b, part, `${kind}.v`, beta2, b.mul(grad, grad));
+    const kept = part.short ? part.weight : decayed(b, part.weight, rate, weightDecay);
     return b.sub(kept, b.div(b.mul(first, correctedRate), b.add(b.sqrt(second), correctedEpsilon)));
   };
 }
 
-/**
- * 1 - beta^t, kept as a moment c that starts at 0: c + (1 - beta) * (1 - c). In f32 this is exact to the last places for the first and
- * the millionth step alike, where 1 - beta^t loses four digits to cancellation.
- */
-function biasCorrection(b: ProgramBuilder, name: string, beta: number): Value {
-  const before = b.input(name, [], "f32", "moment", { kind: "constant", scale: 0 });
-  const next = b.add(before, b.mul(b.sub(1, before), 1 - beta));
-  keepMoment(b, name, next);
+/** sum = decay * sum + x, kept as a moment of the part. */
+function running(b: ProgramBuilder, part: Part, kind: string, decay: number, x: Value): Value {
+  const next = b.add(b.mul(part.moment(kind), decay), x);
+  part.keep(kind, next);
   return next;
 }
 
-/** v = decay * v + (1 - decay) * (scale * grad)^2, kept as a moment. */
-function runningSquare(b: ProgramBuilder, name: string, weight: Value, grad: Value, scale: Value, decay: number): Value {
-  const factor = b.mul(b.mul(scale, scale), 1 - decay);
-  const next = b.add(b.mul(moment(b, name, weight), decay), b.mul(b.mul(grad, grad), factor));
-  keepMoment(b, name, next);
+/** n = decay * n + 1, kept as a moment of the group. */
+function counted(b: ProgramBuilder, name: string, decay: number): Value {
+  const next = b.add(b.mul(b.input(name, [], "f32", "moment", zeros), decay), 1);
+  b.output(`new/${name}`, next, name);
   return next;
 }
 
+/** Decoupled weight decay (Loshchilov and Hutter, 2019). */
 function decayed(b: ProgramBuilder, weight: Value, rate: Value, weightDecay: number): Value {
   return weightDecay === 0 ? weight : b.mul(weight, b.sub(1, b.mul(rate, weightDecay)));
-}
-
-function moment(b: ProgramBuilder, name: string, weight: Value): Value {
-  return b.input(name, weight.shape, "f32", "moment", { kind: "constant", scale: 0 });
-}
-
-function keepMoment(b: ProgramBuilder, name: string, next: Value): void {
-  b.output(`new/${name}`, next, name);
 }

@@ -13,8 +13,18 @@ export class GraphWriter {
 
   /** Adds a node with one result and gives the result's name. */
   node(op: string, inputs: readonly string[], attributes: Readonly<Record<string, AttributeValue>> = {}, result = this.fresh(op)): string {
-    this.nodes.push({ op, name: `${op}:${result}`, inputs, outputs: [result], attributes });
+    this.write(op, inputs, [result], attributes);
     return result;
+  }
+
+  /** Adds a node with named results. */
+  write(
+    op: string,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    attributes: Readonly<Record<string, AttributeValue>> = {},
+  ): void {
+    this.nodes.push({ op, name: `${op}:${outputs[0]}`, inputs, outputs, attributes });
   }
 
   private fresh(op: string): string {

@@ -1,5 +1,14 @@
-import { dimSize, literalValue, type ArrayNode, type Attributes, type Primitive, type Shape } from "../../../contract/array-program.js";
+import {
+  dimSize,
+  literalValue,
+  type ArrayNode,
+  type ArrayProgram,
+  type Attributes,
+  type Primitive,
+  type Shape,
+} from "../../../contract/array-program.js";
 import { dimProduct } from "../../4-lower/arrays/shape.js";
+import { onesFor } from "./fusions.js";
 import type { GraphWriter } from "./graph-writer.js";
 import type { AttributeValue } from "./model.js";
 
@@ -187,18 +196,23 @@ export const lowerings: Lowerings = {
   softmax: same("Softmax", { axis: -1 }),
   log_softmax: same("LogSoftmax", { axis: -1 }),
   standardize: ({ g, x, node, attributes: { epsilon }, result }) => {
-    const width = dimSize(node.shape[node.shape.length - 1], {});
-    const ones = g.constant("f32", [width], Array<number>(width).fill(1));
-    g.node("LayerNormalization", [x[0], ones], { axis: -1, epsilon: { real: epsilon } }, result);
+    g.node("LayerNormalization", [x[0], onesFor(g, node)], { axis: -1, epsilon: { real: epsilon } }, result);
+  },
+  inverse_deviation: ({ g, x, attributes: { epsilon }, result }) => {
+    const mean = { axes: [-1], keepdims: 1 };
+    const centred = g.node("Sub", [x[0], g.node("ReduceMean", x, mean)]);
+    const variance = g.node("ReduceMean", [g.node("Mul", [centred, centred])], mean);
+    g.node("Reciprocal", [g.node("Sqrt", [g.node("Add", [variance, f32(g, epsilon)])])], {}, result);
   },
 };
 
-/** Writes one node; the constants, inputs and aliases are the caller's. */
-export function lowerNode(g: GraphWriter, node: ArrayNode, operands: readonly ArrayNode[], x: readonly string[], result: string): void {
+/** Writes one node; constants, inputs and aliases are the caller's. */
+export function lowerNode(g: GraphWriter, program: ArrayProgram, node: ArrayNode, names: readonly string[]): void {
   if (node.op === "input" || node.op === "constant" || node.op === "stop_gradient") return;
   // One key indexes the table and types the attributes; TypeScript cannot follow it through the union.
   const lower = lowerings[node.op] as unknown as Lower<Primitive>;
-  lower({ g, x, operands, node, attributes: node.attributes, result });
+  const operands = node.inputs.map((id) => program.nodes[id]);
+  lower({ g, x: node.inputs.map((id) => names[id]), operands, node, attributes: node.attributes, result: names[node.id] });
 }
 
 /** Gives the numbers of a constant node. */

@@ -7,6 +7,11 @@ const text = new TextEncoder();
 
 function varint(value: number): number[] {
   const bytes: number[] = [];
+  if (value >= 0 && value < 2 ** 31) {
+    for (; value > 0x7f; value >>>= 7) bytes.push((value & 0x7f) | 0x80);
+    bytes.push(value);
+    return bytes;
+  }
   // Negative numbers are 64-bit two's complement, ten bytes long.
   let rest = BigInt.asUintN(64, BigInt(value));
   while (rest > 0x7fn) {

@@ -63,10 +63,13 @@ function logSoftmax(row: Float64Array): Float64Array {
   return row.map((x) => x - top - total);
 }
 
-function standardized(row: Float64Array, epsilon: number): Float64Array {
-  const mean = row.reduce((a, b) => a + b, 0) / row.length;
-  const variance = row.reduce((sum, x) => sum + (x - mean) ** 2, 0) / row.length;
-  return row.map((x) => (x - mean) / Math.sqrt(variance + epsilon));
+function meanOf(row: Float64Array): number {
+  return row.reduce((a, b) => a + b, 0) / row.length;
+}
+
+function inverseDeviation(row: Float64Array, epsilon: number): number {
+  const mean = meanOf(row);
+  return 1 / Math.sqrt(row.reduce((sum, x) => sum + (x - mean) ** 2, 0) / row.length + epsilon);
 }
 
 function take(x: DenseArray, shape: readonly number[], from: Int32Array): DenseArray {
@@ -251,5 +254,11 @@ export const kernels: Kernels = {
   cumsum,
   softmax: rows((row) => logSoftmax(row).map(Math.exp)),
   log_softmax: rows(logSoftmax),
-  standardize: rows((row, { epsilon = 0 }) => standardized(row, epsilon)),
+  standardize: rows((row, { epsilon = 0 }) => row.map((x) => (x - meanOf(row)) * inverseDeviation(row, epsilon))),
+  inverse_deviation: ({ inputs: [x], attributes: { epsilon }, shape }) => {
+    const width = x.shape[x.shape.length - 1];
+    const result = zeros(shape);
+    for (let i = 0; i < result.data.length; i++) result.data[i] = inverseDeviation(x.data.subarray(i * width, (i + 1) * width), epsilon);
+    return result;
+  },
 };

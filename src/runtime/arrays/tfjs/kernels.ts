@@ -64,9 +64,10 @@ function scatterSum({ tf, x: [index, values], attributes: { depth }, shape }: Ca
   return tf.reshape(sums, shape);
 }
 
-function standardize({ tf, x: [x], attributes: { epsilon } }: Call<"standardize">): TfTensor {
+/** x - mean, and sqrt(variance + epsilon), over the last axis. */
+function spread(tf: Library, x: TfTensor, epsilon: number): { centred: TfTensor; deviation: TfTensor } {
   const centred = tf.sub(x, tf.mean(x, -1, true));
-  return tf.div(centred, tf.sqrt(tf.add(tf.mean(tf.square(centred), -1, true), epsilon)));
+  return { centred, deviation: tf.sqrt(tf.add(tf.mean(tf.square(centred), -1, true), epsilon)) };
 }
 
 function cast({ tf, x, attributes: { to } }: Call<"cast">): TfTensor {
@@ -167,5 +168,9 @@ export const kernels: Kernels = {
   cumsum: ({ tf, x, attributes: { axis, exclusive, reverse } }) => tf.cumsum(x[0], axis, exclusive, reverse),
   softmax: ({ tf, x }) => tf.softmax(x[0]),
   log_softmax: ({ tf, x }) => tf.logSoftmax(x[0]),
-  standardize,
+  standardize: ({ tf, x, attributes: { epsilon } }) => {
+    const { centred, deviation } = spread(tf, x[0], epsilon);
+    return tf.div(centred, deviation);
+  },
+  inverse_deviation: ({ tf, x, attributes: { epsilon } }) => tf.reciprocal(spread(tf, x[0], epsilon).deviation),
 };

@@ -181,6 +181,13 @@ export const cases: readonly Case[] = [
   unary("log_softmax", (b, x) => b.logSoftmax(x)),
   unary("log_softmax of three axes", (b, x) => b.logSoftmax(x), real("rows", 2, 3)),
   unary("standardize", (b, x) => b.standardize(x, 0.01)),
+  unary("inverse_deviation", (b, x) => b.inverseDeviation(x, 0.01)),
+  unary("standardize and inverse_deviation", (b, x) => b.add(b.standardize(x, 0.01), b.inverseDeviation(x, 0.01)), real("rows", 2, 3)),
+  {
+    name: "standardize with scale and shift",
+    inputs: [real("rows", 4), real(4), real(4)],
+    build: (b, x, y, z) => b.add(b.mul(b.standardize(x, 0.01), y), z),
+  },
   { name: "iota", inputs: [rows], build: (b, x) => b.mul(x, b.iota(["rows", 4], 1)) },
   { name: "iota over a symbolic axis", inputs: [rows], build: (b, x) => b.mul(x, b.iota(["rows", 1], 0)) },
   { name: "size", inputs: [rows], build: (b, x) => b.div(x, b.size(["2*rows"])) },

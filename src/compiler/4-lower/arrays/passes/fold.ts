@@ -39,10 +39,11 @@ const scalars: Partial<Record<ArrayNode["op"], Scalar>> = {
 
 /** Computes operations on single constants now, and lays constants out anew where only their shape changes. */
 export function foldConstants(program: ArrayProgram): ArrayProgram {
-  return rewrite(program, fold);
+  return rewrite(program, folded);
 }
 
-function fold(b: ProgramBuilder, node: ArrayNode, operands: readonly Value[]): Value | undefined {
+/** Gives the constant that stands for an operation on constants. */
+export function folded(b: ProgramBuilder, node: ArrayNode, operands: readonly Value[]): Value | undefined {
   if (operands.length === 0) return undefined;
   const values = operands.map(constantValues);
   if (values.some((list) => list === undefined)) return undefined;

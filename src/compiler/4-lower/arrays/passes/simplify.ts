@@ -17,7 +17,12 @@ const BROADCASTING: ReadonlySet<string> = new Set([
 
 /** Rewrites operations to cheaper equal ones: neutral elements, doubled layout changes, stretching that broadcasting does anyway. */
 export function simplify(program: ArrayProgram): ArrayProgram {
-  return rewrite(program, (b, node, operands) => simpler(b, node, operands) ?? reshapeLater(b, node, operands));
+  return rewrite(program, simplified);
+}
+
+/** Gives a cheaper equal of an operation, if there is one. */
+export function simplified(b: ProgramBuilder, node: ArrayNode, operands: readonly Value[]): Value | undefined {
+  return simpler(b, node, operands) ?? reshapeLater(b, node, operands);
 }
 
 /**

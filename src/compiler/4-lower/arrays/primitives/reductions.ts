@@ -45,7 +45,9 @@ function overLast(op: string, x: TensorType): TensorType {
 }
 
 /** Operations along axes. */
-export const reductions: Rules<Reducing | "sum_squares" | "argmax" | "cumsum" | "softmax" | "log_softmax" | "standardize"> = {
+export const reductions: Rules<
+  Reducing | "sum_squares" | "argmax" | "cumsum" | "softmax" | "log_softmax" | "standardize" | "inverse_deviation"
+> = {
   sum: reduction("sum", ["f32", "i32"], ({ b, inputs: [x], grad }, spread) => b.broadcastTo(spread(grad), x.shape)),
   mean: reduction("mean", ["f32"], ({ b, inputs: [x], grad, attributes: { axes } }, spread) => {
     const share = b.div(spread(grad), b.size(axes.map((axis) => x.shape[axis])));
@@ -90,10 +92,18 @@ export const reductions: Rules<Reducing | "sum_squares" | "argmax" | "cumsum" | 
     infer: ([x]) => overLast("standardize", x),
     gradient: ({ b, inputs: [x], output, grad, attributes: { epsilon } }) => [
       () => {
-        const centred = b.sub(x, b.mean(x, [-1], true));
-        const deviation = b.sqrt(b.add(b.mean(b.mul(centred, centred), [-1], true), epsilon));
         const along = b.mul(output, b.mean(b.mul(grad, output), [-1], true));
-        return b.div(b.sub(b.sub(grad, b.mean(grad, [-1], true)), along), deviation);
+        return b.mul(b.sub(b.sub(grad, b.mean(grad, [-1], true)), along), b.inverseDeviation(x, epsilon));
+      },
+    ],
+  },
+  inverse_deviation: {
+    arity: 1,
+    infer: ([x]) => ({ shape: [...overLast("inverse_deviation", x).shape.slice(0, -1), 1], dtype: "f32" }),
+    gradient: ({ b, inputs: [x], output, grad, attributes: { epsilon } }) => [
+      () => {
+        const slope = b.div(b.mul(grad, b.mul(output, output)), b.neg(b.size(x.shape.slice(-1))));
+        return b.mul(slope, b.standardize(x, epsilon));
       },
     ],
   },
