@@ -45,10 +45,20 @@ export type ClaimExpr =
   /** A metric of one run, or of an arm each. Axes: seed, time, and arm if there are several. */
   | { readonly kind: "metric"; readonly runs: readonly string[]; readonly name: string }
   /** Removes time (E1): the first, last or highest value, the one at a pass, the mean (area under the curve by its width), the mean between passes. */
-  | { readonly kind: "time"; readonly how: "first" | "last" | "best" | "at" | "area" | "between"; readonly of: ClaimExpr; readonly args: readonly number[] }
+  | {
+      readonly kind: "time";
+      readonly how: "first" | "last" | "best" | "at" | "area" | "between";
+      readonly of: ClaimExpr;
+      readonly args: readonly number[];
+    }
   /** Removes every axis that is left. */
   | { readonly kind: "reduce"; readonly how: "mean" | "median" | "min" | "max" | "sum" | "all" | "any" | "std"; readonly of: ClaimExpr }
   | { readonly kind: "binary"; readonly op: string; readonly left: ClaimExpr; readonly right: ClaimExpr }
   | { readonly kind: "unary"; readonly op: "-" | "not" | "abs" | "sqrt" | "log" | "exp"; readonly of: ClaimExpr }
   | { readonly kind: "arm"; readonly of: ClaimExpr; readonly index: number }
-  | { readonly kind: "solution"; readonly solution: string; readonly field: "value" | "exploitability" | "nash_conv"; readonly seat: number };
+  | {
+      readonly kind: "solution";
+      readonly solution: string;
+      readonly field: "value" | "exploitability" | "nash_conv";
+      readonly seat: number;
+    };

@@ -21,7 +21,11 @@ export interface GraphPlan {
 export interface AgentGame {
   readonly game: string;
   /** Where each observed feature goes in the network's flat input; absent: as it is. `present` is the place of its presence bit. */
-  readonly pack?: { readonly size: number; readonly moves: readonly { from: number; to: number; length: number }[]; readonly present: readonly number[] };
+  readonly pack?: {
+    readonly size: number;
+    readonly moves: readonly { from: number; to: number; length: number }[];
+    readonly present: readonly number[];
+  };
   /** The numbers a row of the network's input has. */
   readonly inputs: number;
   /** A row's logits hold all sites one after the other; site s starts at `siteOffsets[s]`. */
@@ -114,7 +118,9 @@ export type Step<H> =
       readonly source: string;
       readonly plan: ImprovePlan;
       /** The batch whose rows are learned from, and the host's columns and scalars by name. */
-      readonly feed: (run: H) => Promise<{ readonly batch: unknown; readonly columns: Record<string, unknown>; readonly scalars: Record<string, number> }>;
+      readonly feed: (
+        run: H,
+      ) => Promise<{ readonly batch: unknown; readonly columns: Record<string, unknown>; readonly scalars: Record<string, number> }>;
     }
   | { readonly kind: "measure"; readonly source: string; readonly name: string; readonly value: (run: H) => number | Promise<number> };
 

@@ -15,7 +15,8 @@ method spiral(games: Game[] = [kuhn_poker, tic_tac_toe], net: Network = transfor
 
   train {
     repeat iterations {
-      let batch = collect episodes episodes of g for g in games with player[0]: hero, player[1]: rival else hero, swapping seats
+      let foe = rival else hero
+      let batch = collect episodes episodes of g for g in games with player[0]: hero, player[1]: foe, swapping seats
       let own = batch where .policy is hero
       let key = (own.game, rae ? own.seat : none)           // without rae the seats of a game share one baseline
       let advantage = own.score - usual[key]                // read before it is updated
@@ -25,7 +26,7 @@ method spiral(games: Game[] = [kuhn_poker, tic_tac_toe], net: Network = transfor
         maximise mean(advantage * logp(hero, own))
       }
 
-      every iterations div 30 iterations {
+      every max(1, iterations div 30) iterations {
         past.add(snapshot(hero))
         measure nash_conv = nash_conv(hero, games[0]), average = nash_conv(average(past), games[0])
         measure entropy = mean(entropy(hero, own)), spread = mean(advantage ^ 2)

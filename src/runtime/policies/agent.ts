@@ -10,7 +10,10 @@ import type { GraphFiles } from "./graph-files.js";
 /** Fresh weights of a policy, from the streams `init:<weight>` of the run's seed (D4). */
 export function initialWeights(plan: PolicyPlan, seed: number): Tensors {
   return Object.fromEntries(
-    plan.weights.map((w) => [w.name, initialValue({ name: w.name, shape: w.shape, dtype: "f32", role: "weight", initial: w.initial }, seed)]),
+    plan.weights.map((w) => [
+      w.name,
+      initialValue({ name: w.name, shape: w.shape, dtype: "f32", role: "weight", initial: w.initial }, seed),
+    ]),
   );
 }
 
@@ -26,7 +29,10 @@ export class ActingGraphs {
 
   agentGame(game: string): AgentGame {
     const found = this.plan.games.find((g) => g.game === game);
-    if (!found) throw new Error(`the policy \`${this.plan.name}\` was compiled for ${this.plan.games.map((g) => g.game).join(", ")}, not for ${game}`);
+    if (!found)
+      throw new Error(
+        `the policy \`${this.plan.name}\` was compiled for ${this.plan.games.map((g) => g.game).join(", ")}, not for ${game}`,
+      );
     return found;
   }
 

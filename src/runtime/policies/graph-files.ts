@@ -11,7 +11,10 @@ export interface GraphFiles {
 export function graphsBeside(base: string): GraphFiles {
   return {
     load: async (name) => {
-      const [json, onnx] = await Promise.all([readFile(new URL(`./${name}.json`, base), "utf8"), readFile(new URL(`./${name}.onnx`, base))]);
+      const [json, onnx] = await Promise.all([
+        readFile(new URL(`./${name}.json`, base), "utf8"),
+        readFile(new URL(`./${name}.onnx`, base)),
+      ]);
       return { program: JSON.parse(json) as ArrayProgram, onnx };
     },
   };

@@ -57,7 +57,8 @@ export function decodeSafetensors(bytes: Uint8Array): Map<string, StoredArray> {
     if (!type) throw new RangeError(`the array \`${name}\` has the type ${entry.dtype}, which is not read here`);
     const [from, to] = entry.data_offsets;
     const size = entry.shape.reduce((p, s) => p * s, 1);
-    if (8 + length + to > bytes.length || to - from !== size * type.BYTES_PER_ELEMENT) throw new RangeError(`the array \`${name}\` is cut off`);
+    if (8 + length + to > bytes.length || to - from !== size * type.BYTES_PER_ELEMENT)
+      throw new RangeError(`the array \`${name}\` is cut off`);
     const data = bytes.slice(8 + length + from, 8 + length + to);
     arrays.set(name, { shape: entry.shape, data: new type(data.buffer as ArrayBuffer, 0, size) });
   }

@@ -69,13 +69,24 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
   };
 
   for (const [gameIndex, name] of gameNames.entries()) {
-    const wanted = plan.groups.flatMap((g, group) => (g.game === name ? Array.from({ length: plan.count }, (_, i) => ({ group, episode: group * plan.count + i })) : []));
+    const wanted = plan.groups.flatMap((g, group) =>
+      g.game === name ? Array.from({ length: plan.count }, (_, i) => ({ group, episode: group * plan.count + i })) : [],
+    );
     for (const { group, episode } of wanted) {
       episodes.game[episode] = gameIndex;
       episodes.group[episode] = group;
     }
     const { game, kernel } = options.games[name];
-    const gathered = await playGame({ game, kernel, episodes: wanted.map((w) => w.episode), options, seatPolicy, rows, lengths: episodes.length, scores });
+    const gathered = await playGame({
+      game,
+      kernel,
+      episodes: wanted.map((w) => w.episode),
+      options,
+      seatPolicy,
+      rows,
+      lengths: episodes.length,
+      scores,
+    });
     observations.push(gathered.observations);
     masks.push(gathered.masks);
   }
@@ -192,7 +203,13 @@ async function playGame(run: GameRun): Promise<{ observations: Float32Array; mas
     kernel.observe(lanes, observed);
     for (const [policy, laneList] of byPolicy(waiting, (lane) => run.seatPolicy(seats, lanes.seat[lane], lanes.episode[lane]))) {
       const asked = store.add(laneList, observed, lanes);
-      const logp = await policy.logp(game, { game: game.info.name, count: laneList.length, observations: asked.observations, masks: asked.masks, sites: asked.sites });
+      const logp = await policy.logp(game, {
+        game: game.info.name,
+        count: laneList.length,
+        observations: asked.observations,
+        masks: asked.masks,
+        sites: asked.sites,
+      });
       let stream = words.get(policy);
       if (!stream) words.set(policy, (stream = new WordStream(options.seed, streamKey(`act:${policy.name}`))));
       for (const [i, lane] of laneList.entries()) {
@@ -254,7 +271,11 @@ class Store {
     private readonly actions: number,
   ) {}
 
-  add(lanes: readonly number[], observed: Float32Array, from: Lanes): { observations: Float32Array; masks: Uint8Array; sites: Int32Array; first: number } {
+  add(
+    lanes: readonly number[],
+    observed: Float32Array,
+    from: Lanes,
+  ): { observations: Float32Array; masks: Uint8Array; sites: Int32Array; first: number } {
     const { width, actions } = this;
     const first = this.rows;
     this.rows += lanes.length;

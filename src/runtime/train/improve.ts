@@ -92,7 +92,12 @@ function inputsOf<L>(run: Run<L>, plan: ImprovePlan, learner: Learner, feed: Fee
     inputs[`observation/${name}`] = tensor("f32", [mine.length, agent.inputs], packed.observations);
     inputs[`legal/${name}`] = tensor("bool", [mine.length, agent.logits], packed.legal);
     inputs[`action/${name}`] = tensor("i32", [mine.length], chosen);
-    for (const [column, values] of columns) inputs[`${column}/${name}`] = tensor("f32", [mine.length], Float32Array.from(mine, (i) => values[i]));
+    for (const [column, values] of columns)
+      inputs[`${column}/${name}`] = tensor(
+        "f32",
+        [mine.length],
+        Float32Array.from(mine, (i) => values[i]),
+      );
   }
   // The graph was pruned: it may not need all of them.
   const session = learner.sessions.get(plan.name);

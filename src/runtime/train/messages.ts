@@ -24,22 +24,38 @@ export function notFinite(p: { source: string; name: string; loss: number; norm:
 
 /** Every checkpoint of a run is damaged. */
 export function damagedCheckpoint(p: { folder: string; reason: string }): RunFault {
-  return new RunFault("SP6202", `no checkpoint in ${p.folder} can be read: ${p.reason}`, "start the run anew with `--fresh`, or name another folder with `--out`");
+  return new RunFault(
+    "SP6202",
+    `no checkpoint in ${p.folder} can be read: ${p.reason}`,
+    "start the run anew with `--fresh`, or name another folder with `--out`",
+  );
 }
 
 /** The folder holds a run of something else. */
 export function foreignRun(p: { folder: string; what: string }): RunFault {
-  return new RunFault("SP6203", `${p.folder} holds a run of ${p.what}`, "name another folder with `--out`, or start anew there with `--fresh`");
+  return new RunFault(
+    "SP6203",
+    `${p.folder} holds a run of ${p.what}`,
+    "name another folder with `--out`, or start anew there with `--fresh`",
+  );
 }
 
 /** Another process trains in this folder. */
 export function lockedRun(p: { folder: string; pid: number }): RunFault {
-  return new RunFault("SP6204", `another run (process ${p.pid}) is writing to ${p.folder}`, "wait for it, stop it, or name another folder with `--out`");
+  return new RunFault(
+    "SP6204",
+    `another run (process ${p.pid}) is writing to ${p.folder}`,
+    "wait for it, stop it, or name another folder with `--out`",
+  );
 }
 
 /** A learner saw no rows. */
 export function noRows(p: { source: string; name: string }): RunFault {
-  return new RunFault("SP6205", `${p.source}: \`${p.name}\` has no rows to learn from`, "the batch is empty after `where`; loosen the condition or collect more episodes");
+  return new RunFault(
+    "SP6205",
+    `${p.source}: \`${p.name}\` has no rows to learn from`,
+    "the batch is empty after `where`; loosen the condition or collect more episodes",
+  );
 }
 
 /** A policy was asked for what only others can do. */
@@ -49,5 +65,9 @@ export function cannotPlay(p: { policy: string; because: string }): RunFault {
 
 /** A measure gave no number. */
 export function badMetric(p: { source: string; name: string; value: number }): RunFault {
-  return new RunFault("SP6207", `${p.source}: the metric \`${p.name}\` is ${p.value}`, "measure something finite: an empty mean, a logarithm of 0 or a division by zero gives no number");
+  return new RunFault(
+    "SP6207",
+    `${p.source}: the metric \`${p.name}\` is ${p.value}`,
+    "measure something finite: an empty mean, a logarithm of 0 or a division by zero gives no number",
+  );
 }

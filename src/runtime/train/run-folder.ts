@@ -74,7 +74,8 @@ export class RunFolder {
   }
 
   private async clear(): Promise<void> {
-    for (const name of ["checkpoints", "metrics.jsonl", "run.json", "report.json"]) await rm(path.join(this.folder, name), { recursive: true, force: true });
+    for (const name of ["checkpoints", "metrics.jsonl", "run.json", "report.json"])
+      await rm(path.join(this.folder, name), { recursive: true, force: true });
   }
 
   private async identify(identity: RunIdentity): Promise<void> {
@@ -87,7 +88,8 @@ export class RunFolder {
       if (other) throw foreignRun({ folder: this.folder, what: other });
       return;
     }
-    if ((await readdir(path.join(this.folder, "checkpoints")).catch(() => [])).length > 0) throw foreignRun({ folder: this.folder, what: "something without a run.json" });
+    if ((await readdir(path.join(this.folder, "checkpoints")).catch(() => [])).length > 0)
+      throw foreignRun({ folder: this.folder, what: "something without a run.json" });
     await writeAside(file, Buffer.from(`${JSON.stringify({ version: VERSION, identity }, null, 2)}\n`));
   }
 
@@ -170,7 +172,8 @@ export class RunFolder {
 
 /** Reads one checkpoint's folder; throws a plain error that says what is wrong with a damaged one. */
 export async function readCheckpoint(folder: string): Promise<SavedState & { step: number; metricBytes: number }> {
-  const manifest = parse(await readFile(path.join(folder, "manifest.json"), "utf8").catch(() => "")) as { version: number; files: Record<string, string> } | undefined;
+  const manifest = parse(await readFile(path.join(folder, "manifest.json"), "utf8").catch(() => "")) as
+    { version: number; files: Record<string, string> } | undefined;
   if (!manifest?.files) throw new Error("its manifest is missing or damaged");
   if (manifest.version !== VERSION) throw new Error(`it has version ${manifest.version}, this spc reads version ${VERSION}`);
   const bytes: Record<string, Buffer> = {};
@@ -251,4 +254,3 @@ async function flushFolder(folder: string): Promise<void> {
     await handle.close();
   }
 }
-

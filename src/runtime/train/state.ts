@@ -91,14 +91,17 @@ class Encoder {
     if (seen !== undefined) return { $ref: seen };
     const id = this.known.size;
     this.known.set(value, id);
-    if (value instanceof AgentPolicy) return { $id: id, $agent: value.graphs.plan.name, name: value.name, weights: this.tensors(value.weights) };
+    if (value instanceof AgentPolicy)
+      return { $id: id, $agent: value.graphs.plan.name, name: value.name, weights: this.tensors(value.weights) };
     if (value instanceof Mixture) return { $id: id, $mixture: value.name, members: value.members.map((m) => this.value(m)) };
     if (Array.isArray(value)) return { $id: id, $list: value.map((v) => this.value(v)) };
     return { $id: id, $record: Object.entries(value).map(([k, v]) => [k, this.value(v)]) };
   }
 
   tensors(tensors: Tensors): Record<string, unknown> {
-    return Object.fromEntries(Object.entries(tensors).map(([name, t]) => [name, { dtype: t.dtype, shape: t.shape, data: this.array(t.data as ArrayData) }]));
+    return Object.fromEntries(
+      Object.entries(tensors).map(([name, t]) => [name, { dtype: t.dtype, shape: t.shape, data: this.array(t.data as ArrayData) }]),
+    );
   }
 
   private array(data: ArrayData): unknown {
@@ -139,7 +142,11 @@ class Decoder {
       const { graphs } = this.run.policy(encoded.$agent as string);
       return new AgentPolicy(encoded.name as string, graphs, this.tensors(encoded.weights as Record<string, unknown>));
     }
-    if ("$mixture" in encoded) return new Mixture(encoded.$mixture as string, (encoded.members as unknown[]).map((m) => this.value(m) as AgentPolicy));
+    if ("$mixture" in encoded)
+      return new Mixture(
+        encoded.$mixture as string,
+        (encoded.members as unknown[]).map((m) => this.value(m) as AgentPolicy),
+      );
     if ("$list" in encoded) return (encoded.$list as unknown[]).map((v) => this.value(v));
     return Object.fromEntries((encoded.$record as [string, unknown][]).map(([k, v]) => [k, this.value(v)]));
   }

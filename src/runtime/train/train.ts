@@ -162,7 +162,13 @@ function announce<L>(run: Run<L>, head: Extract<Step<Run<L>>, { kind: "repeat" }
 }
 
 /** Runs one step and gives the next one's place. It changes the run only after it has succeeded. */
-async function execute<L>(run: Run<L>, step: Step<Run<L>>, progress: Position, listener: Listener, folder: RunFolder | undefined): Promise<number> {
+async function execute<L>(
+  run: Run<L>,
+  step: Step<Run<L>>,
+  progress: Position,
+  listener: Listener,
+  folder: RunFolder | undefined,
+): Promise<number> {
   const next = progress.at + 1;
   switch (step.kind) {
     case "repeat": {

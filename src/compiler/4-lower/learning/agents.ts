@@ -32,7 +32,12 @@ export function agentShape(context: Context, policy: StagedPolicy): AgentShape |
   const { network } = policy;
   const body = bodyOf(network.decl);
   if (!body) {
-    session.report(noBody, network.decl.name.span, { network: network.decl.name.text }, { help: "write `fn body(observation: real[n]) -> real[m]` or `fn body(tokens: real[t, n]) -> real[m]`" });
+    session.report(
+      noBody,
+      network.decl.name.span,
+      { network: network.decl.name.text },
+      { help: "write `fn body(observation: real[n]) -> real[m]` or `fn body(tokens: real[t, n]) -> real[m]`" },
+    );
     return undefined;
   }
   const type = body.params[0].type;
@@ -46,7 +51,11 @@ export function agentShape(context: Context, policy: StagedPolicy): AgentShape |
   if (dims.length === 2) {
     const size = dims[1].kind === "size_type" ? dims[1].size : dims[1].kind === "named_type" ? dims[1].path[0] : undefined;
     const name = size?.kind === "name" ? size : size?.kind === "name_expr" ? size.name : undefined;
-    const value = name ? network.scope.find(name.text) : size && size.kind !== "name" ? evaluate(within(context, network.scope), size) : undefined;
+    const value = name
+      ? network.scope.find(name.text)
+      : size && size.kind !== "name"
+        ? evaluate(within(context, network.scope), size)
+        : undefined;
     const width = value ? toConst(value) : undefined;
     if (typeof width === "number" && width > 0) {
       return { kind: "tokens", width, inputs: new Map(games.map((g) => [g.name, observationLayout(g).size])) };
@@ -133,7 +142,12 @@ export function agentLogits(
   const body = bodyOf(policy.network.decl);
   if (!body) return undefined;
   const b = graph.builder;
-  const inner: Context = { session: context.session, scope: policy.network.scope, graph, where: `network \`${policy.network.decl.name.text}\`` };
+  const inner: Context = {
+    session: context.session,
+    scope: policy.network.scope,
+    graph,
+    where: `network \`${policy.network.decl.name.text}\``,
+  };
   const input: Staged =
     shape.kind === "flat"
       ? { kind: "tensor", node: observation, axes: [undefined] }
@@ -141,7 +155,11 @@ export function agentLogits(
   const result = apply(
     inner,
     closureOf(body, policy.network.scope),
-    { positional: [{ value: input, span: body.params[0].span, expr: { kind: "unknown", span: body.params[0].span } }], named: new Map(), span: body.span },
+    {
+      positional: [{ value: input, span: body.params[0].span, expr: { kind: "unknown", span: body.params[0].span } }],
+      named: new Map(),
+      span: body.span,
+    },
     body,
   );
   if (result.kind !== "tensor" || result.axes.length !== 1) {

@@ -6,7 +6,7 @@ import { normal, xavier } from "../arrays/initial.js";
 import { apply, asGame, itemsOf, reportLeftovers, toConst, type Arguments } from "./evaluate.js";
 import type { HostType, Table } from "./host.js";
 import { badArgument, notYet, wrongKind } from "./messages.js";
-import { asHost, binary, guarded, hostCall, isGraph, mapGraph, toGraph } from "./operators.js";
+import { asHost, binary, guarded, hostCall, isGraph, joined, mapGraph, toGraph } from "./operators.js";
 import type { Context } from "./session.js";
 import { constant, describe, UNKNOWN, type Staged } from "./values.js";
 
@@ -30,7 +30,8 @@ interface Builtin {
 /** Calls a builtin after checking the names of its arguments. */
 export function callBuiltin(context: Context, callee: Staged & { kind: "builtin" }, args: Arguments, site: ast.Node): Staged {
   const builtin = builtins[callee.name];
-  if (args.positional.some((a) => a.value.kind === "unknown") || [...args.named.values()].some((a) => a.value.kind === "unknown")) return UNKNOWN;
+  if (args.positional.some((a) => a.value.kind === "unknown") || [...args.named.values()].some((a) => a.value.kind === "unknown"))
+    return UNKNOWN;
   const rest = new Map([...args.named].filter(([name]) => !builtin.params.includes(name)));
   reportLeftovers(context, `\`${callee.name}\``, rest, args.positional.slice(builtin.params.length), builtin.params);
   return builtin.run({ context, args, name: callee.name, indices: callee.indices ?? [], site });
@@ -47,7 +48,10 @@ function argument(call: Call, name: string): Staged | undefined {
 }
 
 function required(call: Call, name: string): Staged {
-  return argument(call, name) ?? call.context.session.fail(badArgument, call.args.span, { callee: `\`${call.name}\``, problem: `no value for \`${name}\`` });
+  return (
+    argument(call, name) ??
+    call.context.session.fail(badArgument, call.args.span, { callee: `\`${call.name}\``, problem: `no value for \`${name}\`` })
+  );
 }
 
 function numberOf(call: Call, name: string, fallback?: number): number | undefined {
@@ -55,13 +59,21 @@ function numberOf(call: Call, name: string, fallback?: number): number | undefin
   if (value.kind === "unknown") return undefined;
   const plain = toConst(value);
   if (typeof plain === "number") return plain;
-  call.context.session.report(badArgument, call.args.span, { callee: `\`${call.name}\``, problem: `\`${name}\` must be a number that is known before training starts, found ${describe(value)}` });
+  call.context.session.report(badArgument, call.args.span, {
+    callee: `\`${call.name}\``,
+    problem: `\`${name}\` must be a number that is known before training starts, found ${describe(value)}`,
+  });
   return undefined;
 }
 
 /* ---------------------------------------------------------------- elementwise */
 
-function elementwise(host: string, fold: (x: number) => number, graph: ((call: Call, x: GraphNode) => GraphNode) | undefined, doc: string): Builtin {
+function elementwise(
+  host: string,
+  fold: (x: number) => number,
+  graph: ((call: Call, x: GraphNode) => GraphNode) | undefined,
+  doc: string,
+): Builtin {
   return {
     params: ["x"],
     doc,
@@ -69,10 +81,15 @@ function elementwise(host: string, fold: (x: number) => number, graph: ((call: C
       const { context, args } = call;
       const x = required(call, "x");
       if (x.kind === "const" && typeof x.value !== "string") return constant(fold(Number(x.value)), false);
-      if (isGraph(x)) return graph ? mapGraph(context, x, args.span, (_, node) => graph(call, node)) : context.session.fail(notYet, args.span, { what: `\`${call.name}\` inside a graph` });
+      if (isGraph(x))
+        return graph
+          ? mapGraph(context, x, args.span, (_, node) => graph(call, node))
+          : context.session.fail(notYet, args.span, { what: `\`${call.name}\` inside a graph` });
       const value = asHost(x);
       if (!value || (value.type.kind !== "number" && value.type.kind !== "column")) {
-        return x.kind === "unknown" ? x : context.session.fail(wrongKind, args.span, { expected: `a number or column for \`${call.name}\``, found: describe(x) });
+        return x.kind === "unknown"
+          ? x
+          : context.session.fail(wrongKind, args.span, { expected: `a number or column for \`${call.name}\``, found: describe(x) });
       }
       return hostCall(host, [value.expr], value.type);
     },
@@ -84,7 +101,32 @@ const b = (call: Call) => call.context.graph!.builder;
 /* ---------------------------------------------------------------- reductions */
 
 function reduction(name: "mean" | "sum" | "max" | "min" | "std" | "count" | "any" | "all" | "median", doc: string): Builtin {
-  return { params: ["x"], doc, run: (call) => reduce(call, name) };
+  const two = name === "max" || name === "min";
+  return {
+    params: two ? ["x", "y"] : ["x"],
+    doc,
+    run: (call) => (two && call.args.positional.length === 2 ? larger(call, name) : reduce(call, name)),
+  };
+}
+
+/** `max(x, y)` and `min(x, y)`, an element at a time. */
+function larger(call: Call, name: "max" | "min"): Staged {
+  const { context, args } = call;
+  const [x, y] = args.positional.map((a) => a.value);
+  if (x.kind === "const" && y.kind === "const") return constant(Math[name](Number(x.value), Number(y.value)), x.integer && y.integer);
+  if (isGraph(x) || isGraph(y)) {
+    const [first, second] = isGraph(x) ? [x, y] : [y, x];
+    const other = toGraph(context, second, args.span);
+    if (other === undefined) return UNKNOWN;
+    if (typeof other === "number") {
+      return mapGraph(context, first as Parameters<typeof mapGraph>[1], args.span, (builder, node) => builder[name](node, other));
+    }
+    return context.session.fail(notYet, args.span, { what: `\`${name}\` of two values that are being learned` });
+  }
+  const a = asHost(x);
+  const c = asHost(y);
+  const type = a && c && joined(context, a, c, "number", args.span);
+  return a && c && type ? hostCall(name === "max" ? "larger" : "smaller", [a.expr, c.expr], type) : UNKNOWN;
 }
 
 function reduce(call: Call, name: string): Staged {
@@ -97,7 +139,11 @@ function reduce(call: Call, name: string): Staged {
   if (x.kind === "tensor") return reduceTensor(call, name, x, undefined);
   if (x.kind === "clause" && x.word === "over" && x.operand.kind === "tensor") {
     const at = x.axis === undefined ? -1 : x.operand.axes.indexOf(x.axis);
-    if (at < 0) return session.fail(badArgument, args.span, { callee: `\`${name}\``, problem: `the tensor has no axis \`${x.axis ?? "?"}\`; its axes are ${x.operand.axes.map((a) => a ?? "unnamed").join(", ")}` });
+    if (at < 0)
+      return session.fail(badArgument, args.span, {
+        callee: `\`${name}\``,
+        problem: `the tensor has no axis \`${x.axis ?? "?"}\`; its axes are ${x.operand.axes.map((a) => a ?? "unnamed").join(", ")}`,
+      });
     return reduceTensor(call, name, x.operand, at);
   }
   if (x.kind === "graph_column") return reduceColumn(call, name, x);
@@ -105,7 +151,8 @@ function reduce(call: Call, name: string): Staged {
     const value = asHost(x.operand);
     const key = asHost(x.argument);
     if (x.word === "per") return session.fail(notYet, args.span, { what: `\`${name}(x per k)\`` });
-    if (!value || value.type.kind !== "column" || !key) return session.fail(wrongKind, args.span, { expected: `a column for \`${name}\``, found: describe(x.operand) });
+    if (!value || value.type.kind !== "column" || !key)
+      return session.fail(wrongKind, args.span, { expected: `a column for \`${name}\``, found: describe(x.operand) });
     if (isGraph(x.operand)) return session.fail(notYet, args.span, { what: `\`${name}(x by k)\` of values that are being learned` });
     return hostCall(`${name}By`, [value.expr, key.expr], { ...value.type, of: "number" });
   }
@@ -116,19 +163,22 @@ function reduce(call: Call, name: string): Staged {
     return hostCall(`${name}Where`, [value.expr, mask.expr], { kind: "number", integer: false });
   }
   const value = asHost(x);
-  if (!value || value.type.kind !== "column") return session.fail(wrongKind, args.span, { expected: `a column for \`${name}\``, found: describe(x) });
+  if (!value || value.type.kind !== "column")
+    return session.fail(wrongKind, args.span, { expected: `a column for \`${name}\``, found: describe(x) });
   return hostCall(name, [value.expr], name === "any" || name === "all" ? { kind: "bool" } : { kind: "number", integer: false });
 }
 
 function reduceList(call: Call, name: string, items: readonly Staged[]): Staged {
   const { context, args } = call;
   if (name === "count") return constant(items.length);
-  if (items.length === 0 && name !== "sum") return context.session.fail(badArgument, args.span, { callee: `\`${name}\``, problem: "the list is empty" });
+  if (items.length === 0 && name !== "sum")
+    return context.session.fail(badArgument, args.span, { callee: `\`${name}\``, problem: "the list is empty" });
   const total = items.reduce<Staged>((a, item) => binary(context, "+", a, item, args.span), constant(0));
   if (name === "sum") return total;
   if (name === "mean") return binary(context, "/", total, constant(items.length), args.span);
   const plain = items.map(toConst);
-  if (!plain.every((p) => typeof p === "number" || typeof p === "boolean")) return context.session.fail(notYet, args.span, { what: `\`${name}\` of a list that only the run knows` });
+  if (!plain.every((p) => typeof p === "number" || typeof p === "boolean"))
+    return context.session.fail(notYet, args.span, { what: `\`${name}\` of a list that only the run knows` });
   const numbers = plain.map(Number);
   if (name === "max") return constant(Math.max(...numbers));
   if (name === "min") return constant(Math.min(...numbers));
@@ -179,13 +229,22 @@ function layer(params: readonly string[], doc: string, build: (call: Call, x: Gr
       const x = required(call, "x");
       if (x.kind === "unknown") return x;
       if (!context.graph || x.kind !== "tensor") {
-        return context.session.fail(wrongKind, args.span, { expected: `a tensor for \`${call.name}\``, found: context.graph ? describe(x) : "no network around it" });
+        return context.session.fail(wrongKind, args.span, {
+          expected: `a tensor for \`${call.name}\``,
+          found: context.graph ? describe(x) : "no network around it",
+        });
       }
       const name = context.graph.weightName(call.site, call.name, call.indices);
       return guarded(context, args.span, () => {
         const node = build(call, x.node, name);
         // The last axis may have a new size; it loses its name then.
-        return node ? { kind: "tensor", node, axes: x.axes.map((axis, i) => (i === x.axes.length - 1 && node.shape.at(-1) !== x.node.shape.at(-1) ? undefined : axis)) } : UNKNOWN;
+        return node
+          ? {
+              kind: "tensor",
+              node,
+              axes: x.axes.map((axis, i) => (i === x.axes.length - 1 && node.shape.at(-1) !== x.node.shape.at(-1) ? undefined : axis)),
+            }
+          : UNKNOWN;
       });
     },
   };
@@ -197,7 +256,11 @@ function policyArgument(call: Call, name: string): (Staged & { kind: "host" }) |
   const value = required(call, name);
   const host = asHost(value);
   if (host?.type.kind === "policy") return host;
-  if (value.kind !== "unknown") call.context.session.report(wrongKind, call.args.span, { expected: `a policy for \`${name}\` of \`${call.name}\``, found: describe(value) });
+  if (value.kind !== "unknown")
+    call.context.session.report(wrongKind, call.args.span, {
+      expected: `a policy for \`${name}\` of \`${call.name}\``,
+      found: describe(value),
+    });
   return undefined;
 }
 
@@ -320,11 +383,36 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   sqrt: elementwise("sqrt", Math.sqrt, (c, x) => b(c).sqrt(x), "The square root."),
   floor: elementwise("floor", Math.floor, (c, x) => b(c).floor(x), "The largest whole number that is not above x."),
   tanh: elementwise("tanh", Math.tanh, (c, x) => b(c).tanh(x), "The hyperbolic tangent."),
-  sigmoid: elementwise("sigmoid", (x) => 1 / (1 + Math.exp(-x)), (c, x) => b(c).sigmoid(x), "1 / (1 + exp(-x))."),
-  relu: elementwise("relu", (x) => Math.max(0, x), (c, x) => b(c).relu(x), "x where it is positive, else 0."),
-  gelu: elementwise("gelu", (x) => x, (c, x) => gelu(b(c), x), "x times the normal distribution function of x (Hendrycks and Gimpel, 2016)."),
-  silu: elementwise("silu", (x) => x / (1 + Math.exp(-x)), (c, x) => silu(b(c), x), "x times sigmoid(x)."),
-  stop: elementwise("same", (x) => x, (c, x) => b(c).stopGradient(x), "The same value, through which no gradient flows."),
+  sigmoid: elementwise(
+    "sigmoid",
+    (x) => 1 / (1 + Math.exp(-x)),
+    (c, x) => b(c).sigmoid(x),
+    "1 / (1 + exp(-x)).",
+  ),
+  relu: elementwise(
+    "relu",
+    (x) => Math.max(0, x),
+    (c, x) => b(c).relu(x),
+    "x where it is positive, else 0.",
+  ),
+  gelu: elementwise(
+    "gelu",
+    (x) => x,
+    (c, x) => gelu(b(c), x),
+    "x times the normal distribution function of x (Hendrycks and Gimpel, 2016).",
+  ),
+  silu: elementwise(
+    "silu",
+    (x) => x / (1 + Math.exp(-x)),
+    (c, x) => silu(b(c), x),
+    "x times sigmoid(x).",
+  ),
+  stop: elementwise(
+    "same",
+    (x) => x,
+    (c, x) => b(c).stopGradient(x),
+    "The same value, through which no gradient flows.",
+  ),
 
   mean: reduction("mean", "The mean; each element of the level counts once."),
   sum: reduction("sum", "The sum."),
@@ -343,7 +431,10 @@ export const builtins: Readonly<Record<string, Builtin>> = {
       const clause = x.kind === "clause" && x.word === "by" ? x : undefined;
       const value = asHost(clause ? clause.operand : x);
       const key = clause && asHost(clause.argument);
-      if (!value || value.type.kind !== "column") return x.kind === "unknown" ? x : call.context.session.fail(wrongKind, call.args.span, { expected: "a column for `normalise`", found: describe(x) });
+      if (!value || value.type.kind !== "column")
+        return x.kind === "unknown"
+          ? x
+          : call.context.session.fail(wrongKind, call.args.span, { expected: "a column for `normalise`", found: describe(x) });
       return key ? hostCall("normaliseBy", [value.expr, key.expr], value.type) : hostCall("normalise", [value.expr], value.type);
     },
   },
@@ -354,7 +445,9 @@ export const builtins: Readonly<Record<string, Builtin>> = {
     return width === undefined ? undefined : dense(b(call), name, x, width, { bias: !(bias?.kind === "const" && bias.value === false) });
   }),
   layer_norm: layer(["x"], "Layer normalisation over the last axis (Ba et al., 2016).", (call, x, name) => layerNorm(b(call), name, x)),
-  rms_norm: layer(["x"], "Root-mean-square normalisation over the last axis (Zhang and Sennrich, 2019).", (call, x, name) => rmsNorm(b(call), name, x)),
+  rms_norm: layer(["x"], "Root-mean-square normalisation over the last axis (Zhang and Sennrich, 2019).", (call, x, name) =>
+    rmsNorm(b(call), name, x),
+  ),
   attention: layer(["x", "heads"], "Multi-head self-attention over the tokens (Vaswani et al., 2017).", (call, x, name) => {
     const heads = numberOf(call, "heads", 1);
     return heads === undefined ? undefined : selfAttention(b(call), name, x, { heads });
@@ -368,8 +461,12 @@ export const builtins: Readonly<Record<string, Builtin>> = {
     doc: "A player with one head a site on the body of a network.",
     run: (call) => {
       let network = required(call, "network");
-      if (network.kind === "network_decl") network = apply(call.context, network, { positional: [], named: new Map(), span: call.args.span }, call.site);
-      if (network.kind !== "network") return network.kind === "unknown" ? network : call.context.session.fail(wrongKind, call.args.span, { expected: "a network for `agent`", found: describe(network) });
+      if (network.kind === "network_decl")
+        network = apply(call.context, network, { positional: [], named: new Map(), span: call.args.span }, call.site);
+      if (network.kind !== "network")
+        return network.kind === "unknown"
+          ? network
+          : call.context.session.fail(wrongKind, call.args.span, { expected: "a network for `agent`", found: describe(network) });
       const options = new Map([...call.args.named].map(([name, arg]) => [name, arg.value]));
       return { kind: "agent", network, options };
     },
@@ -388,7 +485,10 @@ export const builtins: Readonly<Record<string, Builtin>> = {
     doc: "The average of a pool's members: plays like one of them, drawn before each episode (realisation-equivalent mixture).",
     run: (call) => {
       const pool = required(call, "pool");
-      if (pool.kind !== "pool") return pool.kind === "unknown" ? pool : call.context.session.fail(wrongKind, call.args.span, { expected: "a pool for `average`", found: describe(pool) });
+      if (pool.kind !== "pool")
+        return pool.kind === "unknown"
+          ? pool
+          : call.context.session.fail(wrongKind, call.args.span, { expected: "a pool for `average`", found: describe(pool) });
       return hostCall("averageOf", [{ kind: "lasting", what: "pool", name: pool.name }], { kind: "policy" }, true);
     },
   },
@@ -423,7 +523,11 @@ export const builtins: Readonly<Record<string, Builtin>> = {
     run: (call) => {
       const parts = call.args.positional.map((a) => toGraph(call.context, a.value, a.span));
       const tensors = parts.filter((p): p is Staged & { kind: "tensor" } => typeof p === "object" && p.kind === "tensor");
-      if (tensors.length !== parts.length) return call.context.session.fail(wrongKind, call.args.span, { expected: "tensors for `concat`", found: call.args.positional.map((a) => describe(a.value)).join(", ") });
+      if (tensors.length !== parts.length)
+        return call.context.session.fail(wrongKind, call.args.span, {
+          expected: "tensors for `concat`",
+          found: call.args.positional.map((a) => describe(a.value)).join(", "),
+        });
       return guarded(call.context, call.args.span, () => ({
         kind: "tensor",
         node: b(call).concat(
@@ -441,6 +545,8 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   projection: layer(["x", "width"], "A dense layer with Glorot's initial weights.", (call, x, name) => {
     const width = numberOf(call, "width");
     const inputs = x.shape.at(-1);
-    return width === undefined || typeof inputs !== "number" ? undefined : dense(b(call), name, x, width, { initial: xavier(inputs, width) });
+    return width === undefined || typeof inputs !== "number"
+      ? undefined
+      : dense(b(call), name, x, width, { initial: xavier(inputs, width) });
   }),
 };

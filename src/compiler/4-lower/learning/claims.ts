@@ -34,7 +34,11 @@ interface Measured {
 }
 
 type Local =
-  | { readonly kind: "runs"; readonly arms: readonly { readonly key: string; readonly run: ClaimRun; readonly ir: MethodIr }[]; readonly many: boolean }
+  | {
+      readonly kind: "runs";
+      readonly arms: readonly { readonly key: string; readonly run: ClaimRun; readonly ir: MethodIr }[];
+      readonly many: boolean;
+    }
   | { readonly kind: "solution"; readonly solution: ClaimSolution; readonly game: GameIr }
   | { readonly kind: "measured"; readonly value: Measured };
 
@@ -73,7 +77,8 @@ class ClaimLowering {
           const range = evaluate(this.context, statement.range);
           seedsSpan = statement.span;
           if (range.kind === "range") seeds = Array.from({ length: range.high - range.low + 1 }, (_, i) => range.low + i);
-          else if (range.kind !== "unknown") this.session.report(wrongKind, statement.range.span, { expected: "a range of seeds such as `1..5`", found: written(range) });
+          else if (range.kind !== "unknown")
+            this.session.report(wrongKind, statement.range.span, { expected: "a range of seeds such as `1..5`", found: written(range) });
           break;
         }
         case "let":
@@ -165,7 +170,11 @@ class ClaimLowering {
     given.positional.forEach((p, i) => {
       const param = callee.decl.params[i];
       if (param) args.set(param.name.text, p);
-      else this.session.report(badArgument, p.span, { callee: `method \`${callee.decl.name.text}\``, problem: `it takes ${callee.decl.params.length} arguments` });
+      else
+        this.session.report(badArgument, p.span, {
+          callee: `method \`${callee.decl.name.text}\``,
+          problem: `it takes ${callee.decl.params.length} arguments`,
+        });
     });
     if ([...args.values()].some((a) => a.value.kind === "unknown")) return undefined;
     return this.method(callee.decl, callee.file, args);
@@ -201,13 +210,22 @@ class ClaimLowering {
       else if (arg.name?.text === "iterations") {
         const n = known(this.context, arg.value, "the number of iterations");
         if (typeof n === "number" && Number.isInteger(n) && n > 0) iterations = n;
-        else if (n !== undefined) this.session.report(badArgument, arg.span, { callee: "`solve`", problem: `\`iterations\` must be a whole number above 0, found ${JSON.stringify(n)}` });
+        else if (n !== undefined)
+          this.session.report(badArgument, arg.span, {
+            callee: "`solve`",
+            problem: `\`iterations\` must be a whole number above 0, found ${JSON.stringify(n)}`,
+          });
       } else this.session.report(badArgument, arg.span, { callee: "`solve`", problem: `it takes a game, \`by\` and \`iterations\`` });
     }
     const methods = ["cfr", "cfr_plus", "backward_induction"];
     if (!methods.includes(by)) {
       const close = nearest(by, methods);
-      this.session.report(badArgument, expr.span, { callee: "`solve`", problem: `there is no solver \`${by}\`` }, { help: close ? `did you mean \`${close}\`?` : `solvers: ${methods.join(", ")}` });
+      this.session.report(
+        badArgument,
+        expr.span,
+        { callee: "`solve`", problem: `there is no solver \`${by}\`` },
+        { help: close ? `did you mean \`${close}\`?` : `solvers: ${methods.join(", ")}` },
+      );
     }
     if (!game) return undefined;
     this.games.set(game.ir.name, game.ir);
@@ -253,9 +271,15 @@ class ClaimLowering {
     if (!measured) return [];
     if (measured.axes.has("time")) this.timeLeft(statement.condition.span, measured);
     else if (measured.axes.size > 0) {
-      this.session.report(seedAxisLeft, statement.condition.span, {}, { help: "write `all(…)` for every seed, or compare `mean(…)` or `median(…)`" });
+      this.session.report(
+        seedAxisLeft,
+        statement.condition.span,
+        {},
+        { help: "write `all(…)` for every seed, or compare `mean(…)` or `median(…)`" },
+      );
     }
-    const otherwise = statement.kind === "require" ? statement.else?.parts.map((p) => (p.kind === "string_text" ? p.text : "")).join("") : undefined;
+    const otherwise =
+      statement.kind === "require" ? statement.else?.parts.map((p) => (p.kind === "string_text" ? p.text : "")).join("") : undefined;
     return [
       {
         kind: statement.kind,
@@ -269,7 +293,12 @@ class ClaimLowering {
   }
 
   private timeLeft(span: Span, measured: Measured): void {
-    this.session.report(timeAxisLeft, span, { metric: measured.metric ?? "this" }, { help: "take `.last`, `.first`, `.best`, `.area`, `.at(t)` or `.between(a, b)` of it" });
+    this.session.report(
+      timeAxisLeft,
+      span,
+      { metric: measured.metric ?? "this" },
+      { help: "take `.last`, `.first`, `.best`, `.area`, `.at(t)` or `.between(a, b)` of it" },
+    );
   }
 
   private expression(expr: ast.Expr): Measured | undefined {
@@ -286,7 +315,11 @@ class ClaimLowering {
         const left = this.expression(expr.left);
         const right = this.expression(expr.right);
         if (!left || !right) return undefined;
-        return { expr: { kind: "binary", op: expr.op, left: left.expr, right: right.expr }, axes: new Set([...left.axes, ...right.axes]), metric: left.metric ?? right.metric };
+        return {
+          expr: { kind: "binary", op: expr.op, left: left.expr, right: right.expr },
+          axes: new Set([...left.axes, ...right.axes]),
+          metric: left.metric ?? right.metric,
+        };
       }
       case "member":
         return this.member(expr);
@@ -323,7 +356,12 @@ class ClaimLowering {
       for (const { ir } of runs.arms) {
         if (ir.metrics.includes(name.text)) continue;
         const close = nearest(name.text, ir.metrics);
-        this.session.report(unknownMetric, name.span, { name: name.text, method: ir.name.replace(/_\d+$/, "") }, { help: close ? `did you mean \`${close}\`?` : `it measures ${ir.metrics.join(", ") || "nothing"}` });
+        this.session.report(
+          unknownMetric,
+          name.span,
+          { name: name.text, method: ir.name.replace(/_\d+$/, "") },
+          { help: close ? `did you mean \`${close}\`?` : `it measures ${ir.metrics.join(", ") || "nothing"}` },
+        );
         return undefined;
       }
       const axes: ClaimAxis[] = runs.many ? ["arm", "seed", "time"] : ["seed", "time"];
@@ -335,7 +373,10 @@ class ClaimLowering {
         if (name.text === "exploitability" || name.text === "nash_conv") {
           return { expr: { kind: "solution", solution: local.solution.id, field: name.text, seat: 0 }, axes: new Set() };
         }
-        this.session.report(wrongKind, name.span, { expected: "`value[seat]`, `exploitability` or `nash_conv` of a solution", found: `\`${name.text}\`` });
+        this.session.report(wrongKind, name.span, {
+          expected: "`value[seat]`, `exploitability` or `nash_conv` of a solution",
+          found: `\`${name.text}\``,
+        });
         return undefined;
       }
     }
@@ -345,7 +386,12 @@ class ClaimLowering {
     if ((how === "first" || how === "last" || how === "best" || how === "area") && of.axes.has("time")) {
       return { expr: { kind: "time", how, of: of.expr, args: [] }, axes: without(of.axes, "time"), metric: of.metric };
     }
-    this.session.report(wrongKind, name.span, { expected: of.axes.has("time") ? "`.first`, `.last`, `.best`, `.area`, `.at(t)` or `.between(a, b)`" : "no `.` here: time is gone already", found: `\`.${how}\`` });
+    this.session.report(wrongKind, name.span, {
+      expected: of.axes.has("time")
+        ? "`.first`, `.last`, `.best`, `.area`, `.at(t)` or `.between(a, b)`"
+        : "no `.` here: time is gone already",
+      found: `\`.${how}\``,
+    });
     return undefined;
   }
 
@@ -361,7 +407,10 @@ class ClaimLowering {
       const key = written(evaluate(this.context, expr.indices[0]));
       const arm = runs.arms.find((a) => a.key === key);
       if (arm) return { kind: "runs", arms: [arm], many: false };
-      this.session.report(badArgument, expr.indices[0].span, { callee: "the index", problem: `there is no arm ${key}; the arms are ${runs.arms.map((a) => a.key).join(", ")}` });
+      this.session.report(badArgument, expr.indices[0].span, {
+        callee: "the index",
+        problem: `there is no arm ${key}; the arms are ${runs.arms.map((a) => a.key).join(", ")}`,
+      });
     }
     return undefined;
   }
@@ -372,11 +421,19 @@ class ClaimLowering {
       const local = this.locals.get(object.object.name.text);
       const at = expr.indices[0];
       if (local?.kind === "solution" && expr.indices.length === 1) {
-        const seat = at.kind === "name_expr" ? local.game.seats.indexOf(at.name.text) : at.kind === "wildcard" ? -1 : Number(toConst(evaluate(this.context, at)) ?? -1);
+        const seat =
+          at.kind === "name_expr"
+            ? local.game.seats.indexOf(at.name.text)
+            : at.kind === "wildcard"
+              ? -1
+              : Number(toConst(evaluate(this.context, at)) ?? -1);
         if (seat >= 0 && seat < local.game.seats.length) {
           return { expr: { kind: "solution", solution: local.solution.id, field: "value", seat }, axes: new Set() };
         }
-        this.session.report(badArgument, at.span, { callee: "`value[…]`", problem: `the seats of \`${local.game.name}\` are ${local.game.seats.join(", ")}` });
+        this.session.report(badArgument, at.span, {
+          callee: "`value[…]`",
+          problem: `the seats of \`${local.game.name}\` are ${local.game.seats.join(", ")}`,
+        });
         return undefined;
       }
     }
@@ -394,10 +451,18 @@ class ClaimLowering {
       const args = expr.args.map((a) => known(this.context, a.value, "the time"));
       const wanted = callee.name.text === "at" ? 1 : 2;
       if (!of || args.some((a) => typeof a !== "number") || args.length !== wanted || !of.axes.has("time")) {
-        if (of) this.session.report(badArgument, expr.span, { callee: `\`.${callee.name.text}\``, problem: `it takes ${wanted === 1 ? "one pass" : "two passes"} of a metric's loop` });
+        if (of)
+          this.session.report(badArgument, expr.span, {
+            callee: `\`.${callee.name.text}\``,
+            problem: `it takes ${wanted === 1 ? "one pass" : "two passes"} of a metric's loop`,
+          });
         return undefined;
       }
-      return { expr: { kind: "time", how: callee.name.text, of: of.expr, args: args as number[] }, axes: without(of.axes, "time"), metric: of.metric };
+      return {
+        expr: { kind: "time", how: callee.name.text, of: of.expr, args: args as number[] },
+        axes: without(of.axes, "time"),
+        metric: of.metric,
+      };
     }
     if (callee.kind === "name_expr" && expr.args.length === 1 && this.mentionsLocal(expr.args[0].value)) {
       const of = this.expression(expr.args[0].value);
@@ -438,4 +503,3 @@ function without(axes: ReadonlySet<ClaimAxis>, axis: ClaimAxis): ReadonlySet<Cla
 function textOf(span: Span): string {
   return span.file.text.slice(span.start, span.end).replace(/\s+/g, " ").trim();
 }
-

@@ -59,7 +59,8 @@ export function evaluate(context: Context, expr: ast.Expr): Staged {
       return unary(context, expr.op, evaluate(context, expr.operand), expr.span);
     case "binary": {
       const left = evaluate(context, expr.left);
-      if (left.kind === "const" && ((expr.op === "and" && !left.value) || (expr.op === "or" && left.value))) return constant(Boolean(left.value));
+      if (left.kind === "const" && ((expr.op === "and" && !left.value) || (expr.op === "or" && left.value)))
+        return constant(Boolean(left.value));
       return binary(context, expr.op, left, evaluate(context, expr.right), expr.span);
     }
     case "is":
@@ -71,7 +72,8 @@ export function evaluate(context: Context, expr: ast.Expr): Staged {
     case "member":
       return member(context, evaluate(context, expr.object), expr.name);
     case "column":
-      if (!context.columns) return session.fail(unknownColumn, expr.span, { name: expr.name.text, table: "nothing: no table is at hand here" });
+      if (!context.columns)
+        return session.fail(unknownColumn, expr.span, { name: expr.name.text, table: "nothing: no table is at hand here" });
       return column(context, context.columns, expr.name);
     case "index":
       return index(context, expr);
@@ -85,9 +87,12 @@ export function evaluate(context: Context, expr: ast.Expr): Staged {
       return clause(context, expr);
     case "else": {
       const value = evaluate(context, expr.operand);
-      if (value.kind === "host" || isGraph(value)) return session.fail(notYet, expr.span, { what: "`else` on a value that only the run knows" });
+      if (value.kind === "host" || isGraph(value))
+        return session.fail(notYet, expr.span, { what: "`else` on a value that only the run knows" });
       if (!(value.kind === "const" && value.value === null)) return value;
-      return expr.otherwise.kind === "block" ? session.fail(notYet, expr.span, { what: "`else` with a block in a method" }) : evaluate(context, expr.otherwise);
+      return expr.otherwise.kind === "block"
+        ? session.fail(notYet, expr.span, { what: "`else` with a block in a method" })
+        : evaluate(context, expr.otherwise);
     }
     case "match":
       return match(context, expr);
@@ -115,7 +120,12 @@ function lookup(context: Context, name: ast.Name): Staged {
   if (symbol?.kind === "declaration") return declared(context, symbol.declaration, symbol.file, name.span);
   if (isBuiltin(name.text)) return { kind: "builtin", name: name.text };
   const close = nearest(name.text, context.scope.visible());
-  return context.session.fail(unknownName, name.span, { name: name.text, where: context.where }, close ? { help: `did you mean \`${close}\`?` } : {});
+  return context.session.fail(
+    unknownName,
+    name.span,
+    { name: name.text, where: context.where },
+    close ? { help: `did you mean \`${close}\`?` } : {},
+  );
 }
 
 function declared(context: Context, declaration: ast.Node, file: NetworkValue["file"], at: Span): Staged {
@@ -200,7 +210,8 @@ export function itemsOf(value: Staged): readonly Staged[] | undefined {
 
 function tuple(context: Context, items: readonly Staged[], span: Span): Staged {
   if (items.some((item) => item.kind === "unknown")) return UNKNOWN;
-  if (!items.some((item) => item.kind === "host" && (item.type.kind === "column" || item.type.kind === "key"))) return { kind: "tuple", items };
+  if (!items.some((item) => item.kind === "host" && (item.type.kind === "column" || item.type.kind === "key")))
+    return { kind: "tuple", items };
   // A key: its rows are those of the finest part (C8, C9).
   const parts: HostExpr[] = [];
   let rows: (HostType & { kind: "column" }) | undefined;
@@ -257,7 +268,9 @@ export function bind(scope: Scope, names: readonly ast.BindName[], item: Staged,
 function bindOne(scope: Scope, name: ast.BindName, value: Staged): void {
   if (name.kind === "name") scope.define(name.text, value);
   else if (name.kind === "name_tuple") {
-    name.names.forEach((inner, i) => bindOne(scope, inner, value.kind === "tuple" || value.kind === "list" ? (value.items[i] ?? UNKNOWN) : UNKNOWN));
+    name.names.forEach((inner, i) =>
+      bindOne(scope, inner, value.kind === "tuple" || value.kind === "list" ? (value.items[i] ?? UNKNOWN) : UNKNOWN),
+    );
   }
 }
 
@@ -268,14 +281,25 @@ function is(context: Context, expr: ast.IsExpr): Staged {
   if (left.kind === "unknown") return left;
   if (right.kind === "none" || (right.kind === "name_expr" && right.name.text === "some" && !context.scope.find("some"))) {
     const none = left.kind === "const" && left.value === null;
-    if (left.kind === "host") return context.session.fail(notYet, expr.span, { what: "a test for `none` on a value that only the run knows" });
+    if (left.kind === "host")
+      return context.session.fail(notYet, expr.span, { what: "a test for `none` on a value that only the run knows" });
     return negate(constant(right.kind === "none" ? none : !none));
   }
   const named = left.kind === "host" && left.type.kind === "column" && left.type.of === "name" ? left.type : undefined;
   if (left.kind === "host" && named) {
     const what = evaluate(context, right);
-    const name = what.kind === "policy" || what.kind === "pool" ? what.name : what.kind === "game" ? what.ir.name : what.kind === "game_decl" ? what.decl.name.text : undefined;
-    if (name === undefined) return what.kind === "unknown" ? what : context.session.fail(wrongKind, right.span, { expected: "a policy, game or seat", found: describe(what) });
+    const name =
+      what.kind === "policy" || what.kind === "pool"
+        ? what.name
+        : what.kind === "game"
+          ? what.ir.name
+          : what.kind === "game_decl"
+            ? what.decl.name.text
+            : undefined;
+    if (name === undefined)
+      return what.kind === "unknown"
+        ? what
+        : context.session.fail(wrongKind, right.span, { expected: "a policy, game or seat", found: describe(what) });
     const type: HostType = { ...named, of: "bool" };
     return negate(hostCall("equal", [left.expr, { kind: "const", value: name }], type));
   }
@@ -302,7 +326,8 @@ function conditional(context: Context, expr: ast.ConditionalExpr): Staged {
   const otherwise = asHost(evaluate(context, expr.else));
   if (!then || !otherwise) return UNKNOWN;
   const column = [condition, then, otherwise].find((v) => v.type.kind === "column");
-  if (column?.type.kind === "column") return hostCall("choose", [condition.expr, then.expr, otherwise.expr], { ...column.type, of: "number" });
+  if (column?.type.kind === "column")
+    return hostCall("choose", [condition.expr, then.expr, otherwise.expr], { ...column.type, of: "number" });
   return { kind: "host", expr: { kind: "cond", condition: condition.expr, then: then.expr, else: otherwise.expr }, type: then.type };
 }
 
@@ -359,16 +384,21 @@ function index(context: Context, expr: ast.IndexExpr): Staged {
   if (object.kind === "builtin") return { ...object, indices };
   if (object.kind === "running") {
     const key = indices.length === 1 ? asHost(indices[0]) : undefined;
-    if (!key) return indices[0]?.kind === "unknown" ? UNKNOWN : context.session.fail(wrongKind, expr.span, { expected: "one key", found: indices.map(describe).join(", ") });
+    if (!key)
+      return indices[0]?.kind === "unknown"
+        ? UNKNOWN
+        : context.session.fail(wrongKind, expr.span, { expected: "one key", found: indices.map(describe).join(", ") });
     const type: HostType = key.type.kind === "column" ? { ...key.type, of: "number" } : { kind: "number", integer: false };
     return hostCall("readRunning", [{ kind: "lasting", what: "running", name: object.name }, key.expr], type);
   }
   const items = itemsOf(object);
   if (items && indices.length === 1) {
     const at = toConst(indices[0]);
-    if (typeof at !== "number") return indices[0].kind === "unknown" ? UNKNOWN : context.session.fail(notConstant, expr.span, { what: "the index of a list" });
+    if (typeof at !== "number")
+      return indices[0].kind === "unknown" ? UNKNOWN : context.session.fail(notConstant, expr.span, { what: "the index of a list" });
     const item = items[at];
-    if (!item) return context.session.fail(badArgument, expr.span, { callee: "the index", problem: `${at} is outside 0..${items.length - 1}` });
+    if (!item)
+      return context.session.fail(badArgument, expr.span, { callee: "the index", problem: `${at} is outside 0..${items.length - 1}` });
     return item;
   }
   return context.session.fail(notYet, expr.span, { what: `an index on ${describe(object)}` });
@@ -381,7 +411,12 @@ export interface Arguments {
   readonly span: Span;
 }
 
-export function argumentsOf(context: Context, args: readonly ast.Arg[], span: Span, first?: { value: Staged; span: Span; expr: ast.Expr }): Arguments {
+export function argumentsOf(
+  context: Context,
+  args: readonly ast.Arg[],
+  span: Span,
+  first?: { value: Staged; span: Span; expr: ast.Expr },
+): Arguments {
   const positional = first ? [first] : [];
   const named = new Map<string, { value: Staged; span: Span }>();
   for (const arg of args) {
@@ -434,7 +469,9 @@ function ownRule(context: Context, object: Staged, name: ast.Name, args: Argumen
   if (object.kind === "pool" && name.text === "add") {
     const policy = first && asHost(first);
     if (!policy || policy.type.kind !== "policy") {
-      return first?.kind === "unknown" ? UNKNOWN : session.fail(wrongKind, args.span, { expected: "a policy", found: first ? describe(first) : "no argument" });
+      return first?.kind === "unknown"
+        ? UNKNOWN
+        : session.fail(wrongKind, args.span, { expected: "a policy", found: first ? describe(first) : "no argument" });
     }
     return hostCall("addToPool", [{ kind: "lasting", what: "pool", name: object.name }, policy.expr], { kind: "unit" }, true);
   }
@@ -483,7 +520,13 @@ function applyClosure(context: Context, closure: ClosureValue, args: Arguments):
       scope.define(param.name, UNKNOWN);
     }
   });
-  reportLeftovers(context, `\`${closure.name}\``, rest, args.positional.slice(closure.params.length), closure.params.map((p) => p.name));
+  reportLeftovers(
+    context,
+    `\`${closure.name}\``,
+    rest,
+    args.positional.slice(closure.params.length),
+    closure.params.map((p) => p.name),
+  );
   return session.deeper(
     () => (closure.body.kind === "block" ? runBlock(inner, closure.body) : evaluate(inner, closure.body)),
     () => session.fail(badArgument, args.span, { callee: `\`${closure.name}\``, problem: "it calls itself without end" }),
@@ -500,7 +543,12 @@ export function reportLeftovers(
 ): void {
   for (const [name, { span }] of named) {
     const close = nearest(name, params);
-    context.session.report(badArgument, span, { callee, problem: `it has no parameter \`${name}\`` }, close ? { help: `did you mean \`${close}\`?` } : {});
+    context.session.report(
+      badArgument,
+      span,
+      { callee, problem: `it has no parameter \`${name}\`` },
+      close ? { help: `did you mean \`${close}\`?` } : {},
+    );
   }
   for (const { span } of positional) context.session.report(badArgument, span, { callee, problem: `it takes ${params.length} arguments` });
 }
@@ -515,7 +563,11 @@ function fixNetwork(context: Context, callee: Staged & { kind: "network_decl" },
     const given = args.positional[i]?.value ?? rest.get(param.name.text)?.value;
     rest.delete(param.name.text);
     const value = given ?? (param.default ? evaluate({ session, scope, where: `network \`${decl.name.text}\`` }, param.default) : UNKNOWN);
-    if (!given && !param.default) session.report(badArgument, args.span, { callee: `\`${decl.name.text}\``, problem: `no value for its parameter \`${param.name.text}\`` });
+    if (!given && !param.default)
+      session.report(badArgument, args.span, {
+        callee: `\`${decl.name.text}\``,
+        problem: `no value for its parameter \`${param.name.text}\``,
+      });
     scope.define(param.name.text, value);
     if (given) shown.push(`${param.name.text}: ${written(value)}`);
   });
@@ -552,7 +604,10 @@ function fixGame(context: Context, callee: Staged & { kind: "game_decl" }, expr:
   expr.args.forEach((arg, i) => {
     const param = arg.name?.text ?? params[i];
     if (!param || !params.includes(param)) {
-      session.report(badArgument, arg.span, { callee: `game \`${decl.name.text}\``, problem: arg.name ? `it has no parameter \`${arg.name.text}\`` : `it takes ${params.length} arguments` });
+      session.report(badArgument, arg.span, {
+        callee: `game \`${decl.name.text}\``,
+        problem: arg.name ? `it has no parameter \`${arg.name.text}\`` : `it takes ${params.length} arguments`,
+      });
       return;
     }
     const value = known(context, arg.value, `the parameter \`${param}\` of a game`);
@@ -600,16 +655,25 @@ function batchOf(expr: HostExpr, table: Table): (Staged & { kind: "host" }) | un
 function filtered(context: Context, batch: Staged & { kind: "host" }, table: Table, condition: Staged, expr: ast.ClauseExpr): Staged {
   const host = asHost(condition);
   if (condition.kind === "unknown") return UNKNOWN;
-  if (!host || host.type.kind !== "column") return context.session.fail(wrongKind, expr.argument.span, { expected: "a condition on the batch's columns", found: describe(condition) });
+  if (!host || host.type.kind !== "column")
+    return context.session.fail(wrongKind, expr.argument.span, {
+      expected: "a condition on the batch's columns",
+      found: describe(condition),
+    });
   const only = policyTest(expr.argument, context);
-  const kept = context.session.newTable(`${table.origin}, where …`, table.games, only ? table.policies.filter((p) => p === only) : table.policies);
+  const kept = context.session.newTable(
+    `${table.origin}, where …`,
+    table.games,
+    only ? table.policies.filter((p) => p === only) : table.policies,
+  );
   return hostCall("rowsWhere", [batch.expr, host.expr], { kind: "batch", table: kept });
 }
 
 /** `.policy is hero` keeps one policy's rows; the checks of improve want to know. */
 function policyTest(expr: ast.Expr, context: Context): string | undefined {
   if (expr.kind === "paren") return policyTest(expr.inner, context);
-  if (expr.kind !== "is" || expr.not || expr.left.kind !== "column" || expr.left.name.text !== "policy" || expr.right.kind !== "name_expr") return undefined;
+  if (expr.kind !== "is" || expr.not || expr.left.kind !== "column" || expr.left.name.text !== "policy" || expr.right.kind !== "name_expr")
+    return undefined;
   const value = context.scope.find(expr.right.name.text);
   return value?.kind === "policy" ? value.name : undefined;
 }

@@ -40,7 +40,8 @@ function run(context: Context, statement: ast.Stmt): Staged | undefined {
       return undefined;
     case "store": {
       const { target, op } = statement;
-      if (target.kind !== "name_expr" || op === "~" || statement.for) return session.fail(notYet, statement.span, { what: "this form of assignment in a function of a method" });
+      if (target.kind !== "name_expr" || op === "~" || statement.for)
+        return session.fail(notYet, statement.span, { what: "this form of assignment in a function of a method" });
       const name = target.name.text;
       const right = evaluate(context, statement.value);
       const value = op === "=" ? right : binary(context, op === "+=" ? "+" : "-", evaluate(context, target), right, statement.span);
@@ -57,8 +58,14 @@ function run(context: Context, statement: ast.Stmt): Staged | undefined {
     case "for":
       return runFor(context, statement, 0, statement.body);
     case "repeat": {
-      const count = statement.count && !statement.upTo && !statement.until ? known(context, statement.count, "the count of a `repeat` in a function of a method") : undefined;
-      if (typeof count !== "number") return statement.count && !statement.until ? UNKNOWN : session.fail(notYet, statement.span, { what: "this `repeat` in a function of a method" });
+      const count =
+        statement.count && !statement.upTo && !statement.until
+          ? known(context, statement.count, "the count of a `repeat` in a function of a method")
+          : undefined;
+      if (typeof count !== "number")
+        return statement.count && !statement.until
+          ? UNKNOWN
+          : session.fail(notYet, statement.span, { what: "this `repeat` in a function of a method" });
       for (let i = 0; i < count; i++) {
         const result = runStatements(within(context, scope.child()), statement.body.statements);
         if (result) return result;

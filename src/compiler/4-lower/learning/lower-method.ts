@@ -19,7 +19,13 @@ import { describe, UNKNOWN, written, type Staged } from "./values.js";
 export type MethodArguments = ReadonlyMap<string, { readonly value: Staged; readonly span: Span }>;
 
 /** Lowers `decl` with these arguments, defaults for the rest; undefined after reporting why it cannot. */
-export function lowerMethod(session: Session, file: BoundFile, decl: ast.MethodDecl, args: MethodArguments, name = decl.name.text): MethodIr | undefined {
+export function lowerMethod(
+  session: Session,
+  file: BoundFile,
+  decl: ast.MethodDecl,
+  args: MethodArguments,
+  name = decl.name.text,
+): MethodIr | undefined {
   const scope = session.top(file).child();
   const context: Context = { session, scope, where: `method \`${decl.name.text}\`` };
   const settings: Record<string, string> = {};
@@ -31,7 +37,12 @@ export function lowerMethod(session: Session, file: BoundFile, decl: ast.MethodD
   }
   for (const [key, { span }] of args) {
     if (!decl.params.some((p) => p.name.text === key)) {
-      session.report(badArgument, span, { callee: `method \`${decl.name.text}\``, problem: `it has no parameter \`${key}\`` }, { help: `its parameters are ${decl.params.map((p) => p.name.text).join(", ")}` });
+      session.report(
+        badArgument,
+        span,
+        { callee: `method \`${decl.name.text}\``, problem: `it has no parameter \`${key}\`` },
+        { help: `its parameters are ${decl.params.map((p) => p.name.text).join(", ")}` },
+      );
     }
   }
   const lasting = declareMembers(context, decl);
@@ -49,7 +60,13 @@ export function lowerMethod(session: Session, file: BoundFile, decl: ast.MethodD
   const graphs: ArrayProgram[] = [...staged.graphs];
   const policies: PolicyPlan[] = [];
   for (const policy of session.policies.values()) {
-    if (!policy.improved) session.report(neverImproved, policy.member.name.span, { name: policy.name }, { help: "only `improve` and assignment change weights" });
+    if (!policy.improved)
+      session.report(
+        neverImproved,
+        policy.member.name.span,
+        { name: policy.name },
+        { help: "only `improve` and assignment change weights" },
+      );
     if (policy.games.size === 0) continue;
     const plan = planPolicy(context, policy, shapeOf(policy), name, graphs);
     if (plan) policies.push(plan);
@@ -72,7 +89,10 @@ export function lowerMethod(session: Session, file: BoundFile, decl: ast.MethodD
 }
 
 function missing(context: Context, decl: ast.MethodDecl, param: ast.Param): Staged {
-  return context.session.fail(badArgument, param.name.span, { callee: `method \`${decl.name.text}\``, problem: `no value for its parameter \`${param.name.text}\`` });
+  return context.session.fail(badArgument, param.name.span, {
+    callee: `method \`${decl.name.text}\``,
+    problem: `no value for its parameter \`${param.name.text}\``,
+  });
 }
 
 interface Members {
@@ -112,7 +132,13 @@ function declareMembers(context: Context, decl: ast.MethodDecl): Members {
 
 function declareLet(context: Context, member: ast.LetStmt, binding: ast.Binding, members: Members): void {
   const { session, scope } = context;
-  if (binding.target.kind !== "name" || binding.indices.length > 0 || binding.init?.op === "~" || member.measured || member.word === "keep") {
+  if (
+    binding.target.kind !== "name" ||
+    binding.indices.length > 0 ||
+    binding.init?.op === "~" ||
+    member.measured ||
+    member.word === "keep"
+  ) {
     session.report(notYet, binding.span, { what: `this form of \`${member.word}\` in a method` });
     return;
   }
@@ -136,7 +162,9 @@ function declareLasting(context: Context, member: ast.Lasting, members: Members)
   const { session, scope } = context;
   const name = member.name.text;
   scope.define(name, UNKNOWN);
-  if (member.indices.length > 0 || member.type || member.by) {
+  // `running usual: mean` names its statistic where other kinds name a type.
+  const statistic = member.type?.kind === "named_type" ? member.type.path[0].text : "";
+  if (member.indices.length > 0 || member.by || (member.type && member.word !== "running")) {
     session.report(notYet, member.span, { what: `an indexed or typed \`${member.word}\`` });
     return;
   }
@@ -158,15 +186,26 @@ function declareLasting(context: Context, member: ast.Lasting, members: Members)
     }
     case "running": {
       let decay = 0;
-      let statistic = "";
       for (const option of member.options) {
         const value = option.value ? evaluate(context, option.value) : undefined;
         if (option.word.text === "decay" && value?.kind === "const" && typeof value.value === "number") decay = value.value;
         else session.report(notYet, option.span, { what: `\`${option.word.text}\` of a running statistic` });
       }
-      if (member.of === undefined) statistic = "mean";
-      if (!(decay >= 0 && decay < 1)) session.report(badArgument, member.span, { callee: "`running`", problem: `the decay must be at least 0 and below 1, found ${decay}` });
-      members.running.push({ name, statistic: statistic as "mean", decay });
+      if (statistic !== "mean") {
+        session.report(
+          notYet,
+          member.type?.span ?? member.span,
+          { what: `the running statistic \`${statistic}\`` },
+          { help: "write `running usual: mean, decay 0.95`" },
+        );
+        return;
+      }
+      if (!(decay >= 0 && decay < 1))
+        session.report(badArgument, member.span, {
+          callee: "`running`",
+          problem: `the decay must be at least 0 and below 1, found ${decay}`,
+        });
+      members.running.push({ name, statistic, decay });
       scope.define(name, { kind: "running", name });
       return;
     }
@@ -174,7 +213,8 @@ function declareLasting(context: Context, member: ast.Lasting, members: Members)
       const of = member.of ? evaluate(context, member.of) : UNKNOWN;
       const upTo = member.upTo ? evaluate(context, member.upTo) : undefined;
       if (of.kind !== "policy") {
-        if (of.kind !== "unknown") session.report(wrongKind, member.of?.span ?? member.span, { expected: "a declared policy after `of`", found: describe(of) });
+        if (of.kind !== "unknown")
+          session.report(wrongKind, member.of?.span ?? member.span, { expected: "a declared policy after `of`", found: describe(of) });
         return;
       }
       const bound = upTo?.kind === "const" && typeof upTo.value === "number" ? upTo.value : undefined;
@@ -187,7 +227,13 @@ function declareLasting(context: Context, member: ast.Lasting, members: Members)
   }
 }
 
-function planPolicy(context: Context, policy: StagedPolicy, shape: AgentShape | undefined, method: string, graphs: ArrayProgram[]): PolicyPlan | undefined {
+function planPolicy(
+  context: Context,
+  policy: StagedPolicy,
+  shape: AgentShape | undefined,
+  method: string,
+  graphs: ArrayProgram[],
+): PolicyPlan | undefined {
   if (!shape) return undefined;
   const games: AgentGame[] = [];
   const weights = new Map<string, PolicyPlan["weights"][number]>();
@@ -198,13 +244,27 @@ function planPolicy(context: Context, policy: StagedPolicy, shape: AgentShape | 
     if (!program) return undefined;
     graphs.push(program);
     for (const input of program.inputs) {
-      if (input.role === "weight" && input.initial) weights.set(input.name, { name: input.name, shape: input.shape.map(Number), initial: input.initial });
+      if (input.role === "weight" && input.initial)
+        weights.set(input.name, { name: input.name, shape: input.shape.map(Number), initial: input.initial });
     }
     const { offsets, logits } = siteOffsets(game);
     const pack = shape.pack?.get(game.name);
-    games.push({ game: game.name, ...(pack && { pack }), inputs: shape.inputs.get(game.name) ?? 0, siteOffsets: offsets, logits, act: { name: graph } });
+    games.push({
+      game: game.name,
+      ...(pack && { pack }),
+      inputs: shape.inputs.get(game.name) ?? 0,
+      siteOffsets: offsets,
+      logits,
+      act: { name: graph },
+    });
   }
   const list = [...weights.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   const total = list.reduce((n, w) => n + w.shape.reduce((p, s) => p * s, 1), 0);
-  return { name: policy.name, source: whereOf(policy.member.name.span), weights: list, games, summary: `${policy.network.summary}, ${total.toLocaleString("en-US")} weights` };
+  return {
+    name: policy.name,
+    source: whereOf(policy.member.name.span),
+    weights: list,
+    games,
+    summary: `${policy.network.summary}, ${total.toLocaleString("en-US")} weights`,
+  };
 }

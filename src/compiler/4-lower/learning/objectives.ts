@@ -17,7 +17,13 @@ import type { Context, GraphContext, ObjectiveContext, StagedPolicy } from "./se
 import { constant, describe, UNKNOWN, type Staged } from "./values.js";
 
 /** The acting graph of a policy in one game. */
-export function actProgram(context: Context, policy: StagedPolicy, shape: AgentShape, game: GameIr, name: string): ArrayProgram | undefined {
+export function actProgram(
+  context: Context,
+  policy: StagedPolicy,
+  shape: AgentShape,
+  game: GameIr,
+  name: string,
+): ArrayProgram | undefined {
   let made = false;
   const program = shaped(context, policy.network.decl.name.span, () =>
     forwardProgram(name, (b): Record<string, Value> => {
@@ -109,8 +115,10 @@ export function improvement(
         const key = JSON.stringify(value.expr);
         const known = columns.find((c) => c.key === key);
         if (known) return known.nodes;
-        const label = value.expr.kind === "now" ? value.expr.name : value.expr.kind === "column" ? value.expr.name : `column${columns.length + 1}`;
-        const columnName = columns.some((c) => c.name === label) || label === "action" || label === "legal" ? `${label}_${columns.length + 1}` : label;
+        const label =
+          value.expr.kind === "now" ? value.expr.name : value.expr.kind === "column" ? value.expr.name : `column${columns.length + 1}`;
+        const columnName =
+          columns.some((c) => c.name === label) || label === "action" || label === "legal" ? `${label}_${columns.length + 1}` : label;
         const nodes: Staged = {
           kind: "graph_column",
           table,
@@ -140,7 +148,12 @@ export function improvement(
         const value = evaluate(inner, part.value);
         if (value.kind === "unknown") return { loss: b.constant(0) };
         if (value.kind === "graph_column" || (value.kind === "host" && value.type.kind === "column")) {
-          session.report(needsReduction, part.value.span, { what: `\`${part.word}\``, level: "decision" }, { help: `write \`${part.word} mean(…)\`` });
+          session.report(
+            needsReduction,
+            part.value.span,
+            { what: `\`${part.word}\``, level: "decision" },
+            { help: `write \`${part.word} mean(…)\`` },
+          );
           return { loss: b.constant(0) };
         }
         if (value.kind !== "graph_number") {
@@ -148,9 +161,14 @@ export function improvement(
           return { loss: b.constant(0) };
         }
         loss = binary(inner, "+", loss, part.word === "minimise" ? value : unary(inner, "-", value, part.span), part.span);
-      } else if (part.kind === "let" && part.word === "let" && part.bindings.every((x) => x.target.kind === "name" && x.init?.op === "=" && x.indices.length === 0)) {
+      } else if (
+        part.kind === "let" &&
+        part.word === "let" &&
+        part.bindings.every((x) => x.target.kind === "name" && x.init?.op === "=" && x.indices.length === 0)
+      ) {
         for (const binding of part.bindings) {
-          if (binding.target.kind === "name" && binding.init) context.scope.define(binding.target.text, evaluate(inner, binding.init.value));
+          if (binding.target.kind === "name" && binding.init)
+            context.scope.define(binding.target.text, evaluate(inner, binding.init.value));
         }
       } else if (part.kind !== "unknown") {
         session.report(notYet, part.span, { what: `\`${part.kind}\` inside \`improve\`` });
@@ -158,14 +176,22 @@ export function improvement(
       }
     }
     if (loss.kind !== "graph_number") {
-      if (loss.kind !== "unknown") session.report(nothingToLearn, statement.span, { policy: policy.name }, { help: "write `minimise` or `maximise` of something that `logp(…)` or another output of the policy appears in" });
+      if (loss.kind !== "unknown")
+        session.report(
+          nothingToLearn,
+          statement.span,
+          { policy: policy.name },
+          { help: "write `minimise` or `maximise` of something that `logp(…)` or another output of the policy appears in" },
+        );
       return { loss: b.constant(0) };
     }
     complete = true;
     return { loss: loss.node };
   };
 
-  const program = shaped(context, statement.span, () => trainingStep(name, build, { optimizer: settingsOf(optimizer), ...clip(optimizer) }));
+  const program = shaped(context, statement.span, () =>
+    trainingStep(name, build, { optimizer: settingsOf(optimizer), ...clip(optimizer) }),
+  );
   if (!program || !complete || !used) return undefined;
   return {
     program,

@@ -41,7 +41,11 @@ export function binary(context: Context, op: ast.BinaryOp, left: Staged, right: 
   }
   const a = asHost(left);
   const b = asHost(right);
-  if (!a || !b) return context.session.fail(wrongKind, span, { expected: `two numbers for \`${op}\``, found: `${describe(left)} and ${describe(right)}` });
+  if (!a || !b)
+    return context.session.fail(wrongKind, span, {
+      expected: `two numbers for \`${op}\``,
+      found: `${describe(left)} and ${describe(right)}`,
+    });
   const isTest = ["==", "!=", "<", "<=", ">", ">=", "and", "or"].includes(op);
   const type = joined(context, a, b, isTest ? "bool" : "number", span);
   return type ? { kind: "host", expr: { kind: "call", name: hostNames[op], args: [a.expr, b.expr] }, type } : { kind: "unknown" };
@@ -63,7 +67,10 @@ function fold(context: Context, op: ast.BinaryOp, left: Staged & { kind: "const"
   if (typeof x === "string" && typeof y === "string" && op === "+") return constant(x + y);
   const [a, b] = [Number(x), Number(y)];
   if (typeof x === "string" || typeof y === "string" || x === null || y === null) {
-    return context.session.fail(wrongKind, span, { expected: `two numbers for \`${op}\``, found: `${describe(left)} and ${describe(right)}` });
+    return context.session.fail(wrongKind, span, {
+      expected: `two numbers for \`${op}\``,
+      found: `${describe(left)} and ${describe(right)}`,
+    });
   }
   const whole = left.integer !== false && right.integer !== false;
   switch (op) {
@@ -164,7 +171,8 @@ export function mapGraph(
   const builder = context.graph?.builder;
   if (!builder) return { kind: "unknown" };
   return guarded(context, span, () => {
-    if (value.kind === "graph_column") return { ...value, parts: value.parts.map((part) => ({ game: part.game, node: apply(builder, part.node) })) };
+    if (value.kind === "graph_column")
+      return { ...value, parts: value.parts.map((part) => ({ game: part.game, node: apply(builder, part.node) })) };
     return { ...value, node: apply(builder, value.node) };
   });
 }
@@ -184,13 +192,15 @@ function graphBinary(context: Context, op: ast.BinaryOp, left: Staged, right: St
   if (!builder) return { kind: "unknown" };
   const a = toGraph(context, left, span);
   const b = toGraph(context, right, span);
-  if (!a || !b) return { kind: "unknown" };
+  if (a === undefined || b === undefined) return { kind: "unknown" };
   const apply = graphOperator(op);
   if (!apply) return context.session.fail(wrongKind, span, { expected: "an operator that graphs have", found: `\`${op}\`` });
   return guarded(context, span, (): Staged => {
     if (typeof a !== "object" || typeof b !== "object") {
       const graph = (typeof a === "object" ? a : b) as Staged & { kind: "tensor" | "graph_column" | "graph_number" };
-      return mapGraph(context, graph, span, (bld, node) => (typeof a === "object" ? apply(bld, node, b as number) : apply(bld, a as number, node)));
+      return mapGraph(context, graph, span, (bld, node) =>
+        typeof a === "object" ? apply(bld, node, b as number) : apply(bld, a as number, node),
+      );
     }
     if (a.kind === "graph_column" && b.kind === "graph_column") {
       if (a.table.id !== b.table.id) return context.session.fail(otherTable, span, { left: a.table.origin, right: b.table.origin });
@@ -249,7 +259,11 @@ function graphOperator(op: ast.BinaryOp): Arithmetic | undefined {
 }
 
 /** A value as an operand of graph operations: a graph value, a number, or undefined after a report. Host columns become inputs. */
-export function toGraph(context: Context, value: Staged, span: Span): (Staged & { kind: "tensor" | "graph_column" | "graph_number" }) | number | undefined {
+export function toGraph(
+  context: Context,
+  value: Staged,
+  span: Span,
+): (Staged & { kind: "tensor" | "graph_column" | "graph_number" }) | number | undefined {
   if (isGraph(value)) return value;
   if (value.kind === "const" && value.value !== null && typeof value.value !== "string") return Number(value.value);
   const objective = context.graph?.objective;

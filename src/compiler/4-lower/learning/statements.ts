@@ -117,7 +117,8 @@ class Train {
         const over = evaluate(context, binder.in);
         const items = itemsOf(over);
         if (!items) {
-          if (over.kind !== "unknown") session.report(notYet, binder.span, { what: "a `for` of `train` over values that only the run knows" });
+          if (over.kind !== "unknown")
+            session.report(notYet, binder.span, { what: "a `for` of `train` over values that only the run knows" });
           return;
         }
         items.forEach((item, i) => {
@@ -158,7 +159,14 @@ class Train {
 
   private let(context: Context, statement: ast.LetStmt, binding: ast.Binding): void {
     const { session, scope } = context;
-    if (binding.target.kind !== "name" || binding.indices.length > 0 || statement.for || statement.measured || statement.word === "keep" || binding.init?.op === "~") {
+    if (
+      binding.target.kind !== "name" ||
+      binding.indices.length > 0 ||
+      statement.for ||
+      statement.measured ||
+      statement.word === "keep" ||
+      binding.init?.op === "~"
+    ) {
       session.report(notYet, binding.span, { what: "this form of `let` in `train`" });
       return;
     }
@@ -238,7 +246,13 @@ class Train {
       context.session.report(wrongKind, statement.condition.span, { expected: "one truth value", found: describe(condition) });
       return;
     }
-    const branch: StepIr & { kind: "branch" } = { kind: "branch", source: whereOf(statement.span), text: `if ${textOf(statement.condition.span)}`, condition: test.expr, otherwise: 0 };
+    const branch: StepIr & { kind: "branch" } = {
+      kind: "branch",
+      source: whereOf(statement.span),
+      text: `if ${textOf(statement.condition.span)}`,
+      condition: test.expr,
+      otherwise: 0,
+    };
     this.add(branch);
     this.here();
     this.branchBody(context, statement.then);
@@ -262,7 +276,12 @@ class Train {
     const times = count && asHost(count);
     if (!times || times.type.kind !== "number") {
       if (count?.kind !== "unknown") {
-        session.report(wrongKind, statement.count?.span ?? statement.span, { expected: "how often to repeat", found: count ? describe(count) : "nothing" }, { help: "write `repeat up to n until c` to stop early" });
+        session.report(
+          wrongKind,
+          statement.count?.span ?? statement.span,
+          { expected: "how often to repeat", found: count ? describe(count) : "nothing" },
+          { help: "write `repeat up to n until c` to stop early" },
+        );
       }
       return;
     }
@@ -270,7 +289,15 @@ class Train {
     const singular = noun.replace(/s$/, "");
     const id = this.unique(singular);
     const loop: Loop = { id, noun: singular, locals: [] };
-    const head: StepIr & { kind: "repeat" } = { kind: "repeat", source: whereOf(statement.span), loop: id, noun, times: times.expr, exit: 0, forget: loop.locals };
+    const head: StepIr & { kind: "repeat" } = {
+      kind: "repeat",
+      source: whereOf(statement.span),
+      loop: id,
+      noun,
+      times: times.expr,
+      exit: 0,
+      forget: loop.locals,
+    };
     const at = this.add(head);
     this.labels.add(at);
     this.here();
@@ -292,7 +319,10 @@ class Train {
     const n = known(context, statement.count, "the interval of `every`");
     if (n === undefined) return;
     if (typeof n !== "number" || n < 1) {
-      session.report(badArgument, statement.count.span, { callee: "`every`", problem: `it needs a whole number above 0, found ${JSON.stringify(n)}` });
+      session.report(badArgument, statement.count.span, {
+        callee: "`every`",
+        problem: `it needs a whole number above 0, found ${JSON.stringify(n)}`,
+      });
       return;
     }
     if (statement.of) {
@@ -302,11 +332,29 @@ class Train {
     const noun = statement.noun?.text.replace(/s$/, "");
     const loop = [...this.loops].reverse().find((l) => noun === undefined || l.noun === noun);
     if (!loop) {
-      session.report(badArgument, statement.span, { callee: "`every`", problem: `no loop around it counts ${statement.noun?.text ?? "anything"}` }, { help: "name the loop: `repeat 300 iterations { … }`" });
+      session.report(
+        badArgument,
+        statement.span,
+        { callee: "`every`", problem: `no loop around it counts ${statement.noun?.text ?? "anything"}` },
+        { help: "name the loop: `repeat 300 iterations { … }`" },
+      );
       return;
     }
-    const condition: HostExpr = { kind: "call", name: "every", args: [{ kind: "counter", loop: loop.id }, { kind: "const", value: n }] };
-    const branch: StepIr & { kind: "branch" } = { kind: "branch", source: whereOf(statement.span), text: `every ${n} ${statement.noun?.text ?? ""}`.trim(), condition, otherwise: 0 };
+    const condition: HostExpr = {
+      kind: "call",
+      name: "every",
+      args: [
+        { kind: "counter", loop: loop.id },
+        { kind: "const", value: n },
+      ],
+    };
+    const branch: StepIr & { kind: "branch" } = {
+      kind: "branch",
+      source: whereOf(statement.span),
+      text: `every ${n} ${statement.noun?.text ?? ""}`.trim(),
+      condition,
+      otherwise: 0,
+    };
     this.add(branch);
     this.here();
     this.block(context, statement.body);
@@ -331,7 +379,12 @@ class Train {
       const host = asHost(value);
       if (!host || (host.type.kind !== "number" && host.type.kind !== "bool")) {
         const column = host?.type.kind === "column" ? host.type : undefined;
-        session.report(wrongKind, metric.value.span, { expected: "one number to measure", found: column ? `a column with one value for each ${column.level}` : describe(value) }, column ? { help: "write `mean(…)`" } : {});
+        session.report(
+          wrongKind,
+          metric.value.span,
+          { expected: "one number to measure", found: column ? `a column with one value for each ${column.level}` : describe(value) },
+          column ? { help: "write `mean(…)`" } : {},
+        );
         continue;
       }
       this.add({ kind: "measure", source: whereOf(metric.span), text: textOf(metric.span), name, value: host.expr });
@@ -349,7 +402,12 @@ class Train {
     if (target.kind === "unknown" || optimizer.kind === "unknown") return;
     const policy = target.kind === "policy" ? session.policies.get(target.name) : undefined;
     if (!policy) {
-      session.report(wrongKind, statement.targets[0].span, { expected: "a declared policy to improve", found: describe(target) }, { why: "snapshots are frozen for good (D7)" });
+      session.report(
+        wrongKind,
+        statement.targets[0].span,
+        { expected: "a declared policy to improve", found: describe(target) },
+        { why: "snapshots are frozen for good (D7)" },
+      );
       return;
     }
     if (optimizer.kind !== "optimizer") {
@@ -369,7 +427,15 @@ class Train {
       const made = shape && improvement(within(context, context.scope.child()), statement, policy, shape, optimizer, name, source);
       if (!made) return;
       this.graphs.push(made.program);
-      this.steps[at] = { kind: "improve", source, text: textOf(statement.span), plan: made.plan, batch: made.batch, columns: made.columns, scalars: made.scalars };
+      this.steps[at] = {
+        kind: "improve",
+        source,
+        text: textOf(statement.span),
+        plan: made.plan,
+        batch: made.batch,
+        columns: made.columns,
+        scalars: made.scalars,
+      };
     });
   }
 
@@ -388,7 +454,10 @@ class Train {
     const count = expr.count ? known(context, expr.count, "the number of episodes") : 1;
     if (count === undefined) return undefined;
     if (typeof count !== "number" || !Number.isInteger(count) || count < 1) {
-      session.report(badArgument, expr.count?.span ?? expr.span, { callee: "`collect`", problem: `it needs a whole number of episodes above 0, found ${JSON.stringify(count)}` });
+      session.report(badArgument, expr.count?.span ?? expr.span, {
+        callee: "`collect`",
+        problem: `it needs a whole number of episodes above 0, found ${JSON.stringify(count)}`,
+      });
       return undefined;
     }
     const groups = this.groups(context, expr);
@@ -396,7 +465,8 @@ class Train {
     const seats = this.seats(context, expr, groups);
     if (!seats) return undefined;
     const refs = seats.bindings.map((s) => s.policy);
-    for (const ref of refs) if (ref.kind === "policy") for (const game of groups) session.policies.get(ref.name)?.games.set(game.name, game);
+    for (const ref of refs)
+      if (ref.kind === "policy") for (const game of groups) session.policies.get(ref.name)?.games.set(game.name, game);
     for (const game of groups) session.games.set(game.name, game);
     const plan: CollectPlan = {
       source: whereOf(expr.span),
@@ -466,9 +536,11 @@ class Train {
         continue;
       }
       const value = evaluate(context, item.value);
-      const policy: PolicyRef | undefined = value.kind === "policy" ? { kind: "policy", name: value.name } : value.kind === "random_player" ? { kind: "random" } : undefined;
+      const policy: PolicyRef | undefined =
+        value.kind === "policy" ? { kind: "policy", name: value.name } : value.kind === "random_player" ? { kind: "random" } : undefined;
       if (!policy) {
-        if (value.kind !== "unknown") session.report(wrongKind, item.value.span, { expected: "a policy for this seat", found: describe(value) });
+        if (value.kind !== "unknown")
+          session.report(wrongKind, item.value.span, { expected: "a policy for this seat", found: describe(value) });
         good = false;
         continue;
       }
@@ -502,14 +574,22 @@ class Train {
     const places = games.map((g) => g.seats.indexOf(name.text));
     if (places.every((p) => p >= 0 && p === places[0])) return places[0];
     const lacking = games[places.findIndex((p) => p < 0)] ?? games[0];
-    session.report(unboundSeat, name.span, { seat: name.text, game: lacking.name }, { help: `its seats are ${lacking.seats.join(", ")}; \`player[0]: …\` binds by number in every game` });
+    session.report(
+      unboundSeat,
+      name.span,
+      { seat: name.text, game: lacking.name },
+      { help: `its seats are ${lacking.seats.join(", ")}; \`player[0]: …\` binds by number in every game` },
+    );
     return undefined;
   }
 }
 
 /** The statement as written, on one line, for comments in emitted code. */
 function textOf(span: Span): string {
-  const text = span.file.text.slice(span.start, span.end).replace(/\/\/.*$/gm, "").replace(/\s+/g, " ").trim();
+  const text = span.file.text
+    .slice(span.start, span.end)
+    .replace(/\/\/.*$/gm, "")
+    .replace(/\s+/g, " ")
+    .trim();
   return text.length > 160 ? `${text.slice(0, 157)}…` : text;
 }
-

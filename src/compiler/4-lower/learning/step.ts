@@ -5,7 +5,15 @@ import type { HostExpr, HostType } from "./host.js";
 import type { GameIr } from "../games/ir.js";
 
 export type StepIr =
-  | { readonly kind: "repeat"; readonly source: string; readonly loop: string; readonly noun: string; readonly times: HostExpr; exit: number; readonly forget: readonly string[] }
+  | {
+      readonly kind: "repeat";
+      readonly source: string;
+      readonly loop: string;
+      readonly noun: string;
+      readonly times: HostExpr;
+      exit: number;
+      readonly forget: readonly string[];
+    }
   | { readonly kind: "again"; readonly source: string; readonly head: number; readonly until?: HostExpr }
   | { readonly kind: "branch"; readonly source: string; readonly text: string; readonly condition: HostExpr; otherwise: number }
   | { readonly kind: "goto"; readonly source: string; to: number }

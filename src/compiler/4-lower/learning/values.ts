@@ -61,7 +61,13 @@ export type Staged =
   /** One number of a graph. */
   | { readonly kind: "graph_number"; readonly node: GraphNode }
   /** `x over t`: an operand that waits for its reduction. */
-  | { readonly kind: "clause"; readonly word: "by" | "per" | "over" | "where"; readonly operand: Staged; readonly argument: Staged; readonly axis?: string };
+  | {
+      readonly kind: "clause";
+      readonly word: "by" | "per" | "over" | "where";
+      readonly operand: Staged;
+      readonly argument: Staged;
+      readonly axis?: string;
+    };
 
 export const UNKNOWN: Staged = { kind: "unknown" };
 

@@ -117,19 +117,19 @@ function printer(used: Set<string>): Print {
       case "lasting":
         return `run.${expr.what}(${quote(expr.name)})`;
       case "random_policy":
-        used.add("randomPlayer");
-        return "randomPlayer";
+        used.add("host");
+        return "host.randomPlayer";
       case "game":
         return `run.game(${quote(expr.name)})`;
       case "counter":
         return `run.counter(${quote(expr.loop)})`;
       case "column":
-        used.add("column");
-        return `column(${print(expr.batch)}, ${quote(expr.name)})`;
+        used.add("host");
+        return `host.column(${print(expr.batch)}, ${quote(expr.name)})`;
       case "call": {
-        used.add(expr.name === "key" ? "keyOf" : camel(expr.name));
+        used.add("host");
         const args = expr.args.map(print).join(", ");
-        const callee = expr.name === "key" ? "keyOf" : camel(expr.name);
+        const callee = `host.${camel(expr.name)}`;
         return expr.host ? `await ${callee}(run${args ? `, ${args}` : ""})` : `${callee}(${args})`;
       }
       case "cond":
@@ -177,6 +177,9 @@ function quote(text: string): string {
 }
 
 function docComment(doc: string, source: string): string {
-  const lines = doc.replaceAll("*/", "* /").split("\n").filter((l) => l.length > 0);
+  const lines = doc
+    .replaceAll("*/", "* /")
+    .split("\n")
+    .filter((l) => l.length > 0);
   return ["/**", ...lines.map((l) => ` * ${l.trim()}`), ` * @source ${source}`, " */"].join("\n");
 }

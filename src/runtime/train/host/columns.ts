@@ -126,6 +126,8 @@ export const divide = binary((x, y) => x / y);
 export const floorDivide = binary((x, y) => Math.floor(x / y));
 export const modulo = binary((x, y) => x - y * Math.floor(x / y));
 export const power = binary((x, y) => x ** y);
+export const larger = binary(Math.max);
+export const smaller = binary(Math.min);
 export const equal = test(same);
 export const notEqual = test((x, y) => x !== y);
 export const less = test((x, y) => x < y);
@@ -175,8 +177,10 @@ function deviationOf(values: ArrayLike<number>): number {
 const folds = {
   mean: meanOf,
   sum: (v: ArrayLike<number>) => (v.length === 0 ? 0 : meanOf(v) * v.length),
-  max: (v: ArrayLike<number>) => Array.prototype.reduce.call(v, (a: unknown, b: unknown) => Math.max(a as number, b as number), -Infinity) as number,
-  min: (v: ArrayLike<number>) => Array.prototype.reduce.call(v, (a: unknown, b: unknown) => Math.min(a as number, b as number), Infinity) as number,
+  max: (v: ArrayLike<number>) =>
+    Array.prototype.reduce.call(v, (a: unknown, b: unknown) => Math.max(a as number, b as number), -Infinity) as number,
+  min: (v: ArrayLike<number>) =>
+    Array.prototype.reduce.call(v, (a: unknown, b: unknown) => Math.min(a as number, b as number), Infinity) as number,
   std: deviationOf,
   median: (v: ArrayLike<number>) => {
     const sorted = Float64Array.from(v).sort();
@@ -250,7 +254,9 @@ export function normalise(x: Column): Column {
 export function normaliseBy(x: Column, keys: Keys): Column {
   const center = meanBy(x, keys);
   const spreadOut = stdBy(x, keys);
-  const values = spread(x, center.level).map((v, i) => (spreadOut.values[i] === 0 ? 0 : (v - center.values[i]) / (spreadOut.values[i] + 1e-8)));
+  const values = spread(x, center.level).map((v, i) =>
+    spreadOut.values[i] === 0 ? 0 : (v - center.values[i]) / (spreadOut.values[i] + 1e-8),
+  );
   return { ...center, values };
 }
 

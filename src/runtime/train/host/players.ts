@@ -129,7 +129,10 @@ async function scores(run: AnyRun, policy: Policy, against: Policy, { game }: Pl
         const turn = game.turn(lane.state);
         if (turn.kind === "chance") {
           chance.reset(measure, lane.episode, lane.event++);
-          lane.state = game.apply(lane.state, game.sample(lane.state, () => chance.next()));
+          lane.state = game.apply(
+            lane.state,
+            game.sample(lane.state, () => chance.next()),
+          );
           continue;
         }
         if (turn.kind === "end") {
@@ -201,7 +204,13 @@ async function rated(run: AnyRun, policy: Policy, batch: Batch, each: (logp: Flo
       observations.set(batch.observations[index].subarray(row * observation.size, (row + 1) * observation.size), i * observation.size);
       masks.set(batch.masks[index].subarray(row * actions, (row + 1) * actions), i * actions);
     });
-    const logp = await policy.logp(game, { game: name, count: mine.length, observations, masks, sites: mine.map((i) => decisions.site[i]) });
+    const logp = await policy.logp(game, {
+      game: name,
+      count: mine.length,
+      observations,
+      masks,
+      sites: mine.map((i) => decisions.site[i]),
+    });
     mine.forEach((decision, i) => (values[decision] = each(logp.subarray(i * actions, (i + 1) * actions), decision)));
   }
   return { kind: "column", batch, level: "decision", values };

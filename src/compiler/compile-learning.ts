@@ -1,0 +1,85 @@
+/** Methods and claims of a checked spec: staged with their parameters fixed, down to step programs and graphs. */
+import type * as ast from "./1-parse/ast.js";
+import type { ConstValue } from "./3-check/typed.js";
+import { lowerGame } from "./4-lower/games/lower-game.js";
+import type { GameIr } from "./4-lower/games/ir.js";
+import { lowerClaim, type ClaimIr } from "./4-lower/learning/claims.js";
+import { evaluate } from "./4-lower/learning/evaluate.js";
+import { lowerMethod, type MethodArguments } from "./4-lower/learning/lower-method.js";
+import { notYet } from "./4-lower/learning/messages.js";
+import { Session, type GameOf } from "./4-lower/learning/session.js";
+import type { MethodIr } from "./4-lower/learning/step.js";
+import type { Staged } from "./4-lower/learning/values.js";
+import type { Analysed } from "./compile.js";
+import type { Reporter } from "./diagnostics/define.js";
+
+/** The methods that a spec's own file declares. */
+export function methodsOf({ bound }: Analysed): readonly ast.MethodDecl[] {
+  return bound.entry.file.declarations.filter((d) => d.kind === "method");
+}
+
+/** The claims that a spec's own file makes. */
+export function claimsOf({ bound }: Analysed): readonly ast.ClaimDecl[] {
+  return bound.entry.file.declarations.filter((d) => d.kind === "claim");
+}
+
+/** Lowers a method of the entry with these arguments, defaults for the rest; undefined after reporting why it cannot. */
+export function compileMethod(
+  analysed: Analysed,
+  decl: ast.MethodDecl,
+  report: Reporter,
+  args: (stage: (expr: ast.Expr) => Staged) => MethodArguments = () => new Map(),
+): MethodIr | undefined {
+  let failed = false;
+  const session = new Session(
+    (kind, span, parameters, extras) => {
+      failed ||= kind.severity === "error";
+      report(kind, span, parameters, extras);
+    },
+    gameOf(analysed, report),
+  );
+  const file = analysed.bound.entry;
+  const stage = (expr: ast.Expr): Staged => evaluate({ session, scope: session.top(file), where: "the setting" }, expr);
+  const ir = lowerMethod(session, file, decl, args(stage));
+  return failed ? undefined : ir;
+}
+
+/** Lowers a claim of the entry with all its arms; undefined after reporting why it cannot. */
+export function compileClaim(analysed: Analysed, decl: ast.ClaimDecl, report: Reporter): ClaimIr | undefined {
+  return lowerClaim(analysed.bound.entry, decl, gameOf(analysed, report), report);
+}
+
+/** Checks every method and claim of the entry: methods with parameters that have no default are checked where they are run. */
+export function checkLearning(analysed: Analysed, report: Reporter): void {
+  for (const decl of methodsOf(analysed)) if (decl.params.every((p) => p.default)) compileMethod(analysed, decl, report);
+  for (const decl of claimsOf(analysed)) compileClaim(analysed, decl, report);
+}
+
+/** Finds the instance of a game with these parameters and lowers it, once. */
+function gameOf({ typed }: Analysed, report: Reporter): GameOf {
+  const known = new Map<string, GameIr | undefined>();
+  return (decl, args, name, at) => {
+    const fits = (value: ConstValue | undefined, given: ConstValue): boolean => JSON.stringify(value) === JSON.stringify(given);
+    const plain = typed.games.find((g) => g.declaration === decl);
+    const instance = typed.games.find(
+      (g) =>
+        g.game === decl &&
+        g.missing.length === 0 &&
+        [...g.parameters].every(([param, value]) => {
+          const wanted = args[param.name.text] ?? plain?.parameters.get(param);
+          return wanted !== undefined && fits(value, wanted);
+        }),
+    );
+    if (!instance) {
+      report(
+        notYet,
+        at,
+        { what: `a game with parameters that no constant fixes` },
+        { help: `write \`const ${name} = ${decl.name.text}(…)\` beside the game and use that` },
+      );
+      return undefined;
+    }
+    if (!known.has(instance.name)) known.set(instance.name, lowerGame(instance, report));
+    return known.get(instance.name);
+  };
+}
