@@ -48,3 +48,34 @@ export const sameName = defineError<{ path: string; first: string; second: strin
   code: "SP6012",
   text: ({ path, first, second }) => `\`${path}\` would be written from \`${first}\` and, differently, from \`${second}\``,
 });
+
+export const badPlayer = defineError<{ what: string; reason: string }>({
+  code: "SP6013",
+  text: ({ what, reason }) => `cannot play against \`${what}\`: ${reason}`,
+});
+
+export const unknownSeat = defineError<{ name: string; game: string }>({
+  code: "SP6014",
+  text: ({ name, game }) => `\`${game}\` has no seat \`${name}\``,
+});
+
+/** What `spc test` finds. */
+export const testFailed = defineError<{ test: string; condition: string }>({
+  code: "SP6020",
+  text: ({ test, condition }) => `test "${test}" fails: \`${condition}\` is false`,
+});
+
+export const moveNotPlayable = defineError<{ test: string; move: string; reason: string }>({
+  code: "SP6021",
+  text: ({ test, move, reason }) => `test "${test}" cannot play \`${move}\`: ${reason}`,
+});
+
+export const faultInPlay = defineError<{ game: string; fault: string }>({
+  code: "SP6022",
+  text: ({ game, fault }) => `\`${game}\` fails in play: ${fault}`,
+});
+
+export const leakInPlay = defineError<{ game: string; leak: string }>({
+  code: "SP6023",
+  text: ({ game, leak }) => `\`${game}\` tells a seat what it may not know: ${leak}`,
+});

@@ -8,6 +8,7 @@ import type { Typed } from "./3-check/typed.js";
 import { checkVisibility } from "./3-check/visibility/check-visibility.js";
 import type { GameIr } from "./4-lower/games/ir.js";
 import { lowerGame } from "./4-lower/games/lower-game.js";
+import { lowerTest, type TestIr } from "./4-lower/tests/lower-tests.js";
 import { emitGame } from "./5-emit/games/emit-game.js";
 import type { Module } from "./5-emit/typescript/module.js";
 import type { Reporter } from "./diagnostics/define.js";
@@ -53,6 +54,8 @@ export interface CompiledGame {
 
 export interface Compiled extends Analysed {
   readonly games: readonly CompiledGame[];
+  /** The entry's own tests. */
+  readonly tests: readonly TestIr[];
 }
 
 /** Takes a spec through all phases. After errors of analysis nothing is lowered: later messages would only repeat them. */
@@ -64,7 +67,7 @@ export function compile(entry: SourceFile, follow: Follow, report: Reporter): Co
   };
   const analysed = analyse(entry, follow, counting);
   const games: CompiledGame[] = [];
-  if (errors > 0) return { ...analysed, games };
+  if (errors > 0) return { ...analysed, games, tests: [] };
   for (const instance of analysed.typed.games) {
     // A game whose parameters have no values is no fault of its own: others may fix them.
     if (instance.missing.length > 0) continue;
@@ -72,5 +75,8 @@ export function compile(entry: SourceFile, follow: Follow, report: Reporter): Co
     const module = ir && emitGame(ir, counting);
     if (ir !== undefined && module !== undefined) games.push({ name: instance.name, declaration: instance.declaration, ir, module });
   }
-  return { ...analysed, games };
+  const tests = analysed.bound.entry.file.declarations.flatMap((d) =>
+    d.kind === "test" ? (lowerTest(d, analysed.typed, counting) ?? []) : [],
+  );
+  return { ...analysed, games, tests };
 }

@@ -1,0 +1,17 @@
+/** What lowering of `test` blocks says. */
+import { defineError } from "../../diagnostics/define.js";
+
+export const notInTests = defineError<{ what: string }>({
+  code: "SP4901",
+  text: ({ what }) => `a test cannot hold ${what} yet; it takes \`plays\` and \`expect\``,
+});
+
+export const noTestGame = defineError<{ game: string }>({
+  code: "SP4902",
+  text: ({ game }) => `\`${game}\` is no game that a test can play`,
+});
+
+export const moveNotConstant = defineError<{ move: string }>({
+  code: "SP4903",
+  text: ({ move }) => `the move \`${move}\` is not known to the compiler`,
+});
