@@ -1,40 +1,51 @@
 import { readFileSync } from "node:fs";
-import path from "node:path";
 import { format } from "../../compiler/1-parse/format/format.js";
 import { parse } from "../../compiler/1-parse/parse.js";
 import { collector } from "../../compiler/diagnostics/define.js";
 import { plural } from "../../compiler/diagnostics/sort.js";
-import { openSpecs, type Specs } from "../../compiler/source/specs.js";
 import type { SourceFile } from "../../compiler/source/source-file.js";
+import { openSpecs } from "../../compiler/source/specs.js";
 import type { Context } from "../command.js";
 import { EXIT, type ExitCode } from "../exit.js";
 import { findSpecs } from "../files/find-specs.js";
 import { writeWhole } from "../files/write-file.js";
 import { verdictOf } from "../verdict.js";
 
+/** How the text that comes through standard input is called. */
+const INPUT = "standard input";
+
 /** Formats specs in place, or says which are not formatted. A spec with syntax errors is left as it is. */
 export async function formatSpecs(names: readonly string[], onlyCheck: boolean, { output, folder }: Context): Promise<ExitCode> {
   const { report, diagnostics } = collector();
   const specs = openSpecs(report, { folder });
+  const throughInput = names.includes("-");
   const changed: string[] = [];
   let seen = 0;
-  for (const name of names.includes("-") ? ["-"] : findSpecs(names, folder)) {
-    const source = name === "-" ? specs.add("standard input", readFileSync(0)) : specs.open(name);
-    if (source === undefined) continue;
-    const formatted = await formatOne(source, report);
-    if (formatted === undefined) continue;
+  for (const name of throughInput ? [INPUT] : findSpecs(names, folder)) {
+    const source = throughInput ? specs.add(INPUT, readFileSync(0)) : specs.open(name);
+    const formatted = source && (await layOut(source));
+    if (source === undefined || formatted === undefined) continue;
     seen += 1;
-    if (name === "-" && !onlyCheck) {
+    const same = formatted === source.text;
+    if (!same) changed.push(source.path);
+    if (throughInput && !onlyCheck) {
       output.json({ formatted });
       output.data(formatted);
-    } else if (differs(specs, source, formatted)) {
+    } else if (!same) {
       if (!onlyCheck) writeWhole(specs.locationOf(source), formatted, source.path);
-      changed.push(source.path);
       output.data(source.path);
     }
   }
   output.diagnostics(diagnostics);
   output.json({ changed });
-  if (!names.includes("-")) output.note(`${plural(changed.length, "spec")} of ${seen} ${onlyCheck ? "not formatted" : "changed"}`);
-  return onlyCheck && changed.length > 0 ? EXIT.problems : verdictOf(diagnostics);
+  if (!throughInput) output.note(`${plural(changed.length, "spec")} of ${seen} ${onlyCheck ? "not formatted" : "changed"}`);
+  return verdictOf(diagnostics) || (onlyCheck && changed.length > 0 ? EXIT.problems : EXIT.clean);
+
+  /** Nothing if the spec cannot be read as one; its errors are reported. */
+  async function layOut(source: SourceFile): Promise<string | undefined> {
+    const before = diagnostics.length;
+    parse(source, report);
+    const broken = diagnostics.slice(before).some(({ severity }) => severity === "error");
+    return broken ? undefined : format(source.text, source.path);
+  }
 }

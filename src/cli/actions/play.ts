@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { createInterface } from "node:readline/promises";
+import { kindOf } from "../../compiler/source/files.js";
+import type { Game } from "../../contract/game.js";
+import { answerPlay, type Player, startPlay } from "../../runtime/games/text-play.js";
+import { asPolicy } from "../../runtime/solve/as-policy.js";
+import { solve } from "../../runtime/solve/solve.js";
+import { loadSolution } from "../../runtime/solve/solution-file.js";
+import type { Context } from "../command.js";
+import type { PlayOptions } from "../commands/play.js";
+import { couldNotRun, didYouMean } from "../could-not-run.js";
+import { EXIT, type ExitCode } from "../exit.js";
+import { projectSpec } from "../files/find-specs.js";
+import * as messages from "../messages.js";
+import { verdictOf } from "../verdict.js";
+import { bringToLife, compileSpec, pickGame } from "./load-games.js";
+
+/** Plays a game in the terminal: what is shown goes to standard output, answers come from standard input. */
+export async function playGame(spec: string | undefined, options: PlayOptions, context: Context): Promise<ExitCode> {
+  const { output, folder } = context;
+  const loaded = compileSpec(spec ?? projectSpec(folder), context);
+  if (loaded === undefined || loaded.broken) return verdictOf(loaded?.diagnostics ?? []) || EXIT.couldNotRun;
+  const { game } = bringToLife(pickGame(loaded, options.game, output));
+  const { seats } = game.info;
+  const humans = options.seat === "none" ? [] : [seatOf(game, options.seat)];
+  const against = options.against ?? "random";
+  const opponent = opponentOf(game, against, folder, output.note);
+  const seed = options.seed ?? Date.now() % 2 ** 32;
+  const players = seats.map((_, seat) => (humans.includes(seat) ? undefined : opponent));
+  const hint = opponent;
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  const answers = lines[Symbol.asyncIterator]();
+  const scores: number[][] = [];
+  try {
+    output.note(
+      humans.length > 0 ? `you are ${seats[humans[0]]}, against ${against}; \`help\` tells what you can answer` : `${against} plays itself`,
+    );
+    for (let episode = 0; episode < options.games; episode++) {
+      let step = await startPlay({ game, humans, players, hint, seed, episode });
+      for (;;) {
+        if (step.lines.length > 0) output.data(step.lines.join("\n"));
+        if (step.session.status !== "asking") break;
+        if (output.format !== "json") process.stdout.write(step.prompt);
+        const answer = await answers.next();
+        // The end of the input is as good as `quit`.
+        step = await answerPlay(step.session, answer.done ? "quit" : answer.value);
+      }
+      if (step.session.status === "left") break;
+      scores.push([...game.returns(step.session.state)]);
+      if (episode + 1 < options.games) output.data("");
+    }
+  } finally {
+    lines.close();
+  }
+  output.json({ game: game.info.name, seats, seed, against, scores });
+  return EXIT.clean;
+}
+
+function seatOf<S>(game: Game<S>, name: string): number {
+  const { seats } = game.info;
+  const seat = name === "" ? 0 : seats.indexOf(name);
+  if (seat >= 0) return seat;
+  const help = didYouMean(name, seats).help ?? `its seats are ${seats.join(", ")}; \`none\` watches`;
+  throw couldNotRun(messages.unknownSeat, { name, game: game.info.name }, { help });
+}
+
+/** Who plays the other seats: nobody in particular (random), a solver, or what a file holds. */
+function opponentOf<S>(game: Game<S>, against: string, folder: string, note: (text: string) => void): Player<S> | undefined {
+  if (against === "random") return undefined;
+  if (against === "solver") {
+    note("solving …");
+    return asPolicy(solve(game).policy);
+  }
+  const file = path.resolve(folder, against);
+  switch (kindOf(file)) {
+    case "file":
+      return asPolicy(loadSolution(readFileSync(file, "utf8"), game).policy);
+    case "nothing":
+      throw couldNotRun(messages.badPlayer, { what: against, reason: "there is no such file" }, PLAYERS);
+    default:
+      throw couldNotRun(messages.badPlayer, { what: against, reason: "it is neither a solution file nor a run's folder" }, PLAYERS);
+  }
+}
+
+const PLAYERS = { help: "`random`, `solver`, a file that `spc solve --save` wrote, or the folder of a run" };
