@@ -50,6 +50,8 @@ export type ClaimExpr =
       readonly how: "first" | "last" | "best" | "at" | "area" | "between";
       readonly of: ClaimExpr;
       readonly args: readonly number[];
+      /** As written: `loud.reward.last`. */
+      readonly label: string;
     }
   /** Removes every axis that is left. */
   | { readonly kind: "reduce"; readonly how: "mean" | "median" | "min" | "max" | "sum" | "all" | "any" | "std"; readonly of: ClaimExpr }

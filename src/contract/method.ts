@@ -108,7 +108,14 @@ export type Step<H> =
     }
   /** The end of a loop's body: back to its head, or out if `until` holds. */
   | { readonly kind: "again"; readonly source: string; readonly head: number; readonly until?: (run: H) => boolean }
-  | { readonly kind: "branch"; readonly source: string; readonly condition: (run: H) => boolean; readonly otherwise: number }
+  /** `every`: an interval (D10), which a smoke run takes in every pass (E4). */
+  | {
+      readonly kind: "branch";
+      readonly source: string;
+      readonly every?: boolean;
+      readonly condition: (run: H) => boolean;
+      readonly otherwise: number;
+    }
   | { readonly kind: "goto"; readonly source: string; readonly to: number }
   | { readonly kind: "stage"; readonly source: string; readonly name: string }
   | { readonly kind: "collect"; readonly source: string; readonly plan: CollectPlan }

@@ -384,7 +384,11 @@ class ClaimLowering {
     if (!of) return undefined;
     const how = name.text;
     if ((how === "first" || how === "last" || how === "best" || how === "area") && of.axes.has("time")) {
-      return { expr: { kind: "time", how, of: of.expr, args: [] }, axes: without(of.axes, "time"), metric: of.metric };
+      return {
+        expr: { kind: "time", how, of: of.expr, args: [], label: textOf(expr.span) },
+        axes: without(of.axes, "time"),
+        metric: of.metric,
+      };
     }
     this.session.report(wrongKind, name.span, {
       expected: of.axes.has("time")
@@ -459,7 +463,7 @@ class ClaimLowering {
         return undefined;
       }
       return {
-        expr: { kind: "time", how: callee.name.text, of: of.expr, args: args as number[] },
+        expr: { kind: "time", how: callee.name.text, of: of.expr, args: args as number[], label: textOf(expr.span) },
         axes: without(of.axes, "time"),
         metric: of.metric,
       };

@@ -15,7 +15,14 @@ export type StepIr =
       readonly forget: readonly string[];
     }
   | { readonly kind: "again"; readonly source: string; readonly head: number; readonly until?: HostExpr }
-  | { readonly kind: "branch"; readonly source: string; readonly text: string; readonly condition: HostExpr; otherwise: number }
+  | {
+      readonly kind: "branch";
+      readonly source: string;
+      readonly text: string;
+      readonly every?: boolean;
+      readonly condition: HostExpr;
+      otherwise: number;
+    }
   | { readonly kind: "goto"; readonly source: string; to: number }
   | { readonly kind: "stage"; readonly source: string; readonly name: string }
   | { readonly kind: "collect"; readonly source: string; readonly text: string; readonly plan: CollectPlan }
