@@ -24,9 +24,22 @@ export function isValue(e: Expr, value: ConstValue): boolean {
 /** All values of a finite type, to be walked. */
 export const allOf = (type: Type, span?: Span): Expr => ({ kind: "index_type", type: { kind: "index_type", of: type }, of: type, span });
 
+/** Comparisons that say the contrary; no value here is ever NaN (G2). */
+const OPPOSITE: Partial<Record<BinaryOp, BinaryOp>> = { eq: "ne", ne: "eq", lt: "ge", ge: "lt", gt: "le", le: "gt" };
+
+const isNegation = (e: Expr): boolean => (e.kind === "unary" && e.op === "not") || (e.kind === "binary" && OPPOSITE[e.op] !== undefined);
+
+/** Negates a condition. */
 export function not(operand: Expr, span?: Span): Expr {
   if (operand.kind === "const") return constant(BOOL, operand.value !== true, span);
   if (operand.kind === "unary" && operand.op === "not") return operand.operand;
+  if (operand.kind === "binary") {
+    const opposite = OPPOSITE[operand.op];
+    if (opposite !== undefined) return { ...operand, op: opposite, span: span ?? operand.span };
+    if ((operand.op === "and" || operand.op === "or") && isNegation(operand.left) && isNegation(operand.right)) {
+      return binary(operand.op === "and" ? "or" : "and", not(operand.left), not(operand.right), BOOL, span ?? operand.span);
+    }
+  }
   return { kind: "unary", type: BOOL, op: "not", operand, span };
 }
 

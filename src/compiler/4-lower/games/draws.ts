@@ -110,10 +110,7 @@ function named(cx: Lowering, e: ast.CallExpr, name: string, type: Type): Distrib
     case "shuffle": {
       if (first === undefined) break;
       const values = lowerExpr(cx, first.value);
-      const size =
-        values.kind === "index_type"
-          ? lengthOf({ ...values, type: { kind: "array", index: [values.of], element: values.of } })
-          : lengthOf(values);
+      const size = lengthOf(values);
       const count =
         name === "shuffle"
           ? size

@@ -45,11 +45,11 @@ function structured(cx: Lowering, body: () => void): Sink["body"] {
 }
 /** Nested loops in blocks: `break` leaves all of them, `continue` goes on with the innermost. */
 function walkInBlocks(cx: Lowering, binders: readonly ast.Binder[], body: () => void, span: Span): void {
-  const exit = cx.flow.open("after_for", span);
+  const exit = cx.flow.open("after_loop", span);
   const from = (i: number): void => {
     const binder = binders[i];
     if (binder === undefined) return body();
-    const leave = i === 0 ? exit : cx.flow.open("after_for", span);
+    const leave = i === 0 ? exit : cx.flow.open("after_loop", span);
     countedWalk(cx, lowerExpr(cx, binder.in), binder, span, { leave, breaks: exit }, () => from(i + 1));
     cx.flow.enter(leave, span);
   };
@@ -92,9 +92,9 @@ function countedWalk(
     value = (read) => entryAt(list, read, span);
     if (!(fixed && count !== undefined)) guard(cx, binary("gt", size, whole(0), BOOL, span), leave, span);
   }
-  const passes = range?.passes ?? lengthOf(over) ?? (over.kind === "index_type" ? valueCount(over.of) : undefined);
+  const passes = range?.passes ?? lengthOf(over);
   inBlocks(cx, {
-    name: "for",
+    name: `each_${name}`,
     span,
     passes,
     leave,
@@ -202,7 +202,7 @@ function leaveUnless(cx: Lowering, condition: Expr, leave: () => void, span: Spa
 export function lowerWhile(cx: Lowering, s: ast.WhileStmt): void {
   if (mustCut(cx, s)) {
     inBlocks(cx, {
-      name: "while",
+      name: "again",
       span: s.span,
       passes: undefined,
       test: () => cx.fixedly(() => lowerExpr(cx, s.condition)),
@@ -265,10 +265,10 @@ export function lowerRepeat(cx: Lowering, s: ast.RepeatStmt): void {
   const counts = count !== undefined || usesCounter(cx, s);
   const counter = counts ? cx.variable(noun, counterType, whole(0), s.span) : undefined;
   if (counter !== undefined) cx.bindings.set(s, { kind: "value", value: counter.read });
-  const leave = flow.open("after_repeat", s.span);
+  const leave = flow.open(`after_${noun}s`, s.span);
   if (count !== undefined) guard(cx, binary("gt", count, whole(0), BOOL, s.span), leave, s.span);
   inBlocks(cx, {
-    name: "repeat",
+    name: `each_${noun}`,
     span: s.span,
     passes: most,
     leave,
@@ -357,7 +357,7 @@ export function lowerCycle(cx: Lowering, s: ast.CycleStmt): void {
   if (pass !== undefined) cx.bindings.set(s, { kind: "value", value: pass.read });
   const cut = () => flow.jump({ kind: "end", truncated: true, record: [], span: s.span });
   inBlocks(cx, {
-    name: "cycle",
+    name: `cycle_${s.name.text}`,
     span: s.span,
     passes: most,
     body: () => {

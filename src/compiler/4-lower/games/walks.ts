@@ -7,7 +7,7 @@ import { allOf, index, whole } from "./build.js";
 import type { Lowering } from "./context.js";
 import { elementOf, lowerExpr } from "./expressions.js";
 import type { Expr, LocalId } from "./ir.js";
-import { entryCount } from "./values.js";
+import { entryCount, valueCount } from "./values.js";
 
 /** One variable that takes each value of `over` in turn. */
 export interface Walk {
@@ -78,15 +78,18 @@ export function bindName(cx: Lowering, name: ast.BindName, value: Expr): void {
 
 /** Counts the entries of what is walked, where that is known. */
 export function lengthOf(over: Expr): number | undefined {
+  if (over.kind === "const" && Array.isArray(over.value)) return over.value.length;
+  if (over.kind === "span_of") {
+    const { low, high } = over;
+    return low.kind === "const" && high.kind === "const" ? Math.max(0, Number(high.value) - Number(low.value) + 1) : undefined;
+  }
   switch (over.type.kind) {
     case "array":
       return entryCount(over.type);
     case "list":
-      if (over.kind === "const" && Array.isArray(over.value)) return over.value.length;
-      if (over.kind === "span_of" && over.low.kind === "const" && over.high.kind === "const") {
-        return Math.max(0, Number(over.high.value) - Number(over.low.value) + 1);
-      }
       return over.type.length ?? over.type.upTo;
+    case "index_type":
+      return valueCount(over.type.of);
     default:
       return undefined;
   }
