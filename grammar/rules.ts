@@ -18,6 +18,8 @@ const PAREN_ENDS = new Set<TokenType>([Comma, RParen]);
 const BRACKET_ENDS = new Set<TokenType>([Comma, RBracket]);
 const HOLE_ENDS = new Set<TokenType>([t.HoleClose]);
 
+/** Rules by their names. */
+const named = (names: string): string[] => names.split(" ");
 /** Statements or members between braces. */
 const body = (member: string, what: string): Part => seq(LBrace, opt("sep"), list(member, BLOCK_ENDS, what, "sep"), RBrace);
 /** Fields, names, features between braces. */
@@ -75,12 +77,11 @@ export const rules: Readonly<Record<string, Part>> = {
   /* ---------------------------------------------------------------- types and domains */
   type: seq(
     "typeHead",
-    many(alt("optionType", "array")),
+    many(alt("optionType", "dims")),
     opt(seq(K.up, K.to, as("bound", "sum")), upTo),
     opt(seq(K.in, as("within", "range"))),
   ),
   optionType: t.Question,
-  array: seq(LBracket, opt("dims"), RBracket),
   typeHead: choice(
     "a type",
     when(look.rangeAhead, "rangeType"),
@@ -98,7 +99,7 @@ export const rules: Readonly<Record<string, Part>> = {
   namedType: seq(separated(Name, t.Dot), opt("args"), opt(seq(K.of, "postfix"))),
   heads: inParens("field", "a head"),
   /** Sizes, ranges, enums, seats, index types, axes. */
-  dims: seq("range", many(seq(Comma, opt("range")))),
+  dims: inBrackets("range", "a size or an index type"),
   domain: separated("alternative", t.Bar),
   /** `where` belongs to the alternative before it. */
   alternative: seq(choice("a type or a tag", when(look.tagAhead, seq(Name, "heads")), "type"), opt(seq(K.where, "orExpr"))),
@@ -107,15 +108,13 @@ export const rules: Readonly<Record<string, Part>> = {
   game: seq(K.game, head(Name, opt("params")), body("gameMember", "a member of the game")),
   gameMember: choice(
     "a member of the game",
-    ...["seats", "payoff", "symmetry", "recall", "observe", "show", "playBlock", "ruleDecl", "common"].map((member) =>
-      when(look.opens, member),
-    ),
+    ...named("seats payoff symmetry recall observe show playBlock ruleDecl common").map((member) => when(look.opens, member)),
     "fields",
   ),
   /** State; without a visibility word it is public. */
   fields: separated("field", Comma),
   seats: seq(alt(K.players, K.roles), separated("seatDecl", Comma)),
-  seatDecl: seq(Name, opt(seq(LBracket, "dims", RBracket))),
+  seatDecl: seq(Name, opt("dims")),
   payoff: alt(K.zero_sum, K.common_sum, seq(K.constant_sum, "ternary")),
   symmetry: seq(K.symmetry, Name, Colon, separated("postfix", Comma)),
   recall: seq(K.recall, choice("`none` or a name", Name, K.none)),
@@ -123,30 +122,17 @@ export const rules: Readonly<Record<string, Part>> = {
   feature: seq(as("name", Word), opt(seq(Colon, "expr"))),
   show: seq(K.show, opt(seq(K.to, "seatRef")), "string"),
   playBlock: seq(K.play, "block"),
-  seatRef: seq(Name, opt(seq(LBracket, "index", many(seq(Comma, opt("index"))), RBracket))),
+  seatRef: seq(Name, opt("indices")),
 
   /* ---------------------------------------------------------------- statements */
   block: body("statement", "a statement"),
   statement: choice(
     "a statement",
     when(look.letAhead, "letStmt"),
-    ...[
-      "ifStmt",
-      "forStmt",
-      "whileStmt",
-      "repeatStmt",
-      "cycleStmt",
-      "together",
-      "returnStmt",
-      "breakStmt",
-      "continueStmt",
-      "draw",
-      "win",
-      "endStmt",
-    ],
-    ...["reward", "improve", "objective", "stage"],
+    ...named("ifStmt forStmt whileStmt repeatStmt cycleStmt together returnStmt breakStmt continueStmt draw win endStmt"),
+    ...named("reward improve objective stage"),
     when(look.everyAhead, "every"),
-    ...["measure", "expect", "require", "report", "seeds", "plays", "constDecl", "fnDecl", "simple"],
+    ...named("measure expect require report seeds plays constDecl fnDecl simple"),
   ),
   letStmt: seq(opt(K.measured), alt(K.let, K.var, K.keep), separated("binding", Comma, look.bindingAhead), opt("forClause")),
   binding: seq(
@@ -277,9 +263,16 @@ export const rules: Readonly<Record<string, Part>> = {
   ),
   primary: choice(
     "an expression",
-    ...[t.NumberToken, "string", K.true, K.false, K.none, "match", "collect"],
+    t.NumberToken,
+    "string",
+    K.true,
+    K.false,
+    K.none,
+    "match",
+    "collect",
     when((next) => next.is(2, LBrace), "weighted"),
-    ...[Name, "column", "run", "playExpr", "paren", "listExpr"],
+    Name,
+    ...named("column run playExpr paren listExpr"),
   ),
   /** A column, inside where, by, per, with. */
   column: seq(t.Dot, as("name", Word)),
@@ -303,7 +296,11 @@ export const rules: Readonly<Record<string, Part>> = {
   /** A bare name tests; names in its brackets bind. */
   pattern1: choice(
     "a pattern",
-    ...[t.Wildcard, K.else, K.none, K.true, K.false],
+    t.Wildcard,
+    K.else,
+    K.none,
+    K.true,
+    K.false,
     seq(as("low", "literal"), opt(seq(t.DotDot, as("high", "literal")))),
     "string",
     seq(Name, opt(seq(LParen, separated("bindName", Comma), RParen))),

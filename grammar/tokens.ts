@@ -12,23 +12,23 @@ export const Name = createToken({ name: "Name", pattern: Lexer.NA, categories: [
 export const Ident = createToken({ name: "Ident", pattern: /[A-Za-z_][A-Za-z0-9_]*/, categories: [Name] });
 export const Wildcard = createToken({ name: "Wildcard", pattern: Lexer.NA, label: "_" });
 
+/** The words of a text, as literal types. */
+type WordsOf<S extends string, W = never> = S extends `${infer First} ${infer Rest}` ? WordsOf<Rest, W | First> : W | S;
+const words = <S extends string>(...lines: S[]): WordsOf<S>[] => lines.flatMap((line) => line.split(" ")) as WordsOf<S>[];
+
 /** Words that continue an expression. */
-export const INFIX = [
-  ...["and", "or", "not", "is", "in", "where", "by", "per", "over", "with", "given", "else", "chooses", "writes", "until", "div", "mod"],
-] as const;
+export const INFIX = words("and or not is in where by per over with given else chooses writes until div mod");
 /** The other reserved words: what begins a statement or an operand. */
-export const BEGIN = [
-  ...["let", "var", "keep", "const", "fn", "if", "match", "for", "while", "repeat", "cycle", "together", "return", "break", "continue"],
-  ...["reward", "win", "draw", "end", "cut", "improve", "minimise", "maximise", "stage", "measure", "expect", "require", "report"],
-  ...["seeds", "plays", "collect", "run", "play", "import", "true", "false", "none"],
-] as const;
+export const BEGIN = words(
+  "let var keep const fn if match for while repeat cycle together return break continue reward win draw end cut",
+  "improve minimise maximise stage measure expect require report seeds plays collect run play import true false none",
+);
 /** Names that some constructs also read as a keyword. */
-export const SOFT = [
-  ...["local", "measured", "from", "as", "enum", "record", "type", "rule", "act", "extern", "pure", "async", "sandboxed", "format"],
-  ...["public", "private", "secret", "seen", "set", "of", "up", "to", "players", "roles", "zero_sum", "common_sum", "constant_sum"],
-  ...["symmetry", "recall", "observe", "show", "game", "network", "extends", "method", "train", "policy", "model", "pool", "memory"],
-  ...["curriculum", "running", "test", "open", "claim", "using", "every", "at", "times", "weighted", "swapping", "seats", "separated"],
-] as const;
+export const SOFT = words(
+  "local measured from as enum record type rule act extern pure async sandboxed format public private secret seen set of up to",
+  "players roles zero_sum common_sum constant_sum symmetry recall observe show game network extends method train policy model pool",
+  "memory curriculum running test open claim using every at times weighted swapping seats separated",
+);
 
 export type ReservedWord = (typeof INFIX)[number] | (typeof BEGIN)[number];
 export type Keyword = ReservedWord | (typeof SOFT)[number];
@@ -36,11 +36,11 @@ export type Keyword = ReservedWord | (typeof SOFT)[number];
 /** The token of every keyword, by its text. */
 export const K = {} as Record<Keyword, TokenType>;
 const byText = new Map<string, TokenType>([["_", Wildcard]]);
-for (const [words, category] of [
+for (const [list, category] of [
   [[...INFIX, ...BEGIN], Word],
   [SOFT, Name],
 ] as const) {
-  for (const word of words) {
+  for (const word of list) {
     const token = createToken({ name: keywordName(word), pattern: Lexer.NA, label: word, categories: [category] });
     K[word] = token;
     byText.set(word, token);
@@ -183,9 +183,9 @@ export const Space = createToken({
 
 const strings = [LongOpen, ShortOpen, UnclosedString];
 const signs = [
-  ...[PipeTo, Bar, Arrow, FatArrow, PlusEq, MinusEq, EqEq, NotEq, LessEq, GreaterEq, Less, Greater, Eq, Tilde, DotDot, Dot, Comma],
-  ...[Colon, Semicolon, Question, Plus, Minus, Star, Slash, Caret, LParen, RParen, LBracket, RBracket],
-];
+  [PipeTo, Bar, Arrow, FatArrow, PlusEq, MinusEq, EqEq, NotEq, LessEq, GreaterEq, Less, Greater, Eq, Tilde, DotDot, Dot, Comma],
+  [Colon, Semicolon, Question, Plus, Minus, Star, Slash, Caret, LParen, RParen, LBracket, RBracket],
+].flat();
 
 let lexer: Lexer | undefined;
 
@@ -215,7 +215,7 @@ export interface Token extends IToken {
 
 /** Every token that the parser may meet. */
 export const allTokens: TokenType[] = [
-  ...[Word, Name, Ident, Wildcard, ...Object.values(K), ...signs, LBrace, RBrace, HoleLBrace, NumberToken, NL, Unreadable],
-  ...[StringOpen, StringClose, LongOpen, ShortOpen, UnclosedString, ShortClose, LongClose, StringText, ShortText, LongText],
-  ...[Escape, BadEscape, HoleOpen, HoleClose],
-];
+  [Word, Name, Ident, Wildcard, ...Object.values(K), ...signs, LBrace, RBrace, HoleLBrace, NumberToken, NL, Unreadable],
+  [StringOpen, StringClose, LongOpen, ShortOpen, UnclosedString, ShortClose, LongClose, StringText, ShortText, LongText],
+  [Escape, BadEscape, HoleOpen, HoleClose],
+].flat();

@@ -350,7 +350,7 @@ export interface TypeCstNode extends CstNode {
 export type TypeCstChildren = {
   typeHead: TypeHeadCstNode[];
   optionType?: OptionTypeCstNode[];
-  array?: ArrayCstNode[];
+  dims?: DimsCstNode[];
   UpKw?: IToken[];
   ToKw?: IToken[];
   bound?: SumCstNode[];
@@ -365,17 +365,6 @@ export interface OptionTypeCstNode extends CstNode {
 
 export type OptionTypeCstChildren = {
   Question: IToken[];
-};
-
-export interface ArrayCstNode extends CstNode {
-  name: "array";
-  children: ArrayCstChildren;
-}
-
-export type ArrayCstChildren = {
-  LBracket: IToken[];
-  dims?: DimsCstNode[];
-  RBracket: IToken[];
 };
 
 export interface TypeHeadCstNode extends CstNode {
@@ -473,8 +462,11 @@ export interface DimsCstNode extends CstNode {
 }
 
 export type DimsCstChildren = {
-  range: (RangeCstNode)[];
+  LBracket: IToken[];
+  range?: RangeCstNode[];
+  Unreadable?: (IToken)[];
   Comma?: IToken[];
+  RBracket: IToken[];
 };
 
 export interface DomainCstNode extends CstNode {
@@ -563,9 +555,7 @@ export interface SeatDeclCstNode extends CstNode {
 
 export type SeatDeclCstChildren = {
   Name: IToken[];
-  LBracket?: IToken[];
   dims?: DimsCstNode[];
-  RBracket?: IToken[];
 };
 
 export interface PayoffCstNode extends CstNode {
@@ -660,10 +650,7 @@ export interface SeatRefCstNode extends CstNode {
 
 export type SeatRefCstChildren = {
   Name: IToken[];
-  LBracket?: IToken[];
-  index?: (IndexCstNode)[];
-  Comma?: IToken[];
-  RBracket?: IToken[];
+  indices?: IndicesCstNode[];
 };
 
 export interface BlockCstNode extends CstNode {

@@ -55,7 +55,7 @@ export function matchBrackets(tokens: readonly Token[], source: SourceFile): Bra
 
 /** `abandoned` says whether an opening brace cannot be the one that a closing brace means. */
 function matching(tokens: readonly Token[], abandoned: (open: number, close: number) => boolean): Brackets {
-  const partner = new Array<number>(tokens.length).fill(-1);
+  const partner = tokens.map(() => -1);
   const unclosed = new Map<number, number>();
   const stray = new Set<number>();
   const stack: { at: number; shape: Shape }[] = [];

@@ -13,102 +13,16 @@ const types = new Map<string, TokenType>(allTokens.map((type) => [type.name, typ
 const keywords = new Set<TokenType>(Object.values(K));
 
 /** Words that may begin a declaration, a member, a statement. */
-const BEGINNINGS: Record<string, readonly string[]> = {
-  declaration: [
-    "import",
-    "enum",
-    "record",
-    "type",
-    "const",
-    "fn",
-    "format",
-    "extern",
-    "game",
-    "network",
-    "rule",
-    "act",
-    "method",
-    "test",
-    "claim",
-    "open",
-    "local",
-  ],
-  "member of the game": [
-    ...[
-      "players",
-      "roles",
-      "zero_sum",
-      "common_sum",
-      "constant_sum",
-      "symmetry",
-      "recall",
-      "observe",
-      "show",
-      "play",
-      "rule",
-      "enum",
-      "record",
-    ],
-    ...["type", "const", "fn", "format", "public", "private", "secret", "seen", "measured"],
-  ],
-  "member of the method": [
-    ...[
-      "policy",
-      "model",
-      "pool",
-      "memory",
-      "curriculum",
-      "running",
-      "train",
-      "rule",
-      "act",
-      "let",
-      "var",
-      "fn",
-      "const",
-      "enum",
-      "record",
-      "type",
-      "format",
-    ],
-  ],
-  "member of the network": ["fn", "act", "let", "var"],
+const COMMON = "enum record type const fn format";
+const BEGINNINGS: Record<string, string> = {
+  declaration: `import extern game network rule act method test claim open local ${COMMON}`,
+  "member of the game": `players roles zero_sum common_sum constant_sum symmetry recall observe show play rule public private secret seen measured ${COMMON}`,
+  "member of the method": `policy model pool memory curriculum running train rule act let var ${COMMON}`,
+  "member of the network": "fn act let var",
   statement: [
-    ...[
-      "let",
-      "var",
-      "keep",
-      "if",
-      "for",
-      "while",
-      "repeat",
-      "cycle",
-      "together",
-      "return",
-      "break",
-      "continue",
-      "draw",
-      "win",
-      "end",
-      "cut",
-    ],
-    ...[
-      "reward",
-      "improve",
-      "minimise",
-      "maximise",
-      "stage",
-      "every",
-      "measure",
-      "expect",
-      "require",
-      "report",
-      "seeds",
-      "plays",
-      "const",
-      "fn",
-    ],
-  ],
+    "let var keep if for while repeat cycle together return break continue draw win end cut reward improve minimise maximise",
+    "stage every measure expect require report seeds plays const fn",
+  ].join(" "),
 };
 
 /** The rules whose words those are. */
@@ -167,7 +81,7 @@ function adviceFor(fault: Fault): string | undefined {
   if (start.tokenType === t.Ident) {
     const listed =
       BEGINNINGS[expected.replace(/^\w+ an? /, "")] ?? BEGINNINGS[LISTS[fault.rules.findLast((rule) => rule in LISTS) ?? ""] ?? ""];
-    const meant = nearest(start.image, listed ?? []);
+    const meant = nearest(start.image, listed?.split(" ") ?? []);
     if (meant !== undefined && meant !== start.image) return `did you mean \`${meant}\`?`;
   }
   if (token.tokenType === t.Eq && (expected === "token LBrace" || expected === "token RParen" || expected.startsWith("after"))) {

@@ -16,17 +16,21 @@ const comparisons = [t.EqEq, t.NotEq, t.LessEq, t.GreaterEq, t.Less, t.Greater];
 const stores = [t.Eq, t.PlusEq, t.MinusEq, t.Tilde];
 
 /** A line that ends in one of these goes on. */
-const CANNOT_END = new Set<TokenType>([
-  ...[t.Comma, t.Colon, t.Bar, t.FatArrow, t.Arrow, t.PipeTo, t.DotDot, t.Dot, ...stores, ...operators, ...comparisons],
-  ...[t.LParen, t.LBracket, t.LBrace, t.HoleLBrace, t.HoleOpen, ...infix],
-  ...[K.let, K.var, K.keep, K.const, K.fn, K.if, K.match, K.for, K.while, K.collect, K.run, K.play, K.reward, K.improve],
-]);
+const CANNOT_END = new Set<TokenType>(
+  [
+    [t.Comma, t.Colon, t.Bar, t.FatArrow, t.Arrow, t.PipeTo, t.DotDot, t.Dot, ...stores, ...operators, ...comparisons],
+    [t.LParen, t.LBracket, t.LBrace, t.HoleLBrace, t.HoleOpen, ...infix],
+    [K.let, K.var, K.keep, K.const, K.fn, K.if, K.match, K.for, K.while, K.collect, K.run, K.play, K.reward, K.improve],
+  ].flat(),
+);
 
 /** A line that begins with one of these goes on the line before. */
-const CANNOT_BEGIN = new Set<TokenType>([
-  ...[t.RParen, t.RBracket, t.RBrace, t.HoleClose, t.Comma, t.Colon, t.Question, t.Bar, ...stores, t.Dot, t.DotDot, t.FatArrow, t.Arrow],
-  ...[t.PipeTo, t.Star, t.Slash, t.Caret, ...comparisons],
-]);
+const CANNOT_BEGIN = new Set<TokenType>(
+  [
+    [t.RParen, t.RBracket, t.RBrace, t.HoleClose, t.Comma, t.Colon, t.Question, t.Bar, ...stores, t.Dot, t.DotDot, t.FatArrow, t.Arrow],
+    [t.PipeTo, t.Star, t.Slash, t.Caret, ...comparisons],
+  ].flat(),
+);
 
 /** Words that go on the line before, when an operand follows them; otherwise they are names. */
 const CONTINUING = new Set<TokenType>([...infix.filter((type) => type !== K.not), K.times, K.from]);
@@ -47,7 +51,7 @@ interface Level {
 export function separateLines(tokens: readonly Token[], brackets: Brackets, source: SourceFile): Token[] {
   const { lineStarts, text } = source;
   const out: Token[] = [];
-  const place = new Array<number>(tokens.length).fill(-1); // where an opener went
+  const place = tokens.map(() => -1); // where an opener went
   const levels: Level[] = [{ braces: true, collecting: false, open: [] }];
   let line = 0;
 

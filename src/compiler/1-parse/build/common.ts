@@ -30,7 +30,7 @@ import type {
   TypeAlias,
 } from "../ast.js";
 import type { Build, Located } from "./context.js";
-import { docOf, listed, nameOf, namesOf, readable, spanOf } from "./context.js";
+import { docOf, listed, nameOf, namesOf, notEmpty, readable, spanOf } from "./context.js";
 import { expression } from "./expressions.js";
 import { block } from "./statements.js";
 import { template } from "./strings.js";
@@ -49,6 +49,7 @@ export function common(b: Build, node: CommonCstNode, owner: Located, local: boo
 
 function enumDecl(b: Build, node: EnumDeclCstNode, owner: Located, local: boolean): EnumDecl {
   const c = node.children;
+  notEmpty(b, "a member", c.enumMember, c.Unreadable, c.RBrace[0]);
   const members = readable(
     listed<NonNullable<typeof c.enumMember>[number], Name>(b, c.enumMember, c.Unreadable, (item) => nameOf(b, item.children.Name[0])),
   );

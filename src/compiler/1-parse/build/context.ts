@@ -4,6 +4,7 @@ import type { Reporter } from "../../diagnostics/define.js";
 import type { SourceFile, Span } from "../../source/source-file.js";
 import type { Comment, Name, Node, Unknown } from "../ast.js";
 import type { Docs } from "../docs.js";
+import { unexpected } from "../messages.js";
 
 /** A node of the concrete tree, as far as places are concerned. */
 export interface Located {
@@ -56,6 +57,17 @@ export function listed<C extends Located, T extends Node>(
   if (unreadable === undefined) return read;
   for (const token of unreadable) read.push(unknown(tokenSpan(b, token)));
   return read.sort((x, y) => x.span.start - y.span.start);
+}
+
+/** Says that a list in braces is empty that must not be. */
+export function notEmpty(
+  b: Build,
+  expected: string,
+  items: readonly unknown[] | undefined,
+  unreadable: readonly unknown[] | undefined,
+  close: IToken,
+): void {
+  if (items === undefined && unreadable === undefined) b.report(unexpected, tokenSpan(b, close), { expected, found: "`}`" });
 }
 
 /** Those parts of a list that were read. */

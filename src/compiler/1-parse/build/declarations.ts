@@ -12,7 +12,7 @@ import type {
 import type { ClaimDecl, Declaration, ExternDecl, File, ImportDecl, NetworkDecl, StringLit, TestDecl, Unknown } from "../ast.js";
 import { actDecl, common, fnDecl, params, ruleDecl, typeParams } from "./common.js";
 import type { Build } from "./context.js";
-import { docOf, listed, nameOf, spanOf, unknown } from "./context.js";
+import { docOf, listed, nameOf, notEmpty, spanOf, unknown } from "./context.js";
 import { postfix } from "./expressions.js";
 import { game } from "./games.js";
 import { method } from "./methods.js";
@@ -48,6 +48,7 @@ function declaration(b: Build, node: DeclarationCstNode): Declaration {
 
 function importDecl(b: Build, node: ImportDeclCstNode, owner: DeclarationCstNode, local: boolean): ImportDecl {
   const c = node.children;
+  notEmpty(b, "a name to import", c.importName, c.Unreadable, c.RBrace[0]);
   const names = (c.importName ?? []).map((item) => ({
     name: nameOf(b, item.children.name[0]),
     ...(item.children.as ? { as: nameOf(b, item.children.as[0]) } : {}),

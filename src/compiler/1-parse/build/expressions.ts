@@ -32,7 +32,7 @@ import type { Arg, BinaryOp, Bind, Expr, IndexNode, Name, RecordExpr } from "../
 import type { Span } from "../../source/source-file.js";
 import { chained, lambdaParameters } from "../messages.js";
 import type { Build } from "./context.js";
-import { cover, listed, nameOf, spanOf, unknown } from "./context.js";
+import { cover, listed, nameOf, notEmpty, spanOf, unknown } from "./context.js";
 import { match } from "./match.js";
 import { block, forClause } from "./statements.js";
 import { string } from "./strings.js";
@@ -278,6 +278,8 @@ function primary(b: Build, node: PrimaryCstNode): Expr {
 }
 
 function weighted(b: Build, node: WeightedCstNode): Expr {
+  const c = node.children;
+  notEmpty(b, "an outcome", c.outcome, c.Unreadable, c.RBrace[0]);
   const outcomes = (node.children.outcome ?? []).map((item) => ({
     value: or(b, item.children.orExpr[0]),
     weight: expression(b, item.children.expr[0]),

@@ -10,7 +10,7 @@ import type {
 } from "../../../../grammar/generated/cst-types.js";
 import type { Arm, Block, MatchExpr, Pattern, Stmt } from "../ast.js";
 import type { Build } from "./context.js";
-import { listed, nameOf, readable, spanOf } from "./context.js";
+import { listed, nameOf, notEmpty, readable, spanOf } from "./context.js";
 import { expressionOr, or } from "./expressions.js";
 import { bindName, block, statement } from "./statements.js";
 import { string } from "./strings.js";
@@ -20,9 +20,11 @@ export function match(b: Build, node: MatchCstNode): MatchExpr {
   const span = spanOf(b, node);
   if (c.guards) {
     const inner = c.guards[0].children;
+    notEmpty(b, "an arm", inner.guard, inner.Unreadable, inner.RBrace[0]);
     return { kind: "match", arms: readable(listed(b, inner.guard, inner.Unreadable, (item) => guard(b, item))), span };
   }
   const inner = c.arms![0].children;
+  notEmpty(b, "an arm", inner.arm, inner.Unreadable, inner.RBrace[0]);
   const subject = expressionOr(b, c.expr?.[0], { ...span, start: span.start + "match".length });
   return { kind: "match", subject, arms: readable(listed(b, inner.arm, inner.Unreadable, (item) => arm(b, item))), span };
 }

@@ -1,13 +1,13 @@
 /** Types and domains. */
 import type {
   AlternativeCstNode,
-  ArrayCstNode,
   DimsCstNode,
   DomainCstNode,
   FieldCstNode,
   HeadsCstNode,
   InitCstNode,
   NamedTypeCstNode,
+  RangeCstNode,
   SeatRefCstNode,
   TypeCstNode,
   TypeHeadCstNode,
@@ -16,17 +16,17 @@ import type {
 import type { Alternative, DomainNode, Expr, Field, Init, NamedType, SeatRef, SizeType, TypeNode, VisibilityWord } from "../ast.js";
 import type { Build } from "./context.js";
 import { cover, docOf, listed, nameOf, namesOf, readable, spanOf, tokenSpan } from "./context.js";
-import { args, expression, index, or, postfix, range, sum } from "./expressions.js";
+import { args, expression, indices, or, postfix, range, sum } from "./expressions.js";
 
 export function type(b: Build, node: TypeCstNode): TypeNode {
   const c = node.children;
   let built = typeHead(b, c.typeHead[0]);
   const start = built;
-  const suffixes = [...(c.optionType ?? []), ...(c.array ?? [])].sort((x, y) => spanOf(b, x).start - spanOf(b, y).start);
+  const suffixes = [...(c.optionType ?? []), ...(c.dims ?? [])].sort((x, y) => spanOf(b, x).start - spanOf(b, y).start);
   for (const suffix of suffixes) {
     const span = cover(spanOf(b, c.typeHead[0]), spanOf(b, suffix));
     if (suffix.name === "optionType") built = { kind: "option_type", inner: built, span };
-    else built = { kind: "array_type", element: built, dims: arrayDims(b, suffix), span };
+    else built = { kind: "array_type", element: built, dims: dims(b, suffix), span };
   }
   if (c.bound) {
     const bound = sum(b, c.bound[0]);
@@ -74,13 +74,8 @@ export function heads(b: Build, node: HeadsCstNode): Field[] {
   return readable(listed(b, node.children.field, node.children.Unreadable, (item) => field(b, item)));
 }
 
-function arrayDims(b: Build, node: ArrayCstNode): (TypeNode | SizeType)[] {
-  const inner = node.children.dims?.[0];
-  return inner ? dims(b, inner) : [];
-}
-
 export function dims(b: Build, node: DimsCstNode): (TypeNode | SizeType)[] {
-  return node.children.range.map((item) => dimension(range(b, item)));
+  return listed<RangeCstNode, TypeNode | SizeType>(b, node.children.range, node.children.Unreadable, (item) => dimension(range(b, item)));
 }
 
 /** A size, a range, or what may be a type. */
@@ -155,5 +150,5 @@ export function visibility(b: Build, node: VisibilityCstNode | undefined): Visib
 
 export function seatRef(b: Build, node: SeatRefCstNode): SeatRef {
   const c = node.children;
-  return { kind: "seat_ref", name: nameOf(b, c.Name[0]), indices: (c.index ?? []).map((item) => index(b, item)), span: spanOf(b, node) };
+  return { kind: "seat_ref", name: nameOf(b, c.Name[0]), indices: c.indices ? indices(b, c.indices[0]) : [], span: spanOf(b, node) };
 }

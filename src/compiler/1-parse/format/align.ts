@@ -1,13 +1,13 @@
 /** Keeps signs aligned where the author aligned them: over neighbouring siblings, `=` under `=` and `=>` under `=>`. */
 import { doc } from "prettier";
 import type { Doc } from "prettier";
-import type { Arm, ConstDecl, LetStmt, Node, RewardStmt, StoreStmt, TypeAlias } from "../ast.js";
+import type { Arm, ConstDecl, EnumDecl, LetStmt, Node, RewardStmt, StageStmt, StoreStmt, TypeAlias } from "../ast.js";
 import type { Context } from "./context.js";
 
 /** What has a sign that may be aligned. */
-export type Alignable = Arm | ConstDecl | LetStmt | RewardStmt | StoreStmt | TypeAlias;
+export type Alignable = Arm | ConstDecl | EnumDecl | LetStmt | RewardStmt | StageStmt | StoreStmt | TypeAlias;
 
-const KINDS = new Set(["arm", "const", "let", "reward", "store", "type"]);
+const KINDS = new Set(["arm", "const", "enum", "let", "reward", "stage", "store", "type"]);
 
 /** The spaces that stand before a node's sign, at least one; `left` prints what stands before the sign of the node at a path. */
 export function alignment(c: Context, left: (c: Context, node: Alignable) => Doc): string {
@@ -65,6 +65,9 @@ function signOf(text: string, node: Node): number | undefined {
       return beforeStart(text, alignable.domain, "=");
     case "let":
       return alignable.bindings.length === 1 ? alignable.bindings[0].init?.span.start : undefined;
+    case "enum":
+    case "stage":
+      return braceOf(text, alignable);
     case "reward":
       return beforeStart(text, alignable.value, "+=");
     case "store":
@@ -77,4 +80,12 @@ function beforeStart(text: string, part: Node, sign: string): number | undefined
   const before = text.slice(text.lastIndexOf("\n", part.span.start - 1) + 1, part.span.start).trimEnd();
   const lineStart = text.lastIndexOf("\n", part.span.start - 1) + 1;
   return before.endsWith(sign) ? lineStart + before.length - sign.length : undefined;
+}
+
+/** The brace behind a name, if the whole stands on one line. */
+function braceOf(text: string, node: EnumDecl | StageStmt): number | undefined {
+  const brace = text.indexOf("{", node.name.span.end);
+  return text.slice(node.span.start, node.span.end).includes("\n") || text.slice(node.name.span.end, brace).trim() !== ""
+    ? undefined
+    : brace;
 }

@@ -18,7 +18,7 @@ export function body(c: Context, items: readonly Item[], flat: string, start: nu
     if (inside.length > 0) return ["{", tail, indent([hardline, join(hardline, inside)]), hardline, "}"];
     return atBrace.length > 0 ? ["{", tail, hardline, "}"] : "{}";
   }
-  const broken = atBrace.length > 0 || inside.length > 0 || brokenBetween(c, start, firstOf(c, items[0].node));
+  const broken = atBrace.length > 0 || inside.length > 0 || brokenBetween(c, start, firstOf(items[0].node));
   const parts: Doc[] = [];
   items.forEach((item, i) => {
     parts.push(item.doc);
@@ -36,10 +36,9 @@ export function body(c: Context, items: readonly Item[], flat: string, start: nu
   }
 }
 
-function firstOf(c: Context, node: Pick<Node, "span">): number {
+function firstOf(node: Pick<Node, "span">): number {
   const comments = (node as { comments?: { leading?: boolean; span: Node["span"] }[] }).comments ?? [];
   const leading = comments.find((comment) => comment.leading);
-  void c;
   return leading === undefined ? node.span.start : Math.min(leading.span.start, node.span.start);
 }
 

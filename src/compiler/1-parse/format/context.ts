@@ -1,7 +1,7 @@
 /** What every printer of nodes uses. */
 import type { AstPath, Doc, ParserOptions } from "prettier";
 import { doc } from "prettier";
-import type { Comment, Node } from "../ast.js";
+import type { Arg, Comment, Node } from "../ast.js";
 
 export const { fill, group, hardline, ifBreak, indent, join, line, lineSuffix, literalline, softline, breakParent } = doc.builders;
 
@@ -64,12 +64,11 @@ export function backOverSpace(text: string, at: number): number {
 export function danglingComments(c: Context, atBrace: boolean): Doc[] {
   const printed: Doc[] = [];
   const comments = (c.path.node as { comments?: Attached[] }).comments ?? [];
-  comments.forEach((comment, i) => {
-    if (comment.leading || comment.trailing || (comment.atBrace ?? false) !== atBrace) return;
+  for (const comment of comments) {
+    if (comment.leading || comment.trailing || (comment.atBrace ?? false) !== atBrace) continue;
     comment.printed = true;
     printed.push(atBrace ? lineSuffix([gapBefore(c.text, comment), comment.text]) : comment.text);
-    void i;
-  });
+  }
   return printed;
 }
 
@@ -81,10 +80,13 @@ export function gapBefore(text: string, comment: Comment): string {
 }
 
 /** Items of a bracket: on one line if they fit, else filled between broken brackets; an author's break behind the bracket stays. */
-export function brackets(c: Context, open: string, items: readonly Doc[], close: string, nodes: readonly Node[], start: number): Doc {
+export function brackets(c: Context, open: string, items: Doc[], close: string, nodes: readonly Node[], start: number): Doc {
   const inner = danglingComments(c, false);
   if (items.length === 0 && inner.length === 0) return open + close;
   if (items.length === 0) return [open, indent([hardline, join(hardline, inner)]), hardline, close];
+  if (hugs(nodes) && inner.length === 0) return [open, items[0], close];
+  const end = nodes[nodes.length - 1]?.span.end ?? start;
+  if (inner.length === 0 && end - start <= SHORT && !brokenBetween(c, start, end)) return [open, join(", ", items), close];
   const opened = nodes.length > 0 && brokenBetween(c, start, firstStart(c, nodes[0]));
   const parts: Doc[] = [];
   items.forEach((item, i) => {
@@ -95,6 +97,18 @@ export function brackets(c: Context, open: string, items: readonly Doc[], close:
   const tail = inner.length > 0 ? [hardline, join(hardline, inner)] : "";
   return group([open, indent([softline, fill(parts), tail]), softline, close], { shouldBreak: opened || inner.length > 0 });
 }
+
+/** Brackets of at most so many characters never break. */
+const SHORT = 30;
+
+/** One thing that has brackets of its own needs no lines of its own. */
+function hugs(nodes: readonly Node[]): boolean {
+  if (nodes.length !== 1) return false;
+  const [node] = nodes;
+  const inner = node.kind === "arg" && !("name" in node && node.name) ? (node as Arg).value : node;
+  return HUGGED.has(inner.kind) && !(node as { comments?: unknown }).comments && !(inner as { comments?: unknown }).comments;
+}
+const HUGGED = new Set(["call", "list", "tuple", "record_expr", "paren", "match"]);
 
 /** Where a node starts, its own leading comments included. */
 function firstStart(c: Context, node: Node): number {

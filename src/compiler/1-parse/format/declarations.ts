@@ -4,7 +4,7 @@ import type { ActDecl, Block, Declaration, Expr, Field, File, FnDecl, GameMember
 import { alignment } from "./align.js";
 import { body, itemsOf } from "./bodies.js";
 import type { Context, Printers } from "./context.js";
-import { after, all, blankAfter, brackets, danglingComments, hardline, indent, join, one, present } from "./context.js";
+import { after, all, blankAfter, brackets, danglingComments, group, hardline, indent, join, line, one, present } from "./context.js";
 import { left } from "./statements.js";
 import { boundedType, valueAfter } from "./types.js";
 
@@ -40,7 +40,7 @@ export const declarations: Printers<File | Exclude<Declaration, { kind: "unknown
   ],
   type: (c, node) => [left(c, node), alignment(c, left), "=", valueAfter(c, node.name.span.end, node.domain.span.start, one(c, "domain"))],
   const: (c, node) => [
-    [local(node), left(c, node), alignment(c, left), "="],
+    [left(c, node), alignment(c, left), "="],
     valueAfter(c, (node.type ?? node.name).span.end, node.value.span.start, one(c, "value")),
   ],
   fn: (c, node) => callable(c, node, ["fn ", one(c, "name")]),
@@ -136,10 +136,15 @@ function bodyStart(c: Context, from: number): number {
 function callable(c: Context, node: FnDecl | RuleDecl | ActDecl, words: Doc): Doc {
   const start = node.typeParams.at(-1)?.span.end ?? node.name?.span.end ?? node.span.start + "act".length;
   const head = [local(node), words, typeParams(c, node.typeParams), params(c, node.params, start), after(c, " -> ", "result")];
-  return isBlock(node.body)
-    ? [head, " ", one(c, "body")]
-    : [head, " =", valueAfter(c, c.text.lastIndexOf("=", node.body.span.start), node.body.span.start, one(c, "body"))];
+  if (isBlock(node.body)) return [head, " ", one(c, "body")];
+  const sign = c.text.lastIndexOf("=", node.body.span.start);
+  if (HUGGED.has(node.body.kind)) return [head, " =", valueAfter(c, sign, node.body.span.start, one(c, "body"))];
+  const broken = c.text.slice(sign, node.body.span.start).includes("\n");
+  return [head, " =", group(indent([line, one(c, "body")]), { shouldBreak: broken })];
 }
+
+/** Bodies that break inside their own brackets rather than before them. */
+const HUGGED = new Set(["match", "list", "comprehension", "tuple", "record_expr", "paren", "string", "lambda"]);
 
 function isBlock(node: Expr | Block): node is Block {
   return node.kind === "block";
@@ -165,11 +170,10 @@ function gameBody(c: Context, nodes: readonly Node[], start: number): Doc {
 
 function lasting(c: Context, node: Lasting): Doc {
   const options = c.path.map((path) => {
-    const { of, value } = path.node as Lasting["options"][number];
-    return [", ", one(c, "word"), of ? " of" : "", value ? [" ", one(c, "value")] : ""];
+    const { of, value, word } = path.node as Lasting["options"][number];
+    const called = value !== undefined && value.span.start === word.span.end; // `unique(.start)`
+    return [", ", one(c, "word"), of ? " of" : "", value ? [called ? "" : " ", one(c, "value")] : ""];
   }, "options");
-  const called = (at: Lasting["options"][number]): boolean => at.value?.kind === "paren" && c.text[at.word.span.end] === "(";
-  void called;
   return [
     [node.word, " ", one(c, "name"), node.indices.length > 0 ? ["[", join(", ", all(c, "indices")), "]"] : ""],
     node.type ? [": ", node.upTo ? boundedType(c, node.type, "type") : one(c, "type")] : "",

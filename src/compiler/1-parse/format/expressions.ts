@@ -1,25 +1,11 @@
 /** Prints expressions. Where the author broke a line before a clause, an operator or a pipe, it stays broken. */
 import type { Doc } from "prettier";
-import type {
-  Arg,
-  Arm,
-  Bind,
-  Binder,
-  BinaryExpr,
-  BindName,
-  Expr,
-  ForClause,
-  FormatHole,
-  Name,
-  Node,
-  Pattern,
-  RecordEntry,
-  Template,
-} from "../ast.js";
+import type { Arg, Arm, Bind, Binder, BinaryExpr, BindName, Expr, ForClause, Name, Node, Pattern, RecordEntry, Template } from "../ast.js";
 import { alignment } from "./align.js";
 import { body, itemsOf } from "./bodies.js";
 import type { Context, Printers } from "./context.js";
 import { after, all, brackets, brokenBetween, fill, group, hardline, indent, join, line, one, present, softBreak } from "./context.js";
+import { left } from "./statements.js";
 import { stringDoc } from "./strings.js";
 import { valueAfter } from "./types.js";
 
@@ -88,9 +74,9 @@ export const expressions: Printers<Written | Other | Exclude<Pattern, { kind: Wr
     const start = node.subject ? node.subject.span.end : node.span.start;
     return ["match ", node.subject ? [one(c, "subject"), " "] : "", body(c, itemsOf(all(c, "arms"), node.arms), simple ? "," : ";", start)];
   },
-  arm: (c, node) => [armLeft(c, node), alignment(c, (inner, other) => armLeft(inner, other as Arm)), "=> ", one(c, "body")],
+  arm: (c, node) => [left(c, node), alignment(c, left), "=> ", one(c, "body")],
   collect: (c, node) => {
-    const bindings = node.bindings.length > 0 ? ["with ", bindingsDoc(c, node.bindings)] : "";
+    const bindings = node.bindings.length > 0 ? ["with ", bindingsDoc(c)] : "";
     const end = (node.for ?? node.from ?? node.of).span.end;
     return [
       "collect ",
@@ -108,8 +94,7 @@ export const expressions: Printers<Written | Other | Exclude<Pattern, { kind: Wr
   run: (c) => ["run ", one(c, "call")],
   play_expr: (c, node) => {
     const end = (node.from ?? node.call).span.end;
-    const bindings =
-      node.bindings.length > 0 ? softBreak(c, end, node.bindings[0].span.start, ["with ", bindingsDoc(c, node.bindings)]) : "";
+    const bindings = node.bindings.length > 0 ? softBreak(c, end, node.bindings[0].span.start, ["with ", bindingsDoc(c)]) : "";
     return ["play ", one(c, "call"), after(c, " from ", "from"), bindings];
   },
   clause: (c, node) => [
@@ -138,43 +123,24 @@ export const expressions: Printers<Written | Other | Exclude<Pattern, { kind: Wr
   tuple_pattern: (c) => ["(", join(", ", all(c, "elements")), ")"],
 };
 
-/** A typed hole of a template; strings are printed as they are written. */
-export type Hole = FormatHole;
-
-function armLeft(c: Context, node: Arm): Doc {
-  if (node.pattern) return [one(c, "pattern"), after(c, " where ", "where")];
-  return node.guard ? one(c, "guard") : "else";
-}
-
-function bindingsDoc(c: Context, nodes: readonly Bind[]): Doc {
+function bindingsDoc(c: Context): Doc {
   const docs = all(c, "bindings");
-  const parts: Doc[] = [];
-  docs.forEach((printed, i) => {
-    const last = i === docs.length - 1;
-    parts.push(last ? printed : [printed, ","]);
-    if (!last) parts.push(brokenBetween(c, nodes[i].span.end, nodes[i + 1].span.start) ? hardline : line);
-  });
-  return indent(fill(parts));
+  return indent(fill(docs.flatMap((printed, i): Doc[] => (i === docs.length - 1 ? [printed] : [[printed, ","], line]))));
 }
 
-/** Chains of one level break before all their operators or none, except where the author broke some. */
+/** A line is filled before a chain of operators breaks; where the author broke it, it stays broken. */
 function binary(c: Context, node: BinaryExpr): Doc {
   if (node.op === "^") return [one(c, "left"), " ^ ", one(c, "right")];
-  const between = softPart(c, node);
+  const between = brokenBetween(c, node.left.span.end, node.right.span.start) ? hardline : group(line);
+  const content = [one(c, "left"), between, node.op, " ", one(c, "right")];
   const parent = c.path.parent as Node;
   const continues = parent.kind === "binary" && c.path.key === "left" && levelOf((parent as BinaryExpr).op) === levelOf(node.op);
-  const content = [one(c, "left"), between, node.op, " ", one(c, "right")];
-  return continues ? content : group(indent(content));
-}
-
-function softPart(c: Context, node: BinaryExpr): Doc {
-  return brokenBetween(c, node.left.span.end, node.right.span.start) ? hardline : line;
+  return continues ? content : indent(content);
 }
 
 function levelOf(op: BinaryExpr["op"]): number {
   if (op === "or") return 0;
   if (op === "and") return 1;
   if (op === "+" || op === "-") return 3;
-  if (op === "*" || op === "/" || op === "div" || op === "mod") return 4;
-  return op === "^" ? 5 : 2;
+  return op === "*" || op === "/" || op === "div" || op === "mod" ? 4 : 2;
 }

@@ -1,11 +1,11 @@
 /** Prints statements. */
 import type { Doc } from "prettier";
-import type { Binding, Block, ConstDecl, FnDecl, LetStmt, RewardStmt, Stmt, StoreStmt } from "../ast.js";
+import type { Arm, Binding, Block, ConstDecl, FnDecl, LetStmt, Stmt } from "../ast.js";
 import type { Alignable } from "./align.js";
 import { alignment } from "./align.js";
 import { body, itemsOf } from "./bodies.js";
 import type { Context, Printers } from "./context.js";
-import { after, all, fill, indent, join, line, one, present } from "./context.js";
+import { after, all, fill, group, indent, join, line, one, present } from "./context.js";
 import { valueAfter, visibility } from "./types.js";
 
 type Printed = Exclude<Stmt, ConstDecl | FnDecl | { kind: "unknown" }> | Block | Binding;
@@ -49,16 +49,16 @@ export const statements: Printers<Printed> = {
     return ["improve ", join(", ", all(c, "targets")), " using ", one(c, "using"), over, " ", one(c, "body")];
   },
   objective: (c, node) => [node.word, " ", one(c, "value")],
-  stage: (c) => ["stage ", one(c, "name"), " ", one(c, "body")],
+  stage: (c, node) => [left(c, node), alignment(c, left), one(c, "body")],
   every: (c) => ["every ", one(c, "count"), after(c, " ", "noun"), after(c, " of ", "of"), " ", one(c, "body")],
   measure: (c, node) => {
     if (node.body) return ["measure ", one(c, "body")];
     const metrics = c.path.map(() => [one(c, "target"), " = ", one(c, "value")], "metrics");
-    return ["measure ", indent(join([",", line], metrics)), after(c, " ", "for")];
+    return ["measure ", group(indent(join([",", line], metrics))), after(c, " ", "for")];
   },
   expect: (c) => ["expect ", one(c, "condition")],
   require: (c) => ["require ", one(c, "condition"), after(c, " else ", "else")],
-  report: (c) => ["report ", indent(join([",", line], all(c, "values")))],
+  report: (c) => ["report ", group(indent(join([",", line], all(c, "values"))))],
   seeds: (c) => ["seeds ", one(c, "range")],
   plays: (c, node) => {
     const moves = c.path.map((path) => {
@@ -105,20 +105,29 @@ function bindingLeft(c: Context): Doc {
   return [visibility(c), one(c, "target"), indices.length > 0 ? ["[", join(", ", all(c, "indices")), "]"] : "", after(c, ": ", "type")];
 }
 
-/** What stands before the sign of an alignable statement. */
+/** What stands before the sign of what may be aligned. */
 export function left(c: Context, node: Alignable): Doc {
-  if (node.kind === "let") return letLeft(c, node);
-  if (node.kind === "store") return storeLeft(c, node);
-  if (node.kind === "reward") return rewardLeft(c, node);
-  if (node.kind === "const") return ["const ", one(c, "name"), after(c, ": ", "type")];
-  if (node.kind === "type") return [node.local ? "local " : "", "type ", one(c, "name")];
-  return "";
+  const local = "local" in node && node.local ? "local " : "";
+  switch (node.kind) {
+    case "let":
+      return letLeft(c, node);
+    case "store":
+      return one(c, "target");
+    case "reward":
+      return ["reward ", one(c, "target"), after(c, " at ", "at")];
+    case "const":
+      return [local, "const ", one(c, "name"), after(c, ": ", "type")];
+    case "enum":
+    case "type":
+      return [local, node.kind, " ", one(c, "name")];
+    case "stage":
+      return ["stage ", one(c, "name")];
+    case "arm":
+      return armLeft(c, node);
+  }
 }
 
-function storeLeft(c: Context, _node: StoreStmt): Doc {
-  return one(c, "target");
-}
-
-function rewardLeft(c: Context, _node: RewardStmt): Doc {
-  return ["reward ", one(c, "target"), after(c, " at ", "at")];
+function armLeft(c: Context, node: Arm): Doc {
+  if (node.pattern) return [one(c, "pattern"), after(c, " where ", "where")];
+  return node.guard ? one(c, "guard") : "else";
 }
