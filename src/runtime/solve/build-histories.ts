@@ -19,6 +19,7 @@ interface Open<S> {
  */
 export function buildHistories<S>(game: Game<S>, limit: number): GameTree<S> {
   const arrays = new TreeArrays<S>(game, false);
+  const perfect = game.info.perfectInformation;
   const sets = new Map<string, number>();
   let nodes = 1;
   const open: Open<S>[] = [{ node: 0, state: game.initial(), past: game.info.seats.map(() => -1), depth: 0 }];
@@ -54,11 +55,12 @@ export function buildHistories<S>(game: Game<S>, limit: number): GameTree<S> {
       }
       case "decide": {
         const legal = game.legal(state);
-        const key = `${turn.seat} ${past[turn.seat]} ${situationKey(game, state, turn.seat, turn.site, legal)}`;
-        let id = sets.get(key);
+        // With perfect information every history is known to all, so each is a set of its own.
+        const key = perfect ? undefined : `${turn.seat} ${past[turn.seat]} ${situationKey(game, state, turn.seat, turn.site, legal)}`;
+        let id = key === undefined ? undefined : sets.get(key);
         if (id === undefined) {
           id = arrays.addInformationSet(turn.seat, turn.site, legal, past[turn.seat], node, state).id;
-          sets.set(key, id);
+          if (key !== undefined) sets.set(key, id);
         }
         const set = arrays.informationSets[id];
         const children = spread(legal, (k) => past.map((slot, seat) => (seat === turn.seat ? set.first + k : slot)));

@@ -41,7 +41,7 @@ export function fromRows<S>(tree: GameTree<S>, row: (set: InformationSet<S>) => 
     if (!good || !(Math.abs(sum - 1) <= 1e-4)) {
       throw badDistribution({ situation: situationOf(tree, set), found: `[${Array.from(values).join(", ")}]`, legal: set.legal.length });
     }
-    if (sum !== 1) for (let k = 0; k < values.length; k++) probabilities[set.first + k] /= sum;
+    if (Math.abs(sum - 1) > 1e-12) for (let k = 0; k < values.length; k++) probabilities[set.first + k] /= sum;
   }
   return { tree, probabilities };
 }
