@@ -40,3 +40,9 @@ export const notAType = defineError<{ name: string; what: string }>({
   code: "SP2008",
   text: (p) => `\`${p.name}\` is ${p.what}, and a type was expected`,
 });
+
+export const boundNotCompared = defineError<{ name: string; tag: string }>({
+  code: "SP2009",
+  severity: "warning",
+  text: (p) => `\`${p.name}\` in the brackets of \`${p.tag}\` is a new name; it is not compared with the \`${p.name}\` in scope`,
+});

@@ -3,7 +3,7 @@ import type * as ast from "../1-parse/ast.js";
 import { unreachable, type Reporter } from "../diagnostics/define.js";
 import { builtinFunctions, builtinTypes, builtinValues, isBuiltinValue, learningBuiltins } from "./builtins.js";
 import { meant, near } from "./did-you-mean.js";
-import { duplicateName, notAType, unknownName, unknownType } from "./messages.js";
+import { boundNotCompared, duplicateName, notAType, unknownName, unknownType } from "./messages.js";
 import { Scope } from "./scope.js";
 import type { InnerDecl, Symbol } from "./symbols.js";
 
@@ -800,7 +800,18 @@ export class Walker {
     const tag = tagTest(e, scope);
     if (tag === undefined) return this.expr(e, scope);
     if (scope.lookup(tag.name.text) === undefined && !this.members.has(tag.name.text)) this.unknown(tag.name, scope);
-    for (const arg of tag.args) if (arg.name !== undefined || arg.value.kind !== "name_expr") this.expr(arg.value, scope);
+    for (const arg of tag.args) {
+      if (arg.name !== undefined || arg.value.kind !== "name_expr") this.expr(arg.value, scope);
+      else if (isVariable(scope.lookup(arg.value.name.text))) {
+        const name = arg.value.name.text;
+        this.report(
+          boundNotCompared,
+          arg.value.span,
+          { name, tag: tag.name.text },
+          { help: `to compare, name the part: \`== ${tag.name.text}(part: ${name})\`; to bind, choose another name` },
+        );
+      }
+    }
   }
 
   /** The scope where a condition is known to be true: names bound by its `is` tests. */
@@ -875,6 +886,10 @@ export class Walker {
     this.told.add(name.text);
     this.report(kind, name.span, { name: name.text }, best === undefined ? {} : meant(name.span, best));
   }
+}
+
+function isVariable(symbol: Symbol | undefined): boolean {
+  return symbol?.kind === "local" || symbol?.kind === "param" || symbol?.kind === "state" || symbol?.kind === "counter";
 }
 
 /** The game that a symbol names, a constant that fixes a game's parameters included. */

@@ -286,8 +286,8 @@ const picture: Rule = (c, e) => {
       });
     } else {
       const member = memberOf(present(entry), mark.name.text);
-      if (member?.meaning !== undefined) c.meanings.set(mark.name, member.meaning);
-      else if (mark.name.text === "none") c.meanings.set(mark.name, { kind: "none" });
+      if (member?.meaning !== undefined) c.shared.meanings.set(mark.name, member.meaning);
+      else if (mark.name.text === "none") c.shared.meanings.set(mark.name, { kind: "none" });
     }
   }
   return { kind: "text" };

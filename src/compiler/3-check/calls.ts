@@ -61,7 +61,7 @@ export function inferCall(c: Context, e: ast.CallExpr, expected: Type | undefine
       c.report(notCallable, name.span, { name: name.text, what: describe(symbol) });
     return UNKNOWN;
   }
-  c.meanings.set(name, { kind: "symbol", symbol });
+  c.shared.meanings.set(name, { kind: "symbol", symbol });
   switch (declared.kind) {
     case "fn": {
       const circle = closesCircle(c, declared, e);
@@ -225,7 +225,7 @@ function count(n: number): string {
 }
 
 function tagCall(c: Context, e: ast.CallExpr, name: ast.Name, type: Type & { kind: "tagged" }, index: number): Type {
-  c.meanings.set(name, { kind: "tag", type, index });
+  c.shared.meanings.set(name, { kind: "tag", type, index });
   matchArgs(
     c,
     e,
@@ -251,7 +251,7 @@ function callFnValue(c: Context, e: ast.CallExpr, type: Type, name: string): Typ
 }
 
 function builtinCall(c: Context, e: ast.CallExpr, name: ast.Name, expected: Type | undefined): Type {
-  c.meanings.set(name, { kind: "builtin", name: name.text });
+  c.shared.meanings.set(name, { kind: "builtin", name: name.text });
   const rule = builtinRules.get(name.text);
   if (rule !== undefined) return rule(c, e, expected);
   inferArgs(c, e);

@@ -12,6 +12,7 @@ import { checkGame } from "./games.js";
 import { isLearning } from "./learning-parts.js";
 import { notCallable, notConstant, notYet } from "./messages.js";
 import { storesIn } from "./places.js";
+import { proveRanges } from "./ranges/prove.js";
 import { checkBody } from "./statements.js";
 import { aliasType, recordType } from "./type-nodes.js";
 import type { ConstValue, GameInstance, Typed } from "./typed.js";
@@ -27,10 +28,11 @@ export function check(bound: Bound, report: Reporter): Typed {
 function checkAll(bound: Bound, report: Reporter, params: ReadonlyMap<ast.Param, ConstValue>): Context {
   const c = new Context(bound, report, params);
   for (const { file } of bound.files) {
-    for (const d of file.declarations) storesIn(c, d).roots.forEach((root) => c.stored.add(root));
+    for (const d of file.declarations) storesIn(c, d).roots.forEach((root) => c.shared.stored.add(root));
   }
   for (const { file } of bound.files) for (const d of file.declarations) declaration(c, d);
   for (const { file } of bound.files) for (const d of file.declarations) if (d.kind === "test") test(c, d);
+  proveRanges(c);
   return c;
 }
 
@@ -107,10 +109,10 @@ function typed(c: Context): Typed {
   return {
     bound: c.bound,
     typeOf: (e) => c.types.get(e) ?? UNKNOWN,
-    typeOfNode: (node) => c.nodeTypes.get(node) ?? UNKNOWN,
+    typeOfNode: (node) => c.shared.nodeTypes.get(node) ?? UNKNOWN,
     typeOfName: (name) => c.nameTypes.get(name) ?? UNKNOWN,
     typeOfDeclaration: (d) => declaredType(c, d),
-    meaningOf: (name) => c.meanings.get(name),
+    meaningOf: (name) => c.shared.meanings.get(name),
     constOf: (e) => {
       if (!consts.has(e)) {
         const found = evaluate(c, e, false);
@@ -122,7 +124,7 @@ function typed(c: Context): Typed {
     checkedIndices: c.checkedIndices,
     unwrapped: c.unwrapped,
     siteOf: (e) => c.sites.get(e),
-    completes: (d) => c.completes.get(d) ?? true,
+    completes: (d) => c.shared.completes.get(d) ?? true,
     games: [],
   };
 }
@@ -130,11 +132,11 @@ function typed(c: Context): Typed {
 function declaredType(c: Context, d: ast.ConstDecl | ast.RecordDecl | ast.TypeAlias): Type {
   switch (d.kind) {
     case "const":
-      return c.constTypes.get(d) ?? UNKNOWN;
+      return c.shared.constTypes.get(d) ?? UNKNOWN;
     case "record":
-      return c.recordTypes.get(d) ?? UNKNOWN;
+      return c.shared.recordTypes.get(d) ?? UNKNOWN;
     case "type":
-      return c.nodeTypes.get(d.domain) ?? UNKNOWN;
+      return c.shared.nodeTypes.get(d.domain) ?? UNKNOWN;
   }
 }
 
@@ -144,7 +146,7 @@ function instances(c: Context, whole: Typed): GameInstance[] {
   for (const { file } of c.bound.files) {
     for (const d of file.declarations) {
       if (d.kind === "game") found.push(instance(c, whole, d.name.text, d, d, []));
-      if (d.kind !== "const" || c.constTypes.get(d)?.kind !== "game") continue;
+      if (d.kind !== "const" || c.shared.constTypes.get(d)?.kind !== "game") continue;
       const named = gameOf(c, d.value);
       if (named !== undefined) found.push(instance(c, whole, d.name.text, d, named.game, named.args));
     }

@@ -153,7 +153,7 @@ export class Evaluator {
   }
 
   private name(e: ast.NameExpr, env: Env): ConstValue | undefined {
-    const meaning = this.c.meanings.get(e.name);
+    const meaning = this.c.shared.meanings.get(e.name);
     switch (meaning?.kind) {
       case "enum_member":
       case "tag":
@@ -236,7 +236,7 @@ export class Evaluator {
   private is(e: ast.IsExpr, env: Env): ConstValue | undefined {
     const left = this.eval(e.left, env);
     if (left === undefined) return undefined;
-    const meaning = e.right.kind === "name_expr" ? this.c.meanings.get(e.right.name) : undefined;
+    const meaning = e.right.kind === "name_expr" ? this.c.shared.meanings.get(e.right.name) : undefined;
     if (meaning?.kind === "some") return (left !== null) !== e.not;
     const right = this.eval(e.right, env);
     return right === undefined ? undefined : same(left, right) !== e.not;
@@ -352,7 +352,7 @@ export class Evaluator {
 
   private call(e: ast.CallExpr, env: Env): ConstValue | undefined {
     if (e.callee.kind !== "name_expr") return this.fail(e, "it is not a constant");
-    const meaning = this.c.meanings.get(e.callee.name);
+    const meaning = this.c.shared.meanings.get(e.callee.name);
     if (meaning?.kind === "builtin") {
       const rule = constFunctions.get(meaning.name);
       return rule === undefined ? this.fail(e, `\`${meaning.name}\` is not known to the compiler beforehand`) : rule(this, e, env);
@@ -448,7 +448,7 @@ export class Evaluator {
       }
       case "store": {
         if (s.target.kind !== "name_expr" || s.op === "~" || s.for !== undefined) return this.fail(s, "it is not a constant");
-        const meaning = this.c.meanings.get(s.target.name);
+        const meaning = this.c.shared.meanings.get(s.target.name);
         const root = meaning?.kind === "symbol" ? rootOf(meaning.symbol) : undefined;
         const value = this.eval(s.value, env);
         const old = root === undefined ? undefined : env.get(root);

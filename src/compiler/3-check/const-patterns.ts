@@ -36,7 +36,7 @@ export function patternMatches(
       return inside;
     }
     case "name_pattern": {
-      const meaning = evaluator.c.meanings.get(p.name);
+      const meaning = evaluator.c.shared.meanings.get(p.name);
       if (meaning?.kind === "some") {
         if (value === null) return undefined;
         return p.binds === undefined || evaluator.bindName(p.binds[0], value, env) ? env : undefined;

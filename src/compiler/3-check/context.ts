@@ -16,6 +16,8 @@ export interface Frame {
   readonly result?: Type;
   /** What `it` is, inside `where`. */
   readonly it?: Type;
+  /** Inside `together`: masks read the state at its start. */
+  readonly together?: boolean;
   /** `me` has a meaning: in `given`, `observe`, `show`. */
   readonly me?: boolean;
 }
@@ -23,29 +25,35 @@ export interface Frame {
 /** What tests have shown about places: the narrowed type by path key (C4). */
 export type Facts = ReadonlyMap<string, Type>;
 
+/** What is found out once about declarations. */
+class Shared {
+  readonly nodeTypes = new Map<ast.TypeNode | ast.DomainNode, Type>();
+  readonly meanings = new Map<ast.Name, Meaning>();
+  /** Whether a rule or a function can fall out of its end or return; rules that always end the episode cannot. */
+  readonly completes = new Map<ast.Node, boolean>();
+  readonly recordTypes = new Map<ast.RecordDecl, Type>();
+  readonly counters = new Map<ast.Node, Type>();
+  readonly fnTypes = new Map<ast.Node, Type>();
+  readonly bodies = new Map<ast.Node, Type>();
+  readonly constTypes = new Map<ast.ConstDecl, Type>();
+  /** Declarations that are stored to somewhere: `let x` of an undeclared range is then an int32. */
+  readonly stored = new Set<ast.Node>();
+}
+
 export class Context {
   readonly types = new Map<ast.Expr, Type>();
-  readonly nodeTypes = new Map<ast.TypeNode | ast.DomainNode, Type>();
-  readonly nameTypes = new Map<ast.Name, Type>();
-  readonly meanings = new Map<ast.Name, Meaning>();
-  readonly consts = new Map<ast.Expr, ConstValue | undefined>();
+  readonly nameTypes: Map<ast.Name, Type>;
   /** Expressions whose place holds an option that is known to be there. */
   readonly unwrapped = new Set<ast.Expr>();
   readonly checkedStores = new Set<ast.Node>();
   readonly checkedIndices = new Set<ast.Node>();
-  /** Whether a rule or a function can fall out of its end or return; rules that always end the episode cannot. */
-  readonly completes = new Map<ast.Node, boolean>();
+  readonly sites = new Map<ast.ChoosesExpr, { readonly name: string; readonly domain: Type; readonly game: ast.GameDecl }>();
   readonly typing: ast.Node[] = [];
-  readonly recordTypes = new Map<ast.RecordDecl, Type>();
-  readonly counters = new Map<ast.Node, Type>();
-  readonly fnTypes = new Map<ast.Node, Type>();
   /** Calls between functions and rules under way, for finding recursion. */
   readonly calling: (ast.FnDecl | ast.RuleDecl)[] = [];
-  readonly bodies = new Map<ast.Node, Type>();
-  readonly sites = new Map<ast.ChoosesExpr, { readonly name: string; readonly domain: Type; readonly game: ast.GameDecl }>();
-  readonly constTypes = new Map<ast.ConstDecl, Type>();
-  /** Declarations that are stored to somewhere: `let x` of an undeclared range is then an int32. */
-  readonly stored = new Set<ast.Node>();
+  readonly shared: Shared;
+  /** Ints are narrowed by conditions too: in the range analysis (C1). */
+  readonly ranges: boolean;
   facts: Facts = new Map();
   frame: Frame = { where: "const" };
   private silent = false;
@@ -56,7 +64,13 @@ export class Context {
     private readonly reporter: Reporter,
     /** Values of games' parameters, where an instance fixes them; otherwise their defaults stand in sizes. */
     readonly params: ReadonlyMap<ast.Param, ConstValue>,
-  ) {}
+    /** For a second look at what was typed before: its declarations, and the types that names have now. */
+    again?: { readonly before: Context; readonly nameTypes: Map<ast.Name, Type> },
+  ) {
+    this.shared = again?.before.shared ?? new Shared();
+    this.nameTypes = again?.nameTypes ?? new Map();
+    this.ranges = again !== undefined;
+  }
 
   report<P>(kind: ErrorKind<P>, span: Span, parameters: P, extras?: Extras): void {
     if (this.silent) this.unheard++;

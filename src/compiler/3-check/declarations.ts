@@ -1,5 +1,6 @@
 /** Types of constants, functions and rules, found when first asked for. */
 import type * as ast from "../1-parse/ast.js";
+import { evaluate } from "./const-eval.js";
 import type { Context, Frame } from "./context.js";
 import { check, infer } from "./expressions.js";
 import { cannotInfer, missingReturn, missingType, notConstant, notYet, recursion } from "./messages.js";
@@ -12,7 +13,7 @@ import { UNKNOWN, type Type } from "./types.js";
 
 /** The type of a constant. */
 export function constType(c: Context, decl: ast.ConstDecl): Type {
-  const known = c.constTypes.get(decl);
+  const known = c.shared.constTypes.get(decl);
   if (known !== undefined) return known;
   if (c.typing.includes(decl)) {
     c.report(notConstant, decl.name.span, { what: `\`${decl.name.text}\``, reason: "it is declared by itself" });
@@ -23,7 +24,7 @@ export function constType(c: Context, decl: ast.ConstDecl): Type {
     if (decl.type === undefined) {
       const found = infer(c, decl.value);
       if (found.kind === "none") c.report(cannotInfer, decl.value.span, { what: `\`${decl.name.text}\`` });
-      return found;
+      return measured(c, decl.value, found);
     }
     const declared = typeOfNode(c, decl.type);
     const found = infer(c, decl.value, declared);
@@ -32,9 +33,16 @@ export function constType(c: Context, decl: ast.ConstDecl): Type {
     return declared;
   });
   c.typing.pop();
-  c.constTypes.set(decl, type);
+  c.shared.constTypes.set(decl, type);
   c.nameTypes.set(decl.name, type);
   return type;
+}
+
+/** The type of a constant list says how long it is. */
+function measured(c: Context, value: ast.Expr, type: Type): Type {
+  if (type.kind !== "list" || type.length !== undefined) return type;
+  const result = evaluate(c, value);
+  return "value" in result && Array.isArray(result.value) ? { ...type, length: result.value.length, upTo: result.value.length } : type;
 }
 
 /** The game that a node stands in. */
@@ -48,18 +56,18 @@ export function gameAround(c: Context, node: ast.Node): ast.GameDecl | undefined
 
 /** The type of a function, its parameters and its result. */
 export function fnType(c: Context, decl: ast.FnDecl | ast.RuleDecl | ast.ExternDecl): Type {
-  const known = c.fnTypes.get(decl);
+  const known = c.shared.fnTypes.get(decl);
   if (known !== undefined) return known;
   const params = paramTypes(c, decl.params);
   const result = decl.result === undefined ? undefined : typeOfNode(c, decl.result);
   const type: Type = { kind: "fn", params, result: result ?? { kind: "unit" } };
-  c.fnTypes.set(decl, type);
+  c.shared.fnTypes.set(decl, type);
   if (result !== undefined || decl.kind === "extern") return type;
   // `fn f(x) = e` without a result type: its body tells.
   if (decl.body.kind === "block" && decl.kind === "rule") return type;
   const found = checkCallable(c, decl);
   const whole: Type = { kind: "fn", params, result: found };
-  c.fnTypes.set(decl, whole);
+  c.shared.fnTypes.set(decl, whole);
   return whole;
 }
 
@@ -89,7 +97,7 @@ export function paramTypes(c: Context, params: readonly ast.Param[]): Type[] {
 
 /** Checks the body of a function or rule once; gives the type of its value. Calls in a circle are reported where they close it. */
 export function checkCallable(c: Context, decl: ast.FnDecl | ast.RuleDecl): Type {
-  const known = c.bodies.get(decl);
+  const known = c.shared.bodies.get(decl);
   if (known !== undefined) return known;
   if (c.calling.includes(decl)) return UNKNOWN;
   c.calling.push(decl);
@@ -107,7 +115,7 @@ export function checkCallable(c: Context, decl: ast.FnDecl | ast.RuleDecl): Type
       return declared;
     }
     if (decl.body.kind !== "block") {
-      c.completes.set(decl, true);
+      c.shared.completes.set(decl, true);
       if (declared === undefined) return infer(c, decl.body);
       const found = check(c, decl.body, declared);
       noteStore(c, decl, decl.body, found, declared);
@@ -116,7 +124,7 @@ export function checkCallable(c: Context, decl: ast.FnDecl | ast.RuleDecl): Type
     const body = decl.body;
     return c.inside<Type>({ result: declared ?? (decl.kind === "fn" ? undefined : { kind: "unit" }) }, () => {
       const { completes, returned } = checkBody(c, body);
-      c.completes.set(decl, completes || returned !== undefined);
+      c.shared.completes.set(decl, completes || returned !== undefined);
       if (declared !== undefined && completes) c.report(missingReturn, decl.name.span, { name: decl.name.text });
       if (decl.kind === "fn" && declared === undefined && returned === undefined)
         c.report(missingReturn, decl.name.span, { name: decl.name.text });
@@ -124,7 +132,7 @@ export function checkCallable(c: Context, decl: ast.FnDecl | ast.RuleDecl): Type
     });
   });
   c.calling.pop();
-  c.bodies.set(decl, result);
+  c.shared.bodies.set(decl, result);
   return result;
 }
 

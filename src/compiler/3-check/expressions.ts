@@ -4,6 +4,7 @@ import { unreachable } from "../diagnostics/define.js";
 import { meant, near } from "../2-bind/did-you-mean.js";
 import { inferCall } from "./calls.js";
 import { declarationOf, type Context } from "./context.js";
+import { evaluate } from "./const-eval.js";
 import { binaryType } from "./operators.js";
 import {
   badWeights,
@@ -16,6 +17,7 @@ import {
   notWalkable,
   notYet,
   untestedOption,
+  weightTotal,
   wrongArguments,
   wrongOperand,
 } from "./messages.js";
@@ -203,6 +205,7 @@ function inferRaw(c: Context, e: ast.Expr, expected: Type | undefined): Type {
           c.report(badWeights, outcome.weight.span, { problem: "a weight cannot be negative" });
         }
       }
+      weightsSum(c, e);
       return { kind: "dist", of: type };
     }
     case "match":
@@ -249,6 +252,18 @@ export function decisionWord(e: ast.Expr): string {
   return e.kind === "play_expr" ? "play" : e.kind;
 }
 
+/** Weights that the compiler knows should be probabilities (F7). */
+function weightsSum(c: Context, e: ast.WeightedExpr): void {
+  let total = 0;
+  for (const { weight } of e.outcomes) {
+    const known = evaluate(c, weight);
+    if (!("value" in known) || typeof known.value !== "number") return;
+    total += known.value;
+  }
+  if (total === 0 && e.outcomes.length > 0) c.report(badWeights, e.span, { problem: "no outcome has a positive weight" });
+  else if (total > 0 && Math.abs(total - 1) > 1e-9) c.report(weightTotal, e.span, { total: Number(total.toPrecision(6)) });
+}
+
 function optional(type: Type): Type {
   return type.kind === "option" || type.kind === "unknown" ? type : { kind: "option", inner: type };
 }
@@ -256,7 +271,7 @@ function optional(type: Type): Type {
 function mayBeOfNothing(c: Context, e: ast.Expr): boolean {
   if (e.kind === "paren") return mayBeOfNothing(c, e.inner);
   if (e.kind !== "call" || e.callee.kind !== "name_expr") return false;
-  const meaning = c.meanings.get(e.callee.name);
+  const meaning = c.shared.meanings.get(e.callee.name);
   return meaning?.kind === "builtin" && ["mean", "min", "max", "argmin", "argmax"].includes(meaning.name) && e.args.length === 1;
 }
 
@@ -420,7 +435,7 @@ function isType(c: Context, e: ast.IsExpr): Type {
     return BOOL;
   }
   if (e.right.kind === "name_expr" && e.right.name.text === "some" && c.symbol(e.right.name)?.kind !== "local") {
-    c.meanings.set(e.right.name, { kind: "some" });
+    c.shared.meanings.set(e.right.name, { kind: "some" });
     c.types.set(e.right, BOOL);
     needsOption(c, e, left, "some");
     return BOOL;
@@ -431,7 +446,7 @@ function isType(c: Context, e: ast.IsExpr): Type {
     // A tag alone tests, whatever it carries.
     const member = memberOf(wanted, e.right.name.text);
     if (member !== undefined) {
-      c.meanings.set(e.right.name, member.meaning!);
+      c.shared.meanings.set(e.right.name, member.meaning!);
       c.types.set(e.right, wanted);
       return BOOL;
     }
@@ -460,7 +475,7 @@ function tagTest(c: Context, e: ast.IsExpr, type: Type): boolean {
       problem: `carries ${plural(tag.heads.length, "value", "values")}, found ${e.right.args.length}`,
     });
   }
-  c.meanings.set(name, member.meaning);
+  c.shared.meanings.set(name, member.meaning);
   c.types.set(e.right, type);
   e.right.args.forEach((a, i) => {
     if (a.value.kind !== "name_expr") infer(c, a.value, tag.heads[i]?.type);

@@ -3,6 +3,7 @@ import type * as ast from "../1-parse/ast.js";
 import type { Span } from "../source/source-file.js";
 import { bindPattern } from "./binders.js";
 import type { Context, Facts } from "./context.js";
+import { decisionIn } from "./decisions.js";
 import { condition, infer } from "./expressions.js";
 import { badPattern, mismatch, misplacedDecision, missingArms, notYet, unreachableArm } from "./messages.js";
 import { memberOf, membersOf } from "./names.js";
@@ -60,6 +61,7 @@ export function matchArms(c: Context, e: ast.MatchExpr, subject: Type | undefine
     let facts = before;
     const key = e.subject === undefined ? undefined : pathKey(c, e.subject);
     if (key !== undefined && subject.kind === "option" && coversOnlyPresent(a.pattern)) facts = new Map([...before, [key, subject.inner]]);
+    if (e.subject !== undefined) facts = maskFacts(c, facts, e.subject, a.pattern);
     if (a.where !== undefined) {
       c.assuming(facts, () => condition(c, a.where!));
       facts = assume(c, facts, a.where, true);
@@ -82,6 +84,23 @@ export function matchArms(c: Context, e: ast.MatchExpr, subject: Type | undefine
   else if (open.size > 0) {
     c.report(missingArms, headOf(e), { missing: names([...open]) }, { help: "add an arm for each, or `else => …`" });
   }
+}
+
+/**
+ * A choice was legal, so its mask held (A3): what that shows right after the decision. Inside `together` the mask read an earlier state.
+ * `pattern`: what the choice is known to be.
+ */
+export function maskFacts(c: Context, facts: Facts, value: ast.Expr, pattern: ast.Pattern | undefined): Facts {
+  const decision = decisionIn(value);
+  if (decision?.kind !== "chooses" || c.frame.together === true) return facts;
+  const { alternatives } = decision.domain;
+  const chosen =
+    alternatives.length === 1
+      ? alternatives[0]
+      : pattern?.kind === "name_pattern"
+        ? alternatives.find((a) => a.tag?.text === pattern.name.text)
+        : undefined;
+  return chosen?.where === undefined ? facts : assume(c, facts, chosen.where, true);
 }
 
 /** The word `match` and its subject. */
@@ -144,7 +163,7 @@ function covered(c: Context, p: ast.Pattern, x: Case): boolean {
     case "literal_pattern":
       return x.kind === "int" && x.value >= p.low && x.value <= (p.high ?? p.low);
     case "name_pattern": {
-      const meaning = c.meanings.get(p.name);
+      const meaning = c.shared.meanings.get(p.name);
       if (meaning?.kind === "some") return x.kind !== "none";
       return x.kind === "member" && x.name === p.name.text;
     }
@@ -172,7 +191,7 @@ function hasUnknown(c: Context, p: ast.Pattern, type: Type): boolean {
     case "any_of":
       return p.patterns.some((q) => hasUnknown(c, q, type));
     case "name_pattern":
-      return c.meanings.get(p.name) === undefined;
+      return c.shared.meanings.get(p.name) === undefined;
     case "tuple_pattern":
       return type.kind !== "tuple" || p.elements.some((q, i) => hasUnknown(c, q, type.elements[i] ?? UNKNOWN));
     case "literal_pattern":
@@ -260,7 +279,7 @@ function typePattern(c: Context, p: ast.Pattern, type: Type): void {
     case "name_pattern": {
       const wanted = present(type);
       if (p.name.text === "some" && (type.kind === "option" || type.kind === "none")) {
-        c.meanings.set(p.name, { kind: "some" });
+        c.shared.meanings.set(p.name, { kind: "some" });
         p.binds?.forEach((b, i) => bindPattern(c, b, i === 0 ? wanted : UNKNOWN));
         return;
       }
@@ -270,7 +289,7 @@ function typePattern(c: Context, p: ast.Pattern, type: Type): void {
         if (type.kind !== "unknown") bad(c, p, `\`${p.name.text}\``, type);
         return;
       }
-      c.meanings.set(p.name, member.meaning);
+      c.shared.meanings.set(p.name, member.meaning);
       const heads = member.meaning.kind === "tag" ? member.meaning.type.tags[member.meaning.index].heads : [];
       if (p.binds !== undefined && p.binds.length !== heads.length) {
         c.report(badPattern, p.span, {

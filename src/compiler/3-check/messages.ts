@@ -132,7 +132,7 @@ export const wrongPlaceForName = defineError<{ name: string; where: string }>({
 
 export const notWalkable = defineError<{ type: string }>({
   code: "SP3026",
-  text: (p) => `\`for … in\` walks lists, arrays and finite types, found ${p.type}`,
+  text: (p) => `lists, arrays and finite types have entries to go through, ${p.type} has none`,
 });
 
 export const badWeights = defineError<{ problem: string }>({
@@ -143,6 +143,12 @@ export const badWeights = defineError<{ problem: string }>({
 export const missingType = defineError<{ name: string }>({
   code: "SP3028",
   text: (p) => `the parameter \`${p.name}\` needs a type`,
+});
+
+export const weightTotal = defineError<{ total: number }>({
+  code: "SP3029",
+  severity: "warning",
+  text: (p) => `these weights sum to ${p.total}, and each is divided by that`,
 });
 
 /* ---------------------------------------------------------------- statements and games */
@@ -225,11 +231,6 @@ export const uselessStatement = defineError({
 export const unreachableArm = defineError({
   code: "SP3116",
   text: () => "this arm is never reached: the arms before it cover what it matches",
-});
-
-export const emptyDomain = defineError<{ problem: string }>({
-  code: "SP3117",
-  text: (p) => p.problem,
 });
 
 function list(names: readonly string[]): string {

@@ -20,7 +20,7 @@ export interface Named {
 /** Resolves a name where a value is wanted and records what it means. */
 export function resolveName(c: Context, name: ast.Name, expected: Type | undefined): Named {
   const found = resolve(c, name, expected);
-  if (found.meaning !== undefined) c.meanings.set(name, found.meaning);
+  if (found.meaning !== undefined) c.shared.meanings.set(name, found.meaning);
   return found;
 }
 
@@ -174,7 +174,7 @@ function ofSymbol(c: Context, name: ast.Name, symbol: Symbol): Named {
     case "local":
       return { meaning, type: c.nameTypes.get(symbol.name) ?? UNKNOWN };
     case "counter":
-      return { meaning, type: c.counters.get(symbol.loop) ?? { kind: "int", low: 0, high: 2147483647 } };
+      return { meaning, type: c.shared.counters.get(symbol.loop) ?? { kind: "int", low: 0, high: 2147483647 } };
     case "seat": {
       const type = roleType(c, symbol.game, symbol.name);
       const index = type.kind === "seat" ? type.names.indexOf(symbol.name) : -1;

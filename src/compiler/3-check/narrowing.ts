@@ -1,7 +1,7 @@
 /** What conditions show about places (C4): an option that was tested is there until something is stored to it. */
 import type * as ast from "../1-parse/ast.js";
 import { nodeKey, rootOf, type Context, type Facts } from "./context.js";
-import { present } from "./relations.js";
+import { join, present } from "./relations.js";
 import type { Type } from "./types.js";
 
 /** A key for a place that an expression reads: a name, fields and entries of it; undefined where it is no stable place. */
@@ -12,7 +12,7 @@ export function pathKey(c: Context, e: ast.Expr): string | undefined {
     case "number":
       return `=${e.value};`;
     case "name_expr": {
-      const meaning = c.meanings.get(e.name);
+      const meaning = c.shared.meanings.get(e.name);
       if (meaning?.kind === "seat" || meaning?.kind === "enum_member" || meaning?.kind === "tag") return `=${meaning.index};`;
       if (meaning?.kind === "builtin") return meaning.name === "it" || meaning.name === "me" ? `$${meaning.name};` : undefined;
       const root = meaning?.kind === "symbol" ? rootOf(meaning.symbol) : undefined;
@@ -51,29 +51,75 @@ export function assume(c: Context, facts: Facts, e: ast.Expr, truth: boolean): F
       if ((e.op === "and" && truth) || (e.op === "or" && !truth)) return assume(c, assume(c, facts, e.left, truth), e.right, truth);
       if ((e.op === "==" && truth) || (e.op === "!=" && !truth)) return equal(c, equal(c, facts, e.left, e.right), e.right, e.left);
       if ((e.op === "==" && !truth) || (e.op === "!=" && truth)) return differs(c, differs(c, facts, e.left, e.right), e.right, e.left);
-      return facts;
+      return c.ranges ? compared(c, facts, e, truth) : facts;
     case "is": {
       const holds = truth !== e.not;
-      const meaning = e.right.kind === "name_expr" ? c.meanings.get(e.right.name) : undefined;
+      const meaning = e.right.kind === "name_expr" ? c.shared.meanings.get(e.right.name) : undefined;
       if (meaning?.kind === "some") return holds ? known(c, facts, e.left) : facts;
       if (meaning?.kind === "none" || e.right.kind === "none") return holds ? facts : known(c, facts, e.left);
-      return holds ? equal(c, facts, e.left, e.right) : facts;
+      return holds ? equal(c, facts, e.left, e.right) : differs(c, facts, e.left, e.right);
     }
-    case "in":
-      return truth !== e.not ? known(c, facts, e.left) : facts;
+    case "in": {
+      if (truth === e.not) return facts;
+      const there = known(c, facts, e.left);
+      const right = c.types.get(e.right);
+      const element = right?.kind === "index_type" ? right.of : right?.kind === "list" ? right.element : undefined;
+      return element?.kind === "int" ? within(c, there, e.left, element.low, element.high) : there;
+    }
     default:
       return facts;
   }
 }
 
+/** `a < b` narrows each side by the other's interval alone (C1). */
+function compared(c: Context, facts: Facts, e: ast.BinaryExpr, truth: boolean): Facts {
+  const [left, right] = [intervalType(c, e.left), intervalType(c, e.right)];
+  if (left === undefined || right === undefined) return facts;
+  const op = truth ? e.op : ({ "<": ">=", "<=": ">", ">": "<=", ">=": "<" } as const)[e.op as "<" | "<=" | ">" | ">="];
+  switch (op) {
+    case "<":
+      return within(c, within(c, facts, e.left, -Infinity, right.high - 1), e.right, left.low + 1, Infinity);
+    case "<=":
+      return within(c, within(c, facts, e.left, -Infinity, right.high), e.right, left.low, Infinity);
+    case ">":
+      return within(c, within(c, facts, e.left, right.low + 1, Infinity), e.right, -Infinity, left.high - 1);
+    case ">=":
+      return within(c, within(c, facts, e.left, right.low, Infinity), e.right, -Infinity, left.high);
+    default:
+      return facts;
+  }
+}
+
+function intervalType(c: Context, e: ast.Expr): (Type & { kind: "int" }) | undefined {
+  const type = c.types.get(e);
+  return type?.kind === "int" ? type : undefined;
+}
+
+/** Cuts what is known of an int place to an interval. */
+function within(c: Context, facts: Facts, place: ast.Expr, low: number, high: number): Facts {
+  if (!c.ranges) return facts;
+  const key = pathKey(c, place);
+  const type = c.types.get(place);
+  const before = (key === undefined ? undefined : facts.get(key)) ?? (type === undefined ? undefined : present(type));
+  if (key === undefined || key.startsWith("=") || before?.kind !== "int") return facts;
+  const cut = { kind: "int" as const, low: Math.max(before.low, low), high: Math.min(before.high, high) };
+  return cut.low > cut.high ? facts : new Map([...facts, [key, cut]]);
+}
+
 /** `place` equals `value`: if that cannot be none, neither can the place. */
 function equal(c: Context, facts: Facts, place: ast.Expr, value: ast.Expr): Facts {
   const type = c.types.get(value);
-  return type === undefined || type.kind === "option" || type.kind === "none" || type.kind === "unknown" ? facts : known(c, facts, place);
+  if (type === undefined || type.kind === "option" || type.kind === "none" || type.kind === "unknown") return facts;
+  const there = known(c, facts, place);
+  return type.kind === "int" ? within(c, there, place, type.low, type.high) : there;
 }
 
 function differs(c: Context, facts: Facts, place: ast.Expr, value: ast.Expr): Facts {
-  return value.kind === "none" ? known(c, facts, place) : facts;
+  if (value.kind === "none") return known(c, facts, place);
+  const [type, other] = [intervalType(c, place), intervalType(c, value)];
+  if (type === undefined || other === undefined || other.low !== other.high) return facts;
+  if (type.low === other.low) return within(c, facts, place, type.low + 1, Infinity);
+  return type.high === other.high ? within(c, facts, place, -Infinity, type.high - 1) : facts;
 }
 
 function known(c: Context, facts: Facts, place: ast.Expr): Facts {
@@ -92,15 +138,25 @@ export function forget(facts: Facts, root: ast.Node | undefined): Facts {
 
 /** What holds on both ways. */
 export function both(a: Facts, b: Facts): Facts {
-  return new Map([...a].filter(([key]) => b.has(key)));
+  const common = new Map<string, Type>();
+  for (const [key, type] of a) {
+    const other = b.get(key);
+    const joined = other === undefined ? undefined : join(type, other);
+    if (joined !== undefined) common.set(key, joined);
+  }
+  return common;
 }
 
 /** Says whether a place's type is narrower than declared. */
 export function narrowed(c: Context, e: ast.Expr, declared: Type): Type {
-  if (declared.kind !== "option" || c.facts.size === 0) return declared;
+  if (c.facts.size === 0 || (declared.kind !== "option" && !(c.ranges && declared.kind === "int"))) return declared;
   const key = pathKey(c, e);
   const fact = key === undefined ? undefined : c.facts.get(key);
   if (fact === undefined) return declared;
-  c.unwrapped.add(e);
+  if (declared.kind === "option") c.unwrapped.add(e);
+  else if (fact.kind === "int" && declared.kind === "int") {
+    const cut = { kind: "int" as const, low: Math.max(fact.low, declared.low), high: Math.min(fact.high, declared.high) };
+    return cut.low <= cut.high ? cut : declared;
+  }
   return fact;
 }

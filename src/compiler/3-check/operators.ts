@@ -26,7 +26,12 @@ export function binaryType(c: Context, e: ast.BinaryExpr, expected: Type | undef
     case "!=": {
       const left = infer(c, e.left);
       const right = infer(c, e.right, left.kind === "none" ? undefined : present(left));
-      if (left.kind === "unknown" && right.kind !== "unknown" && e.left.kind === "name_expr" && c.meanings.get(e.left.name) === undefined) {
+      if (
+        left.kind === "unknown" &&
+        right.kind !== "unknown" &&
+        e.left.kind === "name_expr" &&
+        c.shared.meanings.get(e.left.name) === undefined
+      ) {
         infer(c, e.left, present(right));
       }
       comparable(c, e, left, right);

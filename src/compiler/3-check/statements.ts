@@ -7,7 +7,7 @@ import { declarationOf, rootOf, type Context, type Facts } from "./context.js";
 import { decisionIn, inferDraw, inferRight } from "./decisions.js";
 import { condition, expectType, forClause, infer, inferPresent, optionHelp } from "./expressions.js";
 import { entryOf, fillable } from "./fill.js";
-import { matchArms } from "./matches.js";
+import { maskFacts, matchArms } from "./matches.js";
 import {
   cannotInfer,
   mismatch,
@@ -89,7 +89,7 @@ class BodyChecker {
         return this.cycle(s);
       case "together":
         this.effect(s, "together");
-        return this.block(s.body);
+        return c.inside({ together: true }, () => this.block(s.body));
       case "return":
         return this.return(s);
       case "break":
@@ -128,7 +128,7 @@ class BodyChecker {
         return true;
       case "const":
         infer(c, s.value);
-        c.constTypes.set(s, s.type === undefined ? (c.types.get(s.value) ?? UNKNOWN) : typeOfNode(c, s.type));
+        c.shared.constTypes.set(s, s.type === undefined ? (c.types.get(s.value) ?? UNKNOWN) : typeOfNode(c, s.type));
         return true;
       case "fn":
         c.report(notYet, s.name.span, { what: "a function inside of a block" });
@@ -213,8 +213,8 @@ class BodyChecker {
       if (type.kind !== "int" && type.kind !== "unknown")
         c.report(mismatch, s.count.span, { expected: "a whole number", what: "of passes", found: typeText(type) });
       const most = type.kind === "int" ? type.high : 2147483647;
-      c.counters.set(s, int(0, Math.max(0, most - 1)));
-    } else c.counters.set(s, int(0, 2147483647));
+      c.shared.counters.set(s, int(0, Math.max(0, most - 1)));
+    } else c.shared.counters.set(s, int(0, 2147483647));
     this.enterLoop(s.body);
     const breaks = this.loop(s.body, c.facts, () => {
       if (s.until !== undefined) condition(c, s.until);
@@ -236,7 +236,7 @@ class BodyChecker {
       else if (most.kind !== "unknown")
         c.report(mismatch, s.upTo.span, { expected: "a whole number", what: "of passes", found: typeText(most) });
     }
-    c.counters.set(s, int(0, Math.max(0, passes - 1)));
+    c.shared.counters.set(s, int(0, Math.max(0, passes - 1)));
     this.enterLoop(s.body);
     // Falling out of a bound is a `cut` (A7).
     return this.loop(s.body, c.facts);
@@ -309,6 +309,8 @@ class BodyChecker {
     }
     if (place !== undefined) c.nameTypes.set(place, type);
     else bindPattern(c, b.target, type);
+    if (place !== undefined) c.facts = forget(c.facts, place);
+    if (b.init !== undefined && clause === undefined) c.facts = maskFacts(c, c.facts, b.init.value, undefined);
   }
 
   /** The type of a variable: as declared, else of its first value, widened if it is stored to again. */
@@ -317,7 +319,7 @@ class BodyChecker {
     const value = b.init!.value;
     if (declared === undefined) {
       if (found.kind === "none") c.report(cannotInfer, value.span, { what: "this variable" }, { help: "declare it: `let x: T? = none`" });
-      const again = b.target.kind === "name" && c.stored.has(b.target);
+      const again = b.target.kind === "name" && c.shared.stored.has(b.target);
       if (found.kind === "none") return UNKNOWN;
       return again ? widened(found) : found;
     }
@@ -477,7 +479,7 @@ class BodyChecker {
     const declared = e.kind === "call" && e.callee.kind === "name_expr" ? declarationOf(c.symbol(e.callee.name)) : undefined;
     if (declared?.kind === "rule") {
       this.forgetState();
-      return c.completes.get(declared) ?? true;
+      return c.shared.completes.get(declared) ?? true;
     }
     const revealing = e.kind === "call" && e.callee.kind === "name_expr" && e.callee.name.text === "reveal";
     if (type.kind !== "unknown" && !revealing) c.report(uselessStatement, e.span, {}, { help: "put it into a variable, or leave it out" });

@@ -52,6 +52,7 @@ export function noteStore(c: Context, node: ast.Node, value: ast.Node, type: Typ
     case "always":
       return;
     case "never":
+      c.checkedStores.add(node);
       c.report(outOfRange, value.span, { value: typeText(type), range: typeText(place) });
       return;
     case "maybe":

@@ -10,10 +10,10 @@ import { BOOL, INT, REAL, UNKNOWN, hasUnknown, sizeOf, type TagType, type Type }
 
 /** Gives the type that a node writes. */
 export function typeOfNode(c: Context, node: ast.TypeNode): Type {
-  const known = c.nodeTypes.get(node);
+  const known = c.shared.nodeTypes.get(node);
   if (known !== undefined) return known;
   const type = resolve(c, node);
-  c.nodeTypes.set(node, type);
+  c.shared.nodeTypes.set(node, type);
   return type;
 }
 
@@ -258,13 +258,13 @@ export function recordType(c: Context, decl: ast.RecordDecl): Type {
     c.report(notConstant, decl.name.span, { what: `the size of \`${decl.name.text}\``, reason: "it contains itself" });
     return UNKNOWN;
   }
-  const known = c.recordTypes.get(decl);
+  const known = c.shared.recordTypes.get(decl);
   if (known !== undefined) return known;
   c.typing.push(decl);
   const fields = decl.members.flatMap((m) => (m.kind === "field" ? [{ name: m.name.text, type: fieldType(c, m) }] : []));
   c.typing.pop();
   const type: Type = { kind: "record", name: decl.name.text, fields, decl };
-  c.recordTypes.set(decl, type);
+  c.shared.recordTypes.set(decl, type);
   return type;
 }
 
@@ -289,10 +289,10 @@ const WORDS = new Set(["bool", "int", "real", "text"]);
 
 /** The type of a choice's domain or of a declared union. */
 export function domainType(c: Context, domain: ast.DomainNode, name?: string): Type {
-  const known = c.nodeTypes.get(domain);
+  const known = c.shared.nodeTypes.get(domain);
   if (known !== undefined) return known;
   const type = resolveDomain(c, domain, name);
-  c.nodeTypes.set(domain, type);
+  c.shared.nodeTypes.set(domain, type);
   return type;
 }
 

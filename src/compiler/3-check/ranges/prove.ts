@@ -1,0 +1,92 @@
+/** Proves stores and indices that types alone did not (C2). What stays in `checkedStores` and `checkedIndices` is checked as the program runs. */
+import type * as ast from "../../1-parse/ast.js";
+import { Context } from "../context.js";
+import { inferDraw } from "../decisions.js";
+import { infer } from "../expressions.js";
+import { entryOf } from "../fill.js";
+import type { Type } from "../types.js";
+import { clipped, type Env } from "./env.js";
+import { Flow } from "./flow.js";
+import { Names } from "./names.js";
+
+/** Looks at every game and function of the program again, with intervals. */
+export function proveRanges(c: Context): void {
+  if (c.checkedStores.size === 0 && c.checkedIndices.size === 0) return;
+  for (const { file } of c.bound.files) {
+    for (const d of file.declarations) {
+      if (d.kind === "game") game(c, d);
+      else if (d.kind === "fn") callable(c, d, undefined);
+    }
+  }
+}
+
+function game(c: Context, d: ast.GameDecl): void {
+  for (const m of d.members) if (m.kind === "fn") callable(c, m, d);
+  for (const m of d.members) if (m.kind === "play") play(c, d, m.body);
+}
+
+/** A second look, which reports nothing. */
+function second(c: Context): { again: Context; names: Names } {
+  const names = new Names(c.nameTypes);
+  return { again: new Context(c.bound, () => {}, c.params, { before: c, nameTypes: names }), names };
+}
+
+/** A function by itself: its parameters may be anything that they declare. */
+function callable(c: Context, d: ast.FnDecl, around: ast.GameDecl | undefined): void {
+  if (d.body.kind !== "block" || !c.shared.bodies.has(d)) return;
+  const { again, names } = second(c);
+  const flow = new Flow(again, names, (name) => c.nameTypes.get(name));
+  const { body } = d;
+  again.within({ where: "fn", game: around, name: d.name.text, result: c.shared.bodies.get(d) }, () =>
+    flow.body(body, { types: new Map(), facts: new Map() }),
+  );
+  settle(c, again, flow);
+}
+
+function play(c: Context, d: ast.GameDecl, body: ast.Block): void {
+  const { again, names } = second(c);
+  const flow = new Flow(again, names, (name) => c.nameTypes.get(name));
+  again.within({ where: "state", game: d }, () => {
+    for (const m of d.members) if (m.kind === "field") names.set(m.name, initial(again, c.nameTypes.get(m.name), m));
+  });
+  const start: Env = { types: new Map(names.now), facts: new Map() };
+  again.within({ where: "play", game: d }, () => flow.body(body, start));
+  settle(c, again, flow);
+}
+
+/** What a state begins with. */
+function initial(c: Context, declared: Type | undefined, m: ast.Field): Type {
+  const type = declared ?? { kind: "unknown" };
+  if (m.init === undefined) return type;
+  const value = m.init.value;
+  if (m.init.op === "~") return clipped(inferDraw(c, value, type), type);
+  return clipped(
+    infer(c, value, value.kind === "list" || value.kind === "comprehension" || value.kind === "record_expr" ? type : entryOf(type)),
+    type,
+  );
+}
+
+/** Takes back the checks that the second look did not need. */
+function settle(c: Context, again: Context, flow: Flow): void {
+  if (!flow.complete) return;
+  for (const node of [...c.checkedStores]) if (visited(again, node) && !again.checkedStores.has(node)) c.checkedStores.delete(node);
+  for (const node of [...c.checkedIndices])
+    if (again.types.has(node as ast.Expr) && !again.checkedIndices.has(node)) c.checkedIndices.delete(node);
+}
+
+function visited(c: Context, node: ast.Node): boolean {
+  switch (node.kind) {
+    case "store":
+    case "arg":
+    case "return": {
+      const { value } = node as ast.StoreStmt | ast.Arg | ast.ReturnStmt;
+      return value !== undefined && c.types.has(value);
+    }
+    case "binding": {
+      const { init } = node as ast.Binding;
+      return init !== undefined && c.types.has(init.value);
+    }
+    default:
+      return false;
+  }
+}
