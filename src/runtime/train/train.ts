@@ -57,6 +57,8 @@ export interface TrainOptions {
   /** Ends the run after the step at hand, with a checkpoint. */
   readonly signal?: AbortSignal;
   readonly files?: GraphFiles;
+  /** E4: at most this many passes of every loop, and every interval in each of them. */
+  readonly smokePasses?: number;
 }
 
 export interface Trained {
@@ -106,7 +108,7 @@ export async function train<L>(program: MethodProgram<Run<L>>, options: TrainOpt
     let unsaved = resumedAt === undefined;
     while (progress.at < program.steps.length && !options.signal?.aborted) {
       const step = program.steps[progress.at];
-      progress.at = await execute(run, step, progress, listener, folder);
+      progress.at = await execute(run, step, progress, listener, folder, options.smokePasses);
       progress.steps++;
       unsaved = true;
       const due = options.everySteps !== undefined ? progress.steps % options.everySteps === 0 : now() - saved >= interval;
@@ -140,6 +142,12 @@ interface Position {
   metrics: Metric[];
 }
 
+/** A hash of all that a run's numbers depend on but its seed: the program, the executor and the device. */
+export function programHash<L>(program: MethodProgram<Run<L>>, executor: Executor): string {
+  const { method, program: hash, settings, device } = identityOf(program, 0, executor);
+  return sha256(Buffer.from(JSON.stringify({ method, hash, settings, name: executor.name, device })));
+}
+
 /** What makes two runs the same: the emitted program with its functions, and every setting. */
 function identityOf<L>(program: MethodProgram<Run<L>>, seed: number, executor: Executor): RunIdentity {
   const { base: _, games, ...rest } = program;
@@ -168,12 +176,13 @@ async function execute<L>(
   progress: Position,
   listener: Listener,
   folder: RunFolder | undefined,
+  smokePasses: number | undefined,
 ): Promise<number> {
   const next = progress.at + 1;
   switch (step.kind) {
     case "repeat": {
       const done = run.loops.get(step.loop) ?? 0;
-      const total = step.times(run);
+      const total = Math.min(step.times(run), smokePasses ?? Infinity);
       for (const name of step.forget) delete (run.now as Record<string, unknown>)[name];
       listener.loop?.(step.noun, done, total);
       if (done >= total) {
@@ -197,7 +206,7 @@ async function execute<L>(
       return step.head;
     }
     case "branch":
-      return step.condition(run) ? next : step.otherwise;
+      return (step.every && smokePasses !== undefined) || step.condition(run) ? next : step.otherwise;
     case "goto":
       return step.to;
     case "stage":

@@ -350,6 +350,7 @@ class Train {
     };
     const branch: StepIr & { kind: "branch" } = {
       kind: "branch",
+      every: true,
       source: whereOf(statement.span),
       text: `every ${n} ${statement.noun?.text ?? ""}`.trim(),
       condition,

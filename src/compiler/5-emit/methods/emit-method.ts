@@ -70,7 +70,7 @@ function printStep(step: StepIr, at: number, print: Print): string {
     case "again":
       return `${note(`back to ${step.head}`)}{ kind: "again", ${source}, head: ${step.head}${step.until ? `, until: (run) => ${print(step.until)}` : ""} }`;
     case "branch":
-      return `${note(`${step.text}, else on to ${step.otherwise}`)}{ kind: "branch", ${source}, condition: (run) => ${print(step.condition)}, otherwise: ${step.otherwise} }`;
+      return `${note(`${step.text}, else on to ${step.otherwise}`)}{ kind: "branch", ${source}${step.every ? ", every: true" : ""}, condition: (run) => ${print(step.condition)}, otherwise: ${step.otherwise} }`;
     case "goto":
       return `${note(`on to ${step.to}`)}{ kind: "goto", ${source}, to: ${step.to} }`;
     case "stage":
