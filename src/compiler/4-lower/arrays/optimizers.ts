@@ -27,9 +27,11 @@ export interface Slope {
   readonly grad: Value;
 }
 
-/** Gives |g| over all gradients together. */
+/** Gives |g| over all gradients together; those of short weights are joined as they are for their update. */
 export function globalNorm(b: ProgramBuilder, grads: readonly Value[]): Value {
-  return b.sqrt(grads.map((grad) => b.sumSquares(grad)).reduce((sum, part) => b.add(sum, part)));
+  const short = grads.filter((grad) => grad.shape.length === 1);
+  const parts = [...grads.filter((grad) => grad.shape.length !== 1), ...(short.length > 0 ? [b.concat(short, 0)] : [])];
+  return b.sqrt(parts.map((part) => b.sumSquares(part)).reduce((sum, part) => b.add(sum, part)));
 }
 
 /** Gives the factor that brings gradients of this norm down to `limit`, 1 where they are within it. */
