@@ -5,6 +5,8 @@ import { bind } from "./2-bind/bind.js";
 import type { Bound } from "./2-bind/symbols.js";
 import { check } from "./3-check/check.js";
 import type { Typed } from "./3-check/typed.js";
+import { checkPayoffs } from "./3-check/payoffs/check-payoffs.js";
+import type { PayoffProof } from "./3-check/payoffs/check-payoffs.js";
 import { checkVisibility } from "./3-check/visibility/check-visibility.js";
 import type { GameIr } from "./4-lower/games/ir.js";
 import { lowerGame } from "./4-lower/games/lower-game.js";
@@ -21,6 +23,8 @@ export type Follow = (from: SourceFile, text: string) => SourceFile | { readonly
 export interface Analysed {
   readonly bound: Bound;
   readonly typed: Typed;
+  /** Which promises of payoffs are proved. */
+  readonly payoffs: readonly PayoffProof[];
 }
 
 /** Reads a spec and what it imports, and checks both (phases 1 to 3). */
@@ -41,7 +45,7 @@ export function analyse(entry: SourceFile, follow: Follow, report: Reporter): An
   );
   const typed = check(bound, report);
   checkVisibility(typed, report);
-  return { bound, typed };
+  return { bound, typed, payoffs: checkPayoffs(typed, report) };
 }
 
 /** A game of the program with its parameters fixed: its automaton and the module that is written from it. */

@@ -1,4 +1,5 @@
 /** Leaks to seed into Kuhn poker, one of each kind that we can think of: what is changed, and what must be said. */
+import { readFileSync } from "node:fs";
 
 export interface Leak {
   readonly name: string;
@@ -8,42 +9,10 @@ export interface Leak {
   readonly text: string;
 }
 
-export const KUHN = `/// Three cards, one bet each: the smallest poker in which bluffing is right.
-game kuhn_poker {
-  players first, second
-  zero_sum
+/** Kuhn poker as the standard library has it. */
+export const KUHN = readFileSync("stdlib/games/kuhn_poker.sp", "utf8");
 
-  enum Card { jack, queen, king }            // ordered: jack < queen < king
-
-  private card: Card[player] ~ deal(Card)    // one each, all different; a seat sees its own entry alone
-  stake: (1..2)[player] = 1                  // public
-
-  play {
-    match first chooses check | bet {
-      bet   => answer(first, second)
-      check => match second chooses check | bet {
-        bet   => answer(second, first)
-        check => showdown()
-      }
-    }
-  }
-
-  rule answer(bettor: player, caller: player) {
-    stake[bettor] = 2
-    match caller chooses fold | call {
-      fold => win bettor by stake[caller]
-      call => { stake[caller] = 2; showdown() }
-    }
-  }
-
-  rule showdown() {
-    let best = argmax(card[p] for p in players)
-    win best by stake[best]
-  }
-}
-`;
-
-const STATE = "  stake: (1..2)[player] = 1                  // public\n";
+const STATE = "  stake: (1..2)[player] = 1\n";
 const PLAY = "  play {\n";
 const FIRST = "    match first chooses check | bet {\n";
 const SECOND = "      check => match second chooses check | bet {\n";

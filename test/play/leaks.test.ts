@@ -30,12 +30,15 @@ describe("leaks seeded into Kuhn poker", () => {
 
   it("tells a flow step by step, in source order", () => {
     const leak = LEAKS.find((l) => l.name === "a mask reads what was worked out from both cards");
-    const [found] = diagnose(seeded(leak?.edits ?? []), "kuhn_poker.sp");
+    const text = seeded(leak?.edits ?? []);
+    const [found] = diagnose(text, "kuhn_poker.sp");
+    const at = (fragment: string): string => `(kuhn_poker.sp:${text.slice(0, text.indexOf(fragment)).split("\n").length})`;
+    const best = "let best = argmax(card[p] for p in players)\n    match";
     expect(found.witness).toEqual([
-      "`card[p]` is seen by `p` only (kuhn_poker.sp:8)",
-      "`argmax(card[p] for p in players)` reads it for every `p`, and no seat sees all of that (kuhn_poker.sp:23)",
-      "`best` depends on it through `argmax(card[p] for p in players)` (kuhn_poker.sp:23)",
-      "the `where` of `second`'s decision reads `best` (kuhn_poker.sp:24)",
+      `\`card[p]\` is seen by \`p\` only ${at("private card")}`,
+      `\`argmax(card[p] for p in players)\` reads it for every \`p\`, and no seat sees all of that ${at(best)}`,
+      `\`best\` depends on it through \`argmax(card[p] for p in players)\` ${at(best)}`,
+      `the \`where\` of \`second\`'s decision reads \`best\` ${at("match caller")}`,
     ]);
   });
 
