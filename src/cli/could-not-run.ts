@@ -29,13 +29,22 @@ export function didYouMean(name: string, candidates: Iterable<string>): { help?:
   return near === undefined ? {} : { help: `did you mean \`${near}\`` };
 }
 
-/** Says in words what the system refused; anything else is passed on as it is. */
+/** Says in words what the system refused, and what a run's own fault is; anything else is passed on as it is. */
 export function fromSystem(error: unknown, path: string): unknown {
+  const fault = codedFault(error);
+  if (fault !== undefined) return fault;
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   if (code === "ENOSPC" || code === "EDQUOT")
     return couldNotRun(messages.diskFull, { path }, { help: "free some space and run the command again" });
   const reason = REASONS[code ?? ""];
   return reason === undefined ? error : couldNotRun(messages.cannotWrite, { path, reason });
+}
+
+/** Faults of the runtime carry a code with a page and advice, as messages do. */
+function codedFault(error: unknown): CouldNotRun | undefined {
+  const { name, code, message, help } = error as { name?: string; code?: string; message?: string; help?: string };
+  if ((name !== "RunFault" && name !== "SolveFault") || code === undefined || message === undefined) return undefined;
+  return new CouldNotRun({ code, severity: "error", text: message, span: nowhere(), ...(help !== undefined && { help }) });
 }
 
 const REASONS: Record<string, string> = {

@@ -79,3 +79,24 @@ export const leakInPlay = defineError<{ game: string; leak: string }>({
   code: "SP6023",
   text: ({ game, leak }) => `\`${game}\` tells a seat what it may not know: ${leak}`,
 });
+
+/* What `spc train` and `spc claim` need. */
+
+export const noMethod = defineError<{ path: string }>({ code: "SP6030", text: ({ path }) => `\`${path}\` holds no method` });
+
+export const unknownMethod = defineError<{ name: string; path: string }>({
+  code: "SP6031",
+  text: ({ name, path }) => `no method named \`${name}\` in \`${path}\``,
+});
+
+export const unknownSetting = defineError<{ name: string; method: string }>({
+  code: "SP6032",
+  text: ({ name, method }) => `\`${method}\` has no parameter \`${name}\``,
+});
+
+export const noClaim = defineError<{ path: string; only: string }>({
+  code: "SP6033",
+  text: ({ path, only }) => (only === "" ? `\`${path}\` makes no claim` : `\`${path}\` makes no claim whose title holds "${only}"`),
+});
+
+export const runStopped = defineError<{ text: string }>({ code: "SP6034", text: ({ text }) => `the run stopped: ${text}` });

@@ -9,6 +9,9 @@ export function claim(): Command {
     .argument("[spec]", "the project's spec if none is named")
     .option("--only <text>", "claims whose title holds this text")
     .option("--smoke", "one seed and two passes a loop, to see that everything runs; never a verdict")
+    .option("--fresh", "train every arm again, whatever earlier runs found")
+    .addOption(new Option("--jobs <n>", "processes that train arms; one a core if not said").argParser(wholeNumber(1, 1024)))
+    .addOption(new Option("--worker").hideHelp())
     .addOption(new Option("--threads <n>", "threads of the graphs").argParser(wholeNumber(1, 1024)).default(1))
     .addHelpText(
       "after",
@@ -28,5 +31,8 @@ export function claim(): Command {
 export interface ClaimOptions {
   readonly only?: string;
   readonly smoke?: boolean;
+  readonly fresh?: boolean;
+  readonly jobs?: number;
+  readonly worker?: boolean;
   readonly threads: number;
 }
