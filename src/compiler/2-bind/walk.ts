@@ -356,7 +356,12 @@ export class Walker {
         return this.type(t.inner, scope, open);
       case "array_type":
         this.type(t.element, scope, open);
-        return t.dims.forEach((d) => this.type(d, scope, open || this.mode === "learning"));
+        for (const d of t.dims) {
+          // A dimension may be a size: a constant's or parameter's name.
+          if (d.kind === "named_type") this.namedType(d, scope, open || this.mode === "learning", true);
+          else this.type(d, scope, open || this.mode === "learning");
+        }
+        return;
       case "bounded_type":
         this.type(t.inner, scope, open);
         return this.expr(t.bound, scope, open);
@@ -370,13 +375,16 @@ export class Walker {
     }
   }
 
-  private namedType(t: ast.NamedType, scope: Scope, open: boolean): void {
+  private namedType(t: ast.NamedType, scope: Scope, open: boolean, size = false): void {
     const name = t.path[0];
     const symbol = scope.lookup(name.text);
     if (symbol !== undefined) {
       this.symbolOf.set(name, symbol);
-      const what = t.path.length === 1 ? notType(symbol, open || this.mode === "learning") : undefined;
-      if (what !== undefined) this.report(notAType, name.span, { name: name.text, what });
+      const what = t.path.length === 1 ? notType(symbol, size || open || this.mode === "learning") : undefined;
+      if (what !== undefined) {
+        this.report(notAType, name.span, { name: name.text, what });
+        this.symbolOf.set(name, { kind: "unresolved", name });
+      }
     } else if (builtinTypes.has(name.text) || (this.mode === "learning" && learningBuiltins.has(name.text))) {
       this.symbolOf.set(name, { kind: "builtin", name: name.text });
     } else if (!open && !this.members.has(name.text)) {

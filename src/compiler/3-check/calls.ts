@@ -1,14 +1,14 @@
 /** Calls: functions, rules, records, tags, games, functions of the language, list operations. */
 import type * as ast from "../1-parse/ast.js";
 import { meant, near } from "../2-bind/did-you-mean.js";
-import { builtinFunctions } from "../2-bind/builtins.js";
+import { builtinFunctions, learningBuiltins } from "../2-bind/builtins.js";
 import { unreachable } from "../diagnostics/define.js";
 import { builtinRules } from "./builtin-rules.js";
 import { declarationOf, type Context } from "./context.js";
 import { checkCallable, closesCircle, fnType, paramTypes } from "./declarations.js";
 import { check, expectType, infer, inferPresent } from "./expressions.js";
 import { entryOf, fillable } from "./fill.js";
-import { decisionOutsidePlay, noField, notCallable, notYet, wrongArguments } from "./messages.js";
+import { decisionOutsidePlay, noField, notCallable, notYet, wrongArguments, wrongPlaceForName } from "./messages.js";
 import { describe, memberOf, resolveName, visibleTypes } from "./names.js";
 import { present } from "./relations.js";
 import { noteStore } from "./stores.js";
@@ -246,7 +246,7 @@ function callFnValue(c: Context, e: ast.CallExpr, type: Type, name: string): Typ
     return type.result;
   }
   inferArgs(c, e);
-  if (type.kind !== "unknown") c.report(notCallable, e.callee.span, { name, what: typeText(type) });
+  if (type.kind !== "unknown") c.report(notCallable, e.callee.span, { name, what: `a value of ${typeText(type)}` });
   return UNKNOWN;
 }
 
@@ -255,8 +255,9 @@ function builtinCall(c: Context, e: ast.CallExpr, name: ast.Name, expected: Type
   const rule = builtinRules.get(name.text);
   if (rule !== undefined) return rule(c, e, expected);
   inferArgs(c, e);
-  if (c.frame.where !== "learning" && !builtinFunctions.has(name.text))
-    c.report(notCallable, name.span, { name: name.text, what: "no function" });
+  if (c.frame.where === "learning" || builtinFunctions.has(name.text)) return UNKNOWN;
+  if (learningBuiltins.has(name.text)) c.report(wrongPlaceForName, name.span, { name: name.text, where: "methods, networks and claims" });
+  else c.report(notCallable, name.span, { name: name.text, what: "no function" });
   return UNKNOWN;
 }
 

@@ -10,7 +10,7 @@ import { checkLoops } from "./endless.js";
 import { infer } from "./expressions.js";
 import { checkGame } from "./games.js";
 import { isLearning } from "./learning-parts.js";
-import { notCallable, notConstant, notYet } from "./messages.js";
+import { constantFault, notCallable, notConstant, notYet } from "./messages.js";
 import { storesIn } from "./places.js";
 import { proveRanges } from "./ranges/prove.js";
 import { checkBody } from "./statements.js";
@@ -80,7 +80,9 @@ function constant(c: Context, d: ast.ConstDecl): void {
   const type = constType(c, d);
   if (type.kind === "game" || type.kind === "unknown" || type.kind === "fn" || type.kind === "policy" || type.kind === "network") return;
   const result = evaluate(c, d.value);
-  if (!("value" in result)) c.report(notConstant, result.span, { what: `\`${d.name.text}\``, reason: result.reason });
+  if ("value" in result) return;
+  if (result.fault === true) c.report(constantFault, result.span, { fault: result.reason });
+  else c.report(notConstant, result.span, { what: `\`${d.name.text}\``, reason: result.reason });
 }
 
 function test(c: Context, d: ast.TestDecl): void {

@@ -16,15 +16,15 @@ const GO: Silent = { ...STOP, next: true };
 
 /** Reports unbounded loops in a body of `play`, a rule or a function. */
 export function checkLoops(c: Context, body: ast.Block): void {
-  new Loops(c, true).block(body);
+  new Loops(c, true, new Map()).block(body);
 }
 
 class Loops {
-  private readonly rules = new Map<ast.RuleDecl, boolean>();
-
   constructor(
     private readonly c: Context,
     private readonly tell: boolean,
+    /** Whether control can come through a rule without a decision. */
+    private readonly rules: Map<ast.RuleDecl, boolean>,
   ) {}
 
   block(block: ast.Block): Silent {
@@ -112,7 +112,7 @@ class Loops {
     let silent = this.rules.get(declared);
     if (silent === undefined) {
       this.rules.set(declared, true);
-      const body = new Loops(this.c, false).block(declared.body);
+      const body = new Loops(this.c, false, this.rules).block(declared.body);
       silent = body.next || body.returns;
       this.rules.set(declared, silent);
     }

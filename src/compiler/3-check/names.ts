@@ -92,6 +92,7 @@ function fromAnyType(c: Context, name: ast.Name, wanted: Type | undefined): Name
   }
   const types = visibleTypes(c, name, name.text);
   if (types.length === 1) return memberOf(types[0], name.text)!;
+  if (wanted?.kind === "unknown") return { type: UNKNOWN }; // what stands beside it was reported
   c.report(
     ambiguousMember,
     name.span,

@@ -4,7 +4,7 @@ import { unreachable } from "../diagnostics/define.js";
 import { evaluate } from "./const-eval.js";
 import { declarationOf, type Context } from "./context.js";
 import { infer } from "./expressions.js";
-import { badDomain, emptyRange, mismatch, missingPart, notConstant, notIndexType, notYet } from "./messages.js";
+import { badDomain, constantFault, emptyRange, mismatch, missingPart, notConstant, notIndexType, notYet } from "./messages.js";
 import { typeText } from "./type-text.js";
 import { BOOL, INT, REAL, UNKNOWN, hasUnknown, sizeOf, type TagType, type Type } from "./types.js";
 
@@ -136,7 +136,8 @@ export function wholeNumber(c: Context, e: ast.Expr, what: string): number | und
   if (type.kind === "unknown") return undefined;
   const result = evaluate(c, e);
   if (!("value" in result)) {
-    c.report(notConstant, result.span, { what, reason: result.reason });
+    if (result.fault === true) c.report(constantFault, result.span, { fault: result.reason });
+    else c.report(notConstant, result.span, { what, reason: result.reason });
     return undefined;
   }
   if (typeof result.value !== "number" || !Number.isInteger(result.value)) {

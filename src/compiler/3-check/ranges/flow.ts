@@ -486,6 +486,6 @@ function isRuleCall(c: Context, e: ast.Expr): boolean {
 }
 
 function restore(set: Set<ast.Node>, to: ReadonlySet<ast.Node>): void {
-  for (const node of [...set]) if (!to.has(node)) set.delete(node);
+  for (const node of set) if (!to.has(node)) set.delete(node);
   to.forEach((node) => set.add(node));
 }

@@ -69,8 +69,8 @@ function initial(c: Context, declared: Type | undefined, m: ast.Field): Type {
 /** Takes back the checks that the second look did not need. */
 function settle(c: Context, again: Context, flow: Flow): void {
   if (!flow.complete) return;
-  for (const node of [...c.checkedStores]) if (visited(again, node) && !again.checkedStores.has(node)) c.checkedStores.delete(node);
-  for (const node of [...c.checkedIndices])
+  for (const node of c.checkedStores) if (visited(again, node) && !again.checkedStores.has(node)) c.checkedStores.delete(node);
+  for (const node of c.checkedIndices)
     if (again.types.has(node as ast.Expr) && !again.checkedIndices.has(node)) c.checkedIndices.delete(node);
 }
 

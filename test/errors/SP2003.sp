@@ -1,0 +1,3 @@
+import { Card } from "./parts/crads"
+
+enum Side { left, right }

@@ -1,0 +1,1 @@
+import { Crad } from "./parts/cards"

@@ -1,0 +1,1 @@
+import { Mark } from "./parts/cards"

@@ -1,0 +1,11 @@
+game coin {
+  players a, b
+  zero_sum
+
+  points: 0..3 = 0
+
+  play {
+    for i in 1..3 { i = 2 }
+    draw
+  }
+}

@@ -1,0 +1,4 @@
+game coin {
+  players a, b
+  zero_sum
+}

@@ -1,0 +1,7 @@
+game coin {
+  players a, b
+  zero_sum
+  common_sum
+
+  play { draw }
+}

@@ -1,0 +1,9 @@
+game coin {
+  players a, b
+  zero_sum
+
+  points: 0..3 = 0
+  symmetry points: rotations
+
+  play { draw }
+}

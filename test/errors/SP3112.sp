@@ -1,0 +1,8 @@
+game coin {
+  players a, b
+  zero_sum
+
+  play {
+    break
+  }
+}

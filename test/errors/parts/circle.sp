@@ -1,0 +1,3 @@
+import { coin } from "../SP2004"
+
+enum Side { heads, tails }
