@@ -27,6 +27,9 @@ await build({
   external: ["onnxruntime-node", "@tensorflow/*", "ts-morph", "prettier", "prettier/*"],
   // Bundled CommonJS packages call `require` for Node's own modules.
   banner: { js: 'import { createRequire as spcCreateRequire } from "node:module"; const require = spcCreateRequire(import.meta.url);' },
+  // Less text to read at start; names stay, for stack traces.
+  minifyWhitespace: true,
+  minifySyntax: true,
   legalComments: "none",
   logLevel: "warning",
 });

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { ErrorKind, Extras } from "../diagnostics/define.js";
@@ -46,17 +47,16 @@ export function decodeSpec(bytes: Uint8Array, shown: string): string | FileFault
   }
   const zero = bytes.indexOf(0);
   if (zero >= 0) return fault(messages.notText, { path: shown, found: `byte ${zero + 1} is zero, as in binary files` });
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    const at = firstBadByte(bytes);
-    const line = bytes.subarray(0, at).reduce((lines, byte) => lines + (byte === 0x0a ? 1 : 0), 1);
-    const cut = decodes(bytes, { stream: true });
-    const found = cut
-      ? "its last character is cut off"
-      : `byte 0x${bytes[at].toString(16).padStart(2, "0")} on line ${line} does not belong there`;
-    return fault(messages.notText, { path: shown, found }, { help: "save it as UTF-8" });
-  }
+  if (isUtf8(bytes))
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+      .toString("utf8")
+      .replace(/^\ufeff/, "");
+  const at = firstBadByte(bytes);
+  const line = bytes.subarray(0, at).reduce((lines, byte) => lines + (byte === 0x0a ? 1 : 0), 1);
+  const found = decodes(bytes, { stream: true })
+    ? "its last character is cut off"
+    : `byte 0x${bytes[at].toString(16).padStart(2, "0")} on line ${line} does not belong there`;
+  return fault(messages.notText, { path: shown, found }, { help: "save it as UTF-8" });
 }
 
 /** Where the first character that cannot be decoded begins: what comes before decodes whole. */

@@ -33,5 +33,5 @@ export const notSpec = defineError<{ path: string }>({
 });
 
 function megabytes(bytes: number): string {
-  return `${(bytes / 1_000_000).toLocaleString("en-US", { maximumFractionDigits: 1 })} MB`;
+  return `${Math.round(bytes / 100_000) / 10} MB`;
 }
