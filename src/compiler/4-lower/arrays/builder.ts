@@ -297,6 +297,7 @@ export class ProgramBuilder {
   /** Orders the axes; without `axes`, swaps the last two. */
   transpose(x: Value, axes?: readonly number[]): Value {
     const rank = x.shape.length;
+    if (!axes && rank < 2) throw new ShapeError(`transpose: expected at least two axes, found ${formatType(x)}`);
     const order = axes?.map((axis) => normalAxis("transpose", axis, rank)) ?? [...Array(rank - 2).keys(), rank - 1, rank - 2];
     return this.emit("transpose", [x], { axes: order });
   }

@@ -60,6 +60,7 @@ const misfits: readonly [string, (b: ProgramBuilder) => unknown, string][] = [
     (b) => b.pick(b.input("x", ["rows", 3]), b.input("i", [5], "i32")),
     "pick: i32[5] does not index the last axis of f32[rows, 3]",
   ],
+  ["a list to transpose", (b) => b.transpose(b.input("x", [3])), "transpose: expected at least two axes, found f32[3]"],
   ["a condition that is a number", (b) => b.where(b.input("x", [3]), 1, 0), "where: expected bool, found f32[3]"],
   [
     "one weight with two shapes",

@@ -1,4 +1,4 @@
-import type { ArrayNode, ArrayProgram } from "../../../../contract/array-program.js";
+import type { ArrayNode, ArrayProgram, Reduction } from "../../../../contract/array-program.js";
 import type { ProgramBuilder, Value } from "../builder.js";
 import { dimProduct, sameShape, type TensorType } from "../shape.js";
 import { constantValues } from "./fold.js";
@@ -66,6 +66,9 @@ function simpler(b: ProgramBuilder, node: ArrayNode, operands: readonly Value[])
       return transposed(b, x, node.attributes.axes);
     case "matmul":
       return product(b, operands, node.attributes);
+    case "sum":
+    case "mean":
+      return reducedBefore(b, node, x, node.attributes);
     default:
       if (UNARY.has(node.op)) return spreadLater(b, node, operands);
       return BROADCASTING.has(node.op) ? spreadLess(b, node, operands) : undefined;
@@ -98,7 +101,7 @@ function arithmetic(b: ProgramBuilder, node: ArrayNode, [x, y]: readonly Value[]
       if (left === 1) return whole(y);
       if (right === -1) return whole(b.neg(x));
       if (left === -1) return whole(b.neg(y));
-      return scaledTwice(b, x, right, node) ?? scaledTwice(b, y, left, node);
+      return scaledTwice(b, x, right, node) ?? scaledTwice(b, y, left, node) ?? scalarsTogether(b, x, y) ?? scalarsTogether(b, y, x);
     }
     default:
       return undefined;
@@ -114,6 +117,14 @@ function scaledTwice(b: ProgramBuilder, x: Value, factor: number | undefined, no
   const [c, d] = [uniform(b, other), uniform(b, inner)];
   if (c !== undefined) return b.broadcastTo(b.mul(inner, b.constant(c * factor)), node.shape);
   return d !== undefined ? b.broadcastTo(b.mul(other, b.constant(d * factor)), node.shape) : undefined;
+}
+
+/** (x * s) * t becomes x * (s * t) for single numbers s and t: one pass over x in place of two. */
+function scalarsTogether(b: ProgramBuilder, x: Value, t: Value): Value | undefined {
+  if (t.shape.length > 0 || x.shape.length === 0 || x.op !== "mul" || x.dtype !== "f32") return undefined;
+  const [left, right] = b.operandsOf(x);
+  if (right.shape.length === 0) return b.mul(left, b.mul(right, t));
+  return left.shape.length === 0 ? b.mul(right, b.mul(left, t)) : undefined;
 }
 
 /** -(x * c) becomes x * (-c). */
@@ -180,6 +191,19 @@ function transposed(b: ProgramBuilder, x: Value, axes: readonly number[]): Value
     b.operandsOf(x)[0],
     axes.map((axis) => before[axis]),
   );
+}
+
+/** A reduction of reshape(x) over everything, or over the leading axes that the reshape cut one axis into, reduces x itself. */
+function reducedBefore(b: ProgramBuilder, node: ArrayNode, x: Value, { axes, keep }: Reduction): Value | undefined {
+  if (x.op !== "reshape") return undefined;
+  const source = b.operandsOf(x)[0];
+  const rest = x.shape.slice(axes.length);
+  const reduce = (over: readonly number[]): Value => {
+    return b.reshape(node.op === "sum" ? b.sum(source, over) : b.mean(source, over), node.shape);
+  };
+  if (rest.length === 0) return source.shape.length === 0 ? undefined : reduce(source.shape.map((_, axis) => axis));
+  const leading = axes.every((axis, i) => axis === i) && axes.length > 1 && !keep;
+  return leading && sameShape(source.shape, [dimProduct(x.shape.slice(0, axes.length)), ...rest]) ? reduce([0]) : undefined;
 }
 
 /** Lets the product transpose its operand itself. */
