@@ -269,6 +269,20 @@ export function readingOf(type: Type): string {
   }
 }
 
+/** Gives the names behind a one-hot of a type, in order, for those who show observations to people; nothing for other types. */
+export function labelsOf(type: Type): readonly string[] | undefined {
+  switch (type.kind) {
+    case "enum":
+      return type.members;
+    case "tagged":
+      return isPlainTags(type) ? type.tags.map((tag) => tag.tag) : undefined;
+    case "option":
+      return labelsOf(type.inner);
+    default:
+      return undefined;
+  }
+}
+
 /** The codes of one place of events in the history: `values` codes from `first`, then one for a blank. */
 export interface HistoryPlace {
   readonly place: string;
@@ -302,9 +316,9 @@ export interface ObservationLayout {
 export function observationLayout(ir: GameIr): ObservationLayout {
   const features: FeatureInfo[] = [];
   let size = 0;
-  const add = (name: string, shape: readonly number[], width: number, reading: string): number => {
+  const add = (name: string, shape: readonly number[], width: number, reading: string, labels?: readonly string[]): number => {
     const offset = size;
-    features.push({ name, offset, shape, width, reading });
+    features.push({ name, offset, shape, width, reading, ...(labels ? { labels } : {}) });
     size += shape.reduce((n, s) => n * s, 1) * width;
     return offset;
   };
@@ -313,7 +327,7 @@ export function observationLayout(ir: GameIr): ObservationLayout {
   const featureOffsets = ir.observation.features.map((feature) => {
     const { shape, element } = axes(feature.type);
     const encoding = encodingOf(element);
-    return add(feature.name, shape, encoding === undefined ? 0 : widthOf(encoding), readingOf(element));
+    return add(feature.name, shape, encoding === undefined ? 0 : widthOf(encoding), readingOf(element), labelsOf(element));
   });
   if (!ir.observation.history) return { features, size, featureOffsets, siteOffset, history: undefined };
   const places = historyPlaces(ir);
