@@ -512,7 +512,7 @@ function evaluator(tables: ReadonlyMap<string, ConstValue>): Evaluate {
   const evaluate: Evaluate = (e, scope) => {
     switch (e.kind) {
       case "const":
-        return e.value;
+        return e.type.kind === "real" ? Math.fround(Number(e.value)) : e.value;
       case "table":
         return tables.get(e.table) ?? null;
       case "local": {

@@ -18,12 +18,16 @@ export function drawn(value: number | readonly number[], count: number, name: st
   return value;
 }
 
-/** An event as a state keeps it: `seenBy` lists the seats that know its value, absent for all. */
+/**
+ * An event as a state keeps it: `seenBy` lists the seats that know its value, absent for all. Of a reveal the others do not even know that it
+ * happened. The value of a decision is its action, of a draw or reveal its numbers.
+ */
 export interface KeptEvent {
   readonly place: string;
   readonly seat: number;
   readonly value: number | readonly number[];
   readonly seenBy?: readonly number[];
+  readonly reveal?: boolean;
 }
 
 /**
@@ -32,11 +36,8 @@ export interface KeptEvent {
  */
 export function seenEvents(events: readonly KeptEvent[], seat: number, concealed = 0): readonly SeenEvent[] {
   const open = events.length - concealed;
+  const knows = ({ seat: actor, seenBy }: KeptEvent) => seenBy === undefined || actor === seat || seenBy.includes(seat);
   return events
-    .filter((event, i) => i < open || event.seat === seat)
-    .map(({ place, seat: actor, value, seenBy }) => ({
-      place,
-      seat: actor,
-      value: seenBy === undefined || actor === seat || seenBy.includes(seat) ? value : null,
-    }));
+    .filter((event, i) => (i < open || event.seat === seat) && (event.reveal !== true || knows(event)))
+    .map((event) => ({ place: event.place, seat: event.seat, value: knows(event) ? event.value : null }));
 }

@@ -29,8 +29,10 @@ export interface HistoryCodes {
   readonly entries: number;
   readonly codes: number;
   readonly seats: number;
-  /** The first code of a place, and how many values it has. */
-  readonly places: Readonly<Record<string, { readonly first: number; readonly values: number }>>;
+  /** The first code of a place and how many values it has; of draws and reveals, what their numbers count from and up to. */
+  readonly places: Readonly<
+    Record<string, { readonly first: number; readonly values: number; readonly low?: number; readonly size?: number }>
+  >;
 }
 
 /** An event as `history` needs it: the number of its value, none if it is hidden. */
@@ -50,10 +52,15 @@ export function history(out: Float32Array, at: number, events: readonly CodedEve
       continue;
     }
     const place = places[event.place];
-    const value = typeof event.value === "number" ? event.value : place.values;
+    const value = event.value === null ? place.values : typeof event.value === "number" ? event.value : numbered(event.value, place);
     at = bit(out, at, true);
     at = oneHot(out, at, codes, place.first + value);
     at = oneHot(out, at, seats, event.seat < 0 ? -1 : (event.seat - me + seats) % seats);
   }
   return at;
+}
+
+/** The number of a value with several entries: row-major, like any array's. */
+function numbered(value: readonly number[], { low = 0, size = 0 }: { readonly low?: number; readonly size?: number }): number {
+  return value.reduce((n, entry) => n * size + entry - low, 0);
 }

@@ -4,10 +4,12 @@
  */
 import { unreachable } from "../../../diagnostics/define.js";
 import type { Block, BlockId, Decision, Draw, Expr, Jump, LocalId, Place, Stmt } from "../../../4-lower/games/ir.js";
-import { valueCount } from "../../../4-lower/games/values.js";
+import { valueAt, valueCount } from "../../../4-lower/games/values.js";
 import { typed } from "../../typescript/module.js";
+import { digitsOf } from "../events.js";
 import { isNumeric, rangeOf } from "../expressions.js";
-import { loserShare, localType } from "../scalar/scalar-form.js";
+import { camel, shout } from "../names.js";
+import { loserShare } from "../scalar/scalar-form.js";
 import { leaves } from "../scalar/scalar-statements.js";
 import { KernelPrinter } from "./kernel-expressions.js";
 import type { Binding, Bindings } from "./kernel-expressions.js";
@@ -183,9 +185,9 @@ export class KernelCode {
       );
     if (this.hasHistory && parts.plan.hasTogether && decision.together !== undefined) lines.push("concealedOf[lane] += 1;");
     const { domain } = site;
-    if (!isNumeric(domain)) parts.refuse(`choices with parts (\`${site.name}\`)`);
-    const value = lowOf(domain) === 0 ? "action" : `action + ${lowOf(domain)}`;
     const { into } = decision;
+    if (!isScalar(domain)) return this.resumeWithParts(decision, lines);
+    const value = lowOf(domain) === 0 ? "action" : `action + ${lowOf(domain)}`;
     if (into?.root.kind === "local" && into.path.length === 0) {
       if (this.arrivals.get(`block ${decision.resume}`) === 1) {
         const name = parts.fresh(into.root.name);
@@ -201,6 +203,28 @@ export class KernelCode {
       lines.push(`const ${name} = ${value};`);
       const given = new Map<LocalId, Binding>([[-1, { kind: "variable", text: name }]]);
       lines.push(...this.store(into, { kind: "local", local: -1, name, type: domain }, given, undefined));
+    }
+    lines.push(this.goOn(`block ${decision.resume}`, () => this.body(this.blockOf(decision.resume).body, bindings)));
+    return lines.join("\n");
+  }
+
+  /** A choice with a payload is read from the table of its site's values. */
+  private resumeWithParts(decision: Decision, lines: string[]): string {
+    const { parts } = this;
+    const { domain, size, name } = parts.ir.sites[decision.site];
+    const stride = strideOf(domain);
+    if (stride === undefined || size > 4096) parts.refuse(`the choices of \`${name}\``);
+    const numbers = Array.from({ length: Math.min(size, 4096) }, (_, i) => numbersOf(domain, valueAt(domain, i))).flat();
+    const table = parts.constants(arrayOfType(domain), numbers, `${shout(camel(name))}_NUMBERS`, `The values of \`${name}\` as numbers.`);
+    const chosen: Ref = { array: table, at: times("action", stride ?? 1), type: domain };
+    const { into } = decision;
+    let bindings: Bindings = new Map();
+    if (into?.root.kind === "local" && into.path.length === 0) {
+      if (this.arrivals.get(`block ${decision.resume}`) !== 1) parts.refuse(`the choice \`${name}\` across a jump`);
+      bindings = new Map<LocalId, Binding>([[into.root.local, { kind: "ref", ref: chosen }]]);
+    } else if (into !== undefined) {
+      const printer = this.printer(new Map<LocalId, Binding>([[-1, { kind: "ref", ref: chosen }]]), lines);
+      printer.fill(this.target(into, printer), { kind: "local", local: -1, name, type: domain });
     }
     lines.push(this.goOn(`block ${decision.resume}`, () => this.body(this.blockOf(decision.resume).body, bindings)));
     return lines.join("\n");
@@ -230,8 +254,7 @@ export class KernelCode {
       count = "n";
       lines.push("let n = 0;");
       const inner: string[] = [];
-      const lowest = lowOf(site.domain);
-      const candidate: Binding = { kind: "variable", text: lowest === 0 ? "i" : `(i + ${lowest})` };
+      const candidate = this.candidateAt(decision);
       const test = printer.collecting(inner).with(decision.candidate, candidate).print(decision.where);
       lines.push(
         `for (let i = 0; i < ${site.size}; i++) {\n${[...inner, `const fits = Number(${test});`].join("\n")}\nmask[maskAt + i] = fits;\nn += fits;\nif (fits !== 0) action = i;\n}`,
@@ -265,20 +288,35 @@ export class KernelCode {
     const { domain, size } = this.parts.ir.sites[decision.site];
     const { where } = decision;
     if (where === undefined) return String(2 ** size - 1);
-    const low = lowOf(domain);
     const inner: string[] = [];
     const terms = Array.from({ length: size }, (_, i) => {
-      const value = domain.kind === "bool" ? i === 1 : i + low;
+      const value = valueAt(domain, i);
       const test = printer.collecting(inner).with(decision.candidate, { kind: "const", value, type: domain }).print(where);
       return i === 0 ? `Number(${test})` : `(Number(${test}) << ${i})`;
     });
     if (inner.length === 0 && terms.join("").length < 4000) return terms.join(" | ");
     const body: string[] = [];
-    const candidate: Binding = { kind: "variable", text: low === 0 ? "i" : `(i + ${low})` };
+    const candidate = this.candidateAt(decision);
     const test = printer.collecting(body).with(decision.candidate, candidate).print(where);
     const name = this.parts.fresh("fitting");
     lines.push(`let ${name} = 0;`, `for (let i = 0; i < ${size}; i++) {\n${[...body, `if (${test}) ${name} |= 1 << i;`].join("\n")}\n}`);
     return name;
+  }
+
+  /** The candidate with number `i`, in a loop. */
+  private candidateAt(decision: Decision): Binding {
+    const { domain, size, name } = this.parts.ir.sites[decision.site];
+    if (isScalar(domain)) return { kind: "variable", text: lowOf(domain) === 0 ? "i" : `(i + ${lowOf(domain)})` };
+    const stride = strideOf(domain);
+    if (stride === undefined || size > 4096) this.parts.refuse(`the choices of \`${name}\``);
+    const numbers = Array.from({ length: Math.min(size, 4096) }, (_, i) => numbersOf(domain, valueAt(domain, i))).flat();
+    const array = this.parts.constants(
+      arrayOfType(domain),
+      numbers,
+      `${shout(camel(name))}_NUMBERS`,
+      `The values of \`${name}\` as numbers.`,
+    );
+    return { kind: "ref", ref: { array, at: times("i", stride ?? 1), type: domain } };
   }
 
   /** Small sets are counted and searched by tables. */
@@ -319,17 +357,24 @@ export class KernelCode {
     let bindings = outer;
     const { into, distribution } = draw;
     const values: string[] = [];
-    const listed = this.listed(draw);
     switch (distribution.kind) {
       case "deal": {
         const deck = parts.scratch("Int32Array", distribution.size);
+        const list = this.listed(distribution.values, printer);
+        if (!/^\d+$/.test(list.count)) parts.refuse("a deal from a list without a fixed length");
         lines.push(`words.shuffle(${deck}, ${distribution.size});`);
-        for (let i = 0; i < distribution.count; i++) values.push(listed(`${deck}[${i}]`, printer));
+        for (let i = 0; i < distribution.count; i++) values.push(list.at(`${deck}[${i}]`));
         break;
       }
       case "uniform": {
         const name = parts.fresh(draw.name);
-        lines.push(`const ${name} = ${listed(`words.below(${this.sizeOfList(distribution.values)})`, printer)};`);
+        const list = this.listed(distribution.values, printer);
+        if (!/^\d+$/.test(list.count)) {
+          lines.push(
+            `if (${list.count} <= 0) {\n${parts.checks()}.note(${parts.faultCode(draw.span, "a draw from nothing")});\nbreak run;\n}`,
+          );
+        }
+        lines.push(`const ${name} = ${list.at(`words.below(${list.count})`)};`);
         values.push(name);
         break;
       }
@@ -361,19 +406,8 @@ export class KernelCode {
     }
     const isDeal = distribution.kind === "deal";
     if (draw.event && this.hasHistory) {
-      const place = parts.plan.layout.history?.places.find((p) => p.kind === "draw" && p.id === draw.id);
-      const known = place !== undefined && place.values > 0 && !isDeal;
-      const low = lowOf(draw.type);
-      lines.push(
-        ...this.remember(
-          `draw ${draw.id}`,
-          "-1",
-          known ? (low === 0 ? values[0] : `${values[0]} - ${low}`) : String(place?.values ?? 0),
-          draw.seenBy,
-          draw.reader,
-          outer,
-        ),
-      );
+      const value = this.folded(draw.type, values);
+      lines.push(...this.remember(`draw ${draw.id}`, "-1", value, draw.seenBy, draw.reader, outer));
     }
     if (into?.root.kind === "local" && into.path.length === 0) {
       if (isDeal) parts.refuse("a deal into a local");
@@ -399,27 +433,30 @@ export class KernelCode {
     return lines.join("\n");
   }
 
-  /** How the entry with a number is read from what a draw chooses among. */
-  private listed(draw: Draw): (index: string, printer: KernelPrinter) => string {
-    const { distribution } = draw;
-    const over = distribution.kind === "deal" || distribution.kind === "uniform" ? distribution.values : undefined;
-    if (over === undefined) return (index) => index;
+  /** What a draw chooses among: how many there are, and how the one with a number is read. */
+  private listed(over: Expr, printer: KernelPrinter): { readonly count: string; readonly at: (index: string) => string } {
+    const { parts } = this;
     if (over.kind === "index_type") {
       const low = lowOf(over.of);
-      if (!isNumeric(over.of)) this.parts.refuse(`a draw of type ${over.of.kind}`);
-      return (index) => (low === 0 ? index : `${index} + ${low}`);
+      if (!isNumeric(over.of)) parts.refuse(`a draw of type ${over.of.kind}`);
+      return { count: String(valueCount(over.of) ?? 0), at: (index) => (low === 0 ? index : `${index} + ${low}`) };
     }
-    return (index, printer) => {
-      const ref = printer.ref(over);
-      return `${ref.array}[${offsetText(plus(ref.at, times(index, 1)))}]`;
-    };
-  }
-
-  private sizeOfList(over: Expr): string {
-    if (over.kind === "index_type") return String(valueCount(over.of) ?? 0);
-    if (over.kind === "const" && Array.isArray(over.value)) return String(over.value.length);
-    const stride = strideOf(over.type);
-    return stride === undefined ? this.parts.refuse("a draw from a list without a fixed length") : String(stride);
+    if (over.kind === "span_of") {
+      const low = printer.number(over.low);
+      const high = printer.number(over.high);
+      const count = /^-?\d+$/.test(low) && /^-?\d+$/.test(high) ? String(Number(high) - Number(low) + 1) : `${high} - ${low} + 1`;
+      return { count, at: (index) => (low === "0" ? index : `${index} + ${low}`) };
+    }
+    if (over.kind === "map") {
+      const list = printer.filtered(over);
+      return { count: list.count, at: (index) => `${list.array}[${index}]` };
+    }
+    const count = over.kind === "const" && Array.isArray(over.value) ? over.value.length : strideOf(over.type);
+    if (count === undefined) parts.refuse("a draw from a list without a fixed length");
+    const fixed: Expr =
+      over.type.kind === "list" && over.type.length === undefined ? { ...over, type: { ...over.type, length: count } } : over;
+    const ref = printer.ref(fixed);
+    return { count: String(count ?? 0), at: (index) => `${ref.array}[${offsetText(plus(ref.at, times(index, 1)))}]` };
   }
 
   private end(jump: Jump & { kind: "end" }): string {
@@ -456,6 +493,15 @@ export class KernelCode {
     }
     lines.push("historySize[lane] += 1;");
     return lines;
+  }
+
+  /** The number of an event's value in the history, from the numbers it is made of. */
+  private folded(type: Type, numbers: readonly string[]): string {
+    const digits = digitsOf(type);
+    if (digits === undefined) return this.parts.refuse(`an event of type ${type.kind}`);
+    if (digits.size === 0) return "0";
+    const { low, size } = digits;
+    return numbers.map((n) => (low === 0 ? n : `${n} - ${low}`)).reduce((text, n, i) => (i === 0 ? n : `(${text}) * ${size} + ${n}`), "");
   }
 
   /** Whether some event's value may be hidden from a seat. */
@@ -546,10 +592,13 @@ export class KernelCode {
         return [`${stmt.kind};`];
       case "reward": {
         const amount = this.amount(stmt.value, printer, stmt);
-        return [...lines, ...this.pay(printer.print(stmt.seat), amount, lines)];
+        const paid = this.pay(printer.print(stmt.seat), amount);
+        return [...lines, ...paid];
       }
-      case "win":
-        return [...lines, ...this.win(stmt, printer, lines)];
+      case "win": {
+        const won = this.win(stmt, printer);
+        return [...lines, ...won];
+      }
       case "expect": {
         const condition = printer.print(stmt.condition);
         return [...lines, `if (!(${condition})) ${parts.checks()}.note(${parts.faultCode(stmt.span, `expected ${stmt.text}`)});`];
@@ -558,19 +607,16 @@ export class KernelCode {
         if (!this.hasHistory) return [];
         const reveals = parts.ir.reveals ?? [];
         const id = reveals.findIndex((r) => r.name === stmt.name);
-        const known = isNumeric(stmt.value.type);
-        const place = parts.plan.layout.history?.places.find((p) => p.kind === "event" && p.id === id);
-        return [
-          ...lines,
-          ...this.remember(
-            `event ${id}`,
-            "-1",
-            known ? printer.ordinal(stmt.value) : String(place?.values ?? 0),
-            stmt.seenBy,
-            stmt.reader,
-            bindings,
-          ),
-        ];
+        const { type } = stmt.value;
+        const count = strideOf(type) ?? 1;
+        const row = isScalar(type) ? undefined : printer.ref(stmt.value);
+        const numbers =
+          row === undefined
+            ? [printer.stored(stmt.value, type)]
+            : Array.from({ length: count }, (_, i) => `${row.array}[${offsetText(plus(row.at, { text: "", constant: i }))}]`);
+        const value = this.folded(type, numbers);
+        const kept = this.remember(`event ${id}`, "-1", value, stmt.seenBy, stmt.reader, bindings);
+        return [...lines, ...kept];
       }
       case "goto":
         return [this.goOn(`block ${stmt.block}`, () => this.body(this.blockOf(stmt.block).body, bindings))];
@@ -585,23 +631,22 @@ export class KernelCode {
     }
   }
 
-  private pay(seat: string, amount: string, lines: string[]): string[] {
+  private pay(seat: string, amount: string): string[] {
     const at = times(seat, 1);
     const score = `score[${offsetText(plus({ text: "scoreAt", constant: 0 }, at))}]`;
     const reward = `reward[${offsetText(plus({ text: "scoreAt", constant: 0 }, at))}]`;
     if (/^-?[\w.]+$/.test(amount)) return [`${score} += ${amount};`, `${reward} += ${amount};`];
     const name = this.parts.fresh("amount");
-    lines.push("");
     return [`const ${name} = ${amount};`, `${score} += ${name};`, `${reward} += ${name};`];
   }
 
-  private win(stmt: Stmt & { kind: "win" }, printer: KernelPrinter, lines: string[]): string[] {
+  private win(stmt: Stmt & { kind: "win" }, printer: KernelPrinter): string[] {
     const { parts } = this;
     const { ir } = parts;
     const { loser, drawn } = loserShare(ir);
     const by = this.amount(stmt.by, printer, stmt);
     const { winner } = stmt;
-    const share = (to: string) => ir.seats.flatMap((_, seat) => this.pay(String(seat), to, []));
+    const share = (to: string) => ir.seats.flatMap((_, seat) => this.pay(String(seat), to));
     if (winner.kind === "const" && winner.value === null) return drawn === "0" ? [] : share(drawn);
     const amount = /^-?[\w.]+$/.test(by) ? by : parts.fresh("stake");
     const out = amount === by ? [] : [`const ${amount} = ${by};`];
@@ -610,12 +655,12 @@ export class KernelCode {
       if (ir.payoff.kind === "common_sum") return share(amount);
       if (/^\d+$/.test(who))
         return ir.seats.flatMap((_, seat) =>
-          seat === Number(who) ? this.pay(String(seat), amount, []) : lost === "0" ? [] : this.pay(String(seat), lost, []),
+          seat === Number(who) ? this.pay(String(seat), amount) : lost === "0" ? [] : this.pay(String(seat), lost),
         );
-      if (ir.seats.length === 2 && lost !== "0") return [...this.pay(who, amount, lines), ...this.pay(`1 - ${who}`, lost, lines)];
+      if (ir.seats.length === 2 && lost !== "0") return [...this.pay(who, amount), ...this.pay(`1 - ${who}`, lost)];
       return lost === "0"
-        ? this.pay(who, amount, lines)
-        : ir.seats.flatMap((_, seat) => this.pay(String(seat), `(${who} === ${seat} ? ${amount} : ${lost})`, lines));
+        ? this.pay(who, amount)
+        : ir.seats.flatMap((_, seat) => this.pay(String(seat), `(${who} === ${seat} ? ${amount} : ${lost})`));
     };
     if (winner.type.kind !== "option") {
       const text = printer.print(winner);
@@ -689,7 +734,7 @@ export class KernelCode {
     const { ir } = this.parts;
     let e: Expr;
     if (place.root.kind === "slot") e = { kind: "slot", slot: place.root.slot, type: ir.slots[place.root.slot].type };
-    else e = { kind: "local", local: place.root.local, name: place.root.name, type: localType(ir, place.root.local) ?? place.type };
+    else e = { kind: "local", local: place.root.local, name: place.root.name, type: place.root.type };
     for (const step of place.path) {
       if (step.kind === "index") {
         const element: Type = e.type.kind === "array" || e.type.kind === "list" ? e.type.element : place.type;

@@ -7,6 +7,7 @@ import type { Span } from "../../../source/source-file.js";
 import type { ConstValue } from "../../../3-check/typed.js";
 import type { Type } from "../../../3-check/types.js";
 import type { Expr, LocalId } from "../../../4-lower/games/ir.js";
+import type { TaggedValue } from "../../../4-lower/games/values.js";
 import { valueAt, valueCount } from "../../../4-lower/games/values.js";
 import { typed } from "../../typescript/module.js";
 import { realLiteral } from "../context.js";
@@ -14,7 +15,7 @@ import { ExpressionPrinter, isNumeric } from "../expressions.js";
 import { camel } from "../names.js";
 import type { KernelParts } from "./kernel-parts.js";
 import type { Ref } from "./storage.js";
-import { arrayFor, arrayOfType, encode, isScalar, lowOf, numbersOf, offsetText, plus, strideOf, times } from "./storage.js";
+import { arrayOfType, encode, headOffset, isScalar, lowOf, numbersOf, offsetText, plus, strideOf, times } from "./storage.js";
 
 /** What a local is in the kernel: a constant, a variable, a row somewhere, or the row of a ragged table. */
 export type Binding =
@@ -86,11 +87,18 @@ export class KernelPrinter extends ExpressionPrinter {
         return this.read(this.ref(e));
       case "index_type":
       case "span_of":
-      case "tagged":
         return this.parts.refuse(`\`${e.kind}\` as a value`);
+      case "tagged":
+        return isScalar(e.type) ? String(e.tag) : this.read(this.ref(e));
       case "unary":
         return this.unary(e);
       case "binary":
+        if (e.op === "and" || e.op === "or") {
+          // A side that is known drops out.
+          const neutral = e.op === "and";
+          if (this.constantOf(e.left) === neutral) return this.print(e.right);
+          if (this.constantOf(e.right) === neutral) return this.print(e.left);
+        }
         return this.binary(e);
       case "cond":
         return `(${this.print(e.condition)} ? ${this.to(e.then, e.type)} : ${this.to(e.else, e.type)})`;
@@ -103,9 +111,10 @@ export class KernelPrinter extends ExpressionPrinter {
         return `(${value} !== 0 ? ${this.unwrapped(value, e.type)} : ${this.to(e.otherwise, e.type)})`;
       }
       case "is_tag":
-        return `(${this.print(e.operand)} === ${e.tag})`;
+        if (isScalar(e.operand.type)) return `(${this.print(e.operand)} === ${e.tag})`;
+        return `(${this.entry(this.ref(e.operand), 0)} === ${e.tag})`;
       case "head":
-        return this.parts.refuse("a tag with a payload");
+        return this.read(this.ref(e));
       case "reduce":
         return this.reduce(e);
       case "call":
@@ -152,7 +161,21 @@ export class KernelPrinter extends ExpressionPrinter {
         const binding = this.bindings.get(e.local);
         return binding?.kind === "const" && !(typeof binding.value === "object" && binding.value !== null) ? binding.value : undefined;
       }
+      case "is_tag": {
+        const value = this.valueOfLocal(e.operand);
+        return typeof value === "object" && value !== null
+          ? (value as TaggedValue).tag === e.tag
+          : value === undefined
+            ? undefined
+            : value === e.tag;
+      }
+      case "head": {
+        const value = this.valueOfLocal(e.operand) as TaggedValue | undefined;
+        const head = value?.tag === e.tag ? value.heads[e.head] : undefined;
+        return typeof head === "object" && head !== null ? undefined : head;
+      }
       case "binary": {
+        if (e.op === "and" || e.op === "or") return this.constantLogic(e);
         if (e.type.kind === "real") return undefined;
         const left = this.constantOf(e.left);
         const right = left === undefined ? undefined : this.constantOf(e.right);
@@ -175,6 +198,14 @@ export class KernelPrinter extends ExpressionPrinter {
       default:
         return undefined;
     }
+  }
+
+  /** Conditions on what is known, so that a mask is written for each candidate without idle tests. */
+  private constantLogic(e: Expr & { kind: "binary" }): ConstValue | undefined {
+    const left = this.constantOf(e.left);
+    if (typeof left !== "boolean") return undefined;
+    const decided = e.op === "and" ? !left : left;
+    return decided ? left : this.constantOf(e.right);
   }
 
   /** Prints an option as its number. */
@@ -272,8 +303,15 @@ export class KernelPrinter extends ExpressionPrinter {
         }
         break;
       }
+      case "head": {
+        const { type } = e.operand;
+        if (type.kind !== "tagged") break;
+        const operand = this.ref(e.operand);
+        return { array: operand.array, at: plus(operand.at, { text: "", constant: headOffset(type, e.tag, e.head) }), type: e.type };
+      }
       case "array":
       case "record":
+      case "tagged":
       case "map":
       case "cond":
         return this.materialise(e);
@@ -349,6 +387,19 @@ export class KernelPrinter extends ExpressionPrinter {
       }
       return;
     }
+    if (e.kind === "tagged" && type.kind === "tagged") {
+      this.before.push(`${this.entry(target, 0)} = ${e.tag};`);
+      type.tags.forEach((tag, t) =>
+        tag.heads.forEach((head, h) => {
+          const at = plus(target.at, { text: "", constant: headOffset(type, t, h) });
+          if (t === e.tag) this.fill({ array: target.array, at, type: head.type }, e.heads[h]);
+          else
+            for (let i = 0; i < (strideOf(head.type) ?? 0); i++)
+              this.before.push(`${this.entry({ array: target.array, at, type: head.type }, i)} = 0;`);
+        }),
+      );
+      return;
+    }
     if (e.kind === "map" && (type.kind === "array" || type.kind === "list") && e.where === undefined) {
       const elements = this.elements(e.over);
       const stride = strideOf(type.element) ?? 1;
@@ -392,10 +443,21 @@ export class KernelPrinter extends ExpressionPrinter {
   /* ---------------------------------------------------------------- loops and reductions */
 
   private elements(over: Expr): Elements {
+    if (over.kind === "map" && over.where !== undefined) {
+      const list = this.filtered(over);
+      const type = over.type.kind === "array" || over.type.kind === "list" ? over.type.element : over.body.type;
+      const stride = strideOf(type) ?? 1;
+      return {
+        type,
+        from: "0",
+        to: list.count,
+        bind: (counter) => ({ kind: "ref", ref: { array: list.array, at: times(counter, stride), type } }),
+      };
+    }
     if (over.kind === "index_type") {
       const { of } = over;
       const count = valueCount(of) ?? 0;
-      if (count === 0 || !isNumeric(of)) this.parts.refuse(`a loop over ${of.kind}`);
+      if (count === 0 || (!isNumeric(of) && count > WRITTEN_OUT)) this.parts.refuse(`a loop over ${of.kind}`);
       return {
         type: of,
         values: count <= WRITTEN_OUT ? Array.from({ length: count }, (_, i) => valueAt(of, i)) : undefined,
@@ -405,10 +467,15 @@ export class KernelPrinter extends ExpressionPrinter {
       };
     }
     if (over.kind === "span_of") {
+      const type: Type = over.type.kind === "list" ? over.type.element : { kind: "int", low: -(2 ** 31), high: 2 ** 31 - 1 };
+      const from = this.number(over.low);
+      const high = this.number(over.high);
+      const count = mostOf(from, high);
       return {
-        type: over.type.kind === "list" ? over.type.element : { kind: "int", low: -(2 ** 31), high: 2 ** 31 - 1 },
-        from: this.number(over.low),
-        to: `${this.number(over.high)} + 1`,
+        type,
+        values: count !== undefined && count < WRITTEN_OUT ? Array.from({ length: count + 1 }, (_, i) => Number(from) + i) : undefined,
+        from,
+        to: /^-?\d+$/.test(high) ? String(Number(high) + 1) : `${high} + 1`,
         bind: (counter) => ({ kind: "variable", text: counter }),
       };
     }
@@ -426,6 +493,32 @@ export class KernelPrinter extends ExpressionPrinter {
       to: String(count),
       bind: (counter) => ({ kind: "ref", ref: { array: ref.array, at: plus(ref.at, times(counter, stride)), type } }),
     };
+  }
+
+  /** Gathers the elements of a list with a condition in scratch space; gives how many there are. */
+  filtered(e: Expr & { kind: "map" }): { readonly array: string; readonly count: string } {
+    const type = e.type.kind === "array" || e.type.kind === "list" ? e.type.element : e.body.type;
+    const elements = this.elements(e.over);
+    const stride = strideOf(type);
+    const most = elements.values?.length ?? mostOf(elements.from, elements.to);
+    if (stride === undefined || most === undefined) {
+      this.parts.refuse("a list of unknown length");
+      return { array: "nothing", count: "0" };
+    }
+    const array = this.parts.scratch(arrayOfType(type), most * stride);
+    const count = this.parts.fresh("count");
+    const counter = this.parts.fresh(e.name);
+    const inner: string[] = [];
+    const printer = this.with(e.local, elements.bind(counter)).collecting(inner);
+    const kept: string[] = [];
+    printer.collecting(kept).fill({ array, at: times(count, stride), type }, e.body);
+    const test = e.where === undefined ? undefined : printer.print(e.where);
+    const keep = [...kept, `${count} += 1;`].join("\n");
+    this.before.push(
+      `let ${count} = 0;`,
+      loop(counter, elements, [...inner, test === undefined ? keep : `if (${test}) {\n${keep}\n}`].join("\n")),
+    );
+    return { array, count };
   }
 
   private tableElements(over: Expr): Elements | undefined {
@@ -660,6 +753,11 @@ export class KernelPrinter extends ExpressionPrinter {
   }
 }
 
+/** How many elements a loop between constants has. */
+function mostOf(from: string, to: string): number | undefined {
+  return /^-?\d+$/.test(from) && /^-?\d+$/.test(to) ? Number(to) - Number(from) : undefined;
+}
+
 function loop(counter: string, elements: Elements, body: string): string {
   return `for (let ${counter} = ${elements.from}; ${counter} < ${elements.to}; ${counter}++) {\n${body}\n}`;
 }
@@ -669,5 +767,3 @@ function literal(type: Type, value: ConstValue): string {
   if (type.kind === "real") return realLiteral(Number(value));
   return String(encode(type, value));
 }
-
-export { arrayFor };

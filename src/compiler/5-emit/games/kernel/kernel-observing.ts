@@ -211,18 +211,22 @@ function historyText(parts: KernelParts, hasHidden: boolean): string {
         "The code that hides a code's value.",
       )
     : "";
+  const reveals = history.places.find((p) => p.kind === "event")?.first;
+  // Whoever may not know what was revealed does not know that anything was.
+  const skip = reveals === undefined ? "" : `if (known === 0 && lanes.historyCode[entry] >= ${reveals}) continue;\n`;
   const code = hasHidden
-    ? `const known = (lanes.historySeen[entry] >>> me) & 1;\nconst code = known === 1 ? lanes.historyCode[entry] : ${blanks}[lanes.historyCode[entry]];`
+    ? `const known = (lanes.historySeen[entry] >>> me) & 1;\n${skip}const code = known === 1 ? lanes.historyCode[entry] : ${blanks}[lanes.historyCode[entry]];`
     : "const code = lanes.historyCode[entry];";
   const actor = seats === 2 ? "actor ^ me" : `(actor - me + ${seats}) % ${seats}`;
   const chance = ir.draws.some((d) => d.event) || (ir.reveals ?? []).length > 0;
   const setActor = `out[i + ${1 + history.codes} + (${actor})] = 1;`;
   return `const size = lanes.historySize[lane]${plan.hasTogether ? " - lanes.concealed[lane]" : ""};
 for (let i = at + ${history.offset}; i < at + ${history.offset + history.entries * history.width}; i++) out[i] = 0;
+let i = at + ${history.offset - history.width};
 for (let k = 0; k < size; k++) {
   const entry = lane * ${history.entries} + k;
-  const i = at + ${history.offset} + k * ${history.width};
   ${code}
+  i += ${history.width};
   out[i] = 1;
   out[i + 1 + code] = 1;
   const actor = lanes.historyActor[entry];

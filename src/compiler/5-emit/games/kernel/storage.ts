@@ -42,7 +42,7 @@ export function strideOf(type: Type): number | undefined {
   return supported(type) ? leavesOf(type)?.length : undefined;
 }
 
-/** What kernels keep so far: whole numbers, reals, options of whole numbers, and arrays, records and tuples of these. */
+/** What kernels keep so far: whole numbers, reals, options of whole numbers, and arrays, records, tuples and tags of these. */
 function supported(type: Type): boolean {
   switch (type.kind) {
     case "bool":
@@ -53,7 +53,7 @@ function supported(type: Type): boolean {
     case "grid":
       return true;
     case "tagged":
-      return isPlainTags(type);
+      return type.tags.every((tag) => tag.heads.every((head) => supported(head.type)));
     case "option":
       return supported(type.inner) && leavesOf(type)?.length === 1;
     case "array":
@@ -67,6 +67,12 @@ function supported(type: Type): boolean {
     default:
       return false;
   }
+}
+
+/** How far a head of a tag lies behind the start of a tagged value. */
+export function headOffset(type: Type & { kind: "tagged" }, tag: number, head: number): number {
+  const sizes = (heads: readonly { readonly type: Type }[]) => heads.reduce((n, h) => n + (strideOf(h.type) ?? 0), 0);
+  return 1 + type.tags.slice(0, tag).reduce((n, t) => n + sizes(t.heads), 0) + sizes(type.tags[tag].heads.slice(0, head));
 }
 
 /** Picks the narrowest typed array for numbers. */
@@ -127,8 +133,15 @@ export function numbersOf(type: Type, value: ConstValue): readonly number[] {
       return type.elements.flatMap((t, i) => numbersOf(t, (value as readonly ConstValue[])[i]));
     case "record":
       return type.fields.flatMap((f) => numbersOf(f.type, (value as Readonly<Record<string, ConstValue>>)[f.name]));
-    case "tagged":
-      return isPlainTags(type) ? [Number(value)] : [(value as TaggedValue).tag];
+    case "tagged": {
+      if (isPlainTags(type)) return [Number(value)];
+      const { tag, heads } = value as TaggedValue;
+      // The payloads of other tags are zeros.
+      const payload = type.tags.flatMap((t, i) =>
+        t.heads.flatMap((h, k) => (i === tag ? numbersOf(h.type, heads[k]) : Array<number>(strideOf(h.type) ?? 0).fill(0))),
+      );
+      return [tag, ...payload];
+    }
     default:
       return [encode(type, value)];
   }

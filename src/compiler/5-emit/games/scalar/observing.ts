@@ -7,6 +7,7 @@ import { encodingOf, widthOf } from "../../../4-lower/games/layout.js";
 import type { Declaration } from "../../typescript/module.js";
 import { typed } from "../../typescript/module.js";
 import { camel } from "../names.js";
+import { digitsOf } from "../events.js";
 import { fn } from "./scalar-form.js";
 import type { ScalarParts } from "./scalar-form.js";
 import type { ScalarPrinter } from "./scalar-expressions.js";
@@ -37,7 +38,14 @@ export function observing(parts: ScalarParts): readonly Declaration[] {
   if (history !== undefined) {
     const name = context.scope.take("HISTORY");
     context.useType("HistoryCodes");
-    const places = history.places.map((p) => `${JSON.stringify(p.place)}: { first: ${p.first}, values: ${p.values} }`).join(", ");
+    const places = history.places
+      .map((p) => {
+        const digits = p.kind === "site" ? undefined : digitsOf(p.type);
+        if (p.kind !== "site" && digits === undefined) context.refuse(`the event \`${p.place}\` of type ${p.type.kind}`, undefined);
+        const counting = digits === undefined ? "" : `, low: ${digits.low}, size: ${digits.size}`;
+        return `${JSON.stringify(p.place)}: { first: ${p.first}, values: ${p.values}${counting} }`;
+      })
+      .join(", ");
     out.push({
       kind: "const",
       name,
@@ -48,9 +56,13 @@ export function observing(parts: ScalarParts): readonly Declaration[] {
     });
     lines.push("// history", `${context.use("history")}(out, i, events(state, seat), seat, ${name});`);
   }
-  const last = lines.length - 1;
-  lines[last] = lines[last].replace(/^i = /, "");
-  const body = lines.filter((line) => line !== "").join("\n");
+  const whole = lines
+    .filter((line) => line !== "")
+    .join("\n")
+    .split("\n");
+  // Nothing comes after the last part.
+  whole[whole.length - 1] = whole[whole.length - 1].replace(/^(let )?i = /, "");
+  const body = whole.join("\n");
   return [
     ...out,
     fn(
@@ -58,7 +70,7 @@ export function observing(parts: ScalarParts): readonly Declaration[] {
       "Writes what `seat` observes at its decision; see `info.observation` for the layout.",
       [`state: ${State}`, "seat: number", "out: Float32Array", "at: number"],
       "void",
-      body.includes("i = ") || body.includes(", i,") ? body : body.replace(/^let i = /m, ""),
+      body,
     ),
     fn(
       "events",

@@ -112,12 +112,19 @@ export class ScalarPrinter extends ExpressionPrinter {
     return this.context.isLiteral(type) && !keepsLiteral(e) ? `(${text}${typed(` as ${this.context.typeOf(type)}`)})` : text;
   }
 
-  /** Prints what a store writes to, and refuses what has no such place. */
-  place(place: Place, root?: string): string {
-    let text = root ?? (place.root.kind === "slot" ? `${this.view.state}.${this.fields[place.root.slot]}` : this.localRoot(place.root));
+  /** Prints what a store writes to. */
+  place(place: Place): string {
+    const { root } = place;
+    let text = root.kind === "slot" ? `${this.view.state}.${this.fields[root.slot]}` : this.localRoot(root);
+    let type: Type = root.kind === "slot" ? this.context.ir.slots[root.slot].type : root.type;
     for (const step of place.path) {
-      if (step.kind === "field") text += `.${step.name}`;
-      else text += `[${this.flat(step.at)}]`;
+      if (step.kind === "field") {
+        text += type.kind === "tuple" ? `[${step.name}]` : `.${step.name}`;
+        type = fieldOf(type, step.name);
+      } else {
+        text += `[${this.flat(step.at, type)}]`;
+        type = elementOf(type) ?? type;
+      }
     }
     return text;
   }
@@ -144,34 +151,46 @@ export class ScalarPrinter extends ExpressionPrinter {
     if (e.object.type.kind === "list" && e.object.type.length === undefined) {
       return `${this.context.use("entryOf")}(${object}, ${this.number(e.at[0])}, ${this.context.source(e.span)})`;
     }
-    return `${object}[${this.flat(e.at)}]`;
+    return `${object}[${this.flat(e.at, e.object.type)}]`;
   }
 
-  /** Prints the row-major number of an index. */
-  flat(at: readonly Expr[]): string {
+  /** Prints the row-major number of an index into an array or list. */
+  flat(at: readonly Expr[], object: Type): string {
+    const axes = object.kind === "array" ? object.index : at.map((): Type => ({ kind: "int", low: 0, high: 2 ** 31 - 1 }));
     return at
-      .map((e) => this.ordinal(e))
-      .reduce((text, next, i) => (i === 0 ? next : `(${text}) * ${valueCount(at[i].type) ?? 1} + ${next}`), "");
+      .map((e, i) => this.ordinal(e, axes[i]))
+      .reduce((text, next, i) => (i === 0 ? next : `(${text}) * ${valueCount(axes[i]) ?? 1} + ${next}`), "");
   }
 
-  /** Prints the number of a value among the values of its type (C5). */
-  ordinal(e: Expr, text = this.print(e)): string {
-    switch (e.type.kind) {
-      case "int":
-        return e.type.low === 0 || e.type.low === -(2 ** 31) ? text : `${text} - ${e.type.low}`;
+  /** Prints the number of a value among the values of an index type (C5). */
+  ordinal(e: Expr, axis: Type = e.type, text = this.print(e)): string {
+    switch (axis.kind) {
+      case "int": {
+        const low = axis.low === -(2 ** 31) ? 0 : axis.low;
+        if (e.kind === "const" && typeof e.value === "number") return String(e.value - low);
+        return low === 0 ? text : `${text} - ${low}`;
+      }
       case "bool":
         return `Number(${text})`;
       case "option":
-        return `(${text} === null ? 0 : ${text} + 1)`;
+        return e.type.kind === "option" ? `(${text} === null ? 0 : ${text} + 1)` : `${text} + 1`;
       case "enum":
       case "seat":
       case "grid":
         return text;
       case "tagged":
-        return isPlainTags(e.type) ? text : this.context.refuse("an index by a tag with a payload", e.span);
+        return isPlainTags(axis) ? text : this.context.refuse("an index by a tag with a payload", e.span);
       default:
-        return this.context.refuse(`an index of type ${e.type.kind}`, e.span);
+        return this.context.refuse(`an index of type ${axis.kind}`, e.span);
     }
+  }
+
+  /** Prints the number of a value as events keep it: bools 0 and 1, an option's none 0, else as it is. */
+  numbered(type: Type, text: string): string {
+    if (type.kind === "bool") return `Number(${text})`;
+    if (type.kind !== "option") return text;
+    const low = type.inner.kind === "int" ? type.inner.low : 0;
+    return `(${text} === null ? 0 : ${type.inner.kind === "bool" ? `Number(${text})` : text} + ${1 - low})`;
   }
 
   private lambda(local: number, wish: string): { readonly name: string; readonly printer: ScalarPrinter } {
@@ -252,7 +271,7 @@ export class ScalarPrinter extends ExpressionPrinter {
     const columns = axis.kind === "grid" ? axis.cols : (valueCount(axis) ?? 1);
     const words = JSON.stringify(texts.value);
     const entry: Expr = { kind: "local", local: -1, name: "entry", type: board.type.element };
-    return `${this.context.use("picture")}(${this.print(board)}.map((entry) => ${words}[${this.ordinal(entry, "entry")}]), ${columns})`;
+    return `${this.context.use("picture")}(${this.print(board)}.map((entry) => ${words}[${this.ordinal(entry, entry.type, "entry")}]), ${columns})`;
   }
 
   /** Prints a value as words for people. */
@@ -293,6 +312,11 @@ export class ScalarPrinter extends ExpressionPrinter {
 /** The body of an arrow function: an object needs brackets. */
 export function arrowBody(text: string): string {
   return text.startsWith("{") ? `(${text})` : text;
+}
+
+function fieldOf(type: Type, name: string): Type {
+  if (type.kind === "tuple") return type.elements[Number(name)];
+  return (type.kind === "record" ? type.fields.find((f) => f.name === name)?.type : undefined) ?? type;
 }
 
 function elementOf(type: Type): Type | undefined {

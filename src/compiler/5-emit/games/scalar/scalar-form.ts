@@ -391,9 +391,7 @@ function applyDraw(parts: ScalarParts, draw: Draw): string {
   const { into } = draw;
   if (draw.event) {
     const seenBy = statements.seenBy(draw.seenBy, draw.reader, printer);
-    lines.push(
-      `next.events.push({ place: ${JSON.stringify(draw.name)}, seat: -1, value: ${isDeal ? "value" : eventNumber(draw.type)}${seenBy} });`,
-    );
+    lines.push(`next.events.push({ place: ${JSON.stringify(draw.name)}, seat: -1, value${seenBy} });`);
   }
   if (into?.root.kind === "local" && into.path.length === 0) {
     resume = printer.under(printer.locals.with(into.root.local, into.root.name));
@@ -404,10 +402,6 @@ function applyDraw(parts: ScalarParts, draw: Draw): string {
   );
   lines.push(`return ${names.blocks.get(draw.resume)}(${["next", ...handed].join(", ")});`);
   return `case ${JSON.stringify(plan.drawNames[draw.id])}: {\n${lines.join("\n")}\n}`;
-}
-
-function eventNumber(type: Type): string {
-  return type.kind === "int" && type.low !== 0 ? `value[0] - ${type.low}` : "value[0]";
 }
 
 /** How a drawn number becomes a value: bools are 0 and 1. */

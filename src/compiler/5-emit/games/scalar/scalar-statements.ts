@@ -77,7 +77,7 @@ export class StatementPrinter {
         return `if (!${bracketed(printer.print(stmt.condition))}) throw new ${this.context.use("Fault")}(${JSON.stringify(`expected ${stmt.text}`)}, ${this.context.source(stmt.span)});`;
       case "event": {
         const seenBy = this.seenBy(stmt.seenBy, stmt.reader, printer);
-        return `next.events.push({ place: ${JSON.stringify(stmt.name)}, seat: -1, value: ${eventValue(stmt.value, printer)}${seenBy} });`;
+        return `next.events.push({ place: ${JSON.stringify(stmt.name)}, seat: -1, value: ${eventValue(stmt.value, printer)}${seenBy}, reveal: true });`;
       }
       case "goto":
       case "decide":
@@ -152,11 +152,11 @@ export class StatementPrinter {
   }
 }
 
-/** Prints the number of an event's value, or its numbers if it has parts. */
+/** Prints the numbers of a reveal's value. */
 export function eventValue(e: Expr, printer: ScalarPrinter): string {
-  return e.type.kind === "array" || e.type.kind === "list" || e.type.kind === "tuple"
-    ? `${printer.print(e)}.map(Number)`
-    : printer.ordinal(e);
+  if (e.type.kind !== "array" && e.type.kind !== "list") return `[${printer.numbered(e.type, printer.print(e))}]`;
+  const entry = printer.numbered(e.type.element, "entry");
+  return entry === "entry" ? `[...${printer.print(e)}]` : `${printer.print(e)}.map((entry) => ${entry})`;
 }
 
 function bracketed(text: string): string {

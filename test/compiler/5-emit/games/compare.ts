@@ -1,0 +1,156 @@
+/** Plays a game in several forms side by side and demands that they agree at every decision and end. */
+import type { ChanceKey, Game, Kernel } from "../../../../src/contract/game.js";
+import { Episode } from "../../../../src/runtime/games/driver.js";
+import { streamKey } from "../../../../src/runtime/random/philox.js";
+
+const LANES = 64;
+export const CHANCE: ChanceKey = { key0: 2024, key1: streamKey("chance"), collect: 3 };
+
+/** A small generator for moves. */
+export function xorshift(seed: number): () => number {
+  let state = seed | 0 || 1;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state >>> 0;
+  };
+}
+
+/** Demands equality; throws with both sides if there is none. */
+function demand(what: string, one: unknown, other: unknown): void {
+  if (!Object.is(one, other)) throw new Error(`${what}: ${String(one)} in one form, ${String(other)} in the other`);
+}
+
+export interface Outcome {
+  /** Decisions that were asked. */
+  readonly asked: number;
+  /** The sum of each seat's scores. */
+  readonly scores: readonly number[];
+  readonly truncated: number;
+}
+
+/** Compares the scalar form with the kernel in `games` random games: states, seats, sites, masks, observations, rewards, scores. */
+export function compareForms<S>(game: Game<S>, kernel: Kernel, games: number): Outcome {
+  const { actions, observation, seats, sites } = game.info;
+  const lanes = kernel.create(LANES);
+  const episodes: (Episode<S> | undefined)[] = Array.from({ length: LANES }, () => undefined);
+  const moves = new Int32Array(LANES);
+  const seen = new Float32Array(LANES * observation.size);
+  const expected = new Float32Array(observation.size);
+  const before = new Float64Array(LANES * seats.length);
+  const random = xorshift(7);
+  const scores = seats.map(() => 0);
+  let started = 0;
+  let finished = 0;
+  let asked = 0;
+  let truncated = 0;
+
+  /** Compares a lane that has moved; tells whether its game is over. */
+  const agree = (lane: number, episode: Episode<S>): boolean => {
+    const { state } = episode;
+    const turn = game.turn(state);
+    demand("fault", 0, lanes.fault[lane]);
+    demand("key", game.key(state), kernel.key(lanes, lane));
+    demand("events so far", episode.events, lanes.event[lane]);
+    demand("seat", turn.kind === "decide" ? turn.seat : -1, lanes.seat[lane]);
+    demand("truncated", turn.kind === "end" && turn.truncated ? 1 : 0, lanes.truncated[lane]);
+    game.returns(state).forEach((score, seat) => {
+      const at = lane * seats.length + seat;
+      demand("score", score + 0, lanes.score[at] + 0);
+      before[at] = score;
+    });
+    if (turn.kind !== "decide") {
+      demand("choices", 0, lanes.choices[lane]);
+      game.returns(state).forEach((score, seat) => (scores[seat] += score));
+      truncated += lanes.truncated[lane];
+      return true;
+    }
+    demand("site", turn.site, lanes.site[lane]);
+    const legal = game.legal(state);
+    if (legal.some((action) => action >= sites[turn.site].size)) throw new Error("an action beyond its site");
+    demand("choices", legal.length, lanes.choices[lane]);
+    const mask = Array.from({ length: actions }, (_, action) => (legal.includes(action) ? 1 : 0));
+    demand("mask", mask.join(""), lanes.mask.subarray(lane * actions, (lane + 1) * actions).join(""));
+    return false;
+  };
+
+  const observed = (lane: number, { state }: Episode<S>): void => {
+    const turn = game.turn(state);
+    if (turn.kind !== "decide") return;
+    game.observe(state, turn.seat, expected.fill(NaN), 0);
+    const row = seen.subarray(lane * observation.size, (lane + 1) * observation.size);
+    if (expected.some((x, i) => x !== row[i])) demand("observation", expected.join(" "), row.join(" "));
+  };
+
+  while (finished < games) {
+    for (let lane = 0; lane < LANES; lane++) {
+      if (episodes[lane] !== undefined || started >= games) continue;
+      before.fill(0, lane * seats.length, (lane + 1) * seats.length);
+      kernel.reset(lanes, lane, started, CHANCE);
+      const episode = new Episode(game, CHANCE, started++);
+      game.returns(episode.state).forEach((score, seat) => demand("first reward", score + 0, lanes.reward[lane * seats.length + seat] + 0));
+      if (agree(lane, episode)) finished++;
+      else episodes[lane] = episode;
+    }
+    kernel.observe(lanes, seen.fill(NaN));
+    const scoresBefore = lanes.score.slice();
+    for (let lane = 0; lane < LANES; lane++) {
+      const episode = episodes[lane];
+      if (episode === undefined) continue;
+      observed(lane, episode);
+      const legal = game.legal(episode.state);
+      moves[lane] = legal[random() % legal.length];
+    }
+    kernel.step(lanes, moves, CHANCE);
+    for (let lane = 0; lane < LANES; lane++) {
+      const episode = episodes[lane];
+      if (episode === undefined) continue;
+      episode.play(moves[lane]);
+      asked++;
+      if (agree(lane, episode)) {
+        episodes[lane] = undefined;
+        finished++;
+      }
+      for (let at = lane * seats.length; at < (lane + 1) * seats.length; at++) {
+        // The reward of a step is what the score gained, up to the rounding of a sum that was rounded once more.
+        const gained = lanes.score[at] - scoresBefore[at];
+        if (Math.abs(gained - lanes.reward[at]) > 1e-5) demand("reward", gained, lanes.reward[at]);
+      }
+    }
+  }
+  return { asked, scores, truncated };
+}
+
+/** Compares two scalar forms of one game, such as an emitted one and an interpreted one, in `games` random games. */
+export function compareScalars<A, B>(one: Game<A>, other: Game<B>, games: number): number {
+  const size = one.info.observation.size;
+  const a = new Float32Array(size);
+  const b = new Float32Array(size);
+  const random = xorshift(11);
+  let asked = 0;
+  for (let episode = 0; episode < games; episode++) {
+    const left = new Episode(one, CHANCE, episode);
+    const right = new Episode(other, CHANCE, episode);
+    for (;;) {
+      const turn = one.turn(left.state);
+      demand("turn", JSON.stringify(turn), JSON.stringify(other.turn(right.state)));
+      demand("events so far", left.events, right.events);
+      demand("score", one.returns(left.state).join(), other.returns(right.state).join());
+      one.info.seats.forEach((_, seat) => {
+        demand("events", JSON.stringify(one.events(left.state, seat)), JSON.stringify(other.events(right.state, seat)));
+      });
+      if (turn.kind !== "decide") break;
+      const legal = one.legal(left.state);
+      demand("legal", legal.join(), other.legal(right.state).join());
+      one.observe(left.state, turn.seat, a.fill(NaN), 0);
+      other.observe(right.state, turn.seat, b.fill(NaN), 0);
+      demand("observation", a.join(" "), b.join(" "));
+      const action = legal[random() % legal.length];
+      left.play(action);
+      right.play(action);
+      asked++;
+    }
+  }
+  return asked;
+}
