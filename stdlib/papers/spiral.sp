@@ -8,7 +8,7 @@ import { mlp } from "std/networks/mlp"
 /// 2. Each (game, seat) has its own baseline, an exponential mean of its scores, so a seat's built-in advantage is not learned as skill.
 /// 3. Raise the log-probability of every move by its seat's score minus that baseline; then let the baseline follow.
 method spiral(games: Game[] = [kuhn_poker, tic_tac_toe], net: Network = transformer(width: 64, layers: 2, heads: 4),
-              iterations: int = 300, episodes: int = 128, rate: real = 1e-3, rae: bool = true, rival: Policy? = none) {
+              iterations: int = 300, episodes: int = 128, rate: real = 1e-3, explore: real = 0.01, rae: bool = true, rival: Policy? = none) {
   policy hero = agent(net)
   running usual: mean, decay 0.95
   pool past of hero
@@ -23,7 +23,7 @@ method spiral(games: Game[] = [kuhn_poker, tic_tac_toe], net: Network = transfor
       usual.add(own.score by key)
 
       improve hero using adam(rate: rate, clip_norm: 1.0) {
-        maximise mean(advantage * logp(hero, own))
+        maximise mean(advantage * logp(hero, own)) + explore * mean(entropy(hero, own))
       }
 
       every max(1, iterations div 30) iterations {
