@@ -6,3 +6,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export function endWith(code: ExitCode): void {
   process.exitCode = code;
 }
+
+/** The exit code for several things done: the highest, since not being able to run weighs more than problems of specs. */
+export function worstOf(codes: readonly ExitCode[]): ExitCode {
+  return codes.reduce((worst, code) => (code > worst ? code : worst));
+}

@@ -29,7 +29,7 @@ export const unknownCode = defineError<{ code: string }>({
 
 export const noProject = defineError<{ folder: string }>({
   code: "SP6008",
-  text: ({ folder }) => `no spec was named, and \`${folder}\` does not say which is meant`,
+  text: ({ folder }) => `no spec was named, and ${folder} does not say which is meant`,
 });
 
 export const noGame = defineError<{ path: string }>({ code: "SP6009", text: ({ path }) => `\`${path}\` holds no game` });

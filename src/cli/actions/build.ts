@@ -1,15 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { printTypeScript } from "../../compiler/5-emit/typescript/typescript.js";
-import type { Diagnostic } from "../../compiler/diagnostics/define.js";
 import { showPath } from "../../compiler/source/specs.js";
 import type { Context } from "../command.js";
 import { couldNotRun } from "../could-not-run.js";
-import type { ExitCode } from "../exit.js";
+import { EXIT, type ExitCode, worstOf } from "../exit.js";
 import { findSpecs, projectSpec } from "../files/find-specs.js";
 import { makeFolder, writeWhole } from "../files/write-file.js";
 import * as messages from "../messages.js";
-import { verdictOf } from "../verdict.js";
 import { compileSpec } from "./load-games.js";
 
 /** A file to be written, and the spec it comes from. */
@@ -23,16 +21,18 @@ export async function buildSpecs(names: readonly string[], out: string, context:
   const { output, folder } = context;
   const files = findSpecs(names.length > 0 ? names : [projectSpec(folder)], folder);
   const products = new Map<string, Product>();
-  const diagnostics: Diagnostic[] = [];
+  const verdicts: ExitCode[] = [EXIT.clean];
   for (const file of files) {
     const loaded = compileSpec(file, context);
-    diagnostics.push(...(loaded?.diagnostics ?? []));
-    if (loaded === undefined || loaded.broken) continue;
+    if ("verdict" in loaded) {
+      verdicts.push(loaded.verdict);
+      continue;
+    }
     for (const game of loaded.compiled.games)
       add(products, `${game.name}.ts`, { content: await printTypeScript(game.module), from: loaded.path });
   }
-  const verdict = verdictOf(diagnostics);
-  if (verdict !== 0) return verdict;
+  const verdict = worstOf(verdicts);
+  if (verdict !== EXIT.clean) return verdict;
   const target = path.resolve(folder, out);
   makeFolder(target, out);
   const written = [...products].map(([name, { content }]) => {

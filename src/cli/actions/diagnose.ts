@@ -1,3 +1,4 @@
+import { checkLearning } from "../../compiler/compile-learning.js";
 import { compile } from "../../compiler/compile.js";
 import type { Diagnostic } from "../../compiler/diagnostics/define.js";
 import { collector } from "../../compiler/diagnostics/define.js";
@@ -14,6 +15,10 @@ export async function diagnose(name: string, options: DiagnoseOptions): Promise<
   const { report, diagnostics } = collector();
   const specs = openSpecs(report, { folder: options.folder });
   const source = options.text === undefined ? specs.open(name) : specs.add(name, Buffer.from(options.text));
-  if (source !== undefined) compile(source, specs.follow, report);
+  if (source !== undefined) {
+    const compiled = compile(source, specs.follow, report);
+    // After errors in games and functions, messages about what learns from them would only repeat them.
+    if (!diagnostics.some(({ severity }) => severity === "error")) checkLearning(compiled, report);
+  }
   return diagnostics;
 }

@@ -35,7 +35,7 @@ export function makeProject(name: string, force: boolean, { output, folder }: Co
   }
   output.json({ written, kept });
   output.data([...written.map((file) => `wrote ${file}`), ...kept.map((file) => `kept  ${file}`)].join("\n"));
-  const enter = shown === "." ? "" : `cd ${shown} && `;
+  const enter = shown === "." ? "" : `cd ${/[^\w./-]/.test(shown) ? JSON.stringify(shown) : shown} && `;
   output.note(`\nnext: ${enter}spc train`);
   return EXIT.clean;
 }

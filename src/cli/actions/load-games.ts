@@ -1,32 +1,37 @@
 import type { Bound } from "../../compiler/2-bind/symbols.js";
 import { compile, type Compiled, type CompiledGame } from "../../compiler/compile.js";
-import { collector, type Diagnostic } from "../../compiler/diagnostics/define.js";
+import { collector } from "../../compiler/diagnostics/define.js";
 import { printJavaScript } from "../../compiler/5-emit/typescript/javascript.js";
 import { openSpecs } from "../../compiler/source/specs.js";
 import { loadGame, type GameModule } from "../../runtime/games/load.js";
 import type { Context } from "../command.js";
 import { couldNotRun, didYouMean } from "../could-not-run.js";
+import { EXIT, type ExitCode } from "../exit.js";
 import * as messages from "../messages.js";
+import { verdictOf } from "../verdict.js";
 
 /** A spec that was compiled to be run at once. */
 export interface LoadedSpec {
   /** How messages name it. */
   readonly path: string;
   readonly compiled: Compiled;
-  /** True if there are errors; then nothing may be run. */
-  readonly broken: boolean;
-  readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Compiles a spec and prints what there is to say about it. */
-export function compileSpec(name: string, { output, folder }: Context): LoadedSpec | undefined {
+/** Why a spec cannot be run: what its messages amount to. They are printed already. */
+export interface NotLoaded {
+  readonly verdict: ExitCode;
+}
+
+/** Compiles a spec and prints what there is to say about it. A spec with errors is not given. */
+export function compileSpec(name: string, { output, folder }: Context): LoadedSpec | NotLoaded {
   const { report, diagnostics } = collector();
   const specs = openSpecs(report, { folder });
   const source = specs.open(name);
   const compiled = source && compile(source, specs.follow, report);
   output.diagnostics(diagnostics);
-  if (compiled === undefined || source === undefined) return undefined;
-  return { path: source.path, compiled, diagnostics, broken: diagnostics.some(({ severity }) => severity === "error") };
+  const verdict = verdictOf(diagnostics);
+  if (compiled === undefined || source === undefined || verdict !== EXIT.clean) return { verdict };
+  return { path: source.path, compiled };
 }
 
 /** Brings a compiled game to life. */

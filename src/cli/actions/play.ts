@@ -13,14 +13,13 @@ import { couldNotRun, didYouMean } from "../could-not-run.js";
 import { EXIT, type ExitCode } from "../exit.js";
 import { projectSpec } from "../files/find-specs.js";
 import * as messages from "../messages.js";
-import { verdictOf } from "../verdict.js";
 import { bringToLife, compileSpec, pickGame } from "./load-games.js";
 
 /** Plays a game in the terminal: what is shown goes to standard output, answers come from standard input. */
 export async function playGame(spec: string | undefined, options: PlayOptions, context: Context): Promise<ExitCode> {
   const { output, folder } = context;
   const loaded = compileSpec(spec ?? projectSpec(folder), context);
-  if (loaded === undefined || loaded.broken) return verdictOf(loaded?.diagnostics ?? []) || EXIT.couldNotRun;
+  if ("verdict" in loaded) return loaded.verdict;
   const { game } = bringToLife(pickGame(loaded, options.game, output));
   const { seats } = game.info;
   const humans = options.seat === "none" ? [] : [seatOf(game, options.seat)];

@@ -9,14 +9,13 @@ import { EXIT, type ExitCode } from "../exit.js";
 import { projectSpec } from "../files/find-specs.js";
 import { writeWhole } from "../files/write-file.js";
 import { onInterrupt } from "../process.js";
-import { verdictOf } from "../verdict.js";
 import { bringToLife, compileSpec, pickGame } from "./load-games.js";
 
 /** Solves a game of a spec and prints its value, how far the strategy is from an equilibrium, and the strategy. */
 export function solveGame(spec: string | undefined, options: SolveOptions, context: Context): ExitCode {
   const { output, folder } = context;
   const loaded = compileSpec(spec ?? projectSpec(folder), context);
-  if (loaded === undefined || loaded.broken) return verdictOf(loaded?.diagnostics ?? []) || EXIT.couldNotRun;
+  if ("verdict" in loaded) return loaded.verdict;
   const { game } = bringToLife(pickGame(loaded, options.game, output));
   const progress = openProgress(process.stderr);
   const forget = onInterrupt(() => progress.stop());

@@ -11,10 +11,9 @@ import { randomGames } from "../../runtime/games/random-games.js";
 import { twinWorlds } from "../../runtime/games/twin-worlds.js";
 import type { Context } from "../command.js";
 import type { TestOptions } from "../commands/test.js";
-import { EXIT, type ExitCode } from "../exit.js";
+import { EXIT, type ExitCode, worstOf } from "../exit.js";
 import { findSpecs } from "../files/find-specs.js";
 import * as messages from "../messages.js";
-import { verdictOf } from "../verdict.js";
 import { bringToLife, compileSpec, type LoadedSpec } from "./load-games.js";
 import { runTest } from "./run-test.js";
 
@@ -38,12 +37,11 @@ export async function testSpecs(names: readonly string[], options: TestOptions, 
       `${result.passed ? "pass" : "FAIL"}  ${result.spec}: ${result.what}${result.told === undefined ? "" : ` (${result.told})`}`,
     );
   };
-  let unreadable: ExitCode = EXIT.clean;
+  const verdicts: ExitCode[] = [EXIT.clean];
   for (const file of findSpecs(names, folder)) {
     const loaded = compileSpec(file, context);
-    const verdict = verdictOf(loaded?.diagnostics ?? []);
-    if (loaded === undefined || loaded.broken) {
-      unreadable = loaded === undefined ? EXIT.couldNotRun : verdict;
+    if ("verdict" in loaded) {
+      verdicts.push(loaded.verdict);
       continue;
     }
     const spec = loaded.path;
@@ -67,7 +65,7 @@ export async function testSpecs(names: readonly string[], options: TestOptions, 
   const failed = results.filter(({ passed }) => !passed).length;
   output.json({ results });
   output.note(`${plural(results.length - failed, "check")} passed, ${failed} failed`);
-  return failed > 0 ? EXIT.problems : unreadable;
+  return worstOf([...verdicts, failed > 0 ? EXIT.problems : EXIT.clean]);
 }
 
 interface Check {

@@ -103,5 +103,5 @@ export function projectSpec(folder: string): string {
     specs.length === 0
       ? "name a spec, or make a project with `spc init`"
       : `name one of ${specs.map((spec) => `\`${spec}\``).join(", ")}, or write \`"sp": "./${specs[0]}"\` into package.json`;
-  throw couldNotRun(messages.noProject, { folder: showPath(folder, folder) === "." ? "this folder" : folder }, { help });
+  throw couldNotRun(messages.noProject, { folder: "this folder" }, { help });
 }
