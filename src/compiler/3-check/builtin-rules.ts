@@ -1,15 +1,15 @@
 /** How the functions of the language are typed; one entry a function of `2-bind/builtins.ts`. */
 import type * as ast from "../1-parse/ast.js";
+import { comprehensionType } from "./collections.js";
 import { evaluate } from "./const-eval.js";
 import type { Context } from "./context.js";
-
-import { check, comprehensionType, expectType, infer, inferPresent } from "./expressions.js";
+import { check, expectType, infer, inferPresent } from "./expressions.js";
 import { badIndex, incomparable, notWalkable, notYet, wrongArguments, wrongOperand } from "./messages.js";
 import { memberOf } from "./names.js";
 import { numeric } from "./operators.js";
 import { elementOf, int, join, present } from "./relations.js";
 import { typeText } from "./type-text.js";
-import { BOOL, INT, REAL, UNKNOWN, sizeOf, type Type } from "./types.js";
+import { BOOL, INT, REAL, type Type, UNKNOWN, sizeOf } from "./types.js";
 
 type Rule = (c: Context, e: ast.CallExpr, expected: Type | undefined) => Type;
 

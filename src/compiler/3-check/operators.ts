@@ -1,12 +1,13 @@
 /** Types of arithmetic, comparison and logic, with the intervals of ints (C1, C3). */
 import type * as ast from "../1-parse/ast.js";
 import type { Context } from "./context.js";
-import { comparable, condition, infer, inferPresent } from "./expressions.js";
+import { condition, infer, inferPresent } from "./expressions.js";
 import { constantFault, notYet, wrongOperand } from "./messages.js";
 import { assume } from "./narrowing.js";
 import { assignable, int, join, present } from "./relations.js";
+import { comparable } from "./comparisons.js";
 import { typeText } from "./type-text.js";
-import { BOOL, INT, REAL, UNKNOWN, type Type } from "./types.js";
+import { BOOL, INT, REAL, type Type, UNKNOWN } from "./types.js";
 
 export interface Interval {
   readonly low: number;

@@ -3,9 +3,10 @@ import type * as ast from "../1-parse/ast.js";
 import { unreachable } from "../diagnostics/define.js";
 import { bindPattern } from "./binders.js";
 import { methodCall } from "./calls.js";
-import { declarationOf, rootOf, type Context, type Facts } from "./context.js";
+import { forClause } from "./collections.js";
+import { type Context, type Facts, declarationOf, rootOf } from "./context.js";
 import { decisionIn, inferDraw, inferRight } from "./decisions.js";
-import { condition, expectType, forClause, infer, inferPresent, optionHelp } from "./expressions.js";
+import { condition, expectType, infer, inferPresent, optionHelp } from "./expressions.js";
 import { entryOf, fillable } from "./fill.js";
 import { maskFacts, matchArms } from "./matches.js";
 import {
@@ -24,10 +25,10 @@ import { intervalOf, numeric } from "./operators.js";
 import { placeType, rootName, storesIn } from "./places.js";
 import { elementOf, int, join, present, widened } from "./relations.js";
 import { noteStore } from "./stores.js";
+import { checkMoves } from "./test-moves.js";
 import { playersType, typeOfNode } from "./type-nodes.js";
 import { typeText } from "./type-text.js";
-import { checkMoves } from "./test-moves.js";
-import { INT, REAL, UNKNOWN, type Type } from "./types.js";
+import { INT, REAL, type Type, UNKNOWN } from "./types.js";
 
 /** Checks a body; says whether control can reach its end, and what it returns. */
 export function checkBody(c: Context, body: ast.Block): { completes: boolean; returned?: Type } {

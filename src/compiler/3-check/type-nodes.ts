@@ -229,6 +229,7 @@ export function seatsOf(game: ast.GameDecl): readonly string[] {
   return (players.length > 0 ? players : declared).flatMap((s) => s.seats.map((x) => x.name.text));
 }
 
+/** The type of a game's players. */
 export function playersType(game: ast.GameDecl): Type {
   return { kind: "seat", game, names: seatsOf(game) };
 }
@@ -244,12 +245,14 @@ export function roleType(c: Context, game: ast.GameDecl, name: string): Type {
 
 const enums = new WeakMap<ast.EnumDecl, Type & { kind: "enum" }>();
 
+/** The type that an enum declares. */
 export function enumType(decl: ast.EnumDecl): Type & { kind: "enum" } {
   let type = enums.get(decl);
   if (type === undefined) enums.set(decl, (type = { kind: "enum", name: decl.name.text, members: decl.members.map((m) => m.text), decl }));
   return type;
 }
 
+/** The type that a record declares. */
 export function recordType(c: Context, decl: ast.RecordDecl): Type {
   if (decl.typeParams.length > 0) {
     if (c.frame.where !== "learning") c.report(notYet, decl.name.span, { what: "a record with type parameters" });
@@ -275,6 +278,7 @@ function fieldType(c: Context, field: ast.Field): Type {
   return type;
 }
 
+/** The type that an alias names. */
 export function aliasType(c: Context, decl: ast.TypeAlias): Type {
   if (c.typing.includes(decl)) {
     c.report(notConstant, decl.name.span, { what: `the type \`${decl.name.text}\``, reason: "it is declared by itself" });
