@@ -26,7 +26,7 @@ describe.each(["onnx", "tfjs"] as const)("the %s executor", (name) => {
   let executor: Executor;
   beforeAll(async () => {
     executor = await openExecutor({ name });
-  });
+  }, 60_000);
 
   test.each(cases.map((c) => [c.name, c] as const))("agrees with the reference on %s", async (_, c) => {
     const plain = programOf(c);

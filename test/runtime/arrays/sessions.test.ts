@@ -29,7 +29,7 @@ describe.each(["onnx", "tfjs", "reference"] as const)("sessions of the %s execut
   let executor: Executor;
   beforeAll(async () => {
     executor = await openExecutor({ name });
-  });
+  }, 60_000);
 
   test("keep what replaces an input and hand out the rest", async () => {
     const session = await load(executor, scaled);

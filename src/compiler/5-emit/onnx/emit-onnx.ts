@@ -2,10 +2,15 @@ import { dimSize, type ArrayNode, type ArrayProgram } from "../../../contract/ar
 import { planFusions } from "./fusions.js";
 import { GraphWriter } from "./graph-writer.js";
 import { lowerNode, numbersOf } from "./lower-node.js";
-import { encodeModel, type OnnxValue } from "./model.js";
+import { encodeModel, type OnnxGraph, type OnnxValue } from "./model.js";
 
 /** Turns an array program into the bytes of an ONNX model (opset 17); inputs and outputs keep their names. */
 export function emitOnnx(program: ArrayProgram): Uint8Array {
+  return encodeModel(onnxGraph(program));
+}
+
+/** Turns an array program into an ONNX graph as plain data. */
+export function onnxGraph(program: ArrayProgram): OnnxGraph {
   const g = new GraphWriter(program);
   const fusions = planFusions(program);
   const outputNames = ownOutputNames(program);
@@ -24,14 +29,14 @@ export function emitOnnx(program: ArrayProgram): Uint8Array {
   }
   const values = (list: readonly { name: string; value: Pick<ArrayNode, "dtype" | "shape"> }[]): OnnxValue[] =>
     list.map(({ name, value }) => ({ name, type: value.dtype, shape: value.shape }));
-  return encodeModel({
+  return {
     name: program.name,
     nodes: g.nodes,
     constants: g.constants,
     inputs: values(program.inputs.map((input) => ({ name: input.name, value: input }))),
     outputs: values(program.outputs.map((output) => ({ name: output.name, value: program.nodes[output.node] }))),
     metadata: {},
-  });
+  };
 }
 
 /** Values that are an output get the output's name at once; inputs, constants and second outputs are copied at the end. */

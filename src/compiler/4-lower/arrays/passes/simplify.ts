@@ -15,6 +15,8 @@ const BROADCASTING: ReadonlySet<string> = new Set([
   "relu_gradient", "where",
 ]);
 
+const LAST_AXIS: ReadonlySet<string> = new Set(["softmax", "log_softmax", "standardize", "inverse_deviation"]);
+
 /** Rewrites operations to cheaper equal ones: neutral elements, doubled layout changes, stretching that broadcasting does anyway. */
 export function simplify(program: ArrayProgram): ArrayProgram {
   return rewrite(program, simplified);
@@ -27,9 +29,15 @@ export function simplified(b: ProgramBuilder, node: ArrayNode, operands: readonl
 
 /**
  * f(reshape(x), reshape(y)) becomes reshape(f(x, y)) where all are laid out alike; numbers and, under an unchanged last axis, rows may stand
- * beside them. So a dense layer over [rows, tokens, width] stays the product of two matrices with its shift and its relu.
+ * beside them; likewise where f works along an unchanged last axis. So a dense layer over [rows, tokens, width] stays the product of two matrices with its shift and its relu.
  */
 function reshapeLater(b: ProgramBuilder, node: ArrayNode, operands: readonly Value[]): Value | undefined {
+  if (LAST_AXIS.has(node.op)) {
+    const [x] = operands;
+    const source = x.op === "reshape" ? b.operandsOf(x)[0] : undefined;
+    if (!source || source.shape.at(-1) !== x.shape.at(-1)) return undefined;
+    return b.reshape(again(b, node, [source]), node.shape);
+  }
   if (!UNARY.has(node.op) && !BROADCASTING.has(node.op)) return undefined;
   const first = operands.find((value) => value.op === "reshape" && sameShape(value.shape, node.shape));
   if (!first) return undefined;
