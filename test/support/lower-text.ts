@@ -9,6 +9,7 @@ import { collector } from "../../src/compiler/diagnostics/define.js";
 import type { Diagnostic } from "../../src/compiler/diagnostics/define.js";
 import { sourceFile, whereOf } from "../../src/compiler/source/source-file.js";
 import type { SourceFile } from "../../src/compiler/source/source-file.js";
+import { verifyIr } from "./verify-ir.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -31,7 +32,9 @@ export function lowerFile(entry: SourceFile): Lowered {
   if (!diagnostics.some((d) => d.severity === "error")) {
     for (const instance of typed.games) {
       const ir = lowerGame(instance, report);
-      if (ir !== undefined) games.set(ir.name, ir);
+      if (ir === undefined) continue;
+      verifyIr(ir);
+      games.set(ir.name, ir);
     }
   }
   return { games, diagnostics };

@@ -1,14 +1,14 @@
 /** Calls and comprehensions: reductions, the language's functions, records, tags, and functions inlined by value (A2). */
 import type * as ast from "../../1-parse/ast.js";
 import type { Type } from "../../3-check/types.js";
-import { constant } from "./build.js";
+import { allOf, constant, index, whole } from "./build.js";
 import { declarationOf } from "./context.js";
 import type { Lowering } from "./context.js";
 import { elementOf, lowerExpr, sizeOfList, unparen } from "./expressions.js";
 import { inlineFunction } from "./functions.js";
 import type { Expr } from "./ir.js";
 import { isPlainTags, valueCount } from "./values.js";
-import { openWalk } from "./walks.js";
+import { lengthOf, openWalk } from "./walks.js";
 
 type Reduction = (Expr & { kind: "reduce" })["op"];
 
@@ -88,7 +88,7 @@ function lowerReduction(cx: Lowering, e: ast.CallExpr, op: Reduction, type: Type
   if (value.kind !== "comprehension") {
     const over = lowerExpr(cx, value);
     const element = elementOf(over.type);
-    if (op === "argmax" || op === "argmin") return cx.refuse(e, `\`${op}\` of a list`, `write \`${op}(… for x in xs)\``);
+    if (op === "argmax" || op === "argmin") return bestPosition(cx, e, op, over, type);
     const local = cx.local();
     return { kind: "reduce", type, op, local, name: "x", over, body: { kind: "local", type: element, local, name: "x" }, span: e.span };
   }
@@ -107,6 +107,21 @@ function lowerReduction(cx: Lowering, e: ast.CallExpr, op: Reduction, type: Type
     }
     return result;
   });
+}
+
+/** `argmax(list)`: the position of the best entry; of an array, its index. */
+function bestPosition(cx: Lowering, e: ast.CallExpr, op: "argmax" | "argmin", list: Expr, type: Type): Expr {
+  const axis = list.type.kind === "array" && list.type.index.length === 1 ? list.type.index[0] : undefined;
+  const length = lengthOf(list);
+  if (axis === undefined && length === undefined) return cx.refuse(e, `\`${op}\` of a list whose length changes`);
+  const local = cx.local();
+  const positions: Type = { kind: "int", low: 0, high: Math.max(0, (length ?? 1) - 1) };
+  const over: Expr =
+    axis === undefined
+      ? { kind: "span_of", type: { kind: "list", element: positions, length }, low: whole(0), high: whole((length ?? 1) - 1), span: e.span }
+      : allOf(axis, e.span);
+  const at: Expr = { kind: "local", type: axis ?? positions, local, name: "i" };
+  return { kind: "reduce", type, op, local, name: "i", over, body: index(list, [at]), span: e.span };
 }
 
 /** `[e for x in xs where c]`. */

@@ -104,6 +104,10 @@ function named(cx: Lowering, e: ast.CallExpr, name: string, type: Type): Distrib
     case "uniform": {
       if (first === undefined || e.args.length > 1) break;
       const values = lowerExpr(cx, first.value);
+      if (values.kind === "span_of" && (values.low.type.kind === "real" || values.high.type.kind === "real")) {
+        cx.refuse(e, "a draw of reals", "draw from whole numbers, and divide");
+        return undefined;
+      }
       return values.kind === "index_type" ? { kind: "uniform_type", of: values.of } : { kind: "uniform", values };
     }
     case "deal":

@@ -425,10 +425,12 @@ function lowerIs(cx: Lowering, e: ast.IsExpr): Expr {
   if (right.kind === "call" && right.callee.kind === "name_expr") {
     const meaning = cx.typed.meaningOf(right.callee.name);
     if (meaning?.kind === "tag") {
-      if (right.args.length > 0 && !cx.isStable(left) && left.kind !== "slot") {
-        return cx.refuse(e, "taking apart a value that has no name", "give it a name first: `let x = …`");
+      const takesApart = right.args.length > 0 && !cx.isStable(left);
+      if (takesApart && (cx.fixed > 0 || cx.flow.at === undefined)) {
+        return cx.refuse(e, "taking apart a value that may change", "give it a name first: `let x = …`");
       }
-      const operand = narrowed(left, meaning.type);
+      const named = takesApart ? cx.named(left, "subject", left.type, e.left.span) : left;
+      const operand = narrowed(named, meaning.type);
       const tests: Expr[] = [];
       right.args.forEach((arg, head) => {
         const value: Expr = {
@@ -444,7 +446,7 @@ function lowerIs(cx: Lowering, e: ast.IsExpr): Expr {
         if (bound !== undefined && symbol?.kind === "local" && symbol.name === bound) cx.bindings.set(bound, { kind: "value", value });
         else tests.push(eq(value, lowerExpr(cx, arg.value), arg.span));
       });
-      return truthOf(tests.reduce((all, test) => and(all, test, e.span), isTag(left, meaning.index, e.span)));
+      return truthOf(tests.reduce((all, test) => and(all, test, e.span), isTag(named, meaning.index, e.span)));
     }
   }
   return truthOf(eq(left, lowerExpr(cx, e.right), e.span));

@@ -1,16 +1,16 @@
-/** Liveness: locals that are needed after a pause become slots of the state (F1). */
-import { unreachable } from "../../diagnostics/define.js";
+/** Locals that are needed after a pause become slots of the state (F1). */
 import type { Span } from "../../source/source-file.js";
 import type { Type } from "../../3-check/types.js";
 import { constant, zeroOf } from "./build.js";
-import type { BlockId, Decision, Draw, Expr, LocalId, Place, Slot, Stmt } from "./ir.js";
+import type { Expr, LocalId, Place, Slot, Stmt } from "./ir.js";
+import { liveness } from "./liveness.js";
 import { eachStmt, localsOf, mapExpr, mapPlace, mapStmts } from "./rewrite.js";
 import type { Changes } from "./rewrite.js";
 import type { Graph } from "./tidy.js";
 
 /** Turns locals that live across a pause into slots after `slots`. */
 export function liveSlots(graph: Graph, slots: readonly Slot[]): { readonly graph: Graph; readonly slots: readonly Slot[] } {
-  const crossing = acrossPauses(graph);
+  const { crossing } = liveness(graph);
   const known = definitions(graph);
   const taken = new Set(slots.map((s) => s.name));
   const slotOf = new Map<LocalId, number>();
@@ -25,124 +25,7 @@ export function liveSlots(graph: Graph, slots: readonly Slot[]): { readonly grap
     const { type, span } = definition;
     all.push({ name, type, doc: "", span, kind: "live", initial: constant(type, zeroOf(type)), visibility: "public" });
   }
-  return startValues(promote(graph, slotOf), all);
-}
-
-/* ---------------------------------------------------------------- analysis */
-
-type Live = Set<LocalId>;
-
-function acrossPauses(graph: Graph): Live {
-  const liveAt = new Map<BlockId, Live>(graph.blocks.map((b) => [b.id, new Set()]));
-  const crossing: Live = new Set();
-
-  const without = (live: Iterable<LocalId>, ...gone: readonly LocalId[]): Live => {
-    const rest = new Set(live);
-    for (const local of gone) rest.delete(local);
-    return rest;
-  };
-  const pause = (of: Decision | Draw, reads: Live): Live => {
-    const live = new Set(liveAt.get(of.resume));
-    if (of.into?.root.kind === "local" && of.into.path.length === 0) live.delete(of.into.root.local);
-    for (const part of of.into?.path ?? []) if (part.kind === "index") part.at.forEach((a) => localsOf(a, live));
-    for (const local of without(localsOf(of.seenBy), of.reader)) live.add(local);
-    for (const local of reads) live.add(local);
-    for (const local of live) crossing.add(local);
-    return live;
-  };
-  const decide = (d: Decision): Live => {
-    const reads = localsOf(d.seat);
-    for (const local of without(localsOf(d.where), d.candidate)) reads.add(local);
-    d.given?.forEach((f) => localsOf(f.value, reads));
-    return pause(d, reads);
-  };
-  const draw = (d: Draw): Live => {
-    const reads: Live = new Set();
-    switch (d.distribution.kind) {
-      case "uniform":
-      case "deal":
-        localsOf(d.distribution.values, reads);
-        break;
-      case "weighted":
-        for (const o of d.distribution.outcomes) localsOf(o.weight, localsOf(o.value, reads));
-        break;
-      default:
-    }
-    return pause(d, reads);
-  };
-
-  interface Around {
-    readonly broken: Live;
-    readonly continued: Live;
-  }
-  const before = (stmts: readonly Stmt[], after: Live, around: Around): Live => stmts.reduceRight((live, s) => one(s, live, around), after);
-  const one = (s: Stmt, after: Live, around: Around): Live => {
-    switch (s.kind) {
-      case "let":
-        return localsOf(s.value, without(after, s.local));
-      case "store": {
-        const { root, path } = s.place;
-        const live = root.kind === "local" && path.length === 0 ? without(after, root.local) : new Set(after);
-        if (root.kind === "local" && path.length > 0) live.add(root.local);
-        for (const part of path) if (part.kind === "index") part.at.forEach((a) => localsOf(a, live));
-        return localsOf(s.value, live);
-      }
-      case "if": {
-        const live = before(s.then, after, around);
-        for (const local of before(s.else, after, around)) live.add(local);
-        return localsOf(s.condition, new Set(live));
-      }
-      case "for":
-      case "while": {
-        let head: Live = new Set(after);
-        for (;;) {
-          const body = before(s.body, head, { broken: after, continued: head });
-          const next: Live = new Set([...head, ...(s.kind === "for" ? without(body, s.local) : body)]);
-          if (s.kind === "while") localsOf(s.condition, next);
-          if (next.size === head.size) break;
-          head = next;
-        }
-        return s.kind === "for" ? localsOf(s.over, new Set(head)) : head;
-      }
-      case "reward":
-        return localsOf(s.value, localsOf(s.seat, new Set(after)));
-      case "win":
-        return localsOf(s.by, localsOf(s.winner, new Set(after)));
-      case "expect":
-        return localsOf(s.condition, new Set(after));
-      case "event":
-        return localsOf(s.value, new Set([...after, ...without(localsOf(s.seenBy), s.reader)]));
-      case "break":
-        return new Set(around.broken);
-      case "continue":
-        return new Set(around.continued);
-      case "goto":
-        return new Set(liveAt.get(s.block));
-      case "decide":
-        return decide(graph.decisions[s.decision]);
-      case "draw":
-        return draw(graph.draws[s.draw]);
-      case "end": {
-        const live: Live = new Set();
-        s.record.forEach((f) => localsOf(f.value, live));
-        return live;
-      }
-      default:
-        return unreachable(s);
-    }
-  };
-
-  const nothing: Around = { broken: new Set(), continued: new Set() };
-  for (let changed = true; changed;) {
-    changed = false;
-    for (const block of graph.blocks) {
-      const live = before(block.body, new Set(), nothing);
-      if (live.size === liveAt.get(block.id)?.size) continue;
-      liveAt.set(block.id, live);
-      changed = true;
-    }
-  }
-  return crossing;
+  return startValues(redeclare(promote(graph, slotOf)), all);
 }
 
 interface Definition {
@@ -164,8 +47,6 @@ function definitions(graph: Graph): ReadonlyMap<LocalId, Definition> {
   }
   return known;
 }
-
-/* ---------------------------------------------------------------- rewriting */
 
 function promote(graph: Graph, slotOf: ReadonlyMap<LocalId, number>): Graph {
   if (slotOf.size === 0) return graph;
@@ -210,6 +91,48 @@ function promote(graph: Graph, slotOf: ReadonlyMap<LocalId, number>): Graph {
             : { ...d.distribution, values: at(d.distribution.values) },
     })),
   };
+}
+
+/**
+ * Declares variables where they are stored to: a variable that is not needed after a pause may have been declared before it. Declarations that
+ * nothing uses go.
+ */
+function redeclare(graph: Graph): Graph {
+  const { into } = liveness(graph);
+  const blocks = graph.blocks.map((block) => {
+    const declared = new Set<LocalId>();
+    const stored = new Map<LocalId, Stmt>();
+    const used = new Set<LocalId>();
+    const of = new Map<LocalId, { readonly name: string; readonly type: Type }>();
+    eachStmt(block.body, (s) => {
+      if (s.kind === "let") declared.add(s.local);
+      if (s.kind === "goto") for (const local of into.get(s.block) ?? []) used.add(local);
+      if (s.kind === "store" && s.place.root.kind === "local") {
+        const { local, name, type } = s.place.root;
+        used.add(local);
+        if (!stored.has(local)) stored.set(local, s);
+        of.set(local, { name, type });
+      }
+    });
+    mapStmts(block.body, {
+      expr: (e) => {
+        localsOf(e, used);
+        return e;
+      },
+    });
+    const missing = [...stored].filter(([local]) => !declared.has(local) && !into.get(block.id)?.has(local));
+    const lets = missing.flatMap(([local, s]): Stmt[] => {
+      const variable = of.get(local);
+      if (variable === undefined) return [];
+      return [{ kind: "let", local, ...variable, value: constant(variable.type, zeroOf(variable.type)), span: s.span }];
+    });
+    const kept = mapStmts(block.body, {
+      expr: (e) => e,
+      stmt: (s) => (s.kind === "let" && s.value.kind === "const" && !used.has(s.local) ? [] : [s]),
+    });
+    return { ...block, body: [...lets, ...kept] };
+  });
+  return { ...graph, blocks };
 }
 
 /** Constants that the first block stores into live slots before anything else are their initial values. */

@@ -3,7 +3,7 @@ import type * as ast from "../../1-parse/ast.js";
 import { BOOL, INT } from "../../3-check/types.js";
 import type { Type } from "../../3-check/types.js";
 import type { Span } from "../../source/source-file.js";
-import { binary, constant, index, isConst, isValue, not, truth, whole } from "./build.js";
+import { allOf, binary, constant, index, isConst, isValue, not, truth, whole } from "./build.js";
 import type { Lowering } from "./context.js";
 import { elementOf, lowerExpr } from "./expressions.js";
 import type { OpenBlock, Sink } from "./flow.js";
@@ -71,6 +71,28 @@ function countedWalk(
   let variable: { read: Expr; place: Place };
   let last: Expr;
   let value: (read: Expr) => Expr;
+  const keyed = binder.names.length === 2 && elementOf(over.type).kind !== "tuple";
+  const axis = over.type.kind === "array" && over.type.index.length === 1 ? consecutive(allOf(over.type.index[0])) : undefined;
+  if (keyed && axis !== undefined) {
+    const list = cx.named(over, "entries", over.type, span); // a copy: what is stored meanwhile does not change the walk
+    const key = binder.names[0].kind === "name" ? binder.names[0].text : "position";
+    const { read, place } = cx.variable(key, axis.type, axis.first, span);
+    inBlocks(cx, {
+      name: `each_${key}`,
+      span,
+      passes: axis.passes,
+      leave,
+      breaks,
+      body: () => {
+        bindName(cx, binder.names[0], read);
+        bindName(cx, binder.names[1], cx.named(index(list, [read], span), "entry", elementOf(list.type), span));
+        body();
+      },
+      again: () => not(binary("eq", read, axis.last, BOOL, span)),
+      step: () => flow.emit({ kind: "store", place, value: next(read), checked: false, span }),
+    });
+    return;
+  }
   if (range !== undefined && binder.names.length === 1) {
     variable = cx.variable(name, range.type, range.first, span);
     last = range.last;
@@ -81,7 +103,7 @@ function countedWalk(
     const list = over.kind === "index_type" ? constantList(over) : cx.named(over, `${name}s`, over.type, span);
     const count = lengthOf(list);
     if (count === 0) return;
-    if (binder.names.length === 2 && elementOf(list.type).kind !== "tuple") {
+    if (keyed) {
       cx.refuse(binder, "two names in a `for` that asks inside", "walk positions instead");
       return;
     }

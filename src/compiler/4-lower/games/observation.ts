@@ -41,7 +41,7 @@ function add(cx: Lowering, features: ObservedFeature[], name: ast.Name, value: E
       unobservable,
       name.span,
       { name: name.text, type: typeText(value.type), most: WIDEST_ONE_HOT },
-      { help: "declare a range, as in `0..20`, or observe a real: `real(x) / 100`" },
+      { help: "declare a narrower range, as in `0..20`" },
     );
     return;
   }

@@ -200,7 +200,12 @@ function lowerBinding(cx: Lowering, s: ast.LetStmt, b: ast.Binding): void {
   if (b.init === undefined) value = constant(declared ?? { kind: "unknown" }, zeroOf(declared ?? { kind: "unknown" }), b.span);
   else if (b.init.op === "~") value = draw(cx, b.init.value, target, b.span);
   else value = lowerValue(cx, b.init.value, target);
-  if (value === undefined || cx.flow.at === undefined) return;
+  if (cx.flow.at === undefined) return;
+  if (value === undefined) {
+    // What was refused is told once: the name stands for something unknown.
+    bindName(cx, b.target, constant({ kind: "unknown" }, 0, b.span));
+    return;
+  }
   if (b.target.kind === "name_tuple") {
     bindName(cx, b.target, stable(cx, value));
     return;
@@ -225,14 +230,35 @@ function declare(cx: Lowering, b: ast.Binding, name: ast.Name, declared: Type | 
 
 /** `let v[i] = e for i in D`: an array over D; `let x = e for a in xs`: by position. */
 function lowerFamily(cx: Lowering, s: ast.LetStmt, b: ast.Binding, clause: ast.ForClause): void {
-  if (b.init === undefined || b.init.op === "~" || b.target.kind !== "name" || mayPause(cx, b.init.value)) {
-    cx.refuse(b, "a `let … for` with decisions or draws", "use a `for` loop that stores to an array");
+  if (b.init === undefined || b.target.kind !== "name") {
+    cx.refuse(b, "this `let … for`");
     return;
   }
   const type = cx.typed.typeOfName(b.target);
+  if (b.init.op === "~" || mayPause(cx, b.init.value)) return askFamily(cx, s, b, b.target, clause);
   const list: ast.ComprehensionExpr = { kind: "comprehension", span: b.span, value: b.init.value, for: clause, brackets: true };
   const value: Expr = { ...lowerExpr(cx, list), type };
   declare(cx, b, b.target, type, value, s.word === "var");
+}
+
+/** A family with decisions or draws: entry after entry of a variable. */
+function askFamily(cx: Lowering, s: ast.LetStmt, b: ast.Binding, name: ast.Name, clause: ast.ForClause): void {
+  const type = cx.typed.typeOfName(name);
+  if (type.kind !== "array" || b.indices.length !== type.index.length) {
+    cx.refuse(b, "a `let … for` with decisions or draws over a list", "use a `for` loop that stores to an array");
+    bindName(cx, name, constant({ kind: "unknown" }, 0, b.span));
+    return;
+  }
+  const { place, local } = cx.variable(name.text, type, constant(type, zeroOf(type)), b.span);
+  lowerForClause(cx, clause, s, () => {
+    const at = b.indices.map((i) => lowerExpr(cx, { kind: "name_expr", span: i.span, name: i }));
+    const entry: Place = { root: place.root, path: [{ kind: "index", at }], type: type.element };
+    const target: Target = { name: name.text, type: type.element, sight: (mover) => sightOf(cx, b.visibility, mover, type.element) };
+    const init = b.init as ast.Init;
+    const value = init.op === "~" ? draw(cx, init.value, target, b.span) : lowerValue(cx, init.value, target);
+    if (value !== undefined && cx.flow.at !== undefined) cx.flow.emit({ kind: "store", place: entry, value, checked: false, span: b.span });
+  });
+  cx.bindings.set(name, { kind: "variable", local, name: name.text, type });
 }
 
 function lowerStore(cx: Lowering, s: ast.StoreStmt): void {

@@ -1,0 +1,7 @@
+game lottery {
+  players a, b
+
+  play {
+    let ticket = a chooses 1..1_000_000
+  }
+}
