@@ -1,12 +1,13 @@
 /** Stages expressions: what is known is computed, what the host will compute becomes a host expression, what learns becomes graph nodes. */
 import type * as ast from "../../1-parse/ast.js";
+import { isBuiltinValue, learningBuiltins } from "../../2-bind/builtins.js";
 import type { ConstValue } from "../../3-check/typed.js";
 import { nearest } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
 import { callBuiltin, isBuiltin } from "./builtins.js";
 import { runBlock } from "./functions.js";
 import { innermost, type HostExpr, type HostType, type Table } from "./host.js";
-import { badArgument, gameNotPlayable, notConstant, notYet, otherTable, unknownColumn, unknownName, wrongKind } from "./messages.js";
+import { badArgument, notConstant, notYet, otherTable, unknownColumn, wrongKind } from "./messages.js";
 import { asHost, binary, hostCall, isGraph, unary } from "./operators.js";
 import { Scope } from "./scope.js";
 import { within, type Context } from "./session.js";
@@ -119,13 +120,9 @@ function lookup(context: Context, name: ast.Name): Staged {
   const symbol = context.scope.file.scope.get(name.text);
   if (symbol?.kind === "declaration") return declared(context, symbol.declaration, symbol.file, name.span);
   if (isBuiltin(name.text)) return { kind: "builtin", name: name.text };
-  const close = nearest(name.text, context.scope.visible());
-  return context.session.fail(
-    unknownName,
-    name.span,
-    { name: name.text, where: context.where },
-    close ? { help: `did you mean \`${close}\`?` } : {},
-  );
+  // A name that means nothing at all was reported when names were bound.
+  if (!learningBuiltins.has(name.text) && !isBuiltinValue(name.text)) return UNKNOWN;
+  return context.session.fail(notYet, name.span, { what: `\`${name.text}\` in ${context.where}` });
 }
 
 function declared(context: Context, declaration: ast.Node, file: NetworkValue["file"], at: Span): Staged {
@@ -617,7 +614,7 @@ function fixGame(context: Context, callee: Staged & { kind: "game_decl" }, expr:
   });
   const ir = session.gameOf(decl, args, name ?? [decl.name.text, ...shown].join("_"), expr.span);
   if (ir) return { kind: "game", ir };
-  return session.fail(gameNotPlayable, expr.span, { game: decl.name.text });
+  return UNKNOWN;
 }
 
 function clause(context: Context, expr: ast.ClauseExpr): Staged {

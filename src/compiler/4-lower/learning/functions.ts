@@ -1,7 +1,7 @@
 /** Runs the blocks of pure functions while staging: control flow is known, values may be anything. */
 import type * as ast from "../../1-parse/ast.js";
 import { bind, evaluate, itemsOf, known } from "./evaluate.js";
-import { badArgument, notYet, unknownName } from "./messages.js";
+import { badArgument, notYet } from "./messages.js";
 import { binary } from "./operators.js";
 import { within, type Context } from "./session.js";
 import { constant, UNKNOWN, type Staged } from "./values.js";
@@ -45,7 +45,7 @@ function run(context: Context, statement: ast.Stmt): Staged | undefined {
       const name = target.name.text;
       const right = evaluate(context, statement.value);
       const value = op === "=" ? right : binary(context, op === "+=" ? "+" : "-", evaluate(context, target), right, statement.span);
-      if (!scope.assign(name, value)) return session.fail(unknownName, target.span, { name, where: context.where });
+      scope.assign(name, value);
       return undefined;
     }
     case "if": {

@@ -1,11 +1,6 @@
 /** Messages about methods, networks and claims. SP37xx: what is wrong; SP43xx: what is not handled yet. */
 import { defineError } from "../../diagnostics/define.js";
 
-export const unknownName = defineError({
-  code: "SP3701",
-  text: (p: { name: string; where: string }) => `no value named \`${p.name}\` in ${p.where}`,
-});
-
 export const wrongKind = defineError({
   code: "SP3702",
   text: (p: { expected: string; found: string }) => `expected ${p.expected}, found ${p.found}`,
@@ -85,11 +80,6 @@ export const unknownMetric = defineError({
 export const noTrain = defineError({
   code: "SP3718",
   text: (p: { method: string }) => `method \`${p.method}\` has no \`train\` block`,
-});
-
-export const gameNotPlayable = defineError({
-  code: "SP3719",
-  text: (p: { game: string }) => `game \`${p.game}\` could not be compiled`,
 });
 
 export const notConstant = defineError({

@@ -46,11 +46,15 @@ function actInputs(b: ProgramBuilder, shape: AgentShape, game: GameIr, suffix: s
   ];
 }
 
+/** Leaves a graph whose objective was reported. */
+class Abandoned extends Error {}
+
 /** Runs graph building; a misfit of shapes that no expression caught becomes a message at `span`. */
 function shaped<T>(context: Context, span: Span, build: () => T): T | undefined {
   try {
     return build();
   } catch (error) {
+    if (error instanceof Abandoned) return undefined;
     if (!(error instanceof ShapeError)) throw error;
     context.session.report(badShape, span, { problem: error.message });
     return undefined;
@@ -79,7 +83,6 @@ export function improvement(
   let used: { table: Table; batch: HostExpr } | undefined;
   const columns: { name: string; key: string; value: HostExpr; nodes: Staged }[] = [];
   const scalars: { name: string; key: string; value: HostExpr; node: Staged }[] = [];
-  let complete = false;
 
   const build = (b: ProgramBuilder): { loss: Value } => {
     const inputs = new Map<string, { logits: Value; action: Value }>();
@@ -146,7 +149,7 @@ export function improvement(
     for (const part of statement.body.statements) {
       if (part.kind === "objective") {
         const value = evaluate(inner, part.value);
-        if (value.kind === "unknown") return { loss: b.constant(0) };
+        if (value.kind === "unknown") throw new Abandoned();
         if (value.kind === "graph_column" || (value.kind === "host" && value.type.kind === "column")) {
           session.report(
             needsReduction,
@@ -154,11 +157,11 @@ export function improvement(
             { what: `\`${part.word}\``, level: "decision" },
             { help: `write \`${part.word} mean(…)\`` },
           );
-          return { loss: b.constant(0) };
+          throw new Abandoned();
         }
         if (value.kind !== "graph_number") {
           session.report(nothingToLearn, part.value.span, { policy: policy.name });
-          return { loss: b.constant(0) };
+          throw new Abandoned();
         }
         loss = binary(inner, "+", loss, part.word === "minimise" ? value : unary(inner, "-", value, part.span), part.span);
       } else if (
@@ -172,7 +175,7 @@ export function improvement(
         }
       } else if (part.kind !== "unknown") {
         session.report(notYet, part.span, { what: `\`${part.kind}\` inside \`improve\`` });
-        return { loss: b.constant(0) };
+        throw new Abandoned();
       }
     }
     if (loss.kind !== "graph_number") {
@@ -183,16 +186,15 @@ export function improvement(
           { policy: policy.name },
           { help: "write `minimise` or `maximise` of something that `logp(…)` or another output of the policy appears in" },
         );
-      return { loss: b.constant(0) };
+      throw new Abandoned();
     }
-    complete = true;
     return { loss: loss.node };
   };
 
   const program = shaped(context, statement.span, () =>
     trainingStep(name, build, { optimizer: settingsOf(optimizer), ...clip(optimizer) }),
   );
-  if (!program || !complete || !used) return undefined;
+  if (!program || !used) return undefined;
   return {
     program,
     batch: used.batch,

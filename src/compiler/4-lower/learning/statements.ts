@@ -7,7 +7,7 @@ import { whereOf, type Span } from "../../source/source-file.js";
 import type { AgentShape } from "./agents.js";
 import { asGame, bind, evaluate, itemsOf, known } from "./evaluate.js";
 import type { HostExpr, HostType, Table } from "./host.js";
-import { badArgument, notYet, unboundSeat, unknownName, wrongKind } from "./messages.js";
+import { badArgument, notYet, unboundSeat, wrongKind } from "./messages.js";
 import { improvement } from "./objectives.js";
 import { asHost, binary } from "./operators.js";
 import { within, type Context, type StagedPolicy } from "./session.js";
@@ -203,10 +203,7 @@ class Train {
     }
     const name = target.name.text;
     const before = scope.find(name);
-    if (!before) {
-      session.report(unknownName, target.span, { name, where: context.where });
-      return;
-    }
+    if (!before) return;
     const right = evaluate(context, statement.value);
     const value = op === "=" ? right : binary(context, op === "+=" ? "+" : "-", before, right, statement.span);
     const host = asHost(value);
@@ -400,8 +397,9 @@ class Train {
     }
     const target = evaluate(context, statement.targets[0]);
     const optimizer = evaluate(context, statement.using);
-    if (target.kind === "unknown" || optimizer.kind === "unknown") return;
     const policy = target.kind === "policy" ? session.policies.get(target.name) : undefined;
+    if (policy) policy.improved = true;
+    if (target.kind === "unknown" || optimizer.kind === "unknown") return;
     if (!policy) {
       session.report(
         wrongKind,
@@ -415,7 +413,6 @@ class Train {
       session.report(wrongKind, statement.using.span, { expected: "an optimizer such as `adam(rate: 1e-3)`", found: describe(optimizer) });
       return;
     }
-    policy.improved = true;
     const name = `${this.method}.improve${++this.improves}`;
     const at = this.steps.length;
     this.steps.push(undefined as unknown as StepIr);

@@ -1,0 +1,13 @@
+import { kuhn_poker } from "std/games/kuhn_poker"
+import { mlp } from "std/networks/mlp"
+
+method learner {
+  policy hero = agent(mlp([8]))
+
+  train {
+    repeat 10 iterations {
+      let batch = collect 4 episodes of kuhn_poker with every seat: hero
+      improve hero using hero { maximise mean(batch.score * logp(hero, batch)) }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import { kuhn_poker } from "std/games/kuhn_poker"
+import { mlp } from "std/networks/mlp"
+
+method learner {
+  policy hero = agent(mlp([8]))
+
+  train {
+    repeat 10 iterations {
+      let batch = collect 4 episodes of kuhn_poker with every seat: hero
+      improve hero using adam(rate: 1e-3) { maximise mean(batch.score * logp(hero, batch)) }
+      measure gap = nash_conv(hero, kuhn_poker)
+    }
+  }
+}
+
+claim "it learns" {
+  seeds 1..3
+  let x = run learner()
+  expect mean(x.gap) < 2
+}
