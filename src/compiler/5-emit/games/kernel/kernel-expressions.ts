@@ -174,13 +174,31 @@ export class KernelPrinter extends ExpressionPrinter {
         const head = value?.tag === e.tag ? value.heads[e.head] : undefined;
         return typeof head === "object" && head !== null ? undefined : head;
       }
+      case "is_some": {
+        const value = this.constantOf(e.operand);
+        return value === undefined ? undefined : value !== null;
+      }
+      case "unary": {
+        const value = e.op === "not" ? this.constantOf(e.operand) : undefined;
+        return typeof value === "boolean" ? !value : undefined;
+      }
       case "binary": {
         if (e.op === "and" || e.op === "or") return this.constantLogic(e);
         if (e.type.kind === "real") return undefined;
         const left = this.constantOf(e.left);
         const right = left === undefined ? undefined : this.constantOf(e.right);
+        if (left === undefined || right === undefined) return undefined;
+        if (e.op === "eq" || e.op === "ne") return e.left.type.kind === "real" ? undefined : (left === right) === (e.op === "eq");
         if (typeof left !== "number" || typeof right !== "number") return undefined;
         switch (e.op) {
+          case "lt":
+            return left < right;
+          case "le":
+            return left <= right;
+          case "gt":
+            return left > right;
+          case "ge":
+            return left >= right;
           case "add":
             return left + right;
           case "sub":
@@ -271,7 +289,7 @@ export class KernelPrinter extends ExpressionPrinter {
         return this.constantRef(e.type, e.value);
       case "table": {
         const table = this.parts.table(e.table);
-        if (table.kind === "flat") return { array: table.array, at: { text: "", constant: 0 }, type: e.type };
+        if (table.kind === "flat") return { array: table.array(), at: { text: "", constant: 0 }, type: e.type };
         break;
       }
       case "index": {
@@ -329,11 +347,11 @@ export class KernelPrinter extends ExpressionPrinter {
 
   private rowRef(binding: Binding & { kind: "row" }): Ref {
     const table = this.parts.table(binding.table);
-    if (table.kind === "rows") return { array: table.array, at: times(binding.row, table.width), type: binding.type };
+    if (table.kind === "rows") return { array: table.array(), at: times(binding.row, table.width), type: binding.type };
     if (table.kind === "ragged")
-      return { array: table.array, at: { text: `${table.starts}[${binding.row}]`, constant: 0 }, type: binding.type };
+      return { array: table.array(), at: { text: `${table.starts()}[${binding.row}]`, constant: 0 }, type: binding.type };
     this.parts.refuse("a row of a flat table");
-    return { array: table.array, at: { text: "", constant: 0 }, type: binding.type };
+    return { array: table.array(), at: { text: "", constant: 0 }, type: binding.type };
   }
 
   /** `LINES[3]` and `LINES[3][1]`. */
@@ -534,7 +552,7 @@ export class KernelPrinter extends ExpressionPrinter {
         to: String(listed(table.value)?.length ?? 0),
         bind: (counter) =>
           table.kind === "flat"
-            ? { kind: "ref", ref: { array: table.array, at: times(counter, strideOf(element) ?? 1), type: element } }
+            ? { kind: "ref", ref: { array: table.array(), at: times(counter, strideOf(element) ?? 1), type: element } }
             : { kind: "row", table: over.table, row: counter, type: element },
       };
     }
@@ -562,7 +580,7 @@ export class KernelPrinter extends ExpressionPrinter {
       table.kind === "rows"
         ? String(table.width)
         : table.kind === "ragged"
-          ? `${table.starts}[${binding.row} + 1] - ${table.starts}[${binding.row}]`
+          ? `${table.starts()}[${binding.row} + 1] - ${table.starts()}[${binding.row}]`
           : "0";
     return {
       type: element,

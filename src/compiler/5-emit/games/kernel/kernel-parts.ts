@@ -6,7 +6,7 @@ import type { Type } from "../../../3-check/types.js";
 import type { GameIr, LocalId } from "../../../4-lower/games/ir.js";
 import type { Declaration } from "../../typescript/module.js";
 import type { GameContext } from "../context.js";
-import { camel, Scope, shout } from "../names.js";
+import { camel, pascal, Scope, shout } from "../names.js";
 import type { Plan } from "../plan.js";
 import type { Binding } from "./kernel-expressions.js";
 import { NO_PLANES } from "./planes.js";
@@ -26,9 +26,9 @@ export interface SlotStore {
   readonly scalar: boolean;
 }
 
-/** How a constant table is kept. */
-export type TableStore = { readonly value: ConstValue; readonly array: string } & (
-  { readonly kind: "flat" } | { readonly kind: "rows"; readonly width: number } | { readonly kind: "ragged"; readonly starts: string }
+/** How a constant table is kept; its arrays are declared once something reads them. */
+export type TableStore = { readonly value: ConstValue; readonly array: () => string } & (
+  { readonly kind: "flat" } | { readonly kind: "rows"; readonly width: number } | { readonly kind: "ragged"; readonly starts: () => string }
 );
 
 const LANE_PROPERTIES = "lanes seat site mask choices reward score truncated event episode fault position".split(" ");
@@ -181,10 +181,10 @@ export class KernelParts {
   }
 
   private storeTable(id: string, type: Type, value: ConstValue): TableStore {
-    const wish = shout(camel(id));
+    const wish = /^[A-Z0-9_]+$/.test(id) ? id : shout(pascal(id));
     const list = Array.isArray(value) ? (value as readonly ConstValue[]) : [];
     const element = type.kind === "array" || type.kind === "list" ? type.element : type;
-    const keep = (numbers: readonly number[], suffix: string) =>
+    const keep = (numbers: readonly number[], suffix: string) => () =>
       this.constants(
         arrayFor(
           Math.min(0, ...numbers),

@@ -231,13 +231,17 @@ function placeholder(context: GameContext, type: Type): string {
   }
 }
 
-/** Writes an exported function; a parameter is `name: type`. */
+/** Writes a function; a parameter is `name: type`, one that the body never reads gets an underscore. */
 export function fn(name: string, doc: string, parameters: readonly string[], returns: string, body: string, exported = true): Declaration {
   return {
     kind: "function",
     name,
     doc,
-    parameters: parameters.map((p) => ({ name: p.slice(0, p.indexOf(":")), type: p.slice(p.indexOf(":") + 2) })),
+    parameters: parameters.map((p) => {
+      const parameter = p.slice(0, p.indexOf(":"));
+      const used = parameter.startsWith("_") || new RegExp(`\\b${parameter.replace("?", "")}\\b`).test(body);
+      return { name: used ? parameter : `_${parameter}`, type: p.slice(p.indexOf(":") + 2) };
+    }),
     returns,
     body,
     exported,
@@ -391,7 +395,7 @@ function applyDraw(parts: ScalarParts, draw: Draw): string {
   const { into } = draw;
   if (draw.event) {
     const seenBy = statements.seenBy(draw.seenBy, draw.reader, printer);
-    lines.push(`next.events.push({ place: ${JSON.stringify(draw.name)}, seat: -1, value${seenBy} });`);
+    lines.push(`next.events.push({ place: ${JSON.stringify(draw.name)}, seat: -1, value: [...value]${seenBy} });`);
   }
   if (into?.root.kind === "local" && into.path.length === 0) {
     resume = printer.under(printer.locals.with(into.root.local, into.root.name));

@@ -72,7 +72,7 @@ export class StatementPrinter {
       case "reward":
         return `${this.names.pay}(next, ${printer.to(stmt.seat, stmt.seat.type)}, ${this.amount(stmt.value, printer)});`;
       case "win":
-        return `${this.names.win}(next, ${printer.print(stmt.winner)}, ${this.amount(stmt.by, printer)});`;
+        return `${this.names.win}(next, ${printer.to(stmt.winner, stmt.winner.type)}, ${this.amount(stmt.by, printer)});`;
       case "expect":
         return `if (!${bracketed(printer.print(stmt.condition))}) throw new ${this.context.use("Fault")}(${JSON.stringify(`expected ${stmt.text}`)}, ${this.context.source(stmt.span)});`;
       case "event": {
@@ -91,7 +91,8 @@ export class StatementPrinter {
 
   /** Prints the seats that know an event's value, as a property; nothing if all do. */
   seenBy(seenBy: Expr | undefined, reader: number, printer: ScalarPrinter): string {
-    if (seenBy === undefined) return "";
+    if (seenBy === undefined || (seenBy.kind === "const" && seenBy.value === true)) return "";
+    if (seenBy.kind === "const") return ", seenBy: []";
     const locals = printer.locals.with(reader, "reader");
     const name = locals.nameOf(reader) ?? "reader";
     const seat: Type | undefined = this.seatType();
