@@ -29,6 +29,8 @@ export const nameColon = (look: Look): boolean => look.is(2, t.Colon);
 export const named = (look: Look): boolean => look.is(2, t.Colon) || look.is(2, t.Tilde);
 /** A visibility word, unless what follows makes it a name. */
 export const sightAhead = (look: Look, k = 1): boolean => look.in(k, VISIBILITY) && !look.in(k + 1, AFTER_NAME);
+/** A field: reserved words are names only before `:`. */
+export const fieldAhead = (look: Look): boolean => look.is(1, t.Name) || look.is(2, t.Colon) || sightAhead(look);
 export const upTo = (look: Look): boolean => look.is(1, K.up) && look.is(2, K.to);
 /** `every` as a statement. */
 export const everyAhead = (look: Look): boolean => !look.in(2, AFTER_EVERY);

@@ -31,6 +31,8 @@ export interface Fault {
   /** `token NAME`, `rule NAME` or `text WORDS` for what was expected, `after WORDS` for what stands behind a whole item. */
   readonly expected: string;
   readonly token: IToken;
+  /** The token before it. */
+  readonly previous: IToken;
   /** The first token of the list's item in which it was found. */
   readonly start: IToken;
   /** The rules being read, outermost first. */
@@ -243,7 +245,7 @@ export class SpParser extends CstParser {
   private head(read: () => void): void {
     if (this.RECORDING_PHASE) return read();
     const start = this.LA(0);
-    let fault: IRecognitionException;
+    let fault: Error & IRecognitionException;
     try {
       read();
       if (this.is(1, t.LBrace)) return;
@@ -281,18 +283,17 @@ export class SpParser extends CstParser {
   private note(fault: IRecognitionException, start: IToken): void {
     if (this.noted.has(fault)) return;
     this.noted.add(fault);
-    this.faults.push({ expected: fault.message, token: fault.token, start, rules: fault.context.ruleStack });
+    this.faults.push({ expected: fault.message, token: fault.token, previous: this.LA(0), start, rules: fault.context.ruleStack });
   }
 
   /** A fault of our own, at the next token. */
-  private surprise(message: string): IRecognitionException {
-    return {
-      name: "MismatchedTokenException",
-      message,
-      token: this.LA(1),
-      resyncedTokens: [],
-      context: { ruleStack: this.state.getHumanReadableRuleStack(), ruleOccurrenceStack: [] },
-    };
+  private surprise(message: string): Surprise {
+    return new Surprise(message, this.LA(1), this.state.getHumanReadableRuleStack());
+  }
+
+  /** Chevrotain calls this where no alternative fits; its own version works out a message at length. */
+  protected raiseNoAltException(_occurrence: number, expected: string | undefined): never {
+    throw this.surprise(expected === undefined ? `rule ${this.state.getHumanReadableRuleStack().at(-1) ?? ""}` : `text ${expected}`);
   }
 }
 
@@ -303,7 +304,23 @@ function count(counts: Counts, kind: string): number {
   return index;
 }
 
+/** A fault as Chevrotain knows them, by its name. */
+class Surprise extends Error implements IRecognitionException {
+  override readonly name = "NoViableAltException";
+  readonly resyncedTokens: IToken[] = [];
+  readonly context: IRecognitionException["context"];
+
+  constructor(
+    message: string,
+    readonly token: IToken,
+    ruleStack: string[],
+  ) {
+    super(message);
+    this.context = { ruleStack, ruleOccurrenceStack: [] };
+  }
+}
+
 /** Chevrotain's exceptions and ours; anything else is a bug. */
-function isFault(error: unknown): error is IRecognitionException {
-  return typeof error === "object" && error !== null && "resyncedTokens" in error && "token" in error;
+function isFault(error: unknown): error is Error & IRecognitionException {
+  return error instanceof Error && "resyncedTokens" in error && "token" in error;
 }

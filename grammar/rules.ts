@@ -46,7 +46,7 @@ export const rules: Readonly<Record<string, Part>> = {
   enumMember: Name,
   record: seq(K.record, Name, opt("typeParams"), items("recordMember", "a field")),
   /** A `fn` or `rule` followed by `:` is a field of that name. */
-  recordMember: choice("a field", when(look.opens, "fnDecl"), when(look.opens, "ruleDecl"), "field"),
+  recordMember: choice("a field", when(look.opens, "fnDecl"), when(look.opens, "ruleDecl"), when(look.fieldAhead, "field")),
   field: seq(opt("visibility", sightAhead), as("name", Word), Colon, "type", opt("init")),
   init: seq(alt(Eq, Tilde), "expr"),
   typeAlias: seq(K.type, Name, Eq, "domain"),
@@ -109,7 +109,7 @@ export const rules: Readonly<Record<string, Part>> = {
   gameMember: choice(
     "a member of the game",
     ...named("seats payoff symmetry recall observe show playBlock ruleDecl common").map((member) => when(look.opens, member)),
-    "fields",
+    when(look.fieldAhead, "fields"),
   ),
   /** State; without a visibility word it is public. */
   fields: separated("field", Comma),

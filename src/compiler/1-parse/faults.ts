@@ -3,14 +3,14 @@ import { EOF } from "../../../grammar/chevrotain.js";
 import type { IToken, TokenType } from "../../../grammar/chevrotain.js";
 import type { Fault } from "../../../grammar/parser.js";
 import * as t from "../../../grammar/tokens.js";
-import { allTokens, K } from "../../../grammar/tokens.js";
+import { allTokens, BEGIN, INFIX, K } from "../../../grammar/tokens.js";
 import type { Reporter } from "../diagnostics/define.js";
 import { nearest } from "../diagnostics/define.js";
 import type { SourceFile, Span } from "../source/source-file.js";
 import { leftOver, reservedName, unexpected } from "./messages.js";
 
 const types = new Map<string, TokenType>(allTokens.map((type) => [type.name, type]));
-const keywords = new Set<TokenType>(Object.values(K));
+const reserved = new Set<TokenType>([...INFIX, ...BEGIN].map((word) => K[word]));
 
 /** Words that may begin a declaration, a member, a statement. */
 const COMMON = "enum record type const fn format";
@@ -25,6 +25,15 @@ const BEGINNINGS: Record<string, string> = {
   ].join(" "),
 };
 
+/** Where a word belongs that stands in the wrong place. */
+const BELONGS: [RegExp, RegExp, string][] = [
+  [/declaration$/, /^(?:let|var)$/, "write `const` outside of games and methods"],
+  [/declaration$/, /^(?:policy|model|pool|memory|curriculum|running|train)$/, "it belongs into a `method`"],
+  [/declaration$/, /^(?:players|roles|zero_sum|common_sum|constant_sum|observe|show|play)$/, "it belongs into a `game`"],
+  [/member of the game$/, /^(?:let|var)$/, "state is written `name: type = value`; `let` belongs into `play` or a `rule`"],
+  [/member of the method$/, /^(?:repeat|for|while|if|improve|measure|every|stage)$/, "it belongs into `train` or a `rule`"],
+];
+
 /** The rules whose words those are. */
 const LISTS: Record<string, string> = {
   declaration: "declaration",
@@ -36,18 +45,27 @@ const LISTS: Record<string, string> = {
 
 export function reportFault(fault: Fault, source: SourceFile, report: Reporter): void {
   const { token } = fault;
-  const span = spanOfToken(token, source);
-  const found = describe(token);
+  const atEnd = endsLine(fault, source);
+  const end = (fault.previous.endOffset ?? 0) + 1;
+  const span = atEnd ? { file: source, start: end, end } : spanOfToken(token, source);
+  const found = atEnd ? "the end of the line" : describe(token);
   const [how, ...rest] = fault.expected.split(" ");
   const what = rest.join(" ");
   const help = adviceFor(fault);
   const extras = help === undefined ? {} : { help };
 
   if (how === "after") return report(leftOver, span, { after: what, found }, extras);
-  if (how === "token" && (what === "Name" || what === "Word") && keywords.has(token.tokenType)) {
+  const wantsName = how === "token" ? what === "Name" || what === "Word" : /^(?:a name|a member$|a parameter)/.test(what);
+  if (wantsName && reserved.has(token.tokenType)) {
     return report(reservedName, span, { word: token.image }, { help: `choose another name, such as \`${token.image}_\`` });
   }
   report(unexpected, span, { expected: how === "token" ? describeType(what) : what, found }, extras);
+}
+
+/** Whether a brace in a later line was found where the line before it should have gone on. */
+function endsLine({ token, previous, expected }: Fault, source: SourceFile): boolean {
+  if (token.tokenType !== t.RBrace || expected.startsWith("after")) return false;
+  return source.text.slice((previous.endOffset ?? 0) + 1, token.startOffset).includes("\n") && previous.tokenType !== t.LBrace;
 }
 
 function spanOfToken(token: IToken, source: SourceFile): Span {
@@ -84,6 +102,8 @@ function adviceFor(fault: Fault): string | undefined {
     const meant = nearest(start.image, listed?.split(" ") ?? []);
     if (meant !== undefined && meant !== start.image) return `did you mean \`${meant}\`?`;
   }
+  const belongs = BELONGS.find(([what, word]) => what.test(expected) && word.test(token.image));
+  if (belongs !== undefined) return belongs[2];
   if (token.tokenType === t.Eq && (expected === "token LBrace" || expected === "token RParen" || expected.startsWith("after"))) {
     return "`=` puts a value into a place; compare by `==` or `is`";
   }

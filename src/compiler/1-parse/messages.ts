@@ -1,12 +1,15 @@
 /** The messages of the parser. */
 import { defineError } from "../diagnostics/define.js";
 
-export const tooLarge = defineError<{ megabytes: string }>({
+export const unexpected = defineError<{ expected: string; found: string }>({
   code: "SP1001",
-  text: (p) => `this file has ${p.megabytes} MB; a spec may have at most 2 MB`,
+  text: (p) => `expected ${p.expected}, found ${p.found}`,
 });
 
-export const notText = defineError({ code: "SP1002", text: () => "this file is not text: it holds bytes that no spec holds" });
+export const leftOver = defineError<{ after: string; found: string }>({
+  code: "SP1002",
+  text: (p) => `${p.found} cannot follow ${p.after}`,
+});
 
 export const strayCharacter = defineError<{ found: string }>({
   code: "SP1003",
@@ -40,38 +43,28 @@ export const badNumber = defineError<{ found: string }>({
   text: (p) => `\`${p.found}\` is neither a number nor a name`,
 });
 
-export const unexpected = defineError<{ expected: string; found: string }>({
-  code: "SP1010",
-  text: (p) => `expected ${p.expected}, found ${p.found}`,
-});
-
-export const leftOver = defineError<{ after: string; found: string }>({
-  code: "SP1011",
-  text: (p) => `${p.found} cannot follow ${p.after}`,
-});
-
 export const reservedName = defineError<{ word: string }>({
-  code: "SP1012",
+  code: "SP1010",
   text: (p) => `\`${p.word}\` is a word of the language and cannot be a name here`,
 });
 
 export const chained = defineError<{ first: string; second: string }>({
-  code: "SP1013",
+  code: "SP1011",
   text: (p) => `\`${p.first}\` and \`${p.second}\` cannot be chained`,
 });
 
 export const lambdaParameters = defineError({
-  code: "SP1014",
+  code: "SP1012",
   text: () => "before `=>` stands a name or a tuple of names",
 });
 
 export const strayDoc = defineError({
-  code: "SP1015",
+  code: "SP1013",
   severity: "warning",
   text: () => "this `///` comment belongs to no declaration",
 });
 
 export const tooMany = defineError<{ more: number }>({
-  code: "SP1016",
+  code: "SP1014",
   text: (p) => `${p.more} more mistakes are not shown`,
 });

@@ -8,10 +8,9 @@ import { file } from "./build/declarations.js";
 import { findDocs } from "./docs.js";
 import { reportFault } from "./faults.js";
 import { lex } from "./lex.js";
-import { notText, tooDeep, tooLarge, tooMany } from "./messages.js";
+import { MOST_BYTES, notText, tooLarge } from "../source/messages.js";
+import { tooDeep, tooMany } from "./messages.js";
 
-/** The largest spec, in UTF-16 code units. */
-const LARGEST = 2 * 1024 * 1024;
 /** How many mistakes of one file are shown. */
 const SHOWN = 50;
 
@@ -20,12 +19,13 @@ let parser: SpParser | undefined;
 /** Reads a spec. Always returns a tree; what could not be read is reported and stands in it as `unknown`. */
 export function parse(source: SourceFile, report: Reporter): File {
   const start: Span = { file: source, start: 0, end: 0 };
-  if (source.text.length > LARGEST) {
-    report(tooLarge, start, { megabytes: (source.text.length / (1024 * 1024)).toFixed(1) }, { help: "split it into several files" });
+  if (source.text.length > MOST_BYTES) {
+    report(tooLarge, start, { path: source.path, bytes: source.text.length }, { help: "split it into several files" });
     return empty(source);
   }
-  if (/[\0\ufffd]/.test(source.text)) {
-    report(notText, start, {}, { help: "a spec is text in UTF-8" });
+  const odd = /[\0\ufffd]/.exec(source.text);
+  if (odd !== null) {
+    report(notText, start, { path: source.path, found: odd[0] === "\0" ? "it has a zero byte" : "it has bytes that are no text" });
     return empty(source);
   }
   let shown = 0;
@@ -53,7 +53,8 @@ function read(source: SourceFile, report: Reporter): File {
   for (const fault of parser.faults) {
     // what is no token or no pair of brackets was said already, and explains what follows it
     const to = Math.max(fault.token.startOffset, fault.token.endOffset ?? 0) || source.text.length;
-    if (!broken.some((at) => at >= fault.start.startOffset && at <= to)) reportFault(fault, source, report);
+    const from = Math.min(fault.start.startOffset, source.text.lastIndexOf("\n", to) + 1);
+    if (!broken.some((at) => at >= from && at <= to)) reportFault(fault, source, report);
   }
   const built = file({ source, report, docs, comments }, tree);
   docs.finish();
