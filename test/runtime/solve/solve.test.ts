@@ -129,6 +129,14 @@ describe("solving", () => {
     expect(new AlphaBeta(game).value(game.initial())).toBeCloseTo(exact.value[0], 12);
   });
 
+  test("rates a policy alike on merged states and on histories", () => {
+    const graph = buildTree(race(4));
+    const tree = buildTree(race(4), { merge: "never" });
+    expect(tree.nodes).toBeGreaterThan(2 * graph.nodes);
+    expect(nashConv(tree, uniformPolicy(tree))).toBeCloseTo(nashConv(graph, uniformPolicy(graph)), 12);
+    expect(policyValue(tree, uniformPolicy(tree))[0]).toBeCloseTo(policyValue(graph, uniformPolicy(graph))[0], 12);
+  });
+
   test("looks through draws exactly: one step from the end walking wins", () => {
     expect(solve(race(1)).value).toEqual([1, -1]);
     // Two steps and two turns: gambling wins half of the time, and of the other half the second seat wins one half; walking only lets it gamble.

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { AlphaBeta, optimalPlayer } from "../../../src/runtime/solve/alpha-beta.js";
 import { backwardInduction } from "../../../src/runtime/solve/backward-induction.js";
 import { buildTree } from "../../../src/runtime/solve/build-tree.js";
-import { nashConv } from "../../../src/runtime/solve/nash-conv.js";
 import { tabulate, uniformPolicy } from "../../../src/runtime/solve/policy-table.js";
 import { policyValue } from "../../../src/runtime/solve/policy-value.js";
 import { solve } from "../../../src/runtime/solve/solve.js";
@@ -41,7 +40,6 @@ describe("tic-tac-toe", () => {
     expect(tree.counts).toEqual({ chance: 0, decision: known.non_terminal_histories, end: known.complete_games, truncated: 0 });
     expect(tree.informationSets.length).toBe(known.non_terminal_histories);
     expect(policyValue(tree, uniformPolicy(tree))[0]).toBeCloseTo(policyValue(graph, uniformPolicy(graph))[0], 12);
-    expect(nashConv(tree, uniformPolicy(tree))).toBeCloseTo(nashConv(graph, uniformPolicy(graph)), 12);
   });
 
   test("is won as often as known when both play at random", () => {
