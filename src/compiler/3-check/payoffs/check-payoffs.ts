@@ -136,7 +136,8 @@ function checkPromise(
     }
     if (status === "proved") {
       status = "unproved";
-      reason = verdicts.find((v) => v.kind !== "kept")?.reason;
+      const open = verdicts.find((v) => v.kind === "unknown") ?? verdicts.find((v) => v.kind === "broken");
+      reason = open?.kind === "broken" ? `on a way that may never be taken, ${open.reason}` : open?.reason;
     }
   }
   return { game, promise: text, status, reason };

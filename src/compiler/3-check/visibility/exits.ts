@@ -55,13 +55,15 @@ export function settle(pc: Label, outcome: Outcome): Outcome {
   return { exits: [{ ...exit, label: withStories(pc, exit.label) }] };
 }
 
-/** A label with the longer stories that another tells of the same parts. */
-const withStories = (label: Label, told: Label): Label =>
-  label.map(
+/** A label with the longer stories that another tells of the same parts; an exit inside a `together` stays one (A5). */
+const withStories = (label: Label, told: Label): Label => [
+  ...told.filter((t) => t.block !== undefined && !label.some((part) => part.block === t.block)),
+  ...label.map(
     (part) =>
       told.find((t) => t.block === part.block && t.measured === part.measured && readersKey(t.readers) === readersKey(part.readers)) ??
       part,
-  );
+  ),
+];
 
 /** Joins the ways through a branch. */
 export function joinOutcomes(ctx: Context, pc: Label, outcomes: readonly Outcome[]): Outcome {

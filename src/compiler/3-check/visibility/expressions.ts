@@ -158,7 +158,11 @@ export function overAll(label: Label, mark: number, whole: { readonly span: Span
       const [closed] = forget([part], gone);
       if (closed.readers === part.readers) return [part];
       const names = clause.binders.flatMap((b) => b.names.map((n) => written(n))).join("`, `");
-      return because([closed], whole.span, `\`${written(whole)}\` reads it for every \`${names}\`, and no seat sees all of that`);
+      return because(
+        [{ ...closed, at: whole.span }],
+        whole.span,
+        `\`${written(whole)}\` reads it for every \`${names}\`, and no seat sees all of that`,
+      );
     }),
   );
 }

@@ -125,7 +125,7 @@ function hasSeat(readers: Readers, seat: Term, facts: Facts, universe: Universe)
       // Of two players, who is not the one is the other.
       if (!universe.closed || universe.names.length !== 2) return false;
       const other = otherTerm(seat, universe.names);
-      return readers.seats.some((s) => distinct(s, other, facts));
+      return readers.seats.some((s) => distinct(s, other, facts) || distinct(otherTerm(s, universe.names), seat, facts));
     }
     case "all_but":
       return distinct(readers.seat, seat, facts);

@@ -12,7 +12,7 @@ import type { Exit, Outcome } from "./exits.js";
 import { argValues, evaluate, hiddenBecause, outcomeLabel } from "./expressions.js";
 import type { Flow, Key, Value } from "./flow.js";
 import { fresh, joinFlows, joinRound, sameFlow, withValue } from "./flow.js";
-import { because, forget, join, OPEN, PUBLIC, sameLabel, whichClause } from "./labels.js";
+import { because, forget, join, NOBODY, OPEN, PUBLIC, sameLabel, whichClause } from "./labels.js";
 import { leaking, tell } from "./leaks.js";
 import type { Clearance, Label } from "./labels.js";
 import { bindLet } from "./lets.js";
@@ -247,7 +247,10 @@ function execExpression(ctx: Context, flow: Flow, e: ast.Expr, pc: Label): Outco
         storeTo(ctx, flow, { ...target, whole: false }, { label: join(...values.map((v) => v.label)) }, e, e.callee.object, pc),
       );
   }
-  return execRight(ctx, flow, e, pc, { name: written(e, 30), clearance: OPEN, names: [] });
+  // `reveal(e, to: p)` alone is put nowhere: p is told, and nobody else.
+  const told =
+    e.kind === "call" && e.callee.kind === "name_expr" && e.callee.name.text === "reveal" && e.args.some((x) => x.name?.text === "to");
+  return execRight(ctx, flow, e, pc, { name: written(e, 30), clearance: told ? { readers: NOBODY, measured: false } : OPEN, names: [] });
 }
 
 function execStore(ctx: Context, flow: Flow, s: ast.StoreStmt, pc: Label): Outcome {

@@ -80,7 +80,7 @@ function checkDeclared(ctx: Context, flow: Flow, target: Target, value: Value, f
   const data = entryByEntry(ctx, flow, target, value, from) ?? { label: apart(ctx, value, from, to), clearance };
   const part = leaking(ctx, flow, data.label, data.clearance);
   if (part !== undefined) {
-    sayStore(ctx, name, clearance, leaking(ctx, flow, value.label, clearance) ?? part, from, to);
+    sayStore(ctx, name, seenBy(target, clearance), clearance, leaking(ctx, flow, value.label, clearance) ?? part, from, to);
     return;
   }
   const entry = leaking(ctx, flow, target.indices, clearance);
@@ -106,7 +106,7 @@ function checkDeclared(ctx: Context, flow: Flow, target: Target, value: Value, f
     to.span,
     {
       place: name,
-      seen: readersPhrase(clearance.readers),
+      seen: seenBy(target, clearance),
       reads: written({ span: hidden.at }),
       what: entry === undefined ? "whether it" : "which entry",
       which: whichClause(hidden),
@@ -129,15 +129,27 @@ function checkDeclared(ctx: Context, flow: Flow, target: Target, value: Value, f
   );
 }
 
+/** Prints who sees a store's target, after `is`. */
+function seenBy(target: Target, clearance: Clearance): string {
+  const { place } = target;
+  const spread =
+    place !== undefined &&
+    place.owner >= 0 &&
+    target.owner === undefined &&
+    place.words.kind !== "public" &&
+    clearance.readers.kind === "all";
+  return spread ? "read entry by entry, each by its own seats" : readersPhrase(clearance.readers);
+}
+
 const isReveal = (e: ast.Expr): boolean => e.kind === "call" && e.callee.kind === "name_expr" && e.callee.name.text === "reveal";
 const heard = (readers: Readers): string => (readers.kind === "all" ? "everyone" : readersPhrase(readers).replace("seen by ", ""));
 
-function sayStore(ctx: Context, name: string, clearance: Clearance, part: Part, from: ast.Expr, to: ast.Expr): void {
+function sayStore(ctx: Context, name: string, seen: string, clearance: Clearance, part: Part, from: ast.Expr, to: ast.Expr): void {
   tell(ctx, part);
   ctx.say(
     hiddenStore,
     part.at,
-    { place: name, seen: readersPhrase(clearance.readers), reads: written({ span: part.at }), which: whichClause(part) },
+    { place: name, seen, reads: written({ span: part.at }), which: whichClause(part) },
     {
       why: "whoever sees the place would see the value",
       help: part.measured

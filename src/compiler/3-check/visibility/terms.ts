@@ -74,11 +74,11 @@ function classOf(term: Term, facts: Facts): Set<string> {
   return keys;
 }
 
-/** Names a value by the term that lasts longest of those known equal to it: a literal, else the one that was defined first. */
+/** Names a value by the term that lasts longest of those known equal to it: `me`, a literal, else the one that was defined first. */
 export function lasting(term: Term, facts: Facts): Term {
   if (facts.equal.length === 0) return term;
   const keys = classOf(term, facts);
-  const age = (t: Term): number => (literal(t.key) ? -2 : Math.max(-1, ...t.versions));
+  const age = (t: Term): number => (t.key === ME.key ? -3 : literal(t.key) ? -2 : Math.max(-1, ...t.versions));
   let best = term;
   for (const t of facts.equal.flat()) if (keys.has(t.key) && age(t) < age(best)) best = t;
   return best;

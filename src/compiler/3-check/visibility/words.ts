@@ -1,5 +1,6 @@
 /** Visibility words to labels (B2). */
 import type * as ast from "../../1-parse/ast.js";
+import type { Extras } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
 import type { Type } from "../types.js";
 import type { Context } from "./context.js";
@@ -44,7 +45,13 @@ export function readWords(ctx: Context, words: readonly ast.VisibilityWord[], na
     }
     const next = word.word === "seen" ? (word.by.some((s) => s.name.text === "others") ? "others" : "seen") : word.word;
     const printed = word.word === "seen" ? `seen by ${word.by.map((s) => s.name.text).join(", ")}` : word.word;
-    if (kind !== undefined && !(kind === "seen" && next === "seen")) ctx.say(wordsClash, word.span, { name, first, second: printed });
+    if (kind !== undefined && !(kind === "seen" && next === "seen"))
+      ctx.say(
+        wordsClash,
+        word.span,
+        { name, first, second: printed },
+        { why: "a value has one set of readers", help: "keep one of the words; `measured` alone may stand beside another" },
+      );
     kind ??= next;
     if (first === "") first = printed;
     if (next === "seen") for (const seat of word.by) by.push(readerOf(ctx, seat, name));
@@ -52,6 +59,11 @@ export function readWords(ctx: Context, words: readonly ast.VisibilityWord[], na
   if (kind === undefined) return measured ? { ...PUBLIC_WORDS, measured, said: true } : PUBLIC_WORDS;
   return { kind, measured, by, said: true };
 }
+
+const fixedReader = (name: string): Extras => ({
+  why: "the list of readers is known to all; a reader that is hidden, or that changes, would hand values on without a `reveal`",
+  help: `index \`${name}\` by \`player\` and say \`private\`, or reveal it to the seat when it may know`,
+});
 
 /** Finds whom a `seen by` names. Who that is must be fixed and known to all, else the words themselves would tell something. */
 function readerOf(ctx: Context, seat: ast.SeatRef, name: string): { term?: Term; indexed: boolean } {
@@ -69,9 +81,9 @@ function readerOf(ctx: Context, seat: ast.SeatRef, name: string): { term?: Term;
   if (symbol?.kind === "param" || symbol?.kind === "state") {
     const declared = symbol.kind === "param" ? symbol.param : symbol.field;
     const word = declared.visibility.find((w) => w.word !== "public");
-    if (word !== undefined) ctx.say(readerVaries, seat.span, { name, seat: text, reason: "is itself hidden" });
+    if (word !== undefined) ctx.say(readerVaries, seat.span, { name, seat: text, reason: "is itself hidden" }, fixedReader(name));
     else if (symbol.kind === "state" && ctx.stored.has(symbol.field))
-      ctx.say(readerVaries, seat.span, { name, seat: text, reason: "changes in `play`" });
+      ctx.say(readerVaries, seat.span, { name, seat: text, reason: "changes in `play`" }, fixedReader(name));
     return { term: { key: `fixed:${text}`, text, versions: [] }, indexed: false };
   }
   return { indexed: false };

@@ -1,0 +1,17 @@
+game high_card {
+  players first, second
+  zero_sum
+
+  enum Card { jack, queen, king }
+  private card: Card[player] ~ deal(Card)
+  shown: Card = jack
+
+  play {
+    shown = card[first]
+    match first chooses pass | bet {
+      pass => draw
+      bet  => {}
+    }
+    win card[first] > card[second] ? first : second
+  }
+}
