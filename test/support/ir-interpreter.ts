@@ -725,6 +725,40 @@ function call(name: string, args: readonly Value[], e: Expr & { kind: "call" }):
       const col = (n[0] % grid.cols) + n[2];
       return row >= 0 && row < grid.rows && col >= 0 && col < grid.cols ? row * grid.cols + col : null;
     }
+    case "cell": {
+      const grid = e.type;
+      if (grid.kind !== "grid") throw new Error("not a cell");
+      if (!(n[0] >= 0 && n[0] < grid.rows && n[1] >= 0 && n[1] < grid.cols)) throw new GameFault(`(${n[0]}, ${n[1]}) is outside the grid`);
+      return n[0] * grid.cols + n[1];
+    }
+    case "neighbours": {
+      const grid = e.args[0].type;
+      if (grid.kind !== "grid") throw new Error("not a cell");
+      const row = Math.floor(n[0] / grid.cols);
+      const col = n[0] % grid.cols;
+      return [
+        [row - 1, col],
+        [row, col - 1],
+        [row, col + 1],
+        [row + 1, col],
+      ].flatMap(([r, c]) => (r >= 0 && r < grid.rows && c >= 0 && c < grid.cols ? [r * grid.cols + c] : []));
+    }
+    case "distance": {
+      const grid = e.args[0].type;
+      if (grid.kind !== "grid") throw new Error("not a cell");
+      return Math.abs(Math.floor(n[0] / grid.cols) - Math.floor(n[1] / grid.cols)) + Math.abs((n[0] % grid.cols) - (n[1] % grid.cols));
+    }
+    case "concat":
+      return args.flatMap((a) => a as readonly Value[]);
+    case "zip": {
+      const lists = args as readonly (readonly Value[])[];
+      return Array.from({ length: Math.min(...lists.map((l) => l.length)) }, (_, i) => lists.map((l) => l[i]));
+    }
+    case "mode": {
+      const list = args[0] as readonly Value[];
+      const times = (v: Value) => list.filter((w) => same(v, w)).length;
+      return list.length === 0 ? null : list.reduce((a, b) => (times(b) > times(a) ? b : a));
+    }
     case "contains":
       return (args[0] as readonly Value[]).some((x) => same(x, args[1]));
     case "picture": {

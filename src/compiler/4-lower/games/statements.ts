@@ -373,7 +373,23 @@ export function placeOf(cx: Lowering, e: ast.Expr): Place | undefined {
 function lowerBare(cx: Lowering, s: ast.ExprStmt): void {
   const e = unparen(s.value);
   if (e.kind === "match") lowerMatch(cx, e, (body) => lowerArm(cx, body));
+  else if (e.kind === "call" && e.callee.kind === "member" && e.callee.name.text === "add") lowerAdd(cx, e, e.callee.object);
   else lowerValue(cx, e, {});
+}
+
+/** `list.add(x)`: the list with one entry more; full is a fault (G2). */
+function lowerAdd(cx: Lowering, e: ast.CallExpr, object: ast.Expr): void {
+  const place = placeOf(cx, object);
+  const [entry] = e.args;
+  if (place === undefined || entry === undefined) return;
+  if (place.type.kind !== "list") {
+    cx.refuse(e, "`.add` to this");
+    return;
+  }
+  const value = lowerExpr(cx, entry.value);
+  const one: Expr = { kind: "array", type: { kind: "list", element: place.type.element, length: 1 }, elements: [value], span: entry.span };
+  const longer: Expr = { kind: "call", type: place.type, name: "concat", args: [lowerExpr(cx, object), one], span: e.span };
+  cx.flow.emit({ kind: "store", place, value: longer, checked: true, span: e.span });
 }
 
 /* ---------------------------------------------------------------- branches */

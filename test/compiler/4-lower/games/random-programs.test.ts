@@ -1,0 +1,53 @@
+import { expect, it } from "vitest";
+import { gameOf } from "../../../support/lower-text.js";
+import { interpret } from "../../../support/ir-interpreter.js";
+import { randomProgram } from "../../../support/random-program.js";
+
+/** Small seeded random numbers. */
+function numbers(seed: number): (n: number) => number {
+  let x = (seed * 2654435761 + 1) >>> 0 || 1;
+  return (n) => {
+    x ^= x << 13;
+    x >>>= 0;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    x >>>= 0;
+    return x % n;
+  };
+}
+
+const PROGRAMS = 150;
+
+it(`${PROGRAMS} random programs ask the same and end the same, cut into blocks or not`, () => {
+  let asked = 0;
+  for (let seed = 1; seed <= PROGRAMS; seed++) {
+    const { text, run } = randomProgram(numbers(seed));
+    const ir = gameOf(text);
+    const game = interpret(ir);
+    for (let round = 0; round < 4; round++) {
+      const choose = numbers(seed * 31 + round);
+      const oracle = run();
+      let expected = oracle.next();
+      let state = game.initial();
+      let decisions = 0;
+      for (;;) {
+        const turn = game.turn(state);
+        if (expected.done === true || turn.kind !== "decide") {
+          const found = turn.kind === "end" ? game.returns(state)[0] : turn.kind;
+          const wanted = expected.done === true ? expected.value : `a choice of ${expected.value}`;
+          expect(found, `seed ${seed}\n${text}`).toBe(wanted);
+          break;
+        }
+        const legal = game.legal(state);
+        expect(legal.length, `seed ${seed}\n${text}`).toBe(expected.value);
+        const choice = choose(expected.value);
+        state = game.apply(state, legal[choice]);
+        expected = oracle.next(choice);
+        decisions++;
+      }
+      expect(decisions, `seed ${seed}: longest\n${text}`).toBeLessThanOrEqual(ir.longest ?? Infinity);
+      asked += decisions;
+    }
+  }
+  expect(asked).toBeGreaterThan(1000);
+});
