@@ -72,7 +72,7 @@ export const moveNotPlayable = defineError<{ test: string; move: string; reason:
 
 export const faultInPlay = defineError<{ game: string; fault: string }>({
   code: "SP6022",
-  text: ({ game, fault }) => `\`${game}\` fails in play: ${fault}`,
+  text: ({ game, fault }) => `${game} fails in play: ${fault}`,
 });
 
 export const leakInPlay = defineError<{ game: string; leak: string }>({

@@ -1,5 +1,5 @@
 import type { Command, CommanderError } from "commander";
-import { CouldNotRun, couldNotRun, didYouMean, fromSystem } from "./could-not-run.js";
+import { CouldNotRun, couldNotRun, didYouMean, fromSystem, nowhere } from "./could-not-run.js";
 import { EXIT, type ExitCode } from "./exit.js";
 import * as messages from "./messages.js";
 import type { CommonOptions, Format, Output } from "./output/output.js";
@@ -51,11 +51,24 @@ function inOurWords(sentence: string): string {
 
 /** Says what stopped a command; anything but `CouldNotRun` and refusals of the system is a bug in spc. */
 export function reportFailure(error: unknown, output: Output, words: readonly string[], debug: boolean): ExitCode {
-  const known = fromSystem(error, (error as NodeJS.ErrnoException | undefined)?.path ?? "a file");
+  const known = knownFailure(error) ?? fromSystem(error, (error as NodeJS.ErrnoException | undefined)?.path ?? "a file");
   if (!(known instanceof CouldNotRun)) return reportBug(error, words, debug);
   output.diagnostics([known.diagnostic]);
-  if (debug) process.stderr.write(`${known.stack}\n`);
-  return EXIT.couldNotRun;
+  if (debug) process.stderr.write(`${(error as Error).stack}\n`);
+  return (error as Error).name === "Fault" ? EXIT.problems : EXIT.couldNotRun;
+}
+
+/**
+ * Faults that the runtime throws, told by their shape so that nothing of it is loaded here: a fault of a game in play (G2), and whatever
+ * carries a code of its own with advice.
+ */
+function knownFailure(error: unknown): CouldNotRun | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error.name === "Fault") return couldNotRun(messages.faultInPlay, { game: "this game", fault: error.message });
+  const { code, help } = error as { code?: unknown; help?: unknown };
+  if (typeof code !== "string" || !/^SP\d{4}$/.test(code)) return undefined;
+  const advice = typeof help === "string" ? { help } : {};
+  return new CouldNotRun({ code, severity: "error", text: error.message, span: nowhere(), ...advice });
 }
 
 /** Asks to report a bug in spc, with what. The stack trace is shown with `--debug` only. */

@@ -9,6 +9,7 @@ import { findSpecs, projectSpec } from "../files/find-specs.js";
 import { makeFolder, writeWhole } from "../files/write-file.js";
 import * as messages from "../messages.js";
 import { compileSpec } from "./load-games.js";
+import { methodFiles } from "./method-files.js";
 
 /** A file to be written, and the spec it comes from. */
 interface Product {
@@ -30,6 +31,9 @@ export async function buildSpecs(names: readonly string[], out: string, context:
     }
     for (const game of loaded.compiled.games)
       add(products, `${game.name}.ts`, { content: await printTypeScript(game.module), from: loaded.path });
+    const methods = await methodFiles(loaded.compiled, context);
+    verdicts.push(methods.verdict);
+    for (const { name, content } of methods.files) add(products, name, { content, from: loaded.path });
   }
   const verdict = worstOf(verdicts);
   if (verdict !== EXIT.clean) return verdict;

@@ -24,7 +24,11 @@ export async function playGame(spec: string | undefined, options: PlayOptions, c
   const { seats } = game.info;
   const humans = options.seat === "none" ? [] : [seatOf(game, options.seat)];
   const against = options.against ?? "random";
-  const opponent = opponentOf(game, against, folder, output.note);
+  const run = path.resolve(folder, against);
+  const trained = kindOf(run) === "folder";
+  const opponent = trained
+    ? await (await import("./trained-player.js")).trainedPlayer(game, run, against, loaded, output)
+    : opponentOf(game, against, folder, output.note);
   const seed = options.seed ?? Date.now() % 2 ** 32;
   const players = seats.map((_, seat) => (humans.includes(seat) ? undefined : opponent));
   const hint = opponent;

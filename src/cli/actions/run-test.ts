@@ -97,7 +97,7 @@ export function runTest<S>(test: TestIr, game: Game<S>): Diagnostic | undefined 
       }
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      return wrong(messages.faultInPlay, step.span, { game: game.info.name, fault: error.message });
+      return wrong(messages.faultInPlay, step.span, { game: `\`${game.info.name}\``, fault: error.message });
     }
   }
   return undefined;

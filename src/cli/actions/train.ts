@@ -1,14 +1,134 @@
+import path from "node:path";
+import { availableParallelism } from "node:os";
+import { collector } from "../../compiler/diagnostics/define.js";
+import { openExecutor } from "../../runtime/arrays/executor.js";
+import { train, type Metric, type Trained } from "../../runtime/train/train.js";
+import { openProgress } from "../../runtime/track/progress.js";
 import type { Context } from "../command.js";
 import type { TrainOptions } from "../commands/train.js";
-import { couldNotRun } from "../could-not-run.js";
-import type { ExitCode } from "../exit.js";
+import { EXIT, type ExitCode } from "../exit.js";
 import { projectSpec } from "../files/find-specs.js";
-import * as messages from "../messages.js";
+import { writeWhole } from "../files/write-file.js";
+import { onInterrupt } from "../process.js";
+import { verdictOf } from "../verdict.js";
 import { compileSpec } from "./load-games.js";
+import { bringMethodToLife, compileWith, pickMethod } from "./load-methods.js";
 
-/** Comes with the learning room. */
-export async function trainMethod(spec: string | undefined, _options: TrainOptions, context: Context): Promise<ExitCode> {
-  const loaded = compileSpec(spec ?? projectSpec(context.folder), context);
+/** Trains a method of a spec, with progress, and closes with a report. The same command goes on with a run that was stopped. */
+export async function trainMethod(spec: string | undefined, options: TrainOptions, context: Context): Promise<ExitCode> {
+  const { output, folder } = context;
+  const loaded = compileSpec(spec ?? projectSpec(folder), context);
   if ("verdict" in loaded) return loaded.verdict;
-  throw couldNotRun(messages.badUsage, { problem: "learning is not wired in yet" });
+  const decl = pickMethod(loaded.compiled, loaded.path, options.method, output);
+  const { report, diagnostics } = collector();
+  const ir = compileWith(loaded.compiled, decl, options.set ?? [], report);
+  output.diagnostics(diagnostics);
+  if (ir === undefined) return verdictOf(diagnostics) || EXIT.problems;
+  const { method, files } = bringMethodToLife(ir);
+
+  const shown = options.out ?? path.join("runs", `${ir.name}-${options.seed}`);
+  const target = path.resolve(folder, shown);
+  const device = options.device === "auto" ? "cpu" : options.device;
+  const executor = await openExecutor({ name: options.executor, threads: options.threads, device });
+  output.note(
+    `${ir.name} on ${executor.name} (${executor.device}; this machine has ${availableParallelism()} cores), seed ${options.seed}, in ${shown}`,
+  );
+  for (const policy of ir.policies) output.note(`  ${policy.name}: ${policy.summary}`);
+  output.note(`  plays ${ir.games.map((g) => g.name).join(", ")}`);
+
+  const started = performance.now();
+  const progress = openProgress(process.stderr);
+  const quiet = output.format !== "text";
+  const forget = onInterrupt(() => {
+    progress.stop();
+    if (!quiet) process.stderr.write("interrupted; the same command goes on from the last checkpoint\n");
+  });
+  let trained: Trained;
+  try {
+    trained = await train(method, {
+      seed: options.seed,
+      executor,
+      files,
+      folder: target,
+      fresh: options.fresh,
+      listener: quiet
+        ? {}
+        : {
+            stage: (name) => progress.stage(name),
+            loop: (noun, done, total) => progress.loop(noun, done, total),
+            metric: (metric) => progress.metric(metric.name, metric.value),
+            note: (text) => progress.line(text),
+          },
+    });
+  } finally {
+    progress.stop();
+    forget();
+  }
+  const seconds = (performance.now() - started) / 1000;
+  const summary = summarise(trained.metrics);
+  const result = {
+    method: ir.name,
+    settings: ir.settings,
+    seed: options.seed,
+    device: trained.device,
+    steps: trained.steps,
+    updates: trained.updates,
+    decisions: trained.decisions,
+    ...(trained.resumedAt !== undefined && { resumedAt: trained.resumedAt }),
+    metrics: summary,
+  };
+  writeWhole(path.join(target, "report.json"), `${JSON.stringify(result, null, 2)}\n`, path.join(shown, "report.json"));
+  output.json({ ...result, folder: shown, seconds });
+  output.data(closing(trained, summary, shown, seconds));
+  trained.run.dispose();
+  return EXIT.clean;
+}
+
+interface MetricSummary {
+  readonly name: string;
+  readonly first: number;
+  readonly last: number;
+  readonly low: number;
+  readonly high: number;
+  readonly values: readonly number[];
+}
+
+function summarise(metrics: readonly Metric[]): MetricSummary[] {
+  const names = [...new Set(metrics.map((m) => m.name))];
+  return names.map((name) => {
+    const values = metrics.filter((m) => m.name === name).map((m) => m.value);
+    return { name, first: values[0], last: values[values.length - 1], low: Math.min(...values), high: Math.max(...values), values };
+  });
+}
+
+/** The closing report: what was done, every metric with its course, and where the run lies. */
+function closing(trained: Trained, summary: readonly MetricSummary[], folder: string, seconds: number): string {
+  const count = (n: number): string => n.toLocaleString("en-US");
+  const done = `${trained.finished ? "trained" : "stopped"}: ${count(trained.updates)} updates from ${count(trained.decisions)} decisions`;
+  const here = trained.resumedAt === undefined ? "" : `, resumed at step ${count(trained.resumedAt)}`;
+  const lines = [`${done} in ${seconds.toFixed(1)} s${here} (${trained.device})`];
+  if (summary.length > 0) {
+    const name = Math.max(6, ...summary.map((s) => s.name.length));
+    lines.push("", `${"metric".padEnd(name)}  ${"first".padStart(9)}  ${"last".padStart(9)}  ${"lowest".padStart(9)}  course`);
+    for (const s of summary) {
+      lines.push(`${s.name.padEnd(name)}  ${figure(s.first)}  ${figure(s.last)}  ${figure(s.low)}  ${course(s.values)}`);
+    }
+  }
+  lines.push("", `weights, metrics and checkpoints are in ${folder}`);
+  return lines.join("\n");
+}
+
+function figure(value: number): string {
+  return String(Number(value.toPrecision(4))).padStart(9);
+}
+
+/** A metric's values as bars of text, at most thirty. */
+function course(values: readonly number[]): string {
+  const bars = "▁▂▃▄▅▆▇█";
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const most = 30;
+  const picked =
+    values.length <= most ? values : Array.from({ length: most }, (_, i) => values[Math.round((i * (values.length - 1)) / (most - 1))]);
+  return picked.map((v) => bars[high === low ? 0 : Math.round(((v - low) / (high - low)) * (bars.length - 1))]).join("");
 }
