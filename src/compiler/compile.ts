@@ -1,6 +1,7 @@
 /** The compiler on one screen: the phases in order. */
 import type * as ast from "./1-parse/ast.js";
 import { parse } from "./1-parse/parse.js";
+import { quietAfterFaults } from "./1-parse/quiet.js";
 import { bind } from "./2-bind/bind.js";
 import type { Bound } from "./2-bind/symbols.js";
 import { check } from "./3-check/check.js";
@@ -30,9 +31,13 @@ export interface Analysed {
 /** Reads a spec and what it imports, and checks both (phases 1 to 3). */
 export function analyse(entry: SourceFile, follow: Follow, report: Reporter): Analysed {
   const parsed = new Map<SourceFile, ast.File>();
+  const { parsing, learn, later } = quietAfterFaults(report);
   const read = (source: SourceFile): ast.File => {
-    const file = parsed.get(source) ?? parse(source, report);
+    const known = parsed.get(source);
+    if (known !== undefined) return known;
+    const file = parse(source, parsing);
     parsed.set(source, file);
+    learn(file);
     return file;
   };
   const bound = bind(
@@ -41,11 +46,11 @@ export function analyse(entry: SourceFile, follow: Follow, report: Reporter): An
       const found = follow(from.source, text);
       return "error" in found ? found : read(found);
     },
-    report,
+    later,
   );
-  const typed = check(bound, report);
-  checkVisibility(typed, report);
-  return { bound, typed, payoffs: checkPayoffs(typed, report) };
+  const typed = check(bound, later);
+  checkVisibility(typed, later);
+  return { bound, typed, payoffs: checkPayoffs(typed, later) };
 }
 
 /** A game of the program with its parameters fixed: its automaton and the module that is written from it. */

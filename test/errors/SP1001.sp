@@ -1,0 +1,10 @@
+gmae duel {
+  players a, b
+}
+
+game rps {
+  players a, b
+  play {
+    if a = b { draw }
+  }
+}

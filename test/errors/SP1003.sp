@@ -1,0 +1,2 @@
+const BOTH = true & false
+const SIZE = 3 § 4

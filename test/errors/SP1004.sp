@@ -1,0 +1,2 @@
+const NAME = "kuhn
+const HOLE = "two {1 + 1"

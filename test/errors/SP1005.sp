@@ -1,0 +1,1 @@
+const PATH = "games\kuhn"

@@ -1,0 +1,3 @@
+enum Result { win, draw }
+
+const play = 3

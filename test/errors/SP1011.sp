@@ -1,0 +1,1 @@
+fn inside(x: int) -> bool = 0 < x < 10

@@ -1,0 +1,1 @@
+const NEXT = 1 + x => x

@@ -1,0 +1,1 @@
+const SIZE = 3 /// cells a side
