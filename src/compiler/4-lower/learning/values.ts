@@ -164,6 +164,10 @@ export function written(value: Staged): string {
       return `${value.low}..${value.high}`;
     case "game":
       return value.ir.name;
+    case "game_decl":
+    case "network_decl":
+    case "method_decl":
+      return value.decl.name.text;
     case "network":
       return value.summary;
     case "policy":
