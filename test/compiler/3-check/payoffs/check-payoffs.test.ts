@@ -72,7 +72,11 @@ describe("promises that are left to be explored", () => {
     ["zero_sum", "reward a += doubled(); pot = 3; reward b += -doubled()", "the rewards are not seen to cancel"],
     ["zero_sum", "reward a += m is x ? 1 : -1; reward b += m is y ? 1 : -1", "the rewards are not seen to cancel"],
     ["zero_sum", "repeat 3 { reward a += 1; if m is x { reward b += -1 } }", "a loop pays an amount that depends on how often it runs"],
-    ["zero_sum", "if m is x { reward a += 1 }; if m is x { reward b += -1 }", "the payoffs sum to 1, not 0"],
+    [
+      "zero_sum",
+      "if m is x { reward a += 1 }; if m is x { reward b += -1 }",
+      "on a way that may never be taken, the payoffs sum to -1, not 0",
+    ],
     [
       "zero_sum",
       "reward p += pot * int(p) for p in players",
