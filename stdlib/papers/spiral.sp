@@ -8,16 +8,18 @@ import { transformer } from "std/networks/transformer"
 /// 2. Role-conditioned advantage estimation: each (game, seat) has its own baseline, an exponential mean of its scores, so that a seat's
 ///    built-in advantage is not learned as skill.
 /// 3. Raise the log-probability of every move by its seat's score minus that baseline; then let the baseline follow.
-method spiral(games: Game[] = [kuhn_poker, tic_tac_toe], net: Network = transformer(width: 64, layers: 2, heads: 4), iterations: int = 300,
-              episodes: int = 64, rate: real = 1e-3, explore: real = 0.05, rae: bool = true, rival: Policy? = none) {
+method spiral(
+  games: Game[] = [kuhn_poker, tic_tac_toe], net: Network = transformer(width: 64, layers: 2, heads: 4),
+  iterations: int = 300, n: int = 64, rate: real = 1e-3, explore: real = 0.1, rae: bool = true, foe: Policy? = none
+) {
   policy hero = agent(net)
   running usual: mean, decay 0.95
   pool past of hero
 
   train {
-    let other = rival else hero
     repeat iterations {
-      let batch = collect episodes episodes of g for g in games with player[0]: hero, player[1]: other, swapping seats
+      let batch = collect n episodes of g for g in games
+        with player[0]: hero, player[1]: (foe else hero), swapping seats
       let own = batch where .policy is hero
       let key = (own.game, rae ? own.seat : none) // without rae the seats of a game share one baseline
       let advantage = own.score - usual[key] // read before it is updated
@@ -30,8 +32,7 @@ method spiral(games: Game[] = [kuhn_poker, tic_tac_toe], net: Network = transfor
       every max(1, iterations div 30) iterations {
         past.add(snapshot(hero))
         measure nash_conv = nash_conv(hero, games[0]), average = nash_conv(average(past), games[0])
-        measure variance = mean(advantage ^ 2), entropy = mean(entropy(hero, own))
-        measure loss_rate = loss_rate(hero, random_player(), games[games.size - 1])
+        measure variance = mean(advantage ^ 2), loss_rate = loss_rate(hero, random_player(), games[games.size - 1])
       }
     }
   }
@@ -39,17 +40,17 @@ method spiral(games: Game[] = [kuhn_poker, tic_tac_toe], net: Network = transfor
 
 claim "self-play comes near an equilibrium of Kuhn poker, training against a fixed rival does not" {
   seeds 1..5
-  let spiral = run spiral([kuhn_poker], mlp([32]), iterations: 3000, episodes: 4, rate: 3e-3, explore: 0.1)
-  let fixed = run spiral([kuhn_poker], mlp([32]), iterations: 3000, episodes: 4, rate: 3e-3, explore: 0.1, rival: random_player())
+  let versus = run spiral([kuhn_poker], mlp([32]), 3000, 4, 3e-3, foe: r) for r in [none, random_player()]
   /// against a fixed opponent a model learns to exploit that opponent instead of improving in general
-  expect all(spiral.average.last <= 0.25 and spiral.average.last <= 0.5 * fixed.average.last)
+  expect all(
+    versus[none].average.last <= 0.25 and versus[none].average.last <= 0.5 * versus[random_player()].average.last
+  )
 }
 
 claim "role-conditioned baselines matter where seats differ in value" {
   seeds 1..5
-  let with_rae = run spiral([tolled_kuhn_poker], mlp([32]), iterations: 3000, episodes: 4, rate: 3e-3, explore: 0.1)
-  let without = run spiral([tolled_kuhn_poker], mlp([32]), iterations: 3000, episodes: 4, rate: 3e-3, explore: 0.1, rae: false)
+  let rae = run spiral([tolled_kuhn_poker], mlp([32]), 3000, 4, 3e-3, rae: on) for on in [true, false]
   /// without role-conditioned advantage estimation training is unstable
-  expect mean(with_rae.average.last) <= 0.7 * mean(without.average.last)
-  expect all(with_rae.variance.area <= 0.5 * without.variance.area)
+  expect mean(rae[true].average.last) <= 0.7 * mean(rae[false].average.last)
+  expect all(rae[true].variance.area <= 0.5 * rae[false].variance.area)
 }
