@@ -18,9 +18,8 @@ method spiral(
 
   train {
     repeat iterations {
-      let batch = collect n episodes of g for g in games
-        with player[0]: hero, player[1]: (foe else hero), swapping seats
-      let own = batch where .policy is hero
+      let all = collect n episodes of g for g in games with player[0]: hero, player[1]: (foe else hero), swapping seats
+      let own = all where .policy is hero
       let key = (own.game, rae ? own.seat : none) // without rae the seats of a game share one baseline
       let advantage = own.score - usual[key] // read before it is updated
       usual.add(own.score by key)
@@ -40,11 +39,9 @@ method spiral(
 
 claim "self-play comes near an equilibrium of Kuhn poker, training against a fixed rival does not" {
   seeds 1..5
-  let versus = run spiral([kuhn_poker], mlp([32]), 3000, 4, 3e-3, foe: r) for r in [none, random_player()]
+  let vs = run spiral([kuhn_poker], mlp([32]), 3000, 4, 3e-3, foe: r) for r in [none, random_player()]
   /// against a fixed opponent a model learns to exploit that opponent instead of improving in general
-  expect all(
-    versus[none].average.last <= 0.25 and versus[none].average.last <= 0.5 * versus[random_player()].average.last
-  )
+  expect all(vs[none].average.last <= 0.25 and vs[none].average.last <= 0.5 * vs[random_player()].average.last)
 }
 
 claim "role-conditioned baselines matter where seats differ in value" {
