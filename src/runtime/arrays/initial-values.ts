@@ -30,3 +30,8 @@ export function initialValue(input: ProgramInput, seed: number, times = 0): Tens
   else for (let i = 0; i < data.length; i++) data[i] = uniformReal(words, -scale, scale);
   return value;
 }
+
+/** Gives the names of a program's weights. */
+export function weightNames(program: ArrayProgram): readonly string[] {
+  return program.inputs.filter((input) => input.role === "weight").map((input) => input.name);
+}
