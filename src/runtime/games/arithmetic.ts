@@ -38,9 +38,10 @@ export function finite(value: number, source: string): number {
   return value;
 }
 
-/** Rounds a real towards minus infinity to an int. */
-export function floorInt(value: number, source: string): number {
-  return int32(Math.floor(value) + 0, source);
+/** Gives the number of a cell, which must lie on its grid. */
+export function cellOf(row: number, col: number, rows: number, cols: number, source: string): number {
+  if (!(row >= 0 && row < rows && col >= 0 && col < cols)) throw new Fault(`(${row}, ${col}) is outside the grid`, source);
+  return row * cols + col;
 }
 
 /** Gives entry `at` of a list, which must have it. */

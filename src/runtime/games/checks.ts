@@ -44,9 +44,9 @@ export class Checks {
     return value - value === 0 ? value : this.fail(code);
   }
 
-  /** Rounds a real down to an int. */
-  floorInt(value: number, code: number): number {
-    return this.int32(Math.floor(value) + 0, code);
+  /** Gives the number of a cell, which must lie on its grid. */
+  cellOf(row: number, col: number, rows: number, cols: number, code: number): number {
+    return row >= 0 && row < rows && col >= 0 && col < cols ? row * cols + col : this.fail(code);
   }
 
   /** Notes a fault. */

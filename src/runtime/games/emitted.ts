@@ -1,5 +1,5 @@
 /** Everything of the runtime that emitted games use. It is light: `spc` loads a game without loading what trains. */
-export { divide, entryOf, finite, floorDivide, floorInt, int32, modulo, within } from "./arithmetic.js";
+export { cellOf, divide, entryOf, finite, floorDivide, int32, modulo, within } from "./arithmetic.js";
 export { countBits, countTable, selectBit, selectTable } from "./bits.js";
 export { ChanceWords } from "./chance-words.js";
 export { Checks } from "./checks.js";
@@ -9,7 +9,7 @@ export { copyOf, same } from "./draft.js";
 export type { Draft } from "./draft.js";
 export { dealFrom, dealOutcomes, uniformFrom, uniformOutcomes, weightedFrom, weightedOutcomes } from "./drawing.js";
 export { Fault } from "./fault.js";
-export { gridStep } from "./grid.js";
+export { gridDistance, gridNeighbours, gridStep } from "./grid.js";
 export { bit, history, oneHot, real, zeros } from "./observing.js";
 export type { HistoryCodes } from "./observing.js";
 export { picture } from "./picture.js";

@@ -17,7 +17,7 @@ export function emitGame(ir: GameIr, report: Reporter): Module | undefined {
   const used = { values: new Set(context.values), types: new Set(context.types), declarations: [...context.declarations] };
   const kernel = kernelForm(context, plan);
   if ("refusal" in kernel) {
-    context.warn(noKernel, { game: ir.name, what: kernel.refusal }, ir.span);
+    context.warn(noKernel, { game: ir.name, what: kernel.refusal.what }, kernel.refusal.span);
     return moduleOf(ir, used.values, used.types, [...used.declarations, ...scalar]);
   }
   return moduleOf(ir, context.values, context.types, [...context.declarations, ...scalar, ...kernel]);

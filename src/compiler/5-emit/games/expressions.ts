@@ -139,23 +139,49 @@ export abstract class ExpressionPrinter {
       case "min":
       case "max":
         return e.args.every((a) => isNumeric(a.type)) ? `Math.${e.name}(${args.join(", ")})` : undefined;
+      case "clamp":
+        return `Math.min(Math.max(${args[0]}, ${args[1]}), ${args[2]})`;
+      case "sign":
+        return `Math.sign(${args[0]})`;
       case "floor":
-        return e.args[0].type.kind === "real" ? this.checked("floorInt", args, e.span, "an int overflows") : args[0];
+      case "ceil":
+      case "round":
+      case "int":
+        return this.rounded(e.name, e.args[0], args[0], e.span);
       case "sqrt":
         return `Math.fround(Math.sqrt(${args[0]}))`;
-      case "int":
-        return e.args[0].type.kind === "real" ? this.checked("floorInt", args, e.span, "an int overflows") : args[0];
       case "real":
         return this.real(e.args[0]);
       case "row":
         return e.args[0].type.kind === "grid" ? `Math.floor(${args[0]} / ${e.args[0].type.cols})` : undefined;
       case "col":
         return e.args[0].type.kind === "grid" ? `(${args[0]} % ${e.args[0].type.cols})` : undefined;
+      case "distance":
+        return e.args[0].type.kind === "grid"
+          ? `${this.context.use("gridDistance")}(${e.args[0].type.cols}, ${args.join(", ")})`
+          : undefined;
+      case "cell":
+        return e.type.kind === "grid"
+          ? this.checked("cellOf", [...args, String(e.type.rows), String(e.type.cols)], e.span, "a cell outside the grid")
+          : undefined;
       case "other":
         return e.type.kind === "seat" && e.type.names.length === 2 ? `(1 - ${args[0]})` : undefined;
       default:
         return undefined;
     }
+  }
+
+  /** Prints a real made whole. */
+  private rounded(how: string, operand: Expr, text: string, span: Span | undefined): string {
+    if (operand.type.kind !== "real") return text;
+    const whole = {
+      floor: `Math.floor(${text})`,
+      ceil: `Math.ceil(${text})`,
+      round: `Math.floor(Math.fround(${text} + 0.5))`,
+      int: `Math.trunc(${text})`,
+    }[how];
+    // Adding 0 turns a negative zero into zero.
+    return this.checked("int32", [`${whole} + 0`], span, "an int overflows");
   }
 }
 

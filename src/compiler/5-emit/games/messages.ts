@@ -8,5 +8,5 @@ export const notEmitted = defineError<{ what: string; game: string }>({
 export const noKernel = defineError<{ what: string; game: string }>({
   code: "SP5002",
   severity: "warning",
-  text: (p) => `game \`${p.game}\` gets no batch kernel: ${p.what}`,
+  text: (p) => `game \`${p.game}\` gets no batch kernel, because kernels cannot yet keep or compute ${p.what}`,
 });

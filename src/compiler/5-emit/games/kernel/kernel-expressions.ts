@@ -760,6 +760,13 @@ export class KernelPrinter extends ExpressionPrinter {
         if (type.kind === "array") return String((strideOf(type) ?? 0) / (strideOf(type.element) ?? 1));
         break;
       }
+      case "contains": {
+        const [list, value] = e.args;
+        const element: Type = list.type.kind === "array" || list.type.kind === "list" ? list.type.element : value.type;
+        const entry: Expr = { kind: "local", local: -7, name: "entry", type: element };
+        const body: Expr = { kind: "binary", op: "eq", left: entry, right: value, type: e.type };
+        return this.reduce({ kind: "reduce", op: "any", local: -7, name: "entry", over: list, body, type: e.type, span: e.span });
+      }
       case "grid_step": {
         const cell = e.args[0].type;
         if (cell.kind !== "grid") break;

@@ -2,6 +2,7 @@
  * The batch form of a game: lanes of typed arrays, and one function that advances them, so that stepping, resetting and random play share
  * the game's code. Nothing is allocated once lanes exist.
  */
+import type { Span } from "../../../source/source-file.js";
 import type { Declaration, Member } from "../../typescript/module.js";
 import { typed } from "../../typescript/module.js";
 import type { GameContext } from "../context.js";
@@ -13,7 +14,10 @@ import { KernelParts } from "./kernel-parts.js";
 import { arrayFor } from "./storage.js";
 
 /** Writes the kernel's declarations, or says why there is no kernel. */
-export function kernelForm(context: GameContext, plan: Plan): readonly Declaration[] | { readonly refusal: string } {
+export function kernelForm(
+  context: GameContext,
+  plan: Plan,
+): readonly Declaration[] | { readonly refusal: { readonly what: string; readonly span: Span } } {
   const parts = new KernelParts(context, plan);
   if (context.ir.observation.history && context.ir.longestHistory === undefined) parts.refuse("a history without a bound");
   const code = new KernelCode(parts);

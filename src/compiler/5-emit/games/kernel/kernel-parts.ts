@@ -42,7 +42,7 @@ export class KernelParts {
   readonly faults: { source: string; text: string }[] = [];
   readonly slots: readonly SlotStore[];
   /** The first thing that kernels cannot do yet. */
-  refusal: string | undefined;
+  refusal: { readonly what: string; readonly span: Span } | undefined;
   planes: Planes = NO_PLANES;
   /** Slots that the code being printed reads or stores as variables. */
   used = new Set<number>();
@@ -63,7 +63,7 @@ export class KernelParts {
     for (const name of LOCAL_NAMES) this.locals.take(name);
     this.slots = context.ir.slots.map((slot): SlotStore => {
       const stride = strideOf(slot.type);
-      if (stride === undefined) this.refuse(`\`${slot.name}\` has no fixed place in memory yet`);
+      if (stride === undefined) this.refuse(`\`${slot.name}\`, which has no fixed size`, slot.span);
       const name = camel(slot.name);
       const scalar = isScalar(slot.type);
       return {
@@ -82,8 +82,8 @@ export class KernelParts {
   }
 
   /** Gives up on the kernel; gives a stand-in so that printing goes on. */
-  refuse(what: string): string {
-    this.refusal ??= `it uses ${what}, which kernels do not handle yet`;
+  refuse(what: string, span: Span = this.ir.span): string {
+    this.refusal ??= { what, span };
     return "0";
   }
 

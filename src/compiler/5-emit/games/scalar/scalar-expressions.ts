@@ -257,6 +257,16 @@ export class ScalarPrinter extends ExpressionPrinter {
         const steps = e.args.slice(1).map((a) => this.print(a));
         return `${this.context.use("gridStep")}(${cell.rows}, ${cell.cols}, ${this.print(e.args[0])}, ${steps.join(", ")})`;
       }
+      case "neighbours": {
+        const cell = e.args[0].type;
+        if (cell.kind !== "grid") break;
+        return `${this.context.use("gridNeighbours")}(${cell.rows}, ${cell.cols}, ${this.print(e.args[0])})`;
+      }
+      case "concat":
+        return `[${e.args.map((a) => `...${this.print(a)}`).join(", ")}]`;
+      case "contains":
+        if (!isSingle(e.args[1].type)) break;
+        return `${this.print(e.args[0])}.includes(${this.print(e.args[1])})`;
       case "picture":
         return this.picture(e);
     }
