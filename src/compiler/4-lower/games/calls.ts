@@ -51,7 +51,11 @@ export function lowerCall(cx: Lowering, e: ast.CallExpr, type: Type): Expr {
 function construct(cx: Lowering, e: ast.CallExpr, declaration: ast.RecordDecl, type: Type): Expr {
   if (type.kind !== "record") return cx.refuse(e, `the record \`${declaration.name.text}\``);
   const given = new Map<string, Expr>();
-  e.args.forEach((arg, i) => given.set(arg.name?.text ?? type.fields[i]?.name ?? "", lowerExpr(cx, arg.value)));
+  e.args.forEach((arg, i) => {
+    const name = arg.name?.text ?? type.fields[i]?.name ?? "";
+    const declared = type.fields.find((f) => f.name === name)?.type ?? type;
+    given.set(name, cx.fitted(lowerExpr(cx, arg.value), name, declared, arg));
+  });
   const fields: { name: string; value: Expr }[] = [];
   for (const f of type.fields) {
     const member = declaration.members.find((m): m is ast.Field => m.kind === "field" && m.name.text === f.name);

@@ -5,7 +5,7 @@ import type { ConstValue, Typed } from "../../3-check/typed.js";
 import type { Type } from "../../3-check/types.js";
 import type { ErrorKind, Extras, Reporter } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
-import { constant } from "./build.js";
+import { constant, zeroOf } from "./build.js";
 import { Flow } from "./flow.js";
 import type { OpenBlock } from "./flow.js";
 import type { Decision, Draw, Expr, LocalId, Place, Site } from "./ir.js";
@@ -28,8 +28,10 @@ export interface Call {
   exit: OpenBlock | undefined;
 }
 
-/** A loop that `break` and `continue` may leave; a structured one keeps them as they are. */
-export type Loop = { readonly kind: "structured" } | { readonly kind: "blocks"; readonly exit: OpenBlock; readonly next: OpenBlock };
+/** A loop that `break` and `continue` may leave; a structured one keeps them as they are, `until` tested before going on. */
+export type Loop =
+  | { readonly kind: "structured"; readonly until?: () => void }
+  | { readonly kind: "blocks"; readonly exit: OpenBlock; readonly next: OpenBlock };
 
 /** The decisions of the `together` that is being lowered. */
 export interface Together {
@@ -134,6 +136,19 @@ export class Lowering {
       place: { root: { kind: "local", local, name, type }, path: [], type },
       local,
     };
+  }
+
+  /** A value of a declared range that was not proved to fit (C2): it goes through a checked store where `node` needs one. */
+  fitted(value: Expr, name: string, type: Type, node: ast.Node): Expr {
+    if (!this.typed.checkedStores.has(node)) return value;
+    if (this.fixed > 0 || this.flow.at === undefined) {
+      return this.refuse(node, `a value here that may not fit \`${name}\``, "give it a name with a type first: `let x: 0..9 = …`");
+    }
+    const local = this.local();
+    this.flow.emit({ kind: "let", local, name, type, value: constant(type, zeroOf(type), node.span), span: node.span });
+    const place: Place = { root: { kind: "local", local, name, type }, path: [], type };
+    this.flow.emit({ kind: "store", place, value, checked: true, span: node.span });
+    return { kind: "local", type, local, name, span: node.span };
   }
 
   /** The declaration node that a symbol's storage is keyed by. */

@@ -33,9 +33,11 @@ export function bindParameters(cx: Lowering, e: ast.CallExpr, declaration: ast.F
   const values = declaration.params.map((param, i) => {
     const named = e.args.find((a) => a.name?.text === param.name.text);
     const unnamed = e.args.filter((a) => a.name === undefined);
-    const argument = named?.value ?? unnamed[i]?.value ?? param.default;
+    const arg = named ?? unnamed[i];
+    const argument = arg?.value ?? param.default;
     const type = cx.typed.typeOfName(param.name);
-    const value = argument === undefined ? cx.refuse(e, `a call without \`${param.name.text}\``) : spread(type, lowerExpr(cx, argument));
+    const given = argument === undefined ? cx.refuse(e, `a call without \`${param.name.text}\``) : spread(type, lowerExpr(cx, argument));
+    const value = arg === undefined ? given : cx.fitted(given, param.name.text, type, arg);
     return cx.fixed === 0 && cx.flow.at !== undefined
       ? cx.named(value, param.name.text, type.kind === "unknown" ? value.type : type, e.span)
       : value;
@@ -76,7 +78,9 @@ function valueOf(cx: Lowering, statements: readonly ast.Stmt[], type: Type): Exp
   const [first, ...rest] = statements;
   switch (first.kind) {
     case "return":
-      return first.value === undefined ? cx.refuse(first, "`return` without a value") : lowerExpr(cx, first.value);
+      return first.value === undefined
+        ? cx.refuse(first, "`return` without a value")
+        : cx.fitted(lowerExpr(cx, first.value), "result", type, first);
     case "let":
       for (const b of first.bindings) if (b.init !== undefined) bindName(cx, b.target, lowerExpr(cx, b.init.value));
       return valueOf(cx, rest, type);

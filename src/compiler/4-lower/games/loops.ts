@@ -37,8 +37,8 @@ export function lowerForClause(cx: Lowering, clause: ast.ForClause, node: ast.St
 }
 
 /** Lowers the body of a loop that has no pause inside. */
-function structured(cx: Lowering, body: () => void): Sink["body"] {
-  cx.loops.push({ kind: "structured" });
+function structured(cx: Lowering, body: () => void, until?: () => void): Sink["body"] {
+  cx.loops.push({ kind: "structured", until });
   const { sink } = cx.flow.within(body);
   cx.loops.pop();
   return sink.body;
@@ -248,32 +248,44 @@ export function lowerRepeat(cx: Lowering, s: ast.RepeatStmt): void {
   const counterType: Type = { kind: "int", low: 0, high: most === undefined ? 2147483647 : most - 1 };
   const noun = counterName(s.noun);
   if (!mustCut(cx, s)) {
-    const tested = (): void => {
-      lowerBlock(cx, s.body);
+    const test = (): void => {
       if (until === undefined || flow.at === undefined) return;
+      const done = cx.fixedly(() => lowerExpr(cx, until));
       branch(
         cx,
-        cx.fixedly(() => lowerExpr(cx, until)),
+        done,
         () => leaveStructured(cx, until.span),
         () => {},
         until.span,
       );
     };
+    const tested = (): void => {
+      lowerBlock(cx, s.body);
+      test();
+    };
     if (count === undefined) {
       const uses = usesCounter(cx, s);
       const counter = uses ? cx.variable(noun, counterType, whole(0), s.span) : undefined;
       if (counter !== undefined) cx.bindings.set(s, { kind: "value", value: counter.read });
-      const body = structured(cx, () => {
-        tested();
-        if (counter !== undefined)
+      const step = (): void => {
+        if (counter !== undefined && flow.at !== undefined) {
           flow.emit({ kind: "store", place: counter.place, value: next(counter.read), checked: false, span: s.span });
+        }
+      };
+      const round = (): void => {
+        tested();
+        step();
+      };
+      const body = structured(cx, round, () => {
+        test();
+        step();
       });
       flow.emit({ kind: "while", condition: truth(true), body, span: s.span });
       return;
     }
     const local = cx.local();
     cx.bindings.set(s, { kind: "value", value: { kind: "local", type: counterType, local, name: noun } });
-    const body = structured(cx, tested);
+    const body = structured(cx, tested, test);
     const over: Expr = {
       kind: "span_of",
       type: { kind: "list", element: counterType, length: isConst(count) ? Number(count.value) : undefined },

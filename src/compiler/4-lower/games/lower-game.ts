@@ -118,7 +118,7 @@ function seatsOf(game: ast.GameDecl, report: Reporter): readonly string[] | unde
 /** Declares the state; draws of initial values come first in the episode, in declared order (A4). */
 function lowerState(cx: Lowering): readonly Slot[] {
   const slots: Slot[] = [];
-  let drawn = false;
+  let begun = false; // draws and checks come first: what follows may read what they store
   const fields = cx.game.members.filter((m) => m.kind === "field");
   for (const field of fields) {
     const type = cx.typed.typeOfName(field.name);
@@ -135,15 +135,16 @@ function lowerState(cx: Lowering): readonly Slot[] {
     else if (init.op === "=") {
       const value = spread(type, lowerExpr(cx, init.value));
       const checked = cx.typed.checkedStores.has(field);
-      if (isConst(value) || (!drawn && !checked)) slot(value);
+      if (isConst(value) || (!begun && !checked)) slot(value);
       else {
         slot(zero);
+        begun = true;
         const place = { root: { kind: "slot" as const, slot: slots.length - 1 }, path: [], type };
         cx.flow.emit({ kind: "store", place, value, checked, span: field.span });
       }
     } else {
       slot(zero);
-      drawn = true;
+      begun = true;
       const place = { root: { kind: "slot" as const, slot: slots.length - 1 }, path: [], type };
       // What a seat observes at all times need not be remembered: it is an event only if the state changes later (B8).
       const silent = !cx.stored.has(field);

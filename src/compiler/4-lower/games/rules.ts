@@ -39,6 +39,7 @@ export function inlineBody(
     cx.calls.push({ name, node: declaration, result: undefined, resultPlace: undefined, exit: undefined });
     lowerStatements(cx, last?.kind === "return" ? body.statements.slice(0, -1) : body.statements);
     if (returned !== undefined && cx.flow.at !== undefined) value = lowerValue(cx, returned, { name });
+    if (value !== undefined && last !== undefined) value = cx.fitted(value, name, type, last);
     cx.calls.pop();
   } else {
     const gives = type.kind !== "unit" && type.kind !== "unknown";
@@ -63,7 +64,7 @@ export function lowerReturn(cx: Lowering, s: ast.ReturnStmt): void {
   }
   if (s.value !== undefined && call.resultPlace !== undefined) {
     const value = lowerExpr(cx, s.value);
-    cx.flow.emit({ kind: "store", place: call.resultPlace, value, checked: false, span: s.span });
+    cx.flow.emit({ kind: "store", place: call.resultPlace, value, checked: cx.typed.checkedStores.has(s), span: s.span });
   }
   call.exit ??= cx.flow.open(`after_${call.name}`, s.span);
   cx.flow.goto(call.exit, s.span);

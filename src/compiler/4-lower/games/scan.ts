@@ -69,14 +69,22 @@ export function returnsEarly(body: ast.Block): boolean {
 export function mustCut(cx: Lowering, node: unknown, seen: Set<ast.Node> = new Set()): boolean {
   return some(node, (n) => {
     if (isPause(n)) return true;
-    if (n.kind === "repeat" && (n as ast.RepeatStmt).until !== undefined)
-      return some((n as ast.RepeatStmt).body, (m) => m.kind === "continue");
+    if (n.kind === "repeat" && untilNeedsBody(cx, n as ast.RepeatStmt)) return true;
     if (n.kind === "for" && (n as ast.ForStmt).clause.binders.length > 1) return some((n as ast.ForStmt).body, (m) => m.kind === "break");
     if (n.kind === "cycle" || n.kind === "together") return true;
     const body = calledBody(cx, n);
     if (body === undefined || seen.has(body) || body.body.kind !== "block") return false;
     seen.add(body);
     return returnsEarly(body.body) || mustCut(cx, body.body, seen);
+  });
+}
+
+/** Tells whether a `continue` cannot test `until` at once, because that reads what the body declares. */
+function untilNeedsBody(cx: Lowering, s: ast.RepeatStmt): boolean {
+  if (s.until === undefined || !some(s.body, (n) => n.kind === "continue")) return false;
+  return some(s.until, (n) => {
+    const symbol = n.kind === "name" ? cx.symbol(n as ast.Name) : undefined;
+    return symbol?.kind === "local" && some(s.body, (m) => m === symbol.name);
   });
 }
 

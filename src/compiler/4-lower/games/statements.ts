@@ -395,7 +395,7 @@ function lowerAdd(cx: Lowering, e: ast.CallExpr, object: ast.Expr): void {
 /* ---------------------------------------------------------------- branches */
 
 /** Runs one of two branches. They stay structured where neither pauses; else they meet in a block of their own. */
-export function branch(cx: Lowering, condition: Expr, then: () => void, otherwise: () => void, span: Span): void {
+export function branch(cx: Lowering, condition: Expr, then: () => void, otherwise: () => void, span: Span, name = "after_if"): void {
   if (isConst(condition)) return condition.value === true ? then() : otherwise();
   const { flow } = cx;
   if (flow.at === undefined) return;
@@ -408,7 +408,7 @@ export function branch(cx: Lowering, condition: Expr, then: () => void, otherwis
   else if (yes.end === undefined) flow.at = no.end === no.sink ? flow.at : no.end;
   else if (no.end === undefined) flow.at = yes.end === yes.sink ? flow.at : yes.end;
   else if (yes.end !== yes.sink || no.end !== no.sink) {
-    const join = flow.open("then", span);
+    const join = flow.open(name, span);
     for (const end of [yes.end, no.end]) end.body.push({ kind: "goto", block: join.id, span });
     flow.at = join;
   }
@@ -448,6 +448,7 @@ function lowerMatch(cx: Lowering, e: ast.MatchExpr, run: (body: ast.Block | ast.
       () => run(arm.body),
       () => from(i + 1),
       e.span,
+      "after_match",
     );
   };
   from(0);
@@ -457,6 +458,7 @@ function lowerLeave(cx: Lowering, s: ast.BreakStmt | ast.ContinueStmt): void {
   const loop = cx.loops[cx.loops.length - 1];
   if (loop === undefined) cx.refuse(s, `\`${s.kind}\` outside a loop`);
   else if (loop.kind === "structured") {
+    if (s.kind === "continue") loop.until?.();
     cx.flow.emit({ kind: s.kind, span: s.span });
     cx.flow.at = undefined;
   } else cx.flow.goto(s.kind === "break" ? loop.exit : loop.next, s.span);

@@ -1,0 +1,38 @@
+/** Compiles a game without the proof of who sees what, so that tests can play what it refuses. */
+import { parse } from "../../src/compiler/1-parse/parse.js";
+import { bind } from "../../src/compiler/2-bind/bind.js";
+import { check } from "../../src/compiler/3-check/check.js";
+import { checkVisibility } from "../../src/compiler/3-check/visibility/check-visibility.js";
+import { lowerGame } from "../../src/compiler/4-lower/games/lower-game.js";
+import { emitGame } from "../../src/compiler/5-emit/games/emit-game.js";
+import { printJavaScript } from "../../src/compiler/5-emit/typescript/javascript.js";
+import { collector } from "../../src/compiler/diagnostics/define.js";
+import { sourceFile } from "../../src/compiler/source/source-file.js";
+import type { Game } from "../../src/contract/game.js";
+import { loadGame } from "../../src/runtime/games/load.js";
+
+export interface Blind {
+  /** The first game of the text; absent where another phase refuses it. */
+  readonly game?: Game;
+  /** What the other phases say. */
+  readonly said: readonly string[];
+  /** What the proof would have said. */
+  readonly leaks: readonly string[];
+}
+
+/** Compiles the first game of a text, and keeps apart what the proof says of it. */
+export function compileBlind(text: string): Blind {
+  const { report, diagnostics } = collector();
+  const proof = collector();
+  const bound = bind(parse(sourceFile("game.sp", text), report), () => ({ error: "there is no such file" }), report);
+  const typed = check(bound, report);
+  checkVisibility(typed, proof.report);
+  const say = (found: typeof diagnostics): string[] => found.map((d) => `${d.code} ${d.text}`);
+  const leaks = say(proof.diagnostics);
+  const [instance] = typed.games;
+  if (instance === undefined || diagnostics.some((d) => d.severity === "error")) return { said: say(diagnostics), leaks };
+  const ir = lowerGame(instance, report);
+  const module = ir && emitGame(ir, report);
+  if (ir === undefined || module === undefined) return { said: say(diagnostics), leaks };
+  return { game: loadGame(printJavaScript(module), ir.name).game, said: say(diagnostics), leaks };
+}
