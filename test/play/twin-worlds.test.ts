@@ -1,0 +1,43 @@
+/** The proof and the play agree (B13, B14): what the compiler accepts is never asked differently in twin worlds; what it refuses mostly is. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { twinWorlds } from "../../src/runtime/games/twin-worlds.js";
+import { compileBlind } from "../support/compile-blind.js";
+import { KUHN, LEAKS } from "./kuhn-leaks.js";
+
+describe("the games of the standard library", () => {
+  for (const name of ["kuhn_poker", "rock_paper_scissors", "tic_tac_toe"]) {
+    it(`${name} asks nobody differently in twin worlds`, () => {
+      const { game, leaks } = compileBlind(readFileSync(`stdlib/games/${name}.sp`, "utf8"));
+      expect(leaks).toEqual([]);
+      if (game === undefined) throw new Error("expected a game");
+      const report = name === "tic_tac_toe" ? twinWorlds(game, { mode: "plays", count: 300, seed: 5 }) : twinWorlds(game, { mode: "tree" });
+      expect(report.leak).toBeUndefined();
+      expect(report.unlabelled).toBe(false);
+      if (name !== "tic_tac_toe") expect(report.complete).toBe(true);
+      if (name !== "tic_tac_toe") expect(report.compared).toBeGreaterThan(0);
+    });
+  }
+});
+
+describe("leaks seeded into Kuhn poker, played with the proof switched off", () => {
+  for (const leak of LEAKS) {
+    it(`${leak.twins}: ${leak.name}`, () => {
+      const text = leak.edits.reduce((t, [from, to]) => t.replace(from, () => to), KUHN);
+      const { game, leaks } = compileBlind(text);
+      expect(leaks).toHaveLength(1);
+      if (leak.twins === "refused") {
+        expect(game).toBeUndefined();
+        return;
+      }
+      if (game === undefined) throw new Error("expected a game");
+      const report = twinWorlds(game, { mode: "tree" });
+      expect(report.complete || report.leak !== undefined).toBe(true);
+      expect(report.leak?.kind ?? "unseen").toBe(leak.twins);
+    });
+  }
+
+  it("are seen by both, most of them", () => {
+    expect(LEAKS.filter((l) => l.twins !== "unseen" && l.twins !== "refused").length).toBeGreaterThanOrEqual(15);
+  });
+});
