@@ -20,6 +20,8 @@ export {
 } from "chevrotain";
 export type {
   CstNode,
+  ILookaheadStrategy,
+  IOrAlt,
   IParserErrorMessageProvider,
   IRecognitionException,
   IProduction,

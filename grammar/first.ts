@@ -1,9 +1,21 @@
 /** What a rule of the grammar can begin with. */
-import type { IProduction } from "./chevrotain.js";
+import type { IProduction, Rule } from "./chevrotain.js";
 import { isAlternation, isNonTerminal, isTerminal, optional, partsOf } from "./productions.js";
 
-/** The indices of the token types that a sequence of productions can begin with, members of categories included. */
-export function firstOf(sequence: readonly IProduction[], into: Set<number> = new Set(), seen: Set<string> = new Set()): Set<number> {
+const known = new WeakMap<Rule, ReadonlySet<number>>();
+
+/** The indices of the token types that a rule can begin with, members of categories included. */
+export function firstOfRule(rule: Rule): ReadonlySet<number> {
+  let first = known.get(rule);
+  if (first === undefined) {
+    first = firstOf(rule.definition);
+    known.set(rule, first);
+  }
+  return first;
+}
+
+/** The same for a sequence of productions. No rule begins with itself, and none is empty. */
+export function firstOf(sequence: readonly IProduction[], into: Set<number> = new Set()): Set<number> {
   for (const production of sequence) {
     if (isTerminal(production)) {
       const type = production.terminalType;
@@ -12,17 +24,14 @@ export function firstOf(sequence: readonly IProduction[], into: Set<number> = ne
       return into;
     }
     if (isNonTerminal(production)) {
-      if (!seen.has(production.nonTerminalName)) {
-        seen.add(production.nonTerminalName);
-        firstOf(production.referencedRule.definition, into, seen);
-      }
-      return into; // no rule of this grammar is empty
-    }
-    if (isAlternation(production)) {
-      for (const alternative of production.definition) firstOf(partsOf(alternative), into, seen);
+      for (const index of firstOfRule(production.referencedRule)) into.add(index);
       return into;
     }
-    firstOf(partsOf(production), into, seen);
+    if (isAlternation(production)) {
+      for (const alternative of production.definition) firstOf(partsOf(alternative), into);
+      return into;
+    }
+    firstOf(partsOf(production), into);
     if (!optional(production)) return into;
   }
   return into;

@@ -5,7 +5,8 @@
 import { CstParser, EOF, tokenMatcher } from "./chevrotain.js";
 import type { CstNode, IParserErrorMessageProvider, IRecognitionException, IToken, ParserMethod, TokenType } from "./chevrotain.js";
 import type { Gate, Part, Tokens } from "./combinators.js";
-import { firstOf } from "./first.js";
+import { firstOfRule } from "./first.js";
+import { lazyLookahead } from "./lazy-lookahead.js";
 import type { Look } from "./lookahead.js";
 import { rules } from "./rules.js";
 import * as t from "./tokens.js";
@@ -51,7 +52,6 @@ export class SpParser extends CstParser {
   /** What could not be read, in order. */
   faults: Fault[] = [];
   private readonly noted = new WeakSet<object>();
-  private readonly firsts = new Map<string, ReadonlySet<number>>();
   private readonly state = this as unknown as State;
   private readonly methods = new Map<string, ParserMethod<[], CstNode>>();
   private readonly look: Look = {
@@ -67,6 +67,7 @@ export class SpParser extends CstParser {
       nodeLocationTracking: "onlyOffset",
       errorMessageProvider: expectations,
       skipValidations: options.validate !== true,
+      ...(options.validate === true ? {} : { lookaheadStrategy: lazyLookahead }),
     });
     for (const [name, part] of Object.entries(rules)) this.methods.set(name, this.RULE(name, this.compile(part, new Map())));
     this.performSelfAnalysis();
@@ -225,20 +226,11 @@ export class SpParser extends CstParser {
   /** Turns what stands where no item can begin into one `Unreadable`. */
   private settle(ends: Tokens, what: string, rule: string): boolean {
     const type = this.LA(1).tokenType;
-    if (ends.has(type) || type === EOF || type === t.Unreadable || this.first(rule).has(type.tokenTypeIdx ?? 0)) return true;
+    if (ends.has(type) || type === EOF || type === t.Unreadable || firstOfRule(this.getGAstProductions()[rule]).has(type.tokenTypeIdx ?? 0))
+      return true;
     this.note(this.surprise(`text ${what}`), this.LA(1));
     this.collapse(this.indexOf(1), ends);
     return true;
-  }
-
-  /** What a rule can begin with, as indices of token types. */
-  private first(rule: string): ReadonlySet<number> {
-    let first = this.firsts.get(rule);
-    if (first === undefined) {
-      first = firstOf(this.getGAstProductions()[rule].definition);
-      this.firsts.set(rule, first);
-    }
-    return first;
   }
 
   /** Reads what stands before a block; where it cannot be read, goes on at the block's brace. */

@@ -39,3 +39,17 @@ export function separatorOf(p: IProduction): RepetitionWithSeparator["separator"
 export function partsOf(p: IProduction): IProduction[] {
   return (p as unknown as { definition: IProduction[] }).definition;
 }
+
+const KINDS: Record<string, new (...options: never[]) => IProduction> = {
+  Alternation,
+  Option,
+  Repetition,
+  RepetitionMandatory,
+  RepetitionMandatoryWithSeparator,
+  RepetitionWithSeparator,
+};
+
+/** Whether a production is of the kind that Chevrotain calls so; names of classes do not survive every bundler. */
+export function isKind(production: IProduction, kind: string): boolean {
+  return production instanceof KINDS[kind];
+}
