@@ -171,6 +171,15 @@ test("two threads of ONNX Runtime give the same bits every time", async () => {
   expect(results[2]).toEqual(results[0]);
 });
 
+test("ONNX Runtime refuses a second training step while one is going on", async () => {
+  const session = await load(await openExecutor({ name: "onnx" }), scaled);
+  session.bind({ ...initialValues(scaled, 1), rate });
+  const x = tensorOf("f32", [3], [0, 1, 2]);
+  const both = await Promise.allSettled([session.run({ x }), session.run({ x })]);
+  expect(both.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+  expect((await session.run({ x })).finite.data[0]).toBe(1);
+});
+
 test("TensorFlow.js holds no more tensors after a run than before, and none after a session ends", async () => {
   const tf = await import("@tensorflow/tfjs");
   const executor = await openExecutor({ name: "tfjs" });

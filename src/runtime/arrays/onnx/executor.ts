@@ -40,6 +40,7 @@ interface Bound {
 
 class OnnxSession implements Session {
   private readonly bound = new Map<string, Bound>();
+  private busy = false;
   private readonly given: readonly { readonly name: string }[];
   private readonly kept: readonly { readonly name: string; readonly replaces: string }[];
 
@@ -70,10 +71,24 @@ class OnnxSession implements Session {
     const fetches: Record<string, Ort.Tensor | null> = {};
     for (const { name } of this.given) fetches[name] = null;
     for (const { name, replaces } of this.kept) fetches[name] = this.spareOf(replaces, feeds[replaces]);
-    const results = await this.session.run(feeds, fetches);
+    const results = await this.compute(feeds, fetches);
     const outputs = Object.fromEntries(this.given.map(({ name }) => [name, unwrap(results[name])]));
     if (guardHolds(this.program, outputs)) this.swap(inputs, results);
     return outputs;
+  }
+
+  private async compute(
+    feeds: Record<string, Ort.Tensor>,
+    fetches: Record<string, Ort.Tensor | null>,
+  ): Promise<Ort.InferenceSession.ReturnType> {
+    // Two runs at once would write the same spare buffers.
+    if (this.busy && this.kept.length > 0) throw new Error(`${this.program.name}: a run is still going on`);
+    this.busy = true;
+    try {
+      return await this.session.run(feeds, fetches);
+    } finally {
+      this.busy = false;
+    }
   }
 
   private spareOf(name: string, feed: Ort.Tensor): Ort.Tensor | null {
