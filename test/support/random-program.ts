@@ -4,7 +4,7 @@
  */
 export interface Program {
   readonly text: string;
-  /** Runs the program; yields the number of choices at each decision and takes the choice. Returns the final `n`. */
+  /** Runs the program; yields the number of choices at each decision, negative at each draw, and takes the choice. Returns the final `n`. */
   readonly run: () => Generator<number, number, number>;
 }
 
@@ -116,7 +116,7 @@ export function randomProgram(below: (n: number) => number): Program {
 
   const statement = (scope: Scope): { piece: Piece; scope: Scope } => {
     const deep = scope.depth > 3;
-    const kind = below(deep ? 5 : 12);
+    const kind = deep ? below(5) : below(15);
     switch (kind) {
       case 0: {
         const v = value(scope);
@@ -235,6 +235,49 @@ export function randomProgram(below: (n: number) => number): Program {
         };
         return { piece, scope };
       }
+      case 11: {
+        const name = fresh("c");
+        const size = 2 + below(3);
+        const piece: Piece = {
+          text: `let ${name} ~ uniform(0..${size - 1})`,
+          *run(m) {
+            m.vars.set(name, yield -size);
+            return "on";
+          },
+        };
+        return { piece, scope: { ...scope, values: [...scope.values, name] } };
+      }
+      case 12: {
+        const [x, y] = [fresh("x"), fresh("y")];
+        const piece: Piece = {
+          text: `together {\nlet ${x} = a chooses 0..1\nlet ${y} = b chooses 0..2\nn = (n + ${x} * 5 + ${y}) mod 97\n}`,
+          *run(m) {
+            m.vars.set(x, yield 2);
+            m.vars.set(y, yield 3);
+            m.n = (m.n + (m.vars.get(x) ?? NaN) * 5 + (m.vars.get(y) ?? NaN)) % 97;
+            return "on";
+          },
+        };
+        return { piece, scope: { ...scope, values: [...scope.values, x, y] } };
+      }
+      case 13: {
+        const v = value(scope);
+        const piece = plain(`marks[n mod 4] += ${v.text} mod 5`, (m) => {
+          const key = `marks${m.n % 4}`;
+          m.vars.set(key, (m.vars.get(key) ?? 0) + (v.of(m) % 5));
+        });
+        const read = plain("n = (n + marks[1] * 3 + marks[2]) mod 97", (m) => {
+          m.n = (m.n + (m.vars.get("marks1") ?? 0) * 3 + (m.vars.get("marks2") ?? 0)) % 97;
+        });
+        const both: Piece = {
+          text: `${piece.text}\n${read.text}`,
+          *run(m) {
+            yield* piece.run(m);
+            return yield* read.run(m);
+          },
+        };
+        return { piece: both, scope };
+      }
       default: {
         const rule = rules.length < 3 && !scope.rule ? makeRule() : rules.length > 0 && !scope.rule ? pick(rules) : undefined;
         if (rule === undefined) return statement(scope);
@@ -277,7 +320,7 @@ export function randomProgram(below: (n: number) => number): Program {
 
   const body = block({ values: [], variables: [], loop: false, rule: false, depth: 0 });
   return {
-    text: `game program {\nplayers a, b\nn: 0..96 = 1\n${rules.map((r) => r.text).join("\n")}\nplay {\n${body.text}\nreward a += n\n}\n}\n`,
+    text: `game program {\nplayers a, b\nn: 0..96 = 1\nmarks: (0..1000)[4] = 0\n${rules.map((r) => r.text).join("\n")}\nplay {\n${body.text}\nreward a += n\n}\n}\n`,
     *run() {
       const m: Memory = { n: 1, vars: new Map() };
       yield* body.run(m);

@@ -32,20 +32,20 @@ it(`${PROGRAMS} random programs ask the same and end the same, cut into blocks o
       let decisions = 0;
       for (;;) {
         const turn = game.turn(state);
-        if (expected.done === true || turn.kind !== "decide") {
+        if (expected.done === true || turn.kind === "end") {
           const found = turn.kind === "end" ? game.returns(state)[0] : turn.kind;
-          const wanted = expected.done === true ? expected.value : `a choice of ${expected.value}`;
-          expect(found, `seed ${seed}\n${text}`).toBe(wanted);
+          expect(found, `seed ${seed}\n${text}`).toBe(expected.done === true ? expected.value : `a choice of ${expected.value}`);
           break;
         }
-        const legal = game.legal(state);
-        expect(legal.length, `seed ${seed}\n${text}`).toBe(expected.value);
-        const choice = choose(expected.value);
-        state = game.apply(state, legal[choice]);
+        const choices = turn.kind === "chance" ? game.outcomes(state).map((o) => o.value) : game.legal(state);
+        expect(turn.kind === "chance" ? -choices.length : choices.length, `seed ${seed}\n${text}`).toBe(expected.value);
+        const choice = choose(choices.length);
+        state = game.apply(state, choices[choice]);
         expected = oracle.next(choice);
-        decisions++;
+        if (turn.kind === "decide") decisions++;
       }
       expect(decisions, `seed ${seed}: longest\n${text}`).toBeLessThanOrEqual(ir.longest ?? Infinity);
+      expect(game.events(state, 0).length, `seed ${seed}: history\n${text}`).toBeLessThanOrEqual(ir.longestHistory ?? Infinity);
       asked += decisions;
     }
   }
