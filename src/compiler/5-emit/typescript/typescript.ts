@@ -2,8 +2,8 @@ import type { JSDocStructure, OptionalKind, SourceFileStructure, StatementStruct
 import type { Declaration, Module } from "./module.js";
 import { settle } from "./module.js";
 
-/** The style of emitted modules; the same everywhere, so that a spec gives the same bytes on every machine. */
-const STYLE = { parser: "typescript", printWidth: 120, endOfLine: "lf" } as const;
+/** The style of emitted modules; the same everywhere, so that a spec gives the same bytes on every machine. `babel-ts` loads in half the time. */
+const STYLE = { parser: "babel-ts", printWidth: 120, endOfLine: "lf" } as const;
 
 /** Prints a module as formatted TypeScript: one ts-morph structure, then prettier once. */
 export async function printTypeScript(module: Module): Promise<string> {
