@@ -182,7 +182,12 @@ class ClaimLowering {
 
   /** Lowers a method for these arguments, once for equal arguments. */
   private method(decl: ast.MethodDecl, file: BoundFile, args: MethodArguments): { run: ClaimRun; ir: MethodIr } | undefined {
-    const shown = [...args].map(([name, { value }]) => `${name}: ${written(value)}`).join(", ");
+    const shown = decl.params
+      .flatMap(({ name }) => {
+        const given = args.get(name.text);
+        return given ? [`${name.text}: ${written(given.value)}`] : [];
+      })
+      .join(", ");
     const text = `${decl.name.text}(${shown})`;
     const known = this.runs.findIndex((r) => r.text === text);
     if (known >= 0) return { run: this.runs[known], ir: this.methods[known] };
