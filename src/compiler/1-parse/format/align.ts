@@ -1,13 +1,25 @@
 /** Keeps signs aligned where the author aligned them: over neighbouring siblings, `=` under `=` and `=>` under `=>`. */
-import { doc } from "prettier";
 import type { Doc } from "prettier";
-import type { Arm, ConstDecl, EnumDecl, LetStmt, Node, RewardStmt, StageStmt, StoreStmt, TypeAlias } from "../ast.js";
+import type {
+  Arm,
+  ConstDecl,
+  EnumDecl,
+  FormatDecl,
+  LetStmt,
+  Node,
+  RecordDecl,
+  RewardStmt,
+  StageStmt,
+  StoreStmt,
+  TypeAlias,
+} from "../ast.js";
 import type { Context } from "./context.js";
+import { flatten } from "./context.js";
 
 /** What has a sign that may be aligned. */
-export type Alignable = Arm | ConstDecl | EnumDecl | LetStmt | RewardStmt | StageStmt | StoreStmt | TypeAlias;
+export type Alignable = Arm | ConstDecl | EnumDecl | FormatDecl | LetStmt | RecordDecl | RewardStmt | StageStmt | StoreStmt | TypeAlias;
 
-const KINDS = new Set(["arm", "const", "enum", "let", "reward", "stage", "store", "type"]);
+const KINDS = new Set(["arm", "const", "enum", "format", "let", "record", "reward", "stage", "store", "type"]);
 
 /** The spaces that stand before a node's sign, at least one; `left` prints what stands before the sign of the node at a path. */
 export function alignment(c: Context, left: (c: Context, node: Alignable) => Doc): string {
@@ -16,13 +28,10 @@ export function alignment(c: Context, left: (c: Context, node: Alignable) => Doc
   const nodes = siblings as readonly Node[];
   const run = alignedRun(c.text, nodes, index);
   if (run.length < 2) return " ";
-  const widths = run.map((at) => c.path.callParent((parent) => parent.call(() => widthOf(left(c, nodes[at] as Alignable)), key, at)));
+  const widths = run.map((at) =>
+    c.path.callParent((parent) => parent.call(() => flatten(left(c, nodes[at] as Alignable)).length, key, at)),
+  );
   return " ".repeat(1 + Math.max(...widths) - widths[run.indexOf(index)]);
-}
-
-/** How wide a doc is on one line. */
-function widthOf(printed: Doc): number {
-  return doc.printer.printDocToString(printed, { printWidth: 10_000, tabWidth: 2, useTabs: false }).formatted.length;
 }
 
 /** The siblings around `at`, without a blank line between them, whose signs stand in its column. */
@@ -65,7 +74,10 @@ function signOf(text: string, node: Node): number | undefined {
       return beforeStart(text, alignable.domain, "=");
     case "let":
       return alignable.bindings.length === 1 ? alignable.bindings[0].init?.span.start : undefined;
+    case "format":
+      return alignable.template.long ? undefined : alignable.template.span.start;
     case "enum":
+    case "record":
     case "stage":
       return braceOf(text, alignable);
     case "reward":
@@ -83,9 +95,8 @@ function beforeStart(text: string, part: Node, sign: string): number | undefined
 }
 
 /** The brace behind a name, if the whole stands on one line. */
-function braceOf(text: string, node: EnumDecl | StageStmt): number | undefined {
-  const brace = text.indexOf("{", node.name.span.end);
-  return text.slice(node.span.start, node.span.end).includes("\n") || text.slice(node.name.span.end, brace).trim() !== ""
-    ? undefined
-    : brace;
+function braceOf(text: string, node: EnumDecl | RecordDecl | StageStmt): number | undefined {
+  const end = (node.kind === "record" ? (node.typeParams.at(-1) ?? node.name) : node.name).span.end;
+  const brace = text.indexOf("{", end);
+  return text.slice(node.span.start, node.span.end).includes("\n") || /[^\s>]/.test(text.slice(end, brace)) ? undefined : brace;
 }

@@ -2,7 +2,7 @@
 import type { Doc } from "prettier";
 import type { Node } from "../ast.js";
 import type { Context } from "./context.js";
-import { blankAfter, breakParent, brokenBetween, danglingComments, group, hardline, ifBreak, indent, join, line } from "./context.js";
+import { blankAfter, breakParent, brokenBetween, danglingComments, fill, group, hardline, ifBreak, indent, join, line } from "./context.js";
 
 interface Item {
   readonly doc: Doc;
@@ -34,6 +34,22 @@ export function body(c: Context, items: readonly Item[], flat: string, start: nu
   function brokenOff(context: Context, from: number, to: number): boolean {
     return broken && /^\s*,[ \t]*$/.test(context.text.slice(from, to));
   }
+}
+
+/** Names between braces: filled lines with commas; where the author ended a line without a comma, it ends. */
+export function packed(c: Context, items: readonly Item[], start: number): Doc {
+  if (items.length === 0 || danglingComments(c, true).length > 0 || danglingComments(c, false).length > 0)
+    return body(c, items, ",", start);
+  const parts: Doc[] = [];
+  items.forEach((item, i) => {
+    const next = items[i + 1];
+    const between = next === undefined ? "" : c.text.slice(item.node.span.end, next.node.span.start);
+    const ends = next === undefined || /^[^,]*\n/.test(between);
+    parts.push(ends ? item.doc : [item.doc, ","]);
+    if (next === undefined) return;
+    parts.push(!ends ? line : blankAfter(c, item.node.span.end) ? [hardline, hardline] : hardline);
+  });
+  return group(["{", indent([line, fill(parts)]), line, "}"], { shouldBreak: brokenBetween(c, start, firstOf(items[0].node)) });
 }
 
 function firstOf(node: Pick<Node, "span">): number {

@@ -48,9 +48,18 @@ export function brokenBetween(c: Context, from: number, to: number): boolean {
   return c.text.slice(from, to).includes("\n");
 }
 
-/** A place before which the line breaks if the author broke it there, or if what follows does not fit. */
+/** A place before which the line breaks if the author broke it there, or if what follows fits on a line of its own but not on this one. */
 export function softBreak(c: Context, from: number, to: number, content: Doc): Doc {
-  return brokenBetween(c, from, to) ? indent([hardline, content]) : group(indent([line, content]));
+  if (brokenBetween(c, from, to)) return indent([hardline, content]);
+  const flat = flatten(content);
+  return flat.length > OWN_LINE || flat.includes("\n") ? [" ", content] : group(indent([line, content]));
+}
+/** What is longer breaks inside rather than before. */
+const OWN_LINE = 110;
+
+/** A doc on one line, as far as it can be. */
+export function flatten(printed: Doc): string {
+  return doc.printer.printDocToString(printed, { printWidth: 10_000, tabWidth: 2, useTabs: false }).formatted;
 }
 
 /** The offset just behind the last character that is not a space, looking back from `at`. */
@@ -80,11 +89,11 @@ export function gapBefore(text: string, comment: Comment): string {
 }
 
 /** Items of a bracket: on one line if they fit, else filled between broken brackets; an author's break behind the bracket stays. */
-export function brackets(c: Context, open: string, items: Doc[], close: string, nodes: readonly Node[], start: number): Doc {
+export function brackets(c: Context, open: string, items: Doc[], close: string, nodes: readonly Node[], start: number, hug = true): Doc {
   const inner = danglingComments(c, false);
   if (items.length === 0 && inner.length === 0) return open + close;
   if (items.length === 0) return [open, indent([hardline, join(hardline, inner)]), hardline, close];
-  if (hugs(nodes) && inner.length === 0) return [open, items[0], close];
+  if (hug && hugs(nodes) && inner.length === 0) return [open, items[0], close];
   const end = nodes[nodes.length - 1]?.span.end ?? start;
   if (inner.length === 0 && end - start <= SHORT && !brokenBetween(c, start, end)) return [open, join(", ", items), close];
   const opened = nodes.length > 0 && brokenBetween(c, start, firstStart(c, nodes[0]));

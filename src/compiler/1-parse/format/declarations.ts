@@ -2,7 +2,7 @@
 import type { Doc } from "prettier";
 import type { ActDecl, Block, Declaration, Expr, Field, File, FnDecl, GameMember, Lasting, MethodMember, Node, RuleDecl } from "../ast.js";
 import { alignment } from "./align.js";
-import { body, itemsOf } from "./bodies.js";
+import { body, itemsOf, packed } from "./bodies.js";
 import type { Context, Printers } from "./context.js";
 import { after, all, blankAfter, brackets, danglingComments, group, hardline, indent, join, line, one, present } from "./context.js";
 import { left } from "./statements.js";
@@ -24,18 +24,12 @@ export const declarations: Printers<File | Exclude<Declaration, { kind: "unknown
   import: (c, node) => {
     const names = c.path.map(() => [one(c, "name"), after(c, " as ", "as")], "names");
     const nodes = node.names.map((item) => ({ ...item.name, span: { ...item.name.span, end: (item.as ?? item.name).span.end } }));
-    const list = body(c, itemsOf(names, nodes), ",", c.text.indexOf("{", node.span.start));
+    const list = packed(c, itemsOf(names, nodes), c.text.indexOf("{", node.span.start));
     return [local(node), "import ", node.measured ? "measured " : "", list, " from ", one(c, "from")];
   },
-  enum: (c, node) => [
-    local(node),
-    "enum ",
-    one(c, "name"),
-    " ",
-    body(c, itemsOf(all(c, "members"), node.members), ",", node.name.span.end),
-  ],
+  enum: (c, node) => [local(node), "enum ", one(c, "name"), " ", packed(c, itemsOf(all(c, "members"), node.members), node.name.span.end)],
   record: (c, node) => [
-    [local(node), "record ", one(c, "name"), typeParams(c, node.typeParams), " "],
+    [left(c, node), alignment(c, left)],
     body(c, itemsOf(all(c, "members"), node.members), ",", c.text.indexOf("{", (node.typeParams.at(-1) ?? node.name).span.end)),
   ],
   type: (c, node) => [left(c, node), alignment(c, left), "=", valueAfter(c, node.name.span.end, node.domain.span.start, one(c, "domain"))],
@@ -51,10 +45,7 @@ export const declarations: Printers<File | Exclude<Declaration, { kind: "unknown
     node.what === "fn" ? params(c, node.params, (node.typeParams.at(-1) ?? node.name).span.end) : "",
     [after(c, " -> ", "result"), " from ", one(c, "from")],
   ],
-  format: (c, node) => [
-    [local(node), "format ", one(c, "name"), c.text[node.name.span.end] === "(" ? params(c, node.params, node.name.span.end) : ""],
-    [" ", one(c, "template")],
-  ],
+  format: (c, node) => [left(c, node), alignment(c, left), one(c, "template")],
   game: (c, node) => {
     const written = node.params.length > 0 || /^\s*\(/.test(c.text.slice(node.name.span.end));
     const start = bodyStart(c, (node.params.at(-1) ?? node.name).span.end);

@@ -55,7 +55,7 @@ export const expressions: Printers<Written | Other | Exclude<Pattern, { kind: Wr
   list: (c, node) => brackets(c, "[", all(c, "elements"), "]", node.elements, node.span.start),
   comprehension: (c, node) => {
     const inner = [one(c, "value"), softBreak(c, node.value.span.end, node.for.span.start, one(c, "for"))];
-    return node.brackets ? brackets(c, "[", [inner], "]", [node.value], node.span.start) : inner;
+    return node.brackets ? brackets(c, "[", [inner], "]", [node.value], node.span.start, false) : inner;
   },
   weighted: (c, node) => [
     "weighted ",
@@ -131,7 +131,11 @@ function bindingsDoc(c: Context): Doc {
 /** A line is filled before a chain of operators breaks; where the author broke it, it stays broken. */
 function binary(c: Context, node: BinaryExpr): Doc {
   if (node.op === "^") return [one(c, "left"), " ^ ", one(c, "right")];
-  const between = brokenBetween(c, node.left.span.end, node.right.span.start) ? hardline : group(line);
+  const between = brokenBetween(c, node.left.span.end, node.right.span.start)
+    ? hardline
+    : levelOf(node.op) === COMPARISON
+      ? " "
+      : group(line);
   const content = [one(c, "left"), between, node.op, " ", one(c, "right")];
   const parent = c.path.parent as Node;
   const continues = parent.kind === "binary" && c.path.key === "left" && levelOf((parent as BinaryExpr).op) === levelOf(node.op);
@@ -142,5 +146,6 @@ function levelOf(op: BinaryExpr["op"]): number {
   if (op === "or") return 0;
   if (op === "and") return 1;
   if (op === "+" || op === "-") return 3;
-  return op === "*" || op === "/" || op === "div" || op === "mod" ? 4 : 2;
+  return op === "*" || op === "/" || op === "div" || op === "mod" ? 4 : COMPARISON;
 }
+const COMPARISON = 2;

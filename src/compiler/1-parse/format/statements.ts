@@ -5,7 +5,7 @@ import type { Alignable } from "./align.js";
 import { alignment } from "./align.js";
 import { body, itemsOf } from "./bodies.js";
 import type { Context, Printers } from "./context.js";
-import { after, all, fill, group, indent, join, line, one, present } from "./context.js";
+import { after, all, brackets, fill, group, indent, join, line, one, present, softBreak } from "./context.js";
 import { valueAfter, visibility } from "./types.js";
 
 type Printed = Exclude<Stmt, ConstDecl | FnDecl | { kind: "unknown" }> | Block | Binding;
@@ -57,7 +57,10 @@ export const statements: Printers<Printed> = {
     return ["measure ", group(indent(join([",", line], metrics))), after(c, " ", "for")];
   },
   expect: (c) => ["expect ", one(c, "condition")],
-  require: (c) => ["require ", one(c, "condition"), after(c, " else ", "else")],
+  require: (c, node) => [
+    ["require ", one(c, "condition")],
+    node.else ? softBreak(c, node.condition.span.end, node.else.span.start, ["else ", one(c, "else")]) : "",
+  ],
   report: (c) => ["report ", group(indent(join([",", line], all(c, "values"))))],
   seeds: (c) => ["seeds ", one(c, "range")],
   plays: (c, node) => {
@@ -120,6 +123,15 @@ export function left(c: Context, node: Alignable): Doc {
     case "enum":
     case "type":
       return [local, node.kind, " ", one(c, "name")];
+    case "format":
+      return [
+        local,
+        "format ",
+        one(c, "name"),
+        /^\s*\(/.test(c.text.slice(node.name.span.end)) ? brackets(c, "(", all(c, "params"), ")", node.params, node.name.span.end) : "",
+      ];
+    case "record":
+      return [local, "record ", one(c, "name"), node.typeParams.length > 0 ? ["<", join(", ", all(c, "typeParams")), ">"] : ""];
     case "stage":
       return ["stage ", one(c, "name")];
     case "arm":
