@@ -6,30 +6,17 @@ import { unreachable } from "../../../diagnostics/define.js";
 import type { Block, BlockId, Decision, Draw, Expr, Jump, LocalId, Place, Stmt } from "../../../4-lower/games/ir.js";
 import { valueAt, valueCount } from "../../../4-lower/games/values.js";
 import { typed } from "../../typescript/module.js";
-import { digitsOf } from "../events.js";
-import { isNumeric, rangeOf } from "../expressions.js";
+import { isNumeric } from "../expressions.js";
 import { camel, shout } from "../names.js";
-import { loserShare } from "../scalar/scalar-form.js";
+import { History } from "./history.js";
+import { Masks } from "./masks.js";
+import { Storing } from "./storing.js";
 import { leaves } from "../scalar/scalar-statements.js";
 import { KernelPrinter } from "./kernel-expressions.js";
 import type { Binding, Bindings } from "./kernel-expressions.js";
 import type { KernelParts } from "./kernel-parts.js";
 import type { Ref } from "./storage.js";
-import type { Type } from "../../../3-check/types.js";
 import { arrayOfType, isScalar, lowOf, numbersOf, offsetText, plus, strideOf, times } from "./storage.js";
-
-/** How legal actions are kept: all of a site's, as bits, or as bytes of the mask alone. */
-export type MaskKind = "all" | "bits" | "bytes";
-
-/** The most actions that fit the bits of one number. */
-const MOST_BITS = 30;
-
-/** How legal actions are kept in this game. */
-export function maskKind(parts: KernelParts): MaskKind {
-  const { ir } = parts;
-  if (ir.decisions.every((d) => d.where === undefined)) return "all";
-  return Math.max(...ir.sites.map((s) => s.size)) <= MOST_BITS ? "bits" : "bytes";
-}
 
 export class KernelCode {
   private readonly cases = new Map<string, number>();
@@ -37,11 +24,15 @@ export class KernelCode {
   private readonly wanted: string[] = [];
   private readonly arrivals = new Map<string, number>();
   private readonly inside: string[] = [];
-  readonly masks: MaskKind;
+  readonly masks: Masks;
+  readonly history: History;
+  private readonly storing: Storing;
   readonly hasHistory: boolean;
 
   constructor(private readonly parts: KernelParts) {
-    this.masks = maskKind(parts);
+    this.masks = new Masks(parts);
+    this.history = new History(parts);
+    this.storing = new Storing(parts);
     this.hasHistory = parts.plan.layout.history !== undefined;
     this.countArrivals();
   }
@@ -166,7 +157,7 @@ export class KernelCode {
     if (this.hasHistory && parts.plan.hasTogether) lines.push("concealedOf[lane] = 0;");
     ir.slots.forEach((slot, i) => {
       const place: Place = { root: { kind: "slot", slot: i }, path: [], type: slot.type };
-      lines.push(...this.store(place, slot.initial, new Map(), undefined));
+      lines.push(...this.storing.store(place, slot.initial, new Map(), undefined));
     });
     lines.push(this.goOn(`block ${ir.start}`, () => this.body(this.blockOf(ir.start).body, new Map())));
     return lines.join("\n");
@@ -181,7 +172,14 @@ export class KernelCode {
     const printer = this.printer(bindings, before);
     if (this.hasHistory)
       lines.push(
-        ...this.remember(`site ${decision.site}`, printer.print(decision.seat), "action", decision.seenBy, decision.reader, bindings),
+        ...this.history.remember(
+          `site ${decision.site}`,
+          printer.print(decision.seat),
+          "action",
+          decision.seenBy,
+          decision.reader,
+          bindings,
+        ),
       );
     if (this.hasHistory && parts.plan.hasTogether && decision.together !== undefined) lines.push("concealedOf[lane] += 1;");
     const { domain } = site;
@@ -202,7 +200,7 @@ export class KernelCode {
       const name = parts.fresh(site.name);
       lines.push(`const ${name} = ${value};`);
       const given = new Map<LocalId, Binding>([[-1, { kind: "variable", text: name }]]);
-      lines.push(...this.store(into, { kind: "local", local: -1, name, type: domain }, given, undefined));
+      lines.push(...this.storing.store(into, { kind: "local", local: -1, name, type: domain }, given, undefined));
     }
     lines.push(this.goOn(`block ${decision.resume}`, () => this.body(this.blockOf(decision.resume).body, bindings)));
     return lines.join("\n");
@@ -224,7 +222,7 @@ export class KernelCode {
       bindings = new Map<LocalId, Binding>([[into.root.local, { kind: "ref", ref: chosen }]]);
     } else if (into !== undefined) {
       const printer = this.printer(new Map<LocalId, Binding>([[-1, { kind: "ref", ref: chosen }]]), lines);
-      printer.fill(this.target(into, printer), { kind: "local", local: -1, name, type: domain });
+      printer.fill(this.storing.target(into, printer), { kind: "local", local: -1, name, type: domain });
     }
     lines.push(this.goOn(`block ${decision.resume}`, () => this.body(this.blockOf(decision.resume).body, bindings)));
     return lines.join("\n");
@@ -241,28 +239,29 @@ export class KernelCode {
     let count = String(site.size);
     if (decision.where === undefined) {
       if (site.size === 1) return [...lines, "action = 0;", forced].join("\n");
-      if (this.masks === "bits") lines.push(`legal[lane] = ${2 ** site.size - 1};`);
-      if (this.masks === "bytes") lines.push(`for (let i = 0; i < ${this.actions}; i++) mask[maskAt + i] = i < ${site.size} ? 1 : 0;`);
-    } else if (this.masks === "bits") {
+      if (this.masks.kind === "bits") lines.push(`legal[lane] = ${2 ** site.size - 1};`);
+      if (this.masks.kind === "bytes")
+        lines.push(`for (let i = 0; i < ${this.masks.actions}; i++) mask[maskAt + i] = i < ${site.size} ? 1 : 0;`);
+    } else if (this.masks.kind === "bits") {
       count = "n";
-      const bits = this.legalBits(decision, printer, lines);
-      lines.push(`const bits = ${bits};`, `const n = ${this.countOf("bits")};`);
-      lines.push(`if (n === 1) {\naction = ${this.selectOf("bits", "0")};\n${forced}\n}`);
+      const bits = this.masks.legalBits(decision, printer, lines);
+      lines.push(`const bits = ${bits};`, `const n = ${this.masks.countOf("bits")};`);
+      lines.push(`if (n === 1) {\naction = ${this.masks.selectOf("bits", "0")};\n${forced}\n}`);
       lines.push(`legal[lane] = bits;`);
-      lines.push(this.emptyMask(decision));
+      lines.push(this.masks.emptyMask(decision));
     } else {
       count = "n";
       lines.push("let n = 0;");
       const inner: string[] = [];
-      const candidate = this.candidateAt(decision);
+      const candidate = this.masks.candidateAt(decision);
       const test = printer.collecting(inner).with(decision.candidate, candidate).print(decision.where);
       lines.push(
         `for (let i = 0; i < ${site.size}; i++) {\n${[...inner, `const fits = Number(${test});`].join("\n")}\nmask[maskAt + i] = fits;\nn += fits;\nif (fits !== 0) action = i;\n}`,
       );
       lines.push(
-        `for (let i = ${site.size}; i < ${this.actions}; i++) mask[maskAt + i] = 0;`,
+        `for (let i = ${site.size}; i < ${this.masks.actions}; i++) mask[maskAt + i] = 0;`,
         `if (n === 1) {\n${forced}\n}`,
-        this.emptyMask(decision),
+        this.masks.emptyMask(decision),
       );
     }
     lines.push(
@@ -273,79 +272,6 @@ export class KernelCode {
       "break run;",
     );
     return lines.join("\n");
-  }
-
-  private get actions(): number {
-    return Math.max(0, ...this.parts.ir.sites.map((s) => s.size));
-  }
-
-  private emptyMask(decision: Decision): string {
-    return `if (n === 0) ${this.parts.checks()}.note(${this.parts.faultCode(decision.span, "no action is legal")});`;
-  }
-
-  /** Prints the legal actions as bits, candidate by candidate. */
-  private legalBits(decision: Decision, printer: KernelPrinter, lines: string[]): string {
-    const { domain, size } = this.parts.ir.sites[decision.site];
-    const { where } = decision;
-    if (where === undefined) return String(2 ** size - 1);
-    const inner: string[] = [];
-    const terms = Array.from({ length: size }, (_, i) => {
-      const value = valueAt(domain, i);
-      const test = printer.collecting(inner).with(decision.candidate, { kind: "const", value, type: domain }).print(where);
-      return i === 0 ? `Number(${test})` : `(Number(${test}) << ${i})`;
-    });
-    if (inner.length === 0 && terms.join("").length < 4000) return terms.join(" | ");
-    const body: string[] = [];
-    const candidate = this.candidateAt(decision);
-    const test = printer.collecting(body).with(decision.candidate, candidate).print(where);
-    const name = this.parts.fresh("fitting");
-    lines.push(`let ${name} = 0;`, `for (let i = 0; i < ${size}; i++) {\n${[...body, `if (${test}) ${name} |= 1 << i;`].join("\n")}\n}`);
-    return name;
-  }
-
-  /** The candidate with number `i`, in a loop. */
-  private candidateAt(decision: Decision): Binding {
-    const { domain, size, name } = this.parts.ir.sites[decision.site];
-    if (isScalar(domain)) return { kind: "variable", text: lowOf(domain) === 0 ? "i" : `(i + ${lowOf(domain)})` };
-    const stride = strideOf(domain);
-    if (stride === undefined || size > 4096) this.parts.refuse(`the choices of \`${name}\``);
-    const numbers = Array.from({ length: Math.min(size, 4096) }, (_, i) => numbersOf(domain, valueAt(domain, i))).flat();
-    const array = this.parts.constants(
-      arrayOfType(domain),
-      numbers,
-      `${shout(camel(name))}_NUMBERS`,
-      `The values of \`${name}\` as numbers.`,
-    );
-    return { kind: "ref", ref: { array, at: times("i", stride ?? 1), type: domain } };
-  }
-
-  /** Small sets are counted and searched by tables. */
-  private get byTable(): boolean {
-    return this.actions <= 10;
-  }
-
-  countOf(bits: string): string {
-    const { context } = this.parts;
-    if (!this.byTable) return `${context.use("countBits")}(${bits})`;
-    return `COUNT[${bits}]`;
-  }
-
-  selectOf(bits: string, k: string): string {
-    const { context } = this.parts;
-    if (!this.byTable) return `${context.use("selectBit")}(${bits}, ${k})`;
-    return k === "0" ? `SELECT[${bits} * ${this.actions}]` : `SELECT[${bits} * ${this.actions} + ${k}]`;
-  }
-
-  /** The tables that `countOf` and `selectOf` read. */
-  tables(): void {
-    const { parts } = this;
-    if (this.masks !== "bits" || !this.byTable) return;
-    for (const [name, make, doc] of [
-      ["COUNT", "countTable", "How many actions a set of bits holds."],
-      ["SELECT", "selectTable", "The k-th action of a set of bits."],
-    ] as const) {
-      parts.declarations.push({ kind: "const", name, doc, value: `${parts.context.use(make)}(${this.actions})`, exported: false });
-    }
   }
 
   private draw(draw: Draw, outer: Bindings): string {
@@ -406,8 +332,8 @@ export class KernelCode {
     }
     const isDeal = distribution.kind === "deal";
     if (draw.event && this.hasHistory) {
-      const value = this.folded(draw.type, values);
-      lines.push(...this.remember(`draw ${draw.id}`, "-1", value, draw.seenBy, draw.reader, outer));
+      const value = this.history.folded(draw.type, values);
+      lines.push(...this.history.remember(`draw ${draw.id}`, "-1", value, draw.seenBy, draw.reader, outer));
     }
     if (into?.root.kind === "local" && into.path.length === 0) {
       if (isDeal) parts.refuse("a deal into a local");
@@ -420,13 +346,13 @@ export class KernelCode {
       }
     } else if (into !== undefined) {
       if (isDeal) {
-        const target = this.target(into, printer);
+        const target = this.storing.target(into, printer);
         const element = into.type.kind === "array" || into.type.kind === "list" ? into.type.element : into.type;
         values.forEach((value, i) => lines.push(`${target.array}[${offsetText(plus(target.at, { text: "", constant: i }))}] = ${value};`));
         if (!isScalar(element)) parts.refuse("a deal of values with parts");
       } else {
         const given = new Map(bindings).set(-1, { kind: "variable", text: values[0] });
-        lines.push(...this.store(into, { kind: "local", local: -1, name: draw.name, type: draw.type }, given, undefined));
+        lines.push(...this.storing.store(into, { kind: "local", local: -1, name: draw.name, type: draw.type }, given, undefined));
       }
     }
     lines.push(this.goOn(`block ${draw.resume}`, () => this.body(this.blockOf(draw.resume).body, bindings)));
@@ -466,62 +392,6 @@ export class KernelCode {
         ? ""
         : "if (how === 2 && starts < 100000) {\nstarts += 1;\nepisodes[lane] = next;\nnext += 1;\nblock = START;\ncontinue run;\n}\n";
     return [...lines, "ended += 1;", `${last}seats[lane] = -1;`, "choices[lane] = 0;", "break run;"].join("\n");
-  }
-
-  /** Keeps an event for the history: its code, its actor, and who knows the value. */
-  private remember(place: string, seat: string, value: string, seenBy: Expr | undefined, reader: LocalId, bindings: Bindings): string[] {
-    const { parts } = this;
-    const [kind, id] = place.split(" ");
-    const history = parts.plan.layout.history;
-    const found = history?.places.find((p) => p.kind === kind && p.id === Number(id));
-    if (history === undefined || found === undefined) return [];
-    const lines: string[] = [];
-    const code = found.first === 0 ? value : `${found.first} + ${value}`;
-    const entry = parts.fresh("entry");
-    lines.push(`const ${entry} = historyAt + historySize[lane];`, `historyCode[${entry}] = ${code};`, `historyActor[${entry}] = ${seat};`);
-    if (this.hasHidden) {
-      const printer = this.printer(bindings, lines);
-      const all = 2 ** parts.ir.seats.length - 1;
-      const seats = parts.ir.seats.map((_, s) => {
-        if (seenBy === undefined) return "";
-        const type = parts.ir.decisions[0]?.seat.type ?? seenBy.type;
-        const knows = printer.with(reader, { kind: "const", value: s, type }).print(seenBy);
-        return `${s === 0 ? `Number(${knows})` : `(Number(${knows}) << ${s})`}`;
-      });
-      const own = /^-?\d+$/.test(seat) ? (Number(seat) < 0 ? "0" : String(1 << Number(seat))) : `(1 << ${seat})`;
-      lines.push(`historySeen[${entry}] = ${seenBy === undefined ? all : `${seats.join(" | ")} | ${own}`};`);
-    }
-    lines.push("historySize[lane] += 1;");
-    return lines;
-  }
-
-  /** The number of an event's value in the history, from the numbers it is made of. */
-  private folded(type: Type, numbers: readonly string[]): string {
-    const digits = digitsOf(type);
-    if (digits === undefined) return this.parts.refuse(`an event of type ${type.kind}`);
-    if (digits.size === 0) return "0";
-    const { low, size } = digits;
-    return numbers.map((n) => (low === 0 ? n : `${n} - ${low}`)).reduce((text, n, i) => (i === 0 ? n : `(${text}) * ${size} + ${n}`), "");
-  }
-
-  /** Whether some event's value may be hidden from a seat. */
-  get hasHidden(): boolean {
-    const { ir } = this.parts;
-    const hidden = (stmts: readonly Stmt[]): boolean =>
-      stmts.some((s) =>
-        s.kind === "event"
-          ? s.seenBy !== undefined
-          : s.kind === "if"
-            ? hidden(s.then) || hidden(s.else)
-            : s.kind === "for" || s.kind === "while"
-              ? hidden(s.body)
-              : false,
-      );
-    return (
-      ir.decisions.some((d) => d.seenBy !== undefined) ||
-      ir.draws.some((d) => d.event && d.seenBy !== undefined) ||
-      ir.blocks.some((b) => hidden(b.body))
-    );
   }
 
   /* ---------------------------------------------------------------- statements */
@@ -567,7 +437,7 @@ export class KernelCode {
     const printer = this.printer(bindings, lines);
     switch (stmt.kind) {
       case "store":
-        return this.store(stmt.place, stmt.value, bindings, stmt);
+        return this.storing.store(stmt.place, stmt.value, bindings, stmt);
       case "if": {
         const condition = printer.print(stmt.condition);
         const then = this.body(stmt.then, bindings);
@@ -591,12 +461,12 @@ export class KernelCode {
       case "continue":
         return [`${stmt.kind};`];
       case "reward": {
-        const amount = this.amount(stmt.value, printer, stmt);
-        const paid = this.pay(printer.print(stmt.seat), amount);
+        const amount = this.storing.amount(stmt.value, printer, stmt);
+        const paid = this.storing.pay(printer.print(stmt.seat), amount);
         return [...lines, ...paid];
       }
       case "win": {
-        const won = this.win(stmt, printer);
+        const won = this.storing.win(stmt, printer);
         return [...lines, ...won];
       }
       case "expect": {
@@ -614,8 +484,8 @@ export class KernelCode {
           row === undefined
             ? [printer.stored(stmt.value, type)]
             : Array.from({ length: count }, (_, i) => `${row.array}[${offsetText(plus(row.at, { text: "", constant: i }))}]`);
-        const value = this.folded(type, numbers);
-        const kept = this.remember(`event ${id}`, "-1", value, stmt.seenBy, stmt.reader, bindings);
+        const value = this.history.folded(type, numbers);
+        const kept = this.history.remember(`event ${id}`, "-1", value, stmt.seenBy, stmt.reader, bindings);
         return [...lines, ...kept];
       }
       case "goto":
@@ -629,122 +499,6 @@ export class KernelCode {
       default:
         return unreachable(stmt);
     }
-  }
-
-  private pay(seat: string, amount: string): string[] {
-    const at = times(seat, 1);
-    const score = `score[${offsetText(plus({ text: "scoreAt", constant: 0 }, at))}]`;
-    const reward = `reward[${offsetText(plus({ text: "scoreAt", constant: 0 }, at))}]`;
-    if (/^-?[\w.]+$/.test(amount)) return [`${score} += ${amount};`, `${reward} += ${amount};`];
-    const name = this.parts.fresh("amount");
-    return [`const ${name} = ${amount};`, `${score} += ${name};`, `${reward} += ${name};`];
-  }
-
-  private win(stmt: Stmt & { kind: "win" }, printer: KernelPrinter): string[] {
-    const { parts } = this;
-    const { ir } = parts;
-    const { loser, drawn } = loserShare(ir);
-    const by = this.amount(stmt.by, printer, stmt);
-    const { winner } = stmt;
-    const share = (to: string) => ir.seats.flatMap((_, seat) => this.pay(String(seat), to));
-    if (winner.kind === "const" && winner.value === null) return drawn === "0" ? [] : share(drawn);
-    const amount = /^-?[\w.]+$/.test(by) ? by : parts.fresh("stake");
-    const out = amount === by ? [] : [`const ${amount} = ${by};`];
-    const lost = loser.replaceAll("by", amount);
-    const pays = (who: string): string[] => {
-      if (ir.payoff.kind === "common_sum") return share(amount);
-      if (/^\d+$/.test(who))
-        return ir.seats.flatMap((_, seat) =>
-          seat === Number(who) ? this.pay(String(seat), amount) : lost === "0" ? [] : this.pay(String(seat), lost),
-        );
-      if (ir.seats.length === 2 && lost !== "0") return [...this.pay(who, amount), ...this.pay(`1 - ${who}`, lost)];
-      return lost === "0"
-        ? this.pay(who, amount)
-        : ir.seats.flatMap((_, seat) => this.pay(String(seat), `(${who} === ${seat} ? ${amount} : ${lost})`));
-    };
-    if (winner.type.kind !== "option") {
-      const text = printer.print(winner);
-      if (/^\w+$/.test(text)) return [...out, ...pays(text)];
-      const who = parts.fresh("who");
-      return [...out, `const ${who} = ${text};`, ...pays(who)];
-    }
-    const who = parts.fresh("who");
-    const otherwise = drawn === "0" ? "" : ` else {\n${share(drawn).join("\n")}\n}`;
-    return [...out, `const ${who} = ${printer.print(winner)} - 1;`, `if (${who} >= 0) {\n${pays(who).join("\n")}\n}${otherwise}`];
-  }
-
-  private amount(e: Expr, printer: KernelPrinter, stmt: Stmt): string {
-    const text = printer.to(e, { kind: "real" });
-    return e.type.kind === "real" && e.kind !== "const"
-      ? `${this.parts.checks()}.finite(${text}, ${this.parts.faultCode(stmt.span, "a reward that is not finite")})`
-      : text;
-  }
-
-  /** Prints a store: to a variable and its array, or to a row. */
-  private store(place: Place, value: Expr, bindings: Bindings, stmt: (Stmt & { kind: "store" }) | undefined): string[] {
-    const { parts } = this;
-    const lines: string[] = [];
-    const printer = this.printer(bindings, lines);
-    const checked = (text: string): string => {
-      const { type } = place;
-      if (type.kind === "real" && value.kind !== "const" && stmt !== undefined)
-        return `${parts.checks()}.finite(${text}, ${parts.faultCode(stmt.span, "a real that is not finite")})`;
-      if (stmt?.checked !== true || type.kind !== "int") return text;
-      const [low, high] = rangeOf(value);
-      if (low >= type.low && high <= type.high) return text;
-      return `${parts.checks()}.within(${text}, ${type.low}, ${type.high}, ${parts.faultCode(stmt.span, `a number outside ${type.low}..${type.high}`)})`;
-    };
-    if (place.path.length === 0 && isScalar(place.type)) {
-      const text = checked(printer.stored(value, place.type));
-      if (place.root.kind === "slot") {
-        const store = parts.slots[place.root.slot];
-        parts.used.add(place.root.slot);
-        lines.push(`${store.variable} = ${text};`, `${store.array}[lane] = ${store.variable};`);
-        return lines;
-      }
-      const binding = bindings.get(place.root.local);
-      lines.push(binding?.kind === "variable" ? `${binding.text} = ${text};` : `${parts.refuse("a store to a constant")};`);
-      return lines;
-    }
-    const target = this.target(place, printer);
-    if (isScalar(place.type)) {
-      const text = checked(printer.stored(value, place.type));
-      lines.push(`${target.array}[${offsetText(target.at)}] = ${text};`);
-      return lines;
-    }
-    const constant = value.kind === "const" ? this.constantRow(place, value) : undefined;
-    if (constant !== undefined) return [constant];
-    printer.fill(target, value);
-    return lines;
-  }
-
-  /** A whole slot that is filled with one number. */
-  private constantRow(place: Place, value: Expr & { kind: "const" }): string | undefined {
-    if (place.root.kind !== "slot" || place.path.length > 0 || strideOf(place.type) === undefined) return undefined;
-    const numbers = numbersOf(place.type, value.value);
-    const store = this.parts.slots[place.root.slot];
-    this.parts.used.add(place.root.slot);
-    if (numbers.length <= 4)
-      return numbers.map((n, i) => `${store.array}[${offsetText({ text: store.variable, constant: i })}] = ${n};`).join("\n");
-    if (!numbers.every((n) => n === numbers[0])) return undefined;
-    return `for (let i = 0; i < ${numbers.length}; i++) ${store.array}[${store.variable} + i] = ${numbers[0]};`;
-  }
-
-  private target(place: Place, printer: KernelPrinter): Ref {
-    const { ir } = this.parts;
-    let e: Expr;
-    if (place.root.kind === "slot") e = { kind: "slot", slot: place.root.slot, type: ir.slots[place.root.slot].type };
-    else e = { kind: "local", local: place.root.local, name: place.root.name, type: place.root.type };
-    for (const step of place.path) {
-      if (step.kind === "index") {
-        const element: Type = e.type.kind === "array" || e.type.kind === "list" ? e.type.element : place.type;
-        e = { kind: "index", object: e, at: step.at, type: element };
-      } else {
-        const field: Type | undefined = e.type.kind === "record" ? e.type.fields.find((f) => f.name === step.name)?.type : undefined;
-        e = { kind: "field", object: e, name: step.name, type: field ?? place.type };
-      }
-    }
-    return printer.ref(e);
   }
 }
 

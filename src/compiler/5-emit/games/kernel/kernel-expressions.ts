@@ -627,8 +627,6 @@ export class KernelPrinter extends ExpressionPrinter {
   }
 
   private reduce(e: Expr & { kind: "reduce" }): string {
-    const fast = this.parts.planes.reduction(e, this);
-    if (fast !== undefined) return fast;
     const out = this.writtenOut(e);
     const simple =
       out !== undefined && (e.op === "any" || e.op === "all" || e.op === "count" || (e.op === "sum" && e.type.kind !== "real"));

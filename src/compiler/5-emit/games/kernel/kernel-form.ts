@@ -7,7 +7,7 @@ import type { Declaration, Member } from "../../typescript/module.js";
 import { typed } from "../../typescript/module.js";
 import type { GameContext } from "../context.js";
 import type { Plan } from "../plan.js";
-import { fn } from "../scalar/scalar-form.js";
+import { fn } from "../function.js";
 import { KernelCode } from "./kernel-code.js";
 import { observationBody } from "./kernel-observing.js";
 import { KernelParts } from "./kernel-parts.js";
@@ -29,9 +29,9 @@ export function kernelForm(
   };
   const cases = code.print();
   const used = new Set(parts.used);
-  code.tables();
+  code.masks.tables();
   parts.beginFunction("at out me lane lanes size code entry actor known k sites".split(" "));
-  const observing = observationBody(parts, code.hasHidden);
+  const observing = observationBody(parts, code.history.hasHidden);
   const form = [
     ...lanesForm(parts, code, names.lanes),
     ...advanceForm(parts, code, names, cases, used),
@@ -62,7 +62,7 @@ function ownArrays(parts: KernelParts, code: KernelCode): readonly { name: strin
       stride: 1,
       doc: "The decision at which the lane waits.",
     },
-    ...(code.masks === "bits" ? [{ name: "legal", array: "Int32Array", stride: 1, doc: "The legal actions as bits." }] : []),
+    ...(code.masks.kind === "bits" ? [{ name: "legal", array: "Int32Array", stride: 1, doc: "The legal actions as bits." }] : []),
     ...parts.slots.map((s, i) => ({
       name: s.property,
       array: s.arrayType,
@@ -75,7 +75,7 @@ function ownArrays(parts: KernelParts, code: KernelCode): readonly { name: strin
           { name: "historySize", array: arrayFor(0, history.entries, false), stride: 1, doc: "How many events the lane remembers." },
           { name: "historyCode", array: arrayFor(0, history.codes, false), stride: history.entries, doc: "The event's number." },
           { name: "historyActor", array: "Int8Array", stride: history.entries, doc: "Whose event it is; -1 of nobody." },
-          ...(code.hasHidden
+          ...(code.history.hasHidden
             ? [{ name: "historySeen", array: "Int32Array", stride: history.entries, doc: "The seats that know its value, as bits." }]
             : []),
           ...(plan.hasTogether
@@ -145,10 +145,10 @@ function advanceForm(parts: KernelParts, code: KernelCode, names: Names, cases: 
     ["position", "positions"],
   ];
   arrays.push(["mask", "mask"]);
-  if (code.masks === "bits") arrays.push(["legal", "legal"]);
+  if (code.masks.kind === "bits") arrays.push(["legal", "legal"]);
   if (code.hasHistory) {
     arrays.push(["historySize", "historySize"], ["historyCode", "historyCode"], ["historyActor", "historyActor"]);
-    if (code.hasHidden) arrays.push(["historySeen", "historySeen"]);
+    if (code.history.hasHidden) arrays.push(["historySeen", "historySeen"]);
     if (plan.hasTogether) arrays.push(["concealed", "concealedOf"]);
   }
   for (const [i, slot] of parts.slots.entries()) if (used.has(i)) arrays.push([slot.property, slot.array]);
@@ -161,9 +161,9 @@ function advanceForm(parts: KernelParts, code: KernelCode, names: Names, cases: 
   const pick = actions <= 256 ? "Math.imul(random >>> 8, choices[lane]) >>> 24" : "Math.floor(((random >>> 8) * choices[lane]) / 16777216)";
   const choose = {
     all: `action = ${pick};`,
-    bits: `const k = ${pick};\nconst bits = legal[lane];\naction = ${code.selectOf("bits", "k")};`,
+    bits: `const k = ${pick};\nconst bits = legal[lane];\naction = ${code.masks.selectOf("bits", "k")};`,
     bytes: `let k = ${pick};\naction = 0;\nfor (;; action++) if (mask[maskAt + action] === 1 && k-- === 0) break;`,
-  }[code.masks];
+  }[code.masks.kind];
   const faulty = parts.usesChecks
     ? "if (checks.fault !== 0) {\nfaults[lane] = checks.take();\nseats[lane] = -1;\nchoices[lane] = 0;\n}\n"
     : "";
@@ -226,7 +226,7 @@ break run;
 }
 events[lane] = event;
 ${faulty}if (seats[lane] >= 0) {
-${code.masks === "bytes" ? "" : `if (how !== 2) ${names.mask}(lanes, lane);\n`}if (how === 2 && observations !== undefined) ${names.observe}(lanes, lane, observations, lane * ${plan.layout.size});
+${code.masks.kind === "bytes" ? "" : `if (how !== 2) ${names.mask}(lanes, lane);\n`}if (how === 2 && observations !== undefined) ${names.observe}(lanes, lane, observations, lane * ${plan.layout.size});
 }
 }
 } while (how === 2 && left > 0);
@@ -235,7 +235,7 @@ return ended;`;
     all: `const n = lanes.choices[lane];\nfor (let i = 0; i < ${actions}; i++) lanes.mask[lane * ${actions} + i] = i < n ? 1 : 0;`,
     bits: `const bits = lanes.legal[lane];\nfor (let i = 0; i < ${actions}; i++) lanes.mask[lane * ${actions} + i] = (bits >>> i) & 1;`,
     bytes: "",
-  }[code.masks];
+  }[code.masks.kind];
   const out: Declaration[] = [];
   if (cases.includes("words.")) {
     out.push({ kind: "const", name: "words", doc: "", value: `new ${context.use("ChanceWords")}()`, exported: false });
@@ -291,7 +291,9 @@ function wrappers(parts: KernelParts, code: KernelCode, names: Names): readonly 
   const lanes = `lanes: ${names.lanes}`;
   const nothing = parts.constants("Int32Array", [], "NO_ACTIONS");
   const masks =
-    code.masks === "bytes" ? "" : `for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane] >= 0) ${names.mask}(lanes, lane);\n`;
+    code.masks.kind === "bytes"
+      ? ""
+      : `for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane] >= 0) ${names.mask}(lanes, lane);\n`;
   return [
     fn(
       "reset",

@@ -9,8 +9,6 @@ import type { GameContext } from "../context.js";
 import { camel, pascal, Scope, shout } from "../names.js";
 import type { Plan } from "../plan.js";
 import type { Binding } from "./kernel-expressions.js";
-import { NO_PLANES } from "./planes.js";
-import type { Planes } from "./planes.js";
 import type { Ref } from "./storage.js";
 import { arrayFor, arrayOfType, encode, isScalar, numbersOf, strideOf } from "./storage.js";
 
@@ -43,7 +41,6 @@ export class KernelParts {
   readonly slots: readonly SlotStore[];
   /** The first thing that kernels cannot do yet. */
   refusal: { readonly what: string; readonly span: Span } | undefined;
-  planes: Planes = NO_PLANES;
   /** Slots that the code being printed reads or stores as variables. */
   used = new Set<number>();
   usesChecks = false;

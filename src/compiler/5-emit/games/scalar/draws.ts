@@ -4,7 +4,7 @@ import type { Draw, Expr, GameIr } from "../../../4-lower/games/ir.js";
 import { valueAt, valueCount } from "../../../4-lower/games/values.js";
 import type { Declaration } from "../../typescript/module.js";
 import { isNumeric } from "../expressions.js";
-import { fn } from "./scalar-form.js";
+import { fn } from "../function.js";
 import type { ScalarParts } from "./scalar-form.js";
 import type { ScalarPrinter } from "./scalar-expressions.js";
 

@@ -8,7 +8,7 @@ import type { Declaration } from "../../typescript/module.js";
 import { typed } from "../../typescript/module.js";
 import { camel } from "../names.js";
 import { digitsOf } from "../events.js";
-import { fn } from "./scalar-form.js";
+import { fn } from "../function.js";
 import type { ScalarParts } from "./scalar-form.js";
 import type { ScalarPrinter } from "./scalar-expressions.js";
 

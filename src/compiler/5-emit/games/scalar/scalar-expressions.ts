@@ -3,10 +3,9 @@ import { unreachable } from "../../../diagnostics/define.js";
 import type { Span } from "../../../source/source-file.js";
 import type { Type } from "../../../3-check/types.js";
 import type { Expr, Place } from "../../../4-lower/games/ir.js";
-import { describeValue, isPlainTags, valueAt, valueCount } from "../../../4-lower/games/values.js";
+import { isPlainTags, valueAt, valueCount } from "../../../4-lower/games/values.js";
 import { typed } from "../../typescript/module.js";
 import type { GameContext } from "../context.js";
-import { membersOf } from "../context.js";
 import { ExpressionPrinter, isNumeric } from "../expressions.js";
 import type { Locals } from "./locals.js";
 
@@ -372,9 +371,4 @@ function keepsLiteral(e: Expr): boolean {
 /** Lists the values of a small domain as constants, for actions whose value is not their number. */
 export function domainTable(context: GameContext, type: Type, size: number): string {
   return `[${Array.from({ length: size }, (_, i) => context.constant(type, valueAt(type, i))).join(", ")}]`;
-}
-
-/** Names the values of a type in words, by number. */
-export function labelsOf(type: Type, size: number): readonly string[] {
-  return membersOf(type) ?? Array.from({ length: size }, (_, i) => describeValue(type, valueAt(type, i)));
 }

@@ -5,7 +5,7 @@ import type { Expr } from "../../../4-lower/games/ir.js";
 import { isPlainTags } from "../../../4-lower/games/values.js";
 import type { Declaration } from "../../typescript/module.js";
 import { typed } from "../../typescript/module.js";
-import { fn } from "./scalar-form.js";
+import { fn } from "../function.js";
 import type { ScalarParts } from "./scalar-form.js";
 import type { ScalarPrinter } from "./scalar-expressions.js";
 

@@ -1,0 +1,130 @@
+/** What kernel statements do to a lane: stores to slots and locals, and payments (A10). */
+import type { Type } from "../../../3-check/types.js";
+import type { Expr, Place, Stmt } from "../../../4-lower/games/ir.js";
+import { rangeOf } from "../expressions.js";
+import { loserShare } from "../scalar/helpers.js";
+import { KernelPrinter } from "./kernel-expressions.js";
+import type { Bindings } from "./kernel-expressions.js";
+import type { KernelParts } from "./kernel-parts.js";
+import type { Ref } from "./storage.js";
+import { isScalar, numbersOf, offsetText, plus, strideOf, times } from "./storage.js";
+
+export class Storing {
+  constructor(private readonly parts: KernelParts) {}
+
+  pay(seat: string, amount: string): string[] {
+    const at = times(seat, 1);
+    const score = `score[${offsetText(plus({ text: "scoreAt", constant: 0 }, at))}]`;
+    const reward = `reward[${offsetText(plus({ text: "scoreAt", constant: 0 }, at))}]`;
+    if (/^-?[\w.]+$/.test(amount)) return [`${score} += ${amount};`, `${reward} += ${amount};`];
+    const name = this.parts.fresh("amount");
+    return [`const ${name} = ${amount};`, `${score} += ${name};`, `${reward} += ${name};`];
+  }
+
+  win(stmt: Stmt & { kind: "win" }, printer: KernelPrinter): string[] {
+    const { parts } = this;
+    const { ir } = parts;
+    const { loser, drawn } = loserShare(ir);
+    const by = this.amount(stmt.by, printer, stmt);
+    const { winner } = stmt;
+    const share = (to: string) => ir.seats.flatMap((_, seat) => this.pay(String(seat), to));
+    if (winner.kind === "const" && winner.value === null) return drawn === "0" ? [] : share(drawn);
+    const amount = /^-?[\w.]+$/.test(by) ? by : parts.fresh("stake");
+    const out = amount === by ? [] : [`const ${amount} = ${by};`];
+    const lost = loser.replaceAll("by", amount);
+    const pays = (who: string): string[] => {
+      if (ir.payoff.kind === "common_sum") return share(amount);
+      if (/^\d+$/.test(who))
+        return ir.seats.flatMap((_, seat) =>
+          seat === Number(who) ? this.pay(String(seat), amount) : lost === "0" ? [] : this.pay(String(seat), lost),
+        );
+      if (ir.seats.length === 2 && lost !== "0") return [...this.pay(who, amount), ...this.pay(`1 - ${who}`, lost)];
+      return lost === "0"
+        ? this.pay(who, amount)
+        : ir.seats.flatMap((_, seat) => this.pay(String(seat), `(${who} === ${seat} ? ${amount} : ${lost})`));
+    };
+    if (winner.type.kind !== "option") {
+      const text = printer.print(winner);
+      if (/^\w+$/.test(text)) return [...out, ...pays(text)];
+      const who = parts.fresh("who");
+      return [...out, `const ${who} = ${text};`, ...pays(who)];
+    }
+    const who = parts.fresh("who");
+    const otherwise = drawn === "0" ? "" : ` else {\n${share(drawn).join("\n")}\n}`;
+    return [...out, `const ${who} = ${printer.print(winner)} - 1;`, `if (${who} >= 0) {\n${pays(who).join("\n")}\n}${otherwise}`];
+  }
+
+  amount(e: Expr, printer: KernelPrinter, stmt: Stmt): string {
+    const text = printer.to(e, { kind: "real" });
+    return e.type.kind === "real" && e.kind !== "const"
+      ? `${this.parts.checks()}.finite(${text}, ${this.parts.faultCode(stmt.span, "a reward that is not finite")})`
+      : text;
+  }
+
+  /** Prints a store: to a variable and its array, or to a row. */
+  store(place: Place, value: Expr, bindings: Bindings, stmt: (Stmt & { kind: "store" }) | undefined): string[] {
+    const { parts } = this;
+    const lines: string[] = [];
+    const printer = new KernelPrinter(parts, bindings, lines);
+    const checked = (text: string): string => {
+      const { type } = place;
+      if (type.kind === "real" && value.kind !== "const" && stmt !== undefined)
+        return `${parts.checks()}.finite(${text}, ${parts.faultCode(stmt.span, "a real that is not finite")})`;
+      if (stmt?.checked !== true || type.kind !== "int") return text;
+      const [low, high] = rangeOf(value);
+      if (low >= type.low && high <= type.high) return text;
+      return `${parts.checks()}.within(${text}, ${type.low}, ${type.high}, ${parts.faultCode(stmt.span, `a number outside ${type.low}..${type.high}`)})`;
+    };
+    if (place.path.length === 0 && isScalar(place.type)) {
+      const text = checked(printer.stored(value, place.type));
+      if (place.root.kind === "slot") {
+        const store = parts.slots[place.root.slot];
+        parts.used.add(place.root.slot);
+        lines.push(`${store.variable} = ${text};`, `${store.array}[lane] = ${store.variable};`);
+        return lines;
+      }
+      const binding = bindings.get(place.root.local);
+      lines.push(binding?.kind === "variable" ? `${binding.text} = ${text};` : `${parts.refuse("a store to a constant")};`);
+      return lines;
+    }
+    const target = this.target(place, printer);
+    if (isScalar(place.type)) {
+      const text = checked(printer.stored(value, place.type));
+      lines.push(`${target.array}[${offsetText(target.at)}] = ${text};`);
+      return lines;
+    }
+    const constant = value.kind === "const" ? this.constantRow(place, value) : undefined;
+    if (constant !== undefined) return [constant];
+    printer.fill(target, value);
+    return lines;
+  }
+
+  /** A whole slot that is filled with one number. */
+  private constantRow(place: Place, value: Expr & { kind: "const" }): string | undefined {
+    if (place.root.kind !== "slot" || place.path.length > 0 || strideOf(place.type) === undefined) return undefined;
+    const numbers = numbersOf(place.type, value.value);
+    const store = this.parts.slots[place.root.slot];
+    this.parts.used.add(place.root.slot);
+    if (numbers.length <= 4)
+      return numbers.map((n, i) => `${store.array}[${offsetText({ text: store.variable, constant: i })}] = ${n};`).join("\n");
+    if (!numbers.every((n) => n === numbers[0])) return undefined;
+    return `for (let i = 0; i < ${numbers.length}; i++) ${store.array}[${store.variable} + i] = ${numbers[0]};`;
+  }
+
+  target(place: Place, printer: KernelPrinter): Ref {
+    const { ir } = this.parts;
+    let e: Expr;
+    if (place.root.kind === "slot") e = { kind: "slot", slot: place.root.slot, type: ir.slots[place.root.slot].type };
+    else e = { kind: "local", local: place.root.local, name: place.root.name, type: place.root.type };
+    for (const step of place.path) {
+      if (step.kind === "index") {
+        const element: Type = e.type.kind === "array" || e.type.kind === "list" ? e.type.element : place.type;
+        e = { kind: "index", object: e, at: step.at, type: element };
+      } else {
+        const field: Type | undefined = e.type.kind === "record" ? e.type.fields.find((f) => f.name === step.name)?.type : undefined;
+        e = { kind: "field", object: e, name: step.name, type: field ?? place.type };
+      }
+    }
+    return printer.ref(e);
+  }
+}

@@ -1,0 +1,106 @@
+/** `apply` of the scalar form: a choice or a drawn value is checked, remembered, put where it belongs, and play goes on. */
+import type { Type } from "../../../3-check/types.js";
+import type { Decision, Draw } from "../../../4-lower/games/ir.js";
+import { valueCount } from "../../../4-lower/games/values.js";
+import { typed } from "../../typescript/module.js";
+import type { GameContext } from "../context.js";
+import { camel } from "../names.js";
+import type { ScalarParts } from "./scalar-form.js";
+import { isIdentity } from "./turns.js";
+
+export function applyBody(parts: ScalarParts): string {
+  const { context, plan, ir, names } = parts;
+  const cases = [...ir.draws.map((d) => applyDraw(parts, d)), ...ir.decisions.map((d) => applyDecision(parts, d))];
+  const fault = `throw new ${context.use("Fault")}(\`nothing is due at \${state.position}\`, ${context.source(ir.span)});`;
+  const before = `const next = ${names.copy}(state);\n`;
+  const text = `switch (state.position) {\n${cases.join("\n")}\ndefault:\n${fault}\n}`;
+  if (!plan.hasTogether) return before + text;
+  return before + text;
+}
+
+function applyDecision(parts: ScalarParts, decision: Decision): string {
+  const { context, plan, ir, names, statements } = parts;
+  const site = ir.sites[decision.site];
+  const position = plan.decisionNames[decision.id];
+  const printer = parts.printer("next", ["state", "action", "choice"]);
+  const { into } = decision;
+  const chosen = `${context.use("chosen")}(action, ${site.size}, ${JSON.stringify(site.name)}, ${context.source(decision.span)})`;
+  const lines: string[] = [];
+  let value: string;
+  let number = "choice";
+  let resume = printer;
+  if (into?.root.kind === "local" && into.path.length === 0) {
+    resume = printer.under(printer.locals.with(into.root.local, into.root.name));
+    value = resume.locals.nameOf(into.root.local) ?? into.root.name;
+    if (isIdentity(site.domain)) {
+      lines.push(`const ${value} = ${parts.decode(decision.site, chosen)};`);
+      number = value;
+    } else lines.push(`const choice = ${chosen};`, `const ${value} = ${parts.decode(decision.site, "choice")};`);
+  } else {
+    lines.push(`const choice = ${chosen};`);
+    value = parts.decode(decision.site, "choice");
+  }
+  if (decision.where !== undefined) {
+    const check = printer.under(printer.locals.as(decision.candidate, into?.root.kind === "local" ? value : `(${value})`));
+    const fault = `throw new ${context.use("Fault")}(\`\${describe(${names.site}.${camel(site.name)}, ${number})} is not legal here\`, ${context.source(decision.span)});`;
+    lines.push(`if (${check.not(decision.where)}) ${fault}`);
+  }
+  const seenBy = statements.seenBy(decision.seenBy, decision.reader, printer);
+  const seat = printer.print(decision.seat);
+  lines.push(`next.events.push({ place: ${JSON.stringify(site.name)}, seat: ${seat}, value: ${number}${seenBy} });`);
+  if (into !== undefined && !(into.root.kind === "local" && into.path.length === 0)) lines.push(`${printer.place(into)} = ${value};`);
+  if (plan.hasTogether) lines.push(...conceal(parts, decision));
+  const handed = (plan.free.get(decision.resume) ?? []).map(
+    (f) => resume.locals.nameOf(f.local) ?? context.refuse(`the local \`${f.name}\` across a pause`, decision.span),
+  );
+  lines.push(`return ${names.blocks.get(decision.resume)}(${["next", ...handed].join(", ")});`);
+  return `case ${JSON.stringify(position)}: {\n${lines.join("\n")}\n}`;
+}
+
+/** A choice of a `together` stays unknown to the others until its last one is made (A5). */
+function conceal({ plan, ir }: ScalarParts, decision: Decision): string[] {
+  const { together } = decision;
+  if (together === undefined) return [];
+  const later = ir.decisions.filter((d) => d.together?.group === together.group && d.together.index > together.index);
+  return later.length === 0 || plan.decisionNames.length === 0 ? [] : ["next.concealed += 1;"];
+}
+
+function applyDraw(parts: ScalarParts, draw: Draw): string {
+  const { context, plan, names, statements } = parts;
+  const printer = parts.printer("next", ["state", "action", "value"]);
+  const element = draw.type.kind === "array" || draw.type.kind === "list" ? draw.type.element : draw.type;
+  const count = draw.distribution.kind === "deal" ? draw.distribution.count : 1;
+  const lines = [`const value = ${context.use("drawn")}(action, ${count}, ${JSON.stringify(draw.name)}, ${context.source(draw.span)});`];
+  const isDeal = draw.distribution.kind === "deal";
+  const decoded = isDeal ? decodeList(context, element, "value") : decodeNumber(context, draw.type, "value[0]");
+  let resume = printer;
+  const { into } = draw;
+  if (draw.event) {
+    const seenBy = statements.seenBy(draw.seenBy, draw.reader, printer);
+    lines.push(`next.events.push({ place: ${JSON.stringify(draw.name)}, seat: -1, value: [...value]${seenBy} });`);
+  }
+  if (into?.root.kind === "local" && into.path.length === 0) {
+    resume = printer.under(printer.locals.with(into.root.local, into.root.name));
+    lines.push(`const ${resume.locals.nameOf(into.root.local) ?? into.root.name} = ${decoded};`);
+  } else if (into !== undefined) lines.push(`${printer.place(into)} = ${decoded};`);
+  const handed = (plan.free.get(draw.resume) ?? []).map(
+    (f) => resume.locals.nameOf(f.local) ?? context.refuse(`the local \`${f.name}\` across a pause`, draw.span),
+  );
+  lines.push(`return ${names.blocks.get(draw.resume)}(${["next", ...handed].join(", ")});`);
+  return `case ${JSON.stringify(plan.drawNames[draw.id])}: {\n${lines.join("\n")}\n}`;
+}
+
+/** How a drawn number becomes a value: bools are 0 and 1. */
+function decodeNumber(context: GameContext, type: Type, text: string): string {
+  if (type.kind === "bool") return `${text} === 1`;
+  if (context.isLiteral(type) && type.kind !== "option") return `${text}${typed(` as ${context.typeOf(type)}`)}`;
+  if (type.kind === "int" || type.kind === "grid" || type.kind === "real") return text;
+  return context.refuse(`a draw of type ${type.kind}`, undefined);
+}
+
+function decodeList(context: GameContext, element: Type, text: string): string {
+  if (element.kind === "bool") return `${text}.map((entry) => entry === 1)`;
+  if (context.isLiteral(element) && element.kind !== "option") return `[...${text}]${typed(` as ${context.typeOf(element)}[]`)}`;
+  if (valueCount(element) === undefined && element.kind !== "real") return context.refuse(`a deal of type ${element.kind}`, undefined);
+  return `[...${text}]`;
+}

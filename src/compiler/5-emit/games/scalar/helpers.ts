@@ -1,0 +1,127 @@
+/** The functions that the blocks of a scalar form call: copying a state, pausing, paying. */
+import type { Type } from "../../../3-check/types.js";
+import type { Block, GameIr } from "../../../4-lower/games/ir.js";
+import { isPlainTags } from "../../../4-lower/games/values.js";
+import type { Declaration } from "../../typescript/module.js";
+import { typed } from "../../typescript/module.js";
+import type { GameContext } from "../context.js";
+import { fn } from "../function.js";
+import type { ScalarParts } from "./scalar-form.js";
+import { winnerType } from "./scalar-form.js";
+
+/** The functions that blocks call: copying a state, pausing, paying. */
+export function helpers(parts: ScalarParts): readonly Declaration[] {
+  const { context, plan, ir, names } = parts;
+  const State = context.stateName;
+  const copies = ir.slots.flatMap((slot, i) => {
+    const text = copyText(context, slot.type, `state.${plan.fields[i]}`);
+    return text === undefined ? [] : [`${plan.fields[i]}: ${text}`];
+  });
+  const copy = `return { ...state, ${[...copies, "scores: [...state.scores]", "events: [...state.events]"].join(", ")} }${typed(` as Draft<${State}>`)};`;
+  const groups = ir.decisions.filter((d) => d.together !== undefined && d.together.index > 0);
+  const waits = groups.map((d) => `position !== ${JSON.stringify(plan.decisionNames[d.id])}`).join(" && ");
+  const settle = plan.hasTogether ? `${waits === "" ? "" : `if (${waits}) `}next.concealed = 0;\n` : "";
+  const out: Declaration[] = [
+    fn(names.copy, "Copies a state, so that play can go on without touching it.", [`state: ${State}`], `Draft<${State}>`, copy, false),
+    fn(
+      names.pause,
+      plan.hasTogether ? "Stops at a position. Choices of a `together` become known once its last one is made." : "Stops at a position.",
+      [`next: Draft<${State}>`, `position: ${names.position}`],
+      State,
+      `${settle}next.position = position;\nreturn next;`,
+      false,
+    ),
+  ];
+  const draft = `next: Draft<${State}>`;
+  const seat = winnerType(parts);
+  if (usesReward(ir)) {
+    out.push(
+      fn(
+        names.pay,
+        "Adds to a seat's score.",
+        [draft, `seat: ${seat}`, "amount: number"],
+        "void",
+        "next.scores[seat] = Math.fround(next.scores[seat] + amount);",
+        false,
+      ),
+    );
+  }
+  if (plan.hasWinner) {
+    const { doc, body } = winBody(ir);
+    out.push(fn(names.win, doc, [draft, `winner: ${seat} | null`, "by: number"], "void", body, false));
+  }
+  return out;
+}
+
+function usesReward(ir: GameIr): boolean {
+  const rewards = (stmts: Block["body"]): boolean =>
+    stmts.some(
+      (s) =>
+        s.kind === "reward" ||
+        (s.kind === "if" && (rewards(s.then) || rewards(s.else))) ||
+        ((s.kind === "for" || s.kind === "while") && rewards(s.body)),
+    );
+  return ir.blocks.some((b) => rewards(b.body));
+}
+
+/** What `win` pays under the game's promise (A10). */
+export function loserShare(ir: GameIr): { readonly loser: string; readonly drawn: string; readonly doc: string } {
+  const n = ir.seats.length;
+  const others = n === 2 ? "the other" : "the others";
+  switch (ir.payoff.kind) {
+    case "zero_sum":
+      return {
+        loser: n === 2 ? "-by" : `Math.fround(-by / ${n - 1})`,
+        drawn: "0",
+        doc: `The winner gets \`by\`, ${others} pay it. A draw pays nothing.`,
+      };
+    case "constant_sum": {
+      const c = ir.payoff.constant;
+      const left = `Math.fround(${c} - by)`;
+      return {
+        loser: n === 2 ? left : `Math.fround(${left} / ${n - 1})`,
+        drawn: String(Math.fround(c / n)),
+        doc: `The winner gets \`by\`, ${others} what is left of ${c}. A draw shares it.`,
+      };
+    }
+    case "common_sum":
+      return { loser: "by", drawn: "0", doc: "Everybody gets `by`; a draw pays nothing." };
+    case "general":
+      return { loser: "0", drawn: "0", doc: "The winner gets `by`." };
+  }
+}
+
+function winBody(ir: GameIr): { readonly doc: string; readonly body: string } {
+  const { loser, drawn, doc } = loserShare(ir);
+  const rule =
+    drawn === "0"
+      ? ""
+      : `next.winner = null;\nif (winner === null) {\nnext.scores = next.scores.map((score) => Math.fround(score + ${drawn}));\nreturn;\n}\n`;
+  const early = drawn === "0" ? "if (winner === null) return;\n" : "";
+  return {
+    doc,
+    body: `${rule}next.winner = winner;\n${early}next.scores = next.scores.map((score, seat) => Math.fround(score + (seat === winner ? by : ${loser})));`,
+  };
+}
+
+/** Prints a copy of a value that has parts; nothing for others. */
+function copyText(context: GameContext, type: Type, text: string): string | undefined {
+  switch (type.kind) {
+    case "array":
+    case "list": {
+      const element = copyText(context, type.element, "entry");
+      return element === undefined ? `[...${text}]` : `${context.use("copyOf")}(${text})`;
+    }
+    case "record":
+    case "tuple":
+      return `${context.use("copyOf")}(${text})`;
+    case "option": {
+      const inner = copyText(context, type.inner, text);
+      return inner === undefined ? undefined : `${context.use("copyOf")}(${text})`;
+    }
+    case "tagged":
+      return isPlainTags(type) ? undefined : `${context.use("copyOf")}(${text})`;
+    default:
+      return undefined;
+  }
+}
