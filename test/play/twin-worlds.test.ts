@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { twinWorlds } from "../../src/runtime/games/twin-worlds.js";
 import { compileBlind } from "../support/compile-blind.js";
 import { KUHN, LEAKS } from "./kuhn-leaks.js";
+import { randomHiddenGame } from "./random-hidden-games.js";
 
 describe("the games of the standard library", () => {
   for (const name of ["kuhn_poker", "rock_paper_scissors", "tic_tac_toe"]) {
@@ -39,5 +40,36 @@ describe("leaks seeded into Kuhn poker, played with the proof switched off", () 
 
   it("are seen by both, most of them", () => {
     expect(LEAKS.filter((l) => l.twins !== "unseen" && l.twins !== "refused").length).toBeGreaterThanOrEqual(15);
+  });
+});
+
+describe("random games with hidden state", () => {
+  const numbers = (seed: number): ((n: number) => number) => {
+    let x = (Math.imul(seed, 2654435761) + 12345) >>> 0 || 1;
+    return (n) => {
+      x ^= x << 13;
+      x >>>= 0;
+      x ^= x >>> 17;
+      x ^= x << 5;
+      x >>>= 0;
+      return Math.floor((x / 2 ** 32) * n);
+    };
+  };
+
+  it("are never asked differently in twin worlds where the compiler accepts them (B13)", () => {
+    const found = { accepted: 0, refused: 0, refusedAndLeaking: 0 };
+    for (let seed = 0; seed < 120; seed++) {
+      const text = randomHiddenGame(numbers(seed));
+      const { game, leaks } = compileBlind(text);
+      if (game === undefined) continue;
+      if (leaks.length > 0) found.refused += 1;
+      else found.accepted += 1;
+      if (leaks.length > 0 && seed % 6 !== 0) continue;
+      const report = twinWorlds(game, { nodes: 20_000, count: 100, seed });
+      if (leaks.length > 0 && report.leak !== undefined) found.refusedAndLeaking += 1;
+      if (leaks.length === 0 && report.leak !== undefined) expect.fail(`${report.leak.text}\n${text}`);
+    }
+    expect(found.accepted).toBeGreaterThanOrEqual(12);
+    expect(found.refusedAndLeaking).toBeGreaterThanOrEqual(5);
   });
 });

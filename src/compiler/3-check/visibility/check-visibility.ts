@@ -94,6 +94,7 @@ function contextFor(typed: Typed, game: ast.GameDecl, report: Reporter): Context
     versions: { next: 0 },
     places: new Map(),
     stored: storedIn(typed, game),
+    nestedCalls: new Map(),
     calls: [],
     frames: [episode],
     silent: 0,

@@ -32,6 +32,8 @@ export interface Context {
   readonly places: Map<ast.Field | ast.Param, Place>;
   /** State that `play` stores to. */
   readonly stored: ReadonlySet<ast.Field>;
+  /** Statements that call a rule inside an expression, once looked at. */
+  readonly nestedCalls: Map<ast.Stmt, boolean>;
   /** Rules and functions being inlined: recursion is another check's to report. */
   readonly calls: ast.Node[];
   readonly frames: Frame[];

@@ -12,6 +12,7 @@ import type { Exit, Outcome } from "./exits.js";
 import { argValues, evaluate, hiddenBecause, outcomeLabel } from "./expressions.js";
 import type { Flow, Key, Value } from "./flow.js";
 import { fresh, joinFlows, joinRound, sameFlow, withValue } from "./flow.js";
+import { forgetChanged } from "./nested-calls.js";
 import { because, forget, join, NOBODY, OPEN, PUBLIC, sameLabel, whichClause } from "./labels.js";
 import { leaking, tell } from "./leaks.js";
 import type { Clearance, Label } from "./labels.js";
@@ -44,8 +45,8 @@ export function execBlock(ctx: Context, flow: Flow, statements: readonly ast.Stm
     if (current === undefined) break;
     const now = join(pc, taint(exits));
     ctx.pc = now;
-    const out: Outcome = exec(ctx, current, statement, now);
-    current = out.flow;
+    const out: Outcome = exec(ctx, forgetChanged(ctx, current, statement), statement, now);
+    current = out.flow === undefined ? undefined : forgetChanged(ctx, out.flow, statement);
     exits = mergeExits(ctx, exits, out.exits);
   }
   ctx.pc = pc;

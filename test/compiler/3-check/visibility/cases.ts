@@ -73,6 +73,14 @@ export const CASES: readonly Case[] = [
   },
   {
     rule: "B1",
+    title: "a rule in an expression may have changed the seat",
+    state: "at: player = a",
+    play: "let mine = hand[at]\nlet k = 1 + step()\nlet m = at chooses 0..2 given (mine)",
+    rest: "rule step() -> 0..2 {\n  at = b\n  return 1\n}",
+    said: "SP3302 `given` hands `at` the value of `mine`, which only `a` sees",
+  },
+  {
+    rule: "B1",
     title: "a seat's value stays its own when the variable changes",
     play: "var p = a\nlet mine = hand[p]\np = b\nlet m = a chooses 0..2 given (mine)",
   },
