@@ -98,5 +98,3 @@ export const noClaim = defineError<{ path: string; only: string }>({
   code: "SP6033",
   text: ({ path, only }) => (only === "" ? `\`${path}\` makes no claim` : `\`${path}\` makes no claim whose title holds "${only}"`),
 });
-
-export const runStopped = defineError<{ text: string }>({ code: "SP6034", text: ({ text }) => `the run stopped: ${text}` });

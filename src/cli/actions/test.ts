@@ -56,7 +56,7 @@ export async function testSpecs(names: readonly string[], options: TestOptions, 
       ({ declaration }) => declaration.span.file === loaded.compiled.bound.entry.file.source,
     )) {
       for (const look of [playRandomly, lookForLeaks]) {
-        const { problem, ...result } = look(game, loaded, options);
+        const { problem, ...result } = look(game, options, loaded);
         if (problem !== undefined) found.push(problem);
         tell({ spec, ...result, passed: problem === undefined });
         // A game that fails in play cannot be compared with its twins.
@@ -77,7 +77,7 @@ interface Check {
   readonly problem?: Diagnostic;
 }
 
-function playRandomly(game: CompiledGame, loaded: LoadedSpec, { games, seed }: TestOptions): Check {
+function playRandomly(game: CompiledGame, { games, seed }: TestOptions, loaded: LoadedSpec): Check {
   const what = `random games of ${game.name}`;
   const { game: alive } = bringToLife(game);
   const report = randomGames(alive, { episodes: games, seed, promised: paysOutcomeAlone(game.ir) });
@@ -94,7 +94,8 @@ function playRandomly(game: CompiledGame, loaded: LoadedSpec, { games, seed }: T
   };
 }
 
-function lookForLeaks(game: CompiledGame, _loaded: LoadedSpec, { games, seed }: TestOptions): Check {
+/** Compares twin worlds of a game (B14). */
+export function lookForLeaks(game: CompiledGame, { games, seed }: Pick<TestOptions, "games" | "seed">): Check {
   const what = `twin worlds of ${game.name}`;
   const report = twinWorlds(bringToLife(game).game, { count: games, seed });
   const { leak } = report;

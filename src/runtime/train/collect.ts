@@ -7,6 +7,7 @@ import { WordStream } from "../random/word-stream.js";
 import { Fault } from "../games/fault.js";
 import type { Policy } from "../policies/policy.js";
 import type { Batch } from "./batch.js";
+import { noProbabilities } from "./messages.js";
 
 /** Episodes that play at once; results do not depend on it (A13). */
 const MOST_LANES = 1024;
@@ -214,7 +215,13 @@ async function playGame(run: GameRun): Promise<{ observations: Float32Array; mas
       if (!stream) words.set(policy, (stream = new WordStream(options.seed, streamKey(`act:${policy.name}`))));
       for (const [i, lane] of laneList.entries()) {
         const { size } = sites[lanes.site[lane]];
-        for (let a = 0; a < size; a++) probabilities[a] = lanes.mask[lane * actions + a] ? Math.fround(Math.exp(logp[i * actions + a])) : 0;
+        let total = 0;
+        for (let a = 0; a < size; a++) {
+          probabilities[a] = lanes.mask[lane * actions + a] ? Math.fround(Math.exp(logp[i * actions + a])) : 0;
+          total += probabilities[a];
+        }
+        // Weights can be finite and still so large that the network's outputs are not.
+        if (!(total > 0 && total < Infinity)) throw noProbabilities({ policy: policy.name, site: sites[lanes.site[lane]] });
         stream.reset(options.collect, lanes.episode[lane], lanes.event[lane]);
         const action = weighted(stream, probabilities.subarray(0, size));
         chosen[lane] = action;

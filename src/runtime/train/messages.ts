@@ -71,3 +71,12 @@ export function badMetric(p: { source: string; name: string; value: number }): R
     "measure something finite: an empty mean, a logarithm of 0 or a division by zero gives no number",
   );
 }
+
+/** A policy's outputs are no probabilities any more: its weights have run away. */
+export function noProbabilities(p: { policy: string; site: { name: string; source: string } }): RunFault {
+  return new RunFault(
+    "SP6208",
+    `${p.site.source}: \`${p.policy}\` gives no probabilities at \`${p.site.name}\`: its outputs are not numbers`,
+    "its weights have grown too large; the last checkpoint is untouched; lower the learning rate, or clip gradients with `clip_norm: 1`",
+  );
+}
