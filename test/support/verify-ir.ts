@@ -14,6 +14,8 @@ export function verifyIr(ir: GameIr): void {
     names.add(block.name);
     if (ir.blocks[block.id] !== block) wrong(`block ${block.name} is not at its number`);
   }
+  const places = [...ir.sites, ...ir.draws, ...(ir.reveals ?? [])].map((p) => p.name);
+  if (new Set(places).size !== places.length) wrong(`two kinds of events have one name: ${places.join(", ")}`);
   if (new Set(ir.slots.map((s) => s.name)).size !== ir.slots.length) wrong("two slots have one name");
 
   /** What is surely set when a block begins; missing until something leads there. */

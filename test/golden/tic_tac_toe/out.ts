@@ -12,7 +12,6 @@ import {
   type SeenEvent,
   type Turn,
   type Words,
-  Checks,
   Fault,
   bit,
   chosen,
@@ -355,8 +354,6 @@ export function createLanes(lanes: number): TicTacToeLanes {
   };
 }
 
-const checks = new Checks();
-
 /** Writes the mask of a lane that waits for a decision. */
 function writeMask(lanes: TicTacToeLanes, lane: number): void {
   const bits = lanes.legal[lane];
@@ -505,8 +502,34 @@ function advance(
             }
             p = (p + 1) % 2;
             pOf[lane] = p;
-            block = 2;
-            continue run;
+            const bits =
+              Number(board[boardAt] === 0) |
+              (Number(board[boardAt + 1] === 0) << 1) |
+              (Number(board[boardAt + 2] === 0) << 2) |
+              (Number(board[boardAt + 3] === 0) << 3) |
+              (Number(board[boardAt + 4] === 0) << 4) |
+              (Number(board[boardAt + 5] === 0) << 5) |
+              (Number(board[boardAt + 6] === 0) << 6) |
+              (Number(board[boardAt + 7] === 0) << 7) |
+              (Number(board[boardAt + 8] === 0) << 8);
+            const n = COUNT[bits];
+            if (n === 1) {
+              action = SELECT[bits * 9];
+              block = 0;
+              continue run;
+            }
+            legal[lane] = bits;
+            if (n === 0) {
+              faults[lane] = 1;
+              seats[lane] = -1;
+              choices[lane] = 0;
+              break run;
+            }
+            seats[lane] = p;
+            sites[lane] = 0;
+            choices[lane] = n;
+            positions[lane] = 0;
+            break run;
           }
           case 1: {
             // an episode begins
@@ -540,7 +563,12 @@ function advance(
               continue run;
             }
             legal[lane] = bits;
-            if (n === 0) checks.note(1);
+            if (n === 0) {
+              faults[lane] = 1;
+              seats[lane] = -1;
+              choices[lane] = 0;
+              break run;
+            }
             seats[lane] = p;
             sites[lane] = 0;
             choices[lane] = n;
@@ -552,11 +580,6 @@ function advance(
         }
       }
       events[lane] = event;
-      if (checks.fault !== 0) {
-        faults[lane] = checks.take();
-        seats[lane] = -1;
-        choices[lane] = 0;
-      }
       if (seats[lane] >= 0) {
         if (how !== 2) writeMask(lanes, lane);
         if (how === 2 && observations !== undefined) observeLane(lanes, lane, observations, lane * 29);

@@ -8,6 +8,8 @@ import type { PayoffPromise } from "../../../contract/game.js";
 import { constant, isConst, spread, zeroOf } from "./build.js";
 import { Lowering } from "./context.js";
 import { draw } from "./draws.js";
+import { enumsOf } from "./enums.js";
+import { eventNames } from "./event-names.js";
 import { lowerExpr } from "./expressions.js";
 import type { Expr, GameIr, Slot } from "./ir.js";
 import { leavesOf } from "./layout.js";
@@ -19,7 +21,6 @@ import { storedDeclarations } from "./scan.js";
 import { seatNamed, sightOf, wordsOf } from "./sight.js";
 import { lowerBlock } from "./statements.js";
 import { tidy } from "./tidy.js";
-import { enumsOf } from "./enums.js";
 
 /** Lowers a game whose parameters are fixed; undefined, with a message, where something cannot be lowered. */
 export function lowerGame(instance: GameInstance, report: Reporter): GameIr | undefined {
@@ -49,7 +50,8 @@ export function lowerGame(instance: GameInstance, report: Reporter): GameIr | un
   const raw = { blocks: flow.blocks, decisions: cx.decisions, draws: cx.draws, sites: cx.sites, loops: flow.loops, start: start.id };
   const decisionsAtMost = longest(raw, "decisions");
   const eventsAtMost = longest(raw, "events");
-  const { graph, slots } = liveSlots(tidy(raw), declared);
+  const { graph: promoted, slots } = liveSlots(tidy(raw), declared);
+  const { graph, reveals } = eventNames(promoted, cx.reveals);
   for (const slot of slots) {
     if (leavesOf(slot.type) !== undefined) continue;
     report(
@@ -95,7 +97,7 @@ export function lowerGame(instance: GameInstance, report: Reporter): GameIr | un
     longest: decisionsAtMost,
     longestHistory: history ? eventsAtMost : undefined,
     endFields: [...cx.endFields].map(([name, type]) => ({ name, type })),
-    reveals: cx.reveals.length === 0 ? undefined : cx.reveals,
+    reveals: reveals.length === 0 ? undefined : reveals,
   };
 }
 
