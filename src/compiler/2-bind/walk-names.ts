@@ -16,6 +16,8 @@ export type Mode =
 
 export abstract class NameWalker {
   protected mode: Mode = "plain";
+  /** A type that is imported was not found: names that nothing is known of may be its members. */
+  protected missingTypes = false;
   private readonly told = new Set<string>();
 
   constructor(
@@ -73,7 +75,7 @@ export abstract class NameWalker {
   /** Reports an unknown name once a file. */
   protected tell(kind: typeof unknownName, name: ast.Name, best: string | undefined): void {
     this.symbolOf.set(name, { kind: "unresolved", name }); // later phases stay silent about it
-    if (this.told.has(name.text)) return;
+    if (this.told.has(name.text) || (this.missingTypes && best === undefined)) return;
     this.told.add(name.text);
     this.report(kind, name.span, { name: name.text }, best === undefined ? {} : meant(name.span, best));
   }

@@ -7,6 +7,7 @@ import { StatementWalker } from "./walk-statements.js";
 
 export class Walker extends StatementWalker {
   file(file: ast.File): void {
+    this.missingTypes = [...this.top.names].some(([name, symbol]) => symbol.kind === "unresolved" && /^[A-Z]/.test(name));
     for (const declaration of file.declarations) this.declaration(declaration, this.top);
   }
 

@@ -3,7 +3,7 @@ import type * as ast from "../1-parse/ast.js";
 import { comprehensionType } from "./collections.js";
 import { evaluate } from "./const-eval.js";
 import type { Context } from "./context.js";
-import { check, expectType, infer, inferPresent } from "./expressions.js";
+import { check, infer, inferPresent } from "./expressions.js";
 import { badIndex, incomparable, notWalkable, notYet, wrongArguments, wrongOperand } from "./messages.js";
 import { memberOf } from "./names.js";
 import { numeric } from "./operators.js";
@@ -404,13 +404,17 @@ export const builtinRules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   [
     "distance",
     (c, e) => {
-      const [a, b] = e.args.map((x) => cell(c, x.value));
-      if (!argCount(c, e, 2)) return INT;
-      if (a.kind === "grid") {
-        expectType(c, e.args[1].value, b, a);
-        return int(0, a.rows + a.cols - 2);
+      if (!argCount(c, e, 2)) {
+        all(c, e);
+        return INT;
       }
-      return INT;
+      const grid = cell(c, e.args[0].value);
+      if (grid.kind !== "grid") {
+        infer(c, e.args[1].value);
+        return INT;
+      }
+      check(c, e.args[1].value, grid);
+      return int(0, grid.rows + grid.cols - 2);
     },
   ],
   ["picture", picture],

@@ -79,8 +79,10 @@ function record(c: Context, d: ast.RecordDecl): void {
 function constant(c: Context, d: ast.ConstDecl): void {
   const type = constType(c, d);
   if (type.kind === "game" || type.kind === "unknown" || type.kind === "fn" || type.kind === "policy" || type.kind === "network") return;
+  if (c.shared.faulty.has(d)) return;
   const result = evaluate(c, d.value);
   if ("value" in result) return;
+  if (result.told === true) return;
   if (result.fault === true) c.report(constantFault, result.span, { fault: result.reason });
   else c.report(notConstant, result.span, { what: `\`${d.name.text}\``, reason: result.reason });
 }

@@ -2,7 +2,7 @@
 import type * as ast from "../1-parse/ast.js";
 import { plural } from "./access.js";
 import { type Context, declarationOf } from "./context.js";
-import { infer } from "./expressions.js";
+import { infer, untested } from "./expressions.js";
 import { incomparable, wrongArguments, wrongOperand } from "./messages.js";
 import { memberOf } from "./names.js";
 import { join, present } from "./relations.js";
@@ -11,7 +11,8 @@ import { BOOL, type Type, UNKNOWN } from "./types.js";
 
 /** Types `x is y`. */
 export function isType(c: Context, e: ast.IsExpr): Type {
-  const left = infer(c, e.left);
+  const tested = e.right.kind === "none" || (e.right.kind === "name_expr" && e.right.name.text === "some");
+  const left = tested ? untested(c, e.left) : infer(c, e.left);
   if (e.right.kind === "none") {
     c.types.set(e.right, { kind: "none" });
     needsOption(c, e, left, "none");
@@ -40,7 +41,7 @@ export function isType(c: Context, e: ast.IsExpr): Type {
 }
 
 function needsOption(c: Context, e: ast.IsExpr, left: Type, word: string): void {
-  if (left.kind === "option" || left.kind === "none" || left.kind === "unknown" || c.unwrapped.has(e.left)) return;
+  if (left.kind === "option" || left.kind === "none" || left.kind === "unknown") return;
   c.report(wrongOperand, e.left.span, { op: `is ${word}`, needs: "a value that may be none", found: typeText(left) });
 }
 
@@ -71,7 +72,12 @@ function tagTest(c: Context, e: ast.IsExpr, type: Type): boolean {
 export function comparable(c: Context, e: ast.Node, left: Type, right: Type): void {
   if (join(left, right) === undefined && !(isNumber(left) && isNumber(right)))
     c.report(incomparable, e.span, { left: typeText(left), right: typeText(right) });
-  else if (left.kind === "int" && right.kind === "int" && (left.low > right.high || right.low > left.high)) {
+  else if (
+    left.kind === "int" &&
+    right.kind === "int" &&
+    !(constant(left) && constant(right)) &&
+    (left.low > right.high || right.low > left.high)
+  ) {
     c.report(incomparable, e.span, { left: typeText(left), right: typeText(right) });
   }
 }
@@ -79,4 +85,9 @@ export function comparable(c: Context, e: ast.Node, left: Type, right: Type): vo
 /** Says whether values of a type count as numbers. */
 export function isNumber(type: Type): boolean {
   return type.kind === "int" || type.kind === "real" || type.kind === "bool";
+}
+
+/** Comparing two constants is a setting's business. */
+function constant(type: Type & { kind: "int" }): boolean {
+  return type.low === type.high;
 }

@@ -8,7 +8,16 @@ import { patternMatches } from "./const-patterns.js";
 import type { ConstValue } from "./typed.js";
 import type { Type } from "./types.js";
 
-export type Evaluated = { readonly value: ConstValue } | { readonly reason: string; readonly span: Span; readonly fault?: boolean };
+export type Evaluated = { readonly value: ConstValue } | Failure;
+
+export interface Failure {
+  readonly reason: string;
+  readonly span: Span;
+  /** It is a constant, but has no value. */
+  readonly fault?: boolean;
+  /** What is wrong was reported before. */
+  readonly told?: boolean;
+}
 
 /** Evaluates an expression that was typed before. `defaults`: parameters of games stand for their default values. */
 export function evaluate(c: Context, e: ast.Expr, defaults = true): Evaluated {
@@ -21,8 +30,9 @@ type Env = ReadonlyMap<ast.Node, ConstValue>;
 type Step = { kind: "next"; env: Env } | { kind: "return"; value: ConstValue } | undefined;
 
 export class Evaluator {
-  failure: { reason: string; span: Span; fault?: boolean } | undefined;
+  failure: Failure | undefined;
   private steps = 0;
+  private readonly open = new Set<ast.Node>();
 
   constructor(
     readonly c: Context,
@@ -168,12 +178,12 @@ export class Evaluator {
         const known = root === undefined ? undefined : env.get(root);
         if (known !== undefined) return known;
         const declared = declarationOf(meaning.symbol);
-        if (declared?.kind === "const") return this.eval(declared.value, new Map());
+        if (declared?.kind === "const") return this.once(declared, declared.value, e);
         if (meaning.symbol.kind === "param") {
           const given = this.c.params.get(meaning.symbol.param);
           if (given !== undefined) return given;
           if (this.defaults && meaning.symbol.param.default !== undefined && meaning.symbol.owner.kind === "game")
-            return this.eval(meaning.symbol.param.default, new Map());
+            return this.once(meaning.symbol.param, meaning.symbol.param.default, e);
           return this.fail(e, `the parameter \`${e.name.text}\` has no value here`);
         }
         return this.fail(e, `\`${e.name.text}\` changes as the program runs`);
@@ -181,6 +191,18 @@ export class Evaluator {
       default:
         return this.fail(e, `\`${e.name.text}\` is not a constant`);
     }
+  }
+
+  /** Evaluates what a declaration says, unless that is under way: then it is declared by itself. */
+  private once(declaration: ast.Node, value: ast.Expr, at: ast.Expr): ConstValue | undefined {
+    if (this.open.has(declaration)) {
+      this.failure ??= { reason: "it is declared by itself", span: at.span, told: true };
+      return undefined;
+    }
+    this.open.add(declaration);
+    const result = this.eval(value, new Map());
+    this.open.delete(declaration);
+    return result;
   }
 
   private binary(e: ast.BinaryExpr, env: Env): ConstValue | undefined {
@@ -379,6 +401,10 @@ export class Evaluator {
   }
 
   private callFn(fn: ast.FnDecl, e: ast.CallExpr, env: Env): ConstValue | undefined {
+    if (this.c.shared.recursive.has(fn)) {
+      this.failure ??= { reason: "it calls itself", span: e.span, told: true };
+      return undefined;
+    }
     const inside = new Map<ast.Node, ConstValue>();
     for (const [i, param] of fn.params.entries()) {
       const arg = e.args.find((a) => a.name?.text === param.name.text) ?? e.args.filter((a) => a.name === undefined)[i];

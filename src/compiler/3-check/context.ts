@@ -35,6 +35,10 @@ class Shared {
   readonly counters = new Map<ast.Node, Type>();
   readonly fnTypes = new Map<ast.Node, Type>();
   readonly bodies = new Map<ast.Node, Type>();
+  /** Functions and rules that call themselves. */
+  readonly recursive = new Set<ast.Node>();
+  /** Constants about which something was said already. */
+  readonly faulty = new Set<ast.ConstDecl>();
   readonly constTypes = new Map<ast.ConstDecl, Type>();
   /** Declarations that are stored to somewhere: `let x` of an undeclared range is then an int32. */
   readonly stored = new Set<ast.Node>();
@@ -56,6 +60,8 @@ export class Context {
   readonly ranges: boolean;
   facts: Facts = new Map();
   frame: Frame = { where: "const" };
+  /** How often something was reported. */
+  reports = 0;
   private silent = false;
   private unheard = 0;
 
@@ -73,6 +79,7 @@ export class Context {
   }
 
   report<P>(kind: ErrorKind<P>, span: Span, parameters: P, extras?: Extras): void {
+    this.reports++;
     if (this.silent) this.unheard++;
     else this.reporter(kind, span, parameters, extras);
   }

@@ -20,6 +20,7 @@ export function constType(c: Context, decl: ast.ConstDecl): Type {
     return UNKNOWN;
   }
   c.typing.push(decl);
+  const before = c.reports;
   const type = c.within({ where: "const", game: gameAround(c, decl) }, () => {
     if (decl.type === undefined) {
       const found = infer(c, decl.value);
@@ -33,6 +34,7 @@ export function constType(c: Context, decl: ast.ConstDecl): Type {
     return declared;
   });
   c.typing.pop();
+  if (c.reports > before) c.shared.faulty.add(decl);
   c.shared.constTypes.set(decl, type);
   c.nameTypes.set(decl.name, type);
   return type;
@@ -140,6 +142,7 @@ export function checkCallable(c: Context, decl: ast.FnDecl | ast.RuleDecl): Type
 export function closesCircle(c: Context, decl: ast.FnDecl | ast.RuleDecl, call: ast.Node): boolean {
   const at = c.calling.indexOf(decl);
   if (at < 0) return false;
+  c.calling.slice(at).forEach((d) => c.shared.recursive.add(d));
   c.report(
     recursion,
     call.span,

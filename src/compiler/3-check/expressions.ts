@@ -21,7 +21,7 @@ import {
   wrongOperand,
 } from "./messages.js";
 import { resolveName } from "./names.js";
-import { assume, narrowed } from "./narrowing.js";
+import { assume, narrowed, pathKey } from "./narrowing.js";
 import { binaryType } from "./operators.js";
 import { assignable, elementOf, int, join, present } from "./relations.js";
 import { isNumber, isType } from "./comparisons.js";
@@ -62,6 +62,14 @@ export function optionHelp() {
 /** Types a condition. */
 export function condition(c: Context, e: ast.Expr): void {
   check(c, e, BOOL, "for a condition");
+}
+
+/** Types a place without what tests showed of it itself; its indices and what it belongs to keep what was shown of them. */
+export function untested(c: Context, e: ast.Expr, expected?: Type): Type {
+  const type = infer(c, e, expected);
+  if (!c.unwrapped.delete(e)) return type;
+  const key = pathKey(c, e);
+  return c.assuming(new Map([...c.facts].filter(([path]) => path !== key)), () => infer(c, e, expected));
 }
 
 /** Types an expression whose option must have been tested. */
@@ -210,7 +218,7 @@ function inferRaw(c: Context, e: ast.Expr, expected: Type | undefined): Type {
     case "match":
       return inferMatch(c, e, expected);
     case "else": {
-      const found = infer(c, e.operand, expected);
+      const found = untested(c, e.operand, expected);
       // A reduction of nothing is none where the result is used as an option (C11).
       const operand = found.kind !== "unknown" && mayBeOfNothing(c, e.operand) ? optional(found) : found;
       c.types.set(e.operand, operand);

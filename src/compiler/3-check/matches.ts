@@ -70,7 +70,7 @@ export function matchArms(c: Context, e: ast.MatchExpr, subject: Type | undefine
     const covers = [...open].filter((x) => covered(c, a.pattern!, x));
     if (
       (caught || (cases !== undefined && cases.length > 0 && covers.length === 0)) &&
-      subject.kind !== "unknown" &&
+      !fixed(subject) &&
       !hasUnknown(c, a.pattern, subject)
     ) {
       c.report(unreachableArm, a.pattern.span, {});
@@ -101,6 +101,11 @@ export function maskFacts(c: Context, facts: Facts, value: ast.Expr, pattern: as
         ? alternatives.find((a) => a.tag?.text === pattern.name.text)
         : undefined;
   return chosen?.where === undefined ? facts : assume(c, facts, chosen.where, true);
+}
+
+/** A constant's `match` is a setting's business: arms for other values are no mistake. */
+function fixed(subject: Type): boolean {
+  return subject.kind === "unknown" || (subject.kind === "int" && subject.low === subject.high);
 }
 
 /** The word `match` and its subject. */

@@ -1,9 +1,8 @@
 /** Places that statements store to. */
 import type * as ast from "../1-parse/ast.js";
 import { declarationOf, rootOf, type Context } from "./context.js";
-import { infer, inferPresent } from "./expressions.js";
+import { inferPresent, untested } from "./expressions.js";
 import { notAPlace } from "./messages.js";
-import { pathKey } from "./narrowing.js";
 import { describe } from "./names.js";
 import { UNKNOWN, type Type } from "./types.js";
 
@@ -24,7 +23,8 @@ export function rootName(e: ast.Expr): ast.Name | undefined {
 
 /** Types a place as declared (no narrowing) and reports what cannot be stored to. */
 export function placeType(c: Context, e: ast.Expr): Type {
-  const type = declaredType(c, e);
+  const plain = e.kind === "member" || e.kind === "index" || e.kind === "name_expr";
+  const type = plain ? untested(c, e) : inferPresent(c, e, "it is stored to");
   const name = rootName(e);
   const symbol = name === undefined ? undefined : c.symbol(name);
   if (name === undefined) {
@@ -47,15 +47,6 @@ export function placeType(c: Context, e: ast.Expr): Type {
     what: symbol.kind === "local" ? `\`${name.text}\`, which a loop or a pattern binds,` : `\`${name.text}\` (${describe(symbol)})`,
   });
   return type;
-}
-
-/** The type of a place without what tests showed of it; its indices and what it belongs to keep what was shown of them. */
-function declaredType(c: Context, e: ast.Expr): Type {
-  const plain = e.kind === "member" || e.kind === "index" || e.kind === "name_expr";
-  const type = plain ? infer(c, e) : inferPresent(c, e, "it is stored to");
-  if (!c.unwrapped.delete(e)) return type;
-  const key = pathKey(c, e);
-  return c.assuming(new Map([...c.facts].filter(([path]) => path !== key)), () => infer(c, e));
 }
 
 const caches = new WeakMap<ast.Node, { roots: ReadonlySet<ast.Node>; rules: boolean }>();

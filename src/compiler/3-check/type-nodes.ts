@@ -136,6 +136,7 @@ export function wholeNumber(c: Context, e: ast.Expr, what: string): number | und
   if (type.kind === "unknown") return undefined;
   const result = evaluate(c, e);
   if (!("value" in result)) {
+    if (result.told === true) return undefined;
     if (result.fault === true) c.report(constantFault, result.span, { fault: result.reason });
     else c.report(notConstant, result.span, { what, reason: result.reason });
     return undefined;

@@ -60,6 +60,28 @@ export function sameType(a: Type, b: Type | undefined): boolean {
   }
 }
 
+/** Widening: the bounds that moved from `before` to `next` go to what is declared. */
+export function widenedTo(before: Type, next: Type, declared: Type): Type {
+  switch (next.kind) {
+    case "int": {
+      if (before.kind !== "int" || declared.kind !== "int") return declared;
+      return {
+        kind: "int",
+        low: next.low < before.low ? declared.low : next.low,
+        high: next.high > before.high ? declared.high : next.high,
+      };
+    }
+    case "option":
+      if (before.kind !== "option" || declared.kind !== "option") return declared;
+      return { kind: "option", inner: widenedTo(before.inner, next.inner, declared.inner) };
+    case "array":
+      if (before.kind !== "array" || declared.kind !== "array") return declared;
+      return { ...next, element: widenedTo(before.element, next.element, declared.element) };
+    default:
+      return sameType(before, next) ? next : declared;
+  }
+}
+
 /** What a place holds after a value was stored to it: never outside of what it declares, because a store that may not fit is checked. */
 export function clipped(value: Type, declared: Type): Type {
   switch (declared.kind) {

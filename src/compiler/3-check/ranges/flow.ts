@@ -17,7 +17,7 @@ import { rootName } from "../places.js";
 import { elementOf, int, widened } from "../relations.js";
 import { noteStore } from "../stores.js";
 import { REAL, UNKNOWN, type Type } from "../types.js";
-import { clipped, joinEnvs, sameEnv, withPart, type Env } from "./env.js";
+import { clipped, joinEnvs, sameEnv, sameType, widenedTo, withPart, type Env } from "./env.js";
 import type { Names } from "./names.js";
 
 /** More statements than this are not followed; what they store stays checked. */
@@ -239,19 +239,14 @@ export class Flow {
     return result;
   }
 
-  /** What still changes after three joins may be anything that its declaration allows. */
+  /** A bound that still moves after three joins may be anything that its declaration allows. */
   private wide(head: Env, next: Env): Env {
     const types = new Map(next.types);
     for (const [name, type] of next.types) {
       const before = head.types.get(name);
-      if (
-        before === undefined ||
-        sameEnv({ types: new Map([[name, before]]), facts: new Map() }, { types: new Map([[name, type]]), facts: new Map() })
-      )
-        continue;
-      types.set(name, this.declared(name) ?? widened(type));
+      if (before !== undefined && !sameType(before, type)) types.set(name, widenedTo(before, type, this.declared(name) ?? widened(type)));
     }
-    return { types, facts: new Map([...next.facts].filter(([key, type]) => type.kind !== "int" || head.facts.get(key) === type)) };
+    return { types, facts: new Map([...next.facts].filter(([key, type]) => type.kind !== "int" || sameType(type, head.facts.get(key)))) };
   }
 
   private repeated(clause: ast.ForClause, env: Env, once: (inside: Env) => Env | undefined): Env | undefined {
