@@ -36,6 +36,8 @@ describe.each(codes)("%s", (code) => {
 });
 
 test("pages and cases belong to codes that exist", () => {
-  const named = [...readdirSync(PAGES), ...readdirSync(CASES)].map((name) => /^SP\d{4}/.exec(name)?.[0]).filter((code) => code !== undefined);
+  const named = [...readdirSync(PAGES), ...readdirSync(CASES)]
+    .map((name) => /^SP\d{4}/.exec(name)?.[0])
+    .filter((code) => code !== undefined);
   expect([...new Set(named)].filter((code) => !codes.includes(code)).sort()).toEqual([]);
 });
