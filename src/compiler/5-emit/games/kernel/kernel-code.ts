@@ -124,7 +124,10 @@ export class KernelCode {
 
   /** Goes on with a block, decision or draw: here, if this is the only way to it. */
   private goOn(key: string, here: () => string): string {
-    if (this.arrivals.get(key) === 1 && !this.inside.includes(key)) {
+    const ways = this.arrivals.get(key) ?? 0;
+    // Where a choice leads straight to a decision that only few places reach, writing the decision there saves a jump on the hottest path.
+    const hot = key.startsWith("decide ") && ways === 2 && this.inside[0].startsWith("resume ");
+    if ((ways === 1 || hot) && !this.inside.includes(key)) {
       this.inside.push(key);
       const text = here();
       this.inside.pop();

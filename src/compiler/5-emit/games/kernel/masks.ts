@@ -31,7 +31,8 @@ export class Masks {
   }
 
   emptyMask(decision: Decision): string {
-    return `if (n === 0) ${this.parts.checks()}.note(${this.parts.faultCode(decision.span, "no action is legal")});`;
+    const code = this.parts.faultCode(decision.span, "no action is legal");
+    return `if (n === 0) {\nfaults[lane] = ${code};\nseats[lane] = -1;\nchoices[lane] = 0;\nbreak run;\n}`;
   }
 
   /** Prints the legal actions as bits, candidate by candidate. */
