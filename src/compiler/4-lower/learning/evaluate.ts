@@ -1,17 +1,19 @@
 /** Stages expressions: what is known is computed, what the host will compute becomes a host expression, what learns becomes graph nodes. */
 import type * as ast from "../../1-parse/ast.js";
 import { isBuiltinValue, learningBuiltins } from "../../2-bind/builtins.js";
-import type { ConstValue } from "../../3-check/typed.js";
-import { nearest } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
-import { callBuiltin, isBuiltin } from "./builtins.js";
+import { isBuiltin } from "./builtins/builtins.js";
+import { call, pipe } from "./calls.js";
+import { closureOf, fixGame, unwrapped } from "./fixed.js";
 import { runBlock } from "./functions.js";
-import { innermost, type HostExpr, type HostType, type Table } from "./host.js";
-import { badArgument, notConstant, notYet, otherTable, unknownColumn, wrongKind } from "./messages.js";
+import type { HostType } from "./host.js";
+import { bind, itemsOf, known, toConst } from "./known.js";
+import { badArgument, notConstant, notYet, unknownColumn, wrongKind } from "./messages.js";
 import { asHost, binary, hostCall, isGraph, unary } from "./operators.js";
-import { Scope } from "./scope.js";
+import type { Scope } from "./scope.js";
 import { within, type Context } from "./session.js";
-import { constant, describe, UNKNOWN, written, type ClosureValue, type NetworkValue, type Staged } from "./values.js";
+import { clause, column, tuple } from "./tables.js";
+import { constant, describe, UNKNOWN, written, type NetworkValue, type Staged } from "./values.js";
 
 /** Stages one expression. */
 export function evaluate(context: Context, expr: ast.Expr): Staged {
@@ -154,77 +156,6 @@ function declared(context: Context, declaration: ast.Node, file: NetworkValue["f
   }
 }
 
-function unwrapped(expr: ast.Expr): ast.Expr {
-  return expr.kind === "paren" ? unwrapped(expr.inner) : expr;
-}
-
-export function closureOf(node: ast.FnDecl, scope: Scope): ClosureValue {
-  return {
-    kind: "closure",
-    params: node.params.map((p) => ({ name: p.name.text, ...(p.default && { default: p.default }) })),
-    body: node.body,
-    scope,
-    name: node.name.text,
-  };
-}
-
-/** Gives the value of an expression that must be known before training starts. */
-export function known(context: Context, expr: ast.Expr, what: string): ConstValue | undefined {
-  const value = evaluate(context, expr);
-  if (value.kind === "unknown") return undefined;
-  const plain = toConst(value);
-  if (plain === undefined) context.session.report(notConstant, expr.span, { what }, { help: `found ${describe(value)}` });
-  return plain;
-}
-
-/** A staged value as plain data, if it is all known. */
-export function toConst(value: Staged): ConstValue | undefined {
-  switch (value.kind) {
-    case "const":
-      return value.value;
-    case "range":
-      return Array.from({ length: Math.max(0, value.high - value.low + 1) }, (_, i) => value.low + i);
-    case "list":
-    case "tuple": {
-      const items = value.items.map(toConst);
-      return items.every((item) => item !== undefined) ? (items as ConstValue[]) : undefined;
-    }
-    case "record": {
-      const entries = [...value.fields].map(([name, field]) => [name, toConst(field)] as const);
-      return entries.every(([, field]) => field !== undefined) ? (Object.fromEntries(entries) as ConstValue) : undefined;
-    }
-    default:
-      return undefined;
-  }
-}
-
-/** Something a `for` can walk before the run: the items of a list, range or tuple. */
-export function itemsOf(value: Staged): readonly Staged[] | undefined {
-  if (value.kind === "list" || value.kind === "tuple") return value.items;
-  if (value.kind === "range") return Array.from({ length: Math.max(0, value.high - value.low + 1) }, (_, i) => constant(value.low + i));
-  return undefined;
-}
-
-function tuple(context: Context, items: readonly Staged[], span: Span): Staged {
-  if (items.some((item) => item.kind === "unknown")) return UNKNOWN;
-  if (!items.some((item) => item.kind === "host" && (item.type.kind === "column" || item.type.kind === "key")))
-    return { kind: "tuple", items };
-  // A key: its rows are those of the finest part (C8, C9).
-  const parts: HostExpr[] = [];
-  let rows: (HostType & { kind: "column" }) | undefined;
-  for (const item of items) {
-    const host = asHost(item);
-    if (!host) return context.session.fail(wrongKind, span, { expected: "columns and plain values in a key", found: describe(item) });
-    parts.push(host.expr);
-    if (host.type.kind !== "column") continue;
-    if (rows && rows.table.id !== host.type.table.id) {
-      return context.session.fail(otherTable, span, { left: rows.table.origin, right: host.type.table.origin });
-    }
-    rows = { kind: "column", table: host.type.table, of: "key", level: rows ? innermost(rows.level, host.type.level) : host.type.level };
-  }
-  return { kind: "host", expr: { kind: "call", name: "key", args: parts }, type: rows ?? { kind: "key" } };
-}
-
 function comprehension(context: Context, expr: ast.ComprehensionExpr): Staged {
   const items: Staged[] = [];
   const walk = (binders: readonly ast.Binder[], scope: Scope): boolean => {
@@ -251,24 +182,6 @@ function comprehension(context: Context, expr: ast.ComprehensionExpr): Staged {
     });
   };
   return walk(expr.for.binders, context.scope) ? { kind: "list", items } : UNKNOWN;
-}
-
-/** Binds the names of a `for`: one takes the value; two take position and value. */
-export function bind(scope: Scope, names: readonly ast.BindName[], item: Staged, at: number): void {
-  if (names.length === 2 && !(item.kind === "tuple" && item.items.length === 2)) {
-    bindOne(scope, names[0], constant(at));
-    bindOne(scope, names[1], item);
-  } else if (names.length === 1) bindOne(scope, names[0], item);
-  else names.forEach((name, i) => bindOne(scope, name, item.kind === "tuple" ? (item.items[i] ?? UNKNOWN) : UNKNOWN));
-}
-
-function bindOne(scope: Scope, name: ast.BindName, value: Staged): void {
-  if (name.kind === "name") scope.define(name.text, value);
-  else if (name.kind === "name_tuple") {
-    name.names.forEach((inner, i) =>
-      bindOne(scope, inner, value.kind === "tuple" || value.kind === "list" ? (value.items[i] ?? UNKNOWN) : UNKNOWN),
-    );
-  }
 }
 
 function is(context: Context, expr: ast.IsExpr): Staged {
@@ -328,38 +241,6 @@ function conditional(context: Context, expr: ast.ConditionalExpr): Staged {
   return { kind: "host", expr: { kind: "cond", condition: condition.expr, then: then.expr, else: otherwise.expr }, type: then.type };
 }
 
-/** Columns that every batch has (A12), beside loop variables and parameters. */
-const columnTypes: Readonly<Record<string, { level: "episode" | "trajectory" | "decision"; of: "number" | "bool" | "name" }>> = {
-  game: { level: "episode", of: "name" },
-  episode: { level: "episode", of: "number" },
-  group: { level: "episode", of: "number" },
-  length: { level: "episode", of: "number" },
-  seat: { level: "trajectory", of: "number" },
-  policy: { level: "trajectory", of: "name" },
-  score: { level: "trajectory", of: "number" },
-  reward: { level: "decision", of: "number" },
-  site: { level: "decision", of: "number" },
-  action: { level: "decision", of: "number" },
-  logp: { level: "decision", of: "number" },
-  ended: { level: "decision", of: "bool" },
-  truncated: { level: "decision", of: "bool" },
-};
-
-function column(context: Context, batch: Staged & { kind: "host" }, name: ast.Name): Staged {
-  const table = (batch.type as { table: Table }).table;
-  const found = columnTypes[name.text];
-  if (!found) {
-    const close = nearest(name.text, Object.keys(columnTypes));
-    return context.session.fail(
-      unknownColumn,
-      name.span,
-      { name: name.text, table: table.origin },
-      { help: close ? `did you mean \`${close}\`?` : `its columns are ${Object.keys(columnTypes).join(", ")}` },
-    );
-  }
-  return { kind: "host", expr: { kind: "column", batch: batch.expr, name: name.text }, type: { kind: "column", table, ...found } };
-}
-
 function member(context: Context, object: Staged, name: ast.Name): Staged {
   if (object.kind === "unknown") return object;
   if (object.kind === "host" && object.type.kind === "batch") return column(context, object, name);
@@ -399,280 +280,6 @@ function index(context: Context, expr: ast.IndexExpr): Staged {
     return item;
   }
   return context.session.fail(notYet, expr.span, { what: `an index on ${describe(object)}` });
-}
-
-/** Arguments of a call: by position, then by name. */
-export interface Arguments {
-  readonly positional: readonly { readonly value: Staged; readonly span: Span; readonly expr: ast.Expr }[];
-  readonly named: ReadonlyMap<string, { readonly value: Staged; readonly span: Span }>;
-  readonly span: Span;
-}
-
-export function argumentsOf(
-  context: Context,
-  args: readonly ast.Arg[],
-  span: Span,
-  first?: { value: Staged; span: Span; expr: ast.Expr },
-): Arguments {
-  const positional = first ? [first] : [];
-  const named = new Map<string, { value: Staged; span: Span }>();
-  for (const arg of args) {
-    if (arg.op === "~") {
-      context.session.report(notYet, arg.span, { what: "an argument drawn anew for every episode" });
-      continue;
-    }
-    const value = evaluate(context, arg.value);
-    if (arg.name) named.set(arg.name.text, { value, span: arg.span });
-    else positional.push({ value, span: arg.span, expr: arg.value });
-  }
-  return { positional, named, span };
-}
-
-function pipe(context: Context, expr: ast.PipeExpr): Staged {
-  const left = { value: evaluate(context, expr.left), span: expr.left.span, expr: expr.left };
-  if (expr.right.kind === "call") {
-    const callee = evaluate(context, expr.right.callee);
-    return apply(context, callee, argumentsOf(context, expr.right.args, expr.right.span, left), expr.right);
-  }
-  return apply(context, evaluate(context, expr.right), { positional: [left], named: new Map(), span: expr.span }, expr.right);
-}
-
-function call(context: Context, expr: ast.CallExpr): Staged {
-  if (expr.callee.kind === "member") {
-    const object = evaluate(context, expr.callee.object);
-    const args = argumentsOf(context, expr.args, expr.span);
-    return ownRule(context, object, expr.callee.name, args);
-  }
-  const callee = evaluate(context, expr.callee);
-  if (callee.kind === "game_decl") return fixGame(context, callee, expr);
-  return apply(context, callee, argumentsOf(context, expr.args, expr.span), expr);
-}
-
-/** Calls `usual.add(x by key)`, `past.add(policy)` and functions held in records. */
-function ownRule(context: Context, object: Staged, name: ast.Name, args: Arguments): Staged {
-  const { session } = context;
-  if (object.kind === "unknown") return object;
-  const first = args.positional[0]?.value;
-  if (object.kind === "running" && name.text === "add") {
-    if (first?.kind === "unknown") return UNKNOWN;
-    const grouped = first?.kind === "clause" && first.word === "by" ? first : undefined;
-    const value = grouped && asHost(grouped.operand);
-    const key = grouped && asHost(grouped.argument);
-    if (!value || !key) {
-      return session.fail(wrongKind, args.span, { expected: "`add(x by key)`", found: first ? describe(first) : "no argument" });
-    }
-    return hostCall("addRunning", [{ kind: "lasting", what: "running", name: object.name }, value.expr, key.expr], { kind: "unit" });
-  }
-  if (object.kind === "pool" && name.text === "add") {
-    const policy = first && asHost(first);
-    if (!policy || policy.type.kind !== "policy") {
-      return first?.kind === "unknown"
-        ? UNKNOWN
-        : session.fail(wrongKind, args.span, { expected: "a policy", found: first ? describe(first) : "no argument" });
-    }
-    return hostCall("addToPool", [{ kind: "lasting", what: "pool", name: object.name }, policy.expr], { kind: "unit" }, true);
-  }
-  if (object.kind === "network") {
-    const fn = object.decl.members.find((m): m is ast.FnDecl => m.kind === "fn" && m.name.text === name.text);
-    if (fn) return apply(context, closureOf(fn, object.scope), args, fn);
-  }
-  if (object.kind === "record") {
-    const field = object.fields.get(name.text);
-    if (field) return apply(context, field, args, name);
-  }
-  return session.fail(notYet, name.span, { what: `\`${name.text}\` of ${describe(object)}` });
-}
-
-/** Applies anything that can be called. `site` is the call's node: layers are named after it. */
-export function apply(context: Context, callee: Staged, args: Arguments, site: ast.Node): Staged {
-  const { session } = context;
-  switch (callee.kind) {
-    case "unknown":
-      return callee;
-    case "closure":
-      return applyClosure(context, callee, args);
-    case "network_decl":
-      return fixNetwork(context, callee, args);
-    case "network":
-      return callee;
-    case "builtin":
-      return callBuiltin(context, callee, args, site);
-    default:
-      return session.fail(wrongKind, site.span, { expected: "something that can be called", found: describe(callee) });
-  }
-}
-
-function applyClosure(context: Context, closure: ClosureValue, args: Arguments): Staged {
-  const { session } = context;
-  const scope = closure.scope.child();
-  const inner = within(context, scope);
-  const rest = new Map(args.named);
-  closure.params.forEach((param, i) => {
-    const given = args.positional[i]?.value ?? rest.get(param.name)?.value;
-    rest.delete(param.name);
-    if (given) scope.define(param.name, given);
-    else if (param.default) scope.define(param.name, evaluate(within(context, closure.scope), param.default));
-    else {
-      session.report(badArgument, args.span, { callee: `\`${closure.name}\``, problem: `no value for its parameter \`${param.name}\`` });
-      scope.define(param.name, UNKNOWN);
-    }
-  });
-  reportLeftovers(
-    context,
-    `\`${closure.name}\``,
-    rest,
-    args.positional.slice(closure.params.length),
-    closure.params.map((p) => p.name),
-  );
-  return session.deeper(
-    () => (closure.body.kind === "block" ? runBlock(inner, closure.body) : evaluate(inner, closure.body)),
-    () => session.fail(badArgument, args.span, { callee: `\`${closure.name}\``, problem: "it calls itself without end" }),
-  );
-}
-
-/** Reports arguments that no parameter takes. */
-export function reportLeftovers(
-  context: Context,
-  callee: string,
-  named: ReadonlyMap<string, { readonly span: Span }>,
-  positional: readonly { readonly span: Span }[],
-  params: readonly string[],
-): void {
-  for (const [name, { span }] of named) {
-    const close = nearest(name, params);
-    context.session.report(
-      badArgument,
-      span,
-      { callee, problem: `it has no parameter \`${name}\`` },
-      close ? { help: `did you mean \`${close}\`?` } : {},
-    );
-  }
-  for (const { span } of positional) context.session.report(badArgument, span, { callee, problem: `it takes ${params.length} arguments` });
-}
-
-function fixNetwork(context: Context, callee: Staged & { kind: "network_decl" }, args: Arguments): Staged {
-  const { session } = context;
-  const { decl, file } = callee;
-  const scope = session.top(file).child();
-  const shown: string[] = [];
-  const rest = new Map(args.named);
-  decl.params.forEach((param, i) => {
-    const given = args.positional[i]?.value ?? rest.get(param.name.text)?.value;
-    rest.delete(param.name.text);
-    const value = given ?? (param.default ? evaluate({ session, scope, where: `network \`${decl.name.text}\`` }, param.default) : UNKNOWN);
-    if (!given && !param.default)
-      session.report(badArgument, args.span, {
-        callee: `\`${decl.name.text}\``,
-        problem: `no value for its parameter \`${param.name.text}\``,
-      });
-    scope.define(param.name.text, value);
-    if (given) shown.push(`${param.name.text}: ${written(value)}`);
-  });
-  const params = decl.params.map((p) => p.name.text);
-  reportLeftovers(context, `network \`${decl.name.text}\``, rest, args.positional.slice(params.length), params);
-  for (const fn of decl.members) if (fn.kind === "fn") scope.define(fn.name.text, closureOf(fn, scope));
-  if (decl.extends) session.report(notYet, decl.extends.span, { what: "`extends` of networks" });
-  return { kind: "network", decl, file, scope, summary: `${decl.name.text}(${shown.join(", ")})` };
-}
-
-/** A game with every parameter at its default. */
-export function plainGame(context: Context, callee: Staged & { kind: "game_decl" }, span: Span): Staged {
-  const ir = context.session.gameOf(callee.decl, {}, callee.decl.name.text, span);
-  return ir ? { kind: "game", ir } : UNKNOWN;
-}
-
-/** Turns what may be a game into a game value; games without parameters may be named bare. */
-export function asGame(context: Context, value: Staged, span: Span): (Staged & { kind: "game" }) | undefined {
-  if (value.kind === "game") return value;
-  if (value.kind === "game_decl") {
-    const game = plainGame(context, value, span);
-    return game.kind === "game" ? game : undefined;
-  }
-  if (value.kind !== "unknown") context.session.report(wrongKind, span, { expected: "a game", found: describe(value) });
-  return undefined;
-}
-
-function fixGame(context: Context, callee: Staged & { kind: "game_decl" }, expr: ast.CallExpr, name?: string): Staged {
-  const { session } = context;
-  const { decl } = callee;
-  const args: Record<string, ConstValue> = {};
-  const shown: string[] = [];
-  const params = decl.params.map((p) => p.name.text);
-  expr.args.forEach((arg, i) => {
-    const param = arg.name?.text ?? params[i];
-    if (!param || !params.includes(param)) {
-      session.report(badArgument, arg.span, {
-        callee: `game \`${decl.name.text}\``,
-        problem: arg.name ? `it has no parameter \`${arg.name.text}\`` : `it takes ${params.length} arguments`,
-      });
-      return;
-    }
-    const value = known(context, arg.value, `the parameter \`${param}\` of a game`);
-    if (value === undefined) return;
-    args[param] = value;
-    shown.push(`${param}_${String(value).replace(/[^A-Za-z0-9]+/g, "_")}`);
-  });
-  const ir = session.gameOf(decl, args, name ?? [decl.name.text, ...shown].join("_"), expr.span);
-  if (ir) return { kind: "game", ir };
-  return UNKNOWN;
-}
-
-function clause(context: Context, expr: ast.ClauseExpr): Staged {
-  const operand = evaluate(context, expr.operand);
-  if (operand.kind === "unknown") return operand;
-  if (expr.word === "times") return context.session.fail(notYet, expr.span, { what: "`times` in a method" });
-  if (expr.word === "over") {
-    const axis = expr.argument.kind === "name_expr" ? expr.argument.name.text : undefined;
-    return { kind: "clause", word: "over", operand, argument: UNKNOWN, ...(axis !== undefined && { axis }) };
-  }
-  if (operand.kind === "host" && operand.type.kind === "batch") {
-    const columns = operand as Staged & { kind: "host" };
-    const argument = evaluate({ ...context, columns }, expr.argument);
-    if (expr.word === "where") return filtered(context, operand as Staged & { kind: "host" }, operand.type.table, argument, expr);
-    return { kind: "clause", word: expr.word, operand, argument };
-  }
-  const batch = operand.kind === "host" && operand.type.kind === "column" ? batchOf(operand.expr, operand.type.table) : undefined;
-  const argument = evaluate(batch ? { ...context, columns: batch } : context, expr.argument);
-  if (argument.kind === "unknown") return UNKNOWN;
-  return { kind: "clause", word: expr.word, operand, argument };
-}
-
-/** The batch behind a column expression, so that `.seat` after it is found. */
-function batchOf(expr: HostExpr, table: Table): (Staged & { kind: "host" }) | undefined {
-  if (expr.kind === "column") return { kind: "host", expr: expr.batch, type: { kind: "batch", table } };
-  if (expr.kind === "call") {
-    for (const arg of expr.args) {
-      const found = batchOf(arg, table);
-      if (found) return found;
-    }
-  }
-  return undefined;
-}
-
-function filtered(context: Context, batch: Staged & { kind: "host" }, table: Table, condition: Staged, expr: ast.ClauseExpr): Staged {
-  const host = asHost(condition);
-  if (condition.kind === "unknown") return UNKNOWN;
-  if (!host || host.type.kind !== "column")
-    return context.session.fail(wrongKind, expr.argument.span, {
-      expected: "a condition on the batch's columns",
-      found: describe(condition),
-    });
-  const only = policyTest(expr.argument, context);
-  const kept = context.session.newTable(
-    `${table.origin}, where …`,
-    table.games,
-    only ? table.policies.filter((p) => p === only) : table.policies,
-  );
-  return hostCall("rowsWhere", [batch.expr, host.expr], { kind: "batch", table: kept });
-}
-
-/** `.policy is hero` keeps one policy's rows; the checks of improve want to know. */
-function policyTest(expr: ast.Expr, context: Context): string | undefined {
-  if (expr.kind === "paren") return policyTest(expr.inner, context);
-  if (expr.kind !== "is" || expr.not || expr.left.kind !== "column" || expr.left.name.text !== "policy" || expr.right.kind !== "name_expr")
-    return undefined;
-  const value = context.scope.find(expr.right.name.text);
-  return value?.kind === "policy" ? value.name : undefined;
 }
 
 function match(context: Context, expr: ast.MatchExpr): Staged {

@@ -1,6 +1,7 @@
 /** Runs the blocks of pure functions while staging: control flow is known, values may be anything. */
 import type * as ast from "../../1-parse/ast.js";
-import { bind, evaluate, itemsOf, known } from "./evaluate.js";
+import { evaluate } from "./evaluate.js";
+import { bind, itemsOf, known } from "./known.js";
 import { badArgument, notYet } from "./messages.js";
 import { binary } from "./operators.js";
 import { within, type Context } from "./session.js";

@@ -1,0 +1,77 @@
+/** Functions of one number, an element at a time. */
+import type { Value as GraphNode } from "../../arrays/builder.js";
+import { gelu, silu } from "../../arrays/layers.js";
+import { notYet, wrongKind } from "../messages.js";
+import { asHost, hostCall, isGraph, mapGraph } from "../operators.js";
+import { constant, describe } from "../values.js";
+import { graphOf, required, type Builtin, type Call } from "./call.js";
+
+function elementwise(
+  host: string | undefined,
+  fold: ((x: number) => number) | undefined,
+  graph: ((call: Call, x: GraphNode) => GraphNode) | undefined,
+  doc: string,
+): Builtin {
+  return {
+    params: ["x"],
+    doc,
+    run: (call) => {
+      const { context, args } = call;
+      const x = required(call, "x");
+      if (fold && x.kind === "const" && typeof x.value !== "string") return constant(fold(Number(x.value)), false);
+      if (isGraph(x))
+        return graph
+          ? mapGraph(context, x, args.span, (_, node) => graph(call, node))
+          : context.session.fail(notYet, args.span, { what: `\`${call.name}\` inside a graph` });
+      const value = asHost(x);
+      if (!value || (value.type.kind !== "number" && value.type.kind !== "column")) {
+        return x.kind === "unknown"
+          ? x
+          : context.session.fail(wrongKind, args.span, { expected: `a number or column for \`${call.name}\``, found: describe(x) });
+      }
+      if (host === undefined) return context.session.fail(notYet, args.span, { what: `\`${call.name}\` outside a graph` });
+      return hostCall(host, [value.expr], value.type);
+    },
+  };
+}
+
+export const elementwiseFunctions: Readonly<Record<string, Builtin>> = {
+  abs: elementwise("abs", Math.abs, (c, x) => graphOf(c).abs(x), "The absolute value."),
+  exp: elementwise("exp", Math.exp, (c, x) => graphOf(c).exp(x), "The exponential."),
+  log: elementwise("log", Math.log, (c, x) => graphOf(c).log(x), "The natural logarithm."),
+  sqrt: elementwise("sqrt", Math.sqrt, (c, x) => graphOf(c).sqrt(x), "The square root."),
+  floor: elementwise("floor", Math.floor, (c, x) => graphOf(c).floor(x), "The largest whole number that is not above x."),
+  tanh: elementwise("tanh", Math.tanh, (c, x) => graphOf(c).tanh(x), "The hyperbolic tangent."),
+  sigmoid: elementwise(
+    "sigmoid",
+    (x) => 1 / (1 + Math.exp(-x)),
+    (c, x) => graphOf(c).sigmoid(x),
+    "1 / (1 + exp(-x)).",
+  ),
+  relu: elementwise(
+    "relu",
+    (x) => Math.max(0, x),
+    (c, x) => graphOf(c).relu(x),
+    "x where it is positive, else 0.",
+  ),
+  gelu: elementwise(
+    undefined,
+    undefined,
+    (c, x) => gelu(graphOf(c), x),
+    "x times the normal distribution function of x (Hendrycks and Gimpel, 2016); in graphs only.",
+  ),
+  silu: elementwise(
+    "silu",
+    (x) => x / (1 + Math.exp(-x)),
+    (c, x) => silu(graphOf(c), x),
+    "x times sigmoid(x).",
+  ),
+  stop: {
+    params: ["x"],
+    doc: "The same value, through which no gradient flows.",
+    run: (call) => {
+      const x = required(call, "x");
+      return isGraph(x) ? mapGraph(call.context, x, call.args.span, (builder, node) => builder.stopGradient(node)) : x;
+    },
+  },
+};

@@ -1,0 +1,169 @@
+/** Players as values, and what is measured of them. */
+import { apply } from "../calls.js";
+import { asGame } from "../fixed.js";
+import type { HostType, Table } from "../host.js";
+import { wrongKind } from "../messages.js";
+import { asHost, guarded, hostCall } from "../operators.js";
+import type { Context } from "../session.js";
+import { describe, UNKNOWN, type Staged } from "../values.js";
+import { graphOf, numberOf, required, type Builtin, type Call } from "./call.js";
+
+function policyArgument(call: Call, name: string): (Staged & { kind: "host" }) | undefined {
+  const value = required(call, name);
+  const host = asHost(value);
+  if (host?.type.kind === "policy") return host;
+  if (value.kind !== "unknown")
+    call.context.session.report(wrongKind, call.args.span, {
+      expected: `a policy for \`${name}\` of \`${call.name}\``,
+      found: describe(value),
+    });
+  return undefined;
+}
+
+/** `exploitability(policy, game)`: exact, by the game's tree. */
+function exactMeasure(doc: string): Builtin {
+  return {
+    params: ["policy", "game"],
+    doc,
+    run: (call) => {
+      const policy = policyArgument(call, "policy");
+      const game = asGame(call.context, required(call, "game"), call.args.span);
+      if (!policy || !game) return UNKNOWN;
+      call.context.session.games.set(game.ir.name, game.ir);
+      noteGame(call.context, call.args.positional[0]?.value, game);
+      return hostCall(call.name, [policy.expr, { kind: "game", name: game.ir.name }], { kind: "number", integer: false }, true);
+    },
+  };
+}
+
+/** A policy that is measured on a game must know how to play it. */
+function noteGame(context: Context, policy: Staged | undefined, game: Staged & { kind: "game" }): void {
+  if (policy?.kind === "policy") context.session.policies.get(policy.name)?.games.set(game.ir.name, game.ir);
+}
+
+function matchMeasure(doc: string): Builtin {
+  return {
+    params: ["policy", "against", "game", "episodes"],
+    doc,
+    run: (call) => {
+      const policy = policyArgument(call, "policy");
+      const against = policyArgument(call, "against");
+      const game = asGame(call.context, required(call, "game"), call.args.span);
+      const episodes = numberOf(call, "episodes", 200);
+      if (!policy || !against || !game || episodes === undefined) return UNKNOWN;
+      call.context.session.games.set(game.ir.name, game.ir);
+      for (const arg of call.args.positional) noteGame(call.context, arg.value, game);
+      return hostCall(
+        call.name,
+        [policy.expr, against.expr, { kind: "game", name: game.ir.name }, { kind: "const", value: episodes }],
+        { kind: "number", integer: false },
+        true,
+      );
+    },
+  };
+}
+
+function policyBatch(call: Call): { policy: string; batch: Staged & { kind: "host" }; table: Table } | undefined {
+  const policy = required(call, "policy");
+  const batch = required(call, "batch");
+  if (policy.kind === "unknown" || batch.kind === "unknown") return undefined;
+  if (policy.kind !== "policy") {
+    call.context.session.report(wrongKind, call.args.span, { expected: `a declared policy for \`${call.name}\``, found: describe(policy) });
+    return undefined;
+  }
+  if (batch.kind !== "host" || batch.type.kind !== "batch") {
+    call.context.session.report(wrongKind, call.args.span, { expected: `a batch for \`${call.name}\``, found: describe(batch) });
+    return undefined;
+  }
+  return { policy: policy.name, batch: batch as Staged & { kind: "host" }, table: batch.type.table };
+}
+
+/** `logp` and `entropy`: graph nodes for the policy under improvement, host columns otherwise (D6: all else is constant). */
+function rating(name: "logp" | "entropy", doc: string): Builtin {
+  return {
+    params: ["policy", "batch"],
+    doc,
+    run: (call) => {
+      const found = policyBatch(call);
+      if (!found) return UNKNOWN;
+      const { context, args } = call;
+      const { table, batch } = found;
+      const objective = context.graph?.objective;
+      if (objective && objective.policy.name === found.policy) {
+        if (!objective.use(table, batch.expr, args.span)) return UNKNOWN;
+        return guarded(context, args.span, () => ({
+          kind: "graph_column",
+          table,
+          parts: table.games.map((game) => {
+            const ir = context.session.games.get(game)!;
+            const logp = objective.logits(ir);
+            if (name === "logp") return { game, node: graphOf(call).pick(logp, objective.action(ir)) };
+            // Illegal moves have probability 0 and a log-probability of about -1e9; their product is 0.
+            return {
+              game,
+              node: graphOf(call).neg(graphOf(call).sum(graphOf(call).mul(graphOf(call).exp(logp), graphOf(call).max(logp, -1e4)), [-1])),
+            };
+          }),
+        }));
+      }
+      const type: HostType = { kind: "column", level: "decision", table, of: "number" };
+      return hostCall(name, [{ kind: "lasting", what: "policy", name: found.policy }, batch.expr], type, true);
+    },
+  };
+}
+
+export const players: Readonly<Record<string, Builtin>> = {
+  agent: {
+    params: ["network", "value", "heads"],
+    doc: "A player with one head a site on the body of a network.",
+    run: (call) => {
+      let network = required(call, "network");
+      if (network.kind === "network_decl")
+        network = apply(call.context, network, { positional: [], named: new Map(), span: call.args.span }, call.site);
+      if (network.kind !== "network")
+        return network.kind === "unknown"
+          ? network
+          : call.context.session.fail(wrongKind, call.args.span, { expected: "a network for `agent`", found: describe(network) });
+      const options = new Map([...call.args.named].map(([name, arg]) => [name, arg.value]));
+      return { kind: "agent", network, options };
+    },
+  },
+  random_player: { params: [], doc: "A player that draws uniformly from its legal moves.", run: () => ({ kind: "random_player" }) },
+  snapshot: {
+    params: ["policy"],
+    doc: "A copy of a policy as it is now, frozen for good (D7).",
+    run: (call) => {
+      const policy = policyArgument(call, "policy");
+      return policy ? hostCall("snapshot", [policy.expr], { kind: "policy" }, true) : UNKNOWN;
+    },
+  },
+  average: {
+    params: ["pool"],
+    doc: "The average of a pool's members: plays like one of them, drawn before each episode (realisation-equivalent mixture).",
+    run: (call) => {
+      const pool = required(call, "pool");
+      if (pool.kind !== "pool")
+        return pool.kind === "unknown"
+          ? pool
+          : call.context.session.fail(wrongKind, call.args.span, { expected: "a pool for `average`", found: describe(pool) });
+      return hostCall("averageOf", [{ kind: "lasting", what: "pool", name: pool.name }], { kind: "policy" }, true);
+    },
+  },
+  logp: rating("logp", "The log-probability that a policy gives to each recorded move, under its mask."),
+  entropy: rating("entropy", "The entropy in nats of a policy at each recorded decision, under its mask."),
+  nash_conv: exactMeasure("The sum over seats of what a best response gains against the policy, exact by the game's tree."),
+  exploitability: exactMeasure("NashConv divided by the number of players: what a best response gains on average."),
+  win_rate: matchMeasure("The share of episodes that the policy wins, seats exchanged half of the time; a draw counts half."),
+  loss_rate: matchMeasure("The share of episodes that the policy loses, seats exchanged half of the time."),
+  mean_score: matchMeasure("The policy's mean score, seats exchanged half of the time."),
+  optimal_player: {
+    params: ["game"],
+    doc: "A perfect player of a small game with perfect information, by search of its whole tree.",
+    run: (call) => {
+      const game = asGame(call.context, required(call, "game"), call.args.span);
+      if (!game) return UNKNOWN;
+      call.context.session.games.set(game.ir.name, game.ir);
+      return hostCall("optimalPlayer", [{ kind: "game", name: game.ir.name }], { kind: "policy" }, true);
+    },
+  },
+};

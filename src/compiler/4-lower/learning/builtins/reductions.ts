@@ -1,0 +1,159 @@
+/** Reductions: of lists, of tensors' axes, of columns and their groups, of what is being learned (C8, C9). */
+import { itemsOf, toConst } from "../known.js";
+import { badArgument, notYet, wrongKind } from "../messages.js";
+import { asHost, binary, guarded, hostCall, isGraph, joined, mapGraph, toGraph } from "../operators.js";
+import { constant, describe, UNKNOWN, type Staged } from "../values.js";
+import { graphOf, required, type Builtin, type Call } from "./call.js";
+
+function reduction(name: "mean" | "sum" | "max" | "min" | "std" | "count" | "any" | "all" | "median", doc: string): Builtin {
+  const two = name === "max" || name === "min";
+  return {
+    params: two ? ["x", "y"] : ["x"],
+    doc,
+    run: (call) => (two && call.args.positional.length === 2 ? larger(call, name) : reduce(call, name)),
+  };
+}
+
+/** `max(x, y)` and `min(x, y)`, an element at a time. */
+function larger(call: Call, name: "max" | "min"): Staged {
+  const { context, args } = call;
+  const [x, y] = args.positional.map((a) => a.value);
+  if (x.kind === "const" && y.kind === "const") return constant(Math[name](Number(x.value), Number(y.value)), x.integer && y.integer);
+  if (isGraph(x) || isGraph(y)) {
+    const [first, second] = isGraph(x) ? [x, y] : [y, x];
+    const other = toGraph(context, second, args.span);
+    if (other === undefined) return UNKNOWN;
+    if (typeof other === "number") {
+      return mapGraph(context, first as Parameters<typeof mapGraph>[1], args.span, (builder, node) => builder[name](node, other));
+    }
+    return context.session.fail(notYet, args.span, { what: `\`${name}\` of two values that are being learned` });
+  }
+  const a = asHost(x);
+  const c = asHost(y);
+  const type = a && c && joined(context, a, c, "number", args.span);
+  return a && c && type ? hostCall(name === "max" ? "larger" : "smaller", [a.expr, c.expr], type) : UNKNOWN;
+}
+
+function reduce(call: Call, name: string): Staged {
+  const { context, args } = call;
+  const { session } = context;
+  const x = required(call, "x");
+  if (x.kind === "unknown") return x;
+  const list = itemsOf(x);
+  if (list) return reduceList(call, name, list);
+  if (x.kind === "tensor") return reduceTensor(call, name, x, undefined);
+  if (x.kind === "clause" && x.word === "over" && x.operand.kind === "tensor") {
+    const at = x.axis === undefined ? -1 : x.operand.axes.indexOf(x.axis);
+    if (at < 0)
+      return session.fail(badArgument, args.span, {
+        callee: `\`${name}\``,
+        problem: `the tensor has no axis \`${x.axis ?? "?"}\`; its axes are ${x.operand.axes.map((a) => a ?? "unnamed").join(", ")}`,
+      });
+    return reduceTensor(call, name, x.operand, at);
+  }
+  if (x.kind === "graph_column") return reduceColumn(call, name, x);
+  if (x.kind === "clause" && (x.word === "by" || x.word === "per")) {
+    const value = asHost(x.operand);
+    const key = asHost(x.argument);
+    if (x.word === "per") return session.fail(notYet, args.span, { what: `\`${name}(x per k)\`` });
+    if (!value || value.type.kind !== "column" || !key)
+      return session.fail(wrongKind, args.span, { expected: `a column for \`${name}\``, found: describe(x.operand) });
+    if (isGraph(x.operand)) return session.fail(notYet, args.span, { what: `\`${name}(x by k)\` of values that are being learned` });
+    return hostCall(`${name}By`, [value.expr, key.expr], { ...value.type, of: "number" });
+  }
+  if (x.kind === "clause" && x.word === "where") {
+    const value = asHost(x.operand);
+    const mask = asHost(x.argument);
+    if (!value || !mask) return session.fail(notYet, args.span, { what: `\`where\` under \`${name}\` of values that are being learned` });
+    return hostCall(`${name}Where`, [value.expr, mask.expr], { kind: "number", integer: false });
+  }
+  const value = asHost(x);
+  if (!value || value.type.kind !== "column")
+    return session.fail(wrongKind, args.span, { expected: `a column for \`${name}\``, found: describe(x) });
+  return hostCall(name, [value.expr], name === "any" || name === "all" ? { kind: "bool" } : { kind: "number", integer: false });
+}
+
+function reduceList(call: Call, name: string, items: readonly Staged[]): Staged {
+  const { context, args } = call;
+  if (name === "count") return constant(items.length);
+  if (items.length === 0 && name !== "sum")
+    return context.session.fail(badArgument, args.span, { callee: `\`${name}\``, problem: "the list is empty" });
+  const total = items.reduce<Staged>((a, item) => binary(context, "+", a, item, args.span), constant(0));
+  if (name === "sum") return total;
+  if (name === "mean") return binary(context, "/", total, constant(items.length), args.span);
+  const plain = items.map(toConst);
+  if (!plain.every((p) => typeof p === "number" || typeof p === "boolean"))
+    return context.session.fail(notYet, args.span, { what: `\`${name}\` of a list that only the run knows` });
+  const numbers = plain.map(Number);
+  if (name === "max") return constant(Math.max(...numbers));
+  if (name === "min") return constant(Math.min(...numbers));
+  if (name === "any") return constant(numbers.some(Boolean));
+  if (name === "all") return constant(numbers.every(Boolean));
+  return context.session.fail(notYet, args.span, { what: `\`${name}\` of a list` });
+}
+
+/** Removes one feature axis, or all of them. */
+function reduceTensor(call: Call, name: string, x: Staged & { kind: "tensor" }, axis: number | undefined): Staged {
+  const axes = axis === undefined ? x.axes.map((_, i) => i + 1) : [axis + 1];
+  const rest = x.axes.filter((_, i) => !axes.includes(i + 1));
+  return guarded(call.context, call.args.span, () => {
+    switch (name) {
+      case "mean":
+        return { kind: "tensor", node: graphOf(call).mean(x.node, axes), axes: rest };
+      case "sum":
+        return { kind: "tensor", node: graphOf(call).sum(x.node, axes), axes: rest };
+      case "max":
+        return { kind: "tensor", node: graphOf(call).reduceMax(x.node, axes), axes: rest };
+      case "min":
+        return { kind: "tensor", node: graphOf(call).reduceMin(x.node, axes), axes: rest };
+      default:
+        return call.context.session.fail(notYet, call.args.span, { what: `\`${name}\` of a tensor` });
+    }
+  });
+}
+
+/** Over all decisions of a table: each counts once (C8). */
+function reduceColumn(call: Call, name: string, x: Staged & { kind: "graph_column" }): Staged {
+  return guarded(call.context, call.args.span, () => {
+    const total = x.parts.map((part) => graphOf(call).sum(part.node)).reduce((a, c) => graphOf(call).add(a, c));
+    if (name === "sum") return { kind: "graph_number", node: total };
+    const rows = x.parts.map((part) => graphOf(call).size(part.node.shape)).reduce((a, c) => graphOf(call).add(a, c));
+    if (name === "mean") return { kind: "graph_number", node: graphOf(call).div(total, rows) };
+    return call.context.session.fail(notYet, call.args.span, { what: `\`${name}\` of values that are being learned` });
+  });
+}
+
+export const reductions: Readonly<Record<string, Builtin>> = {
+  mean: reduction("mean", "The mean; each element of the level counts once."),
+  sum: reduction("sum", "The sum."),
+  max: reduction("max", "The largest."),
+  min: reduction("min", "The smallest."),
+  std: reduction("std", "The population standard deviation."),
+  median: reduction("median", "The middle value."),
+  count: reduction("count", "How many there are."),
+  any: reduction("any", "Whether one holds."),
+  all: reduction("all", "Whether all hold."),
+  normalise: {
+    params: ["x"],
+    doc: "(x - mean) / (std + 1e-8), in the groups of a key after `by`.",
+    run: (call) => {
+      const x = required(call, "x");
+      const clause = x.kind === "clause" && x.word === "by" ? x : undefined;
+      const value = asHost(clause ? clause.operand : x);
+      const key = clause && asHost(clause.argument);
+      if (!value || value.type.kind !== "column")
+        return x.kind === "unknown"
+          ? x
+          : call.context.session.fail(wrongKind, call.args.span, { expected: "a column for `normalise`", found: describe(x) });
+      return key ? hostCall("normaliseBy", [value.expr, key.expr], value.type) : hostCall("normalise", [value.expr], value.type);
+    },
+  },
+  size: {
+    params: ["x"],
+    doc: "How many items a list has.",
+    run: (call) => {
+      const items = itemsOf(required(call, "x"));
+      return items ? constant(items.length) : call.context.session.fail(notYet, call.args.span, { what: "`size` of this value" });
+    },
+  },
+};

@@ -1,0 +1,161 @@
+/** Calls: functions, networks, games, what the language brings, and the own rules of what lasts. */
+import type * as ast from "../../1-parse/ast.js";
+import { nearest } from "../../diagnostics/define.js";
+import type { Span } from "../../source/source-file.js";
+import { callBuiltin } from "./builtins/builtins.js";
+import { evaluate } from "./evaluate.js";
+import { closureOf, fixGame, fixNetwork } from "./fixed.js";
+import { runBlock } from "./functions.js";
+import { badArgument, notYet, wrongKind } from "./messages.js";
+import { asHost, hostCall } from "./operators.js";
+import { within, type Context } from "./session.js";
+import { describe, UNKNOWN, type ClosureValue, type Staged } from "./values.js";
+
+/** Arguments of a call: by position, then by name. */
+export interface Arguments {
+  readonly positional: readonly { readonly value: Staged; readonly span: Span; readonly expr: ast.Expr }[];
+  readonly named: ReadonlyMap<string, { readonly value: Staged; readonly span: Span }>;
+  readonly span: Span;
+}
+
+export function argumentsOf(
+  context: Context,
+  args: readonly ast.Arg[],
+  span: Span,
+  first?: { value: Staged; span: Span; expr: ast.Expr },
+): Arguments {
+  const positional = first ? [first] : [];
+  const named = new Map<string, { value: Staged; span: Span }>();
+  for (const arg of args) {
+    if (arg.op === "~") {
+      context.session.report(notYet, arg.span, { what: "an argument drawn anew for every episode" });
+      continue;
+    }
+    const value = evaluate(context, arg.value);
+    if (arg.name) named.set(arg.name.text, { value, span: arg.span });
+    else positional.push({ value, span: arg.span, expr: arg.value });
+  }
+  return { positional, named, span };
+}
+
+export function pipe(context: Context, expr: ast.PipeExpr): Staged {
+  const left = { value: evaluate(context, expr.left), span: expr.left.span, expr: expr.left };
+  if (expr.right.kind === "call") {
+    const callee = evaluate(context, expr.right.callee);
+    return apply(context, callee, argumentsOf(context, expr.right.args, expr.right.span, left), expr.right);
+  }
+  return apply(context, evaluate(context, expr.right), { positional: [left], named: new Map(), span: expr.span }, expr.right);
+}
+
+export function call(context: Context, expr: ast.CallExpr): Staged {
+  if (expr.callee.kind === "member") {
+    const object = evaluate(context, expr.callee.object);
+    const args = argumentsOf(context, expr.args, expr.span);
+    return ownRule(context, object, expr.callee.name, args);
+  }
+  const callee = evaluate(context, expr.callee);
+  if (callee.kind === "game_decl") return fixGame(context, callee, expr);
+  return apply(context, callee, argumentsOf(context, expr.args, expr.span), expr);
+}
+
+/** Calls `usual.add(x by key)`, `past.add(policy)` and functions held in records. */
+function ownRule(context: Context, object: Staged, name: ast.Name, args: Arguments): Staged {
+  const { session } = context;
+  if (object.kind === "unknown") return object;
+  const first = args.positional[0]?.value;
+  if (object.kind === "running" && name.text === "add") {
+    if (first?.kind === "unknown") return UNKNOWN;
+    const grouped = first?.kind === "clause" && first.word === "by" ? first : undefined;
+    const value = grouped && asHost(grouped.operand);
+    const key = grouped && asHost(grouped.argument);
+    if (!value || !key) {
+      return session.fail(wrongKind, args.span, { expected: "`add(x by key)`", found: first ? describe(first) : "no argument" });
+    }
+    return hostCall("addRunning", [{ kind: "lasting", what: "running", name: object.name }, value.expr, key.expr], { kind: "unit" });
+  }
+  if (object.kind === "pool" && name.text === "add") {
+    const policy = first && asHost(first);
+    if (!policy || policy.type.kind !== "policy") {
+      return first?.kind === "unknown"
+        ? UNKNOWN
+        : session.fail(wrongKind, args.span, { expected: "a policy", found: first ? describe(first) : "no argument" });
+    }
+    return hostCall("addToPool", [{ kind: "lasting", what: "pool", name: object.name }, policy.expr], { kind: "unit" }, true);
+  }
+  if (object.kind === "network") {
+    const fn = object.decl.members.find((m): m is ast.FnDecl => m.kind === "fn" && m.name.text === name.text);
+    if (fn) return apply(context, closureOf(fn, object.scope), args, fn);
+  }
+  if (object.kind === "record") {
+    const field = object.fields.get(name.text);
+    if (field) return apply(context, field, args, name);
+  }
+  return session.fail(notYet, name.span, { what: `\`${name.text}\` of ${describe(object)}` });
+}
+
+/** Applies anything that can be called. `site` is the call's node: layers are named after it. */
+export function apply(context: Context, callee: Staged, args: Arguments, site: ast.Node): Staged {
+  const { session } = context;
+  switch (callee.kind) {
+    case "unknown":
+      return callee;
+    case "closure":
+      return applyClosure(context, callee, args);
+    case "network_decl":
+      return fixNetwork(context, callee, args);
+    case "network":
+      return callee;
+    case "builtin":
+      return callBuiltin(context, callee, args, site);
+    default:
+      return session.fail(wrongKind, site.span, { expected: "something that can be called", found: describe(callee) });
+  }
+}
+
+function applyClosure(context: Context, closure: ClosureValue, args: Arguments): Staged {
+  const { session } = context;
+  const scope = closure.scope.child();
+  const inner = within(context, scope);
+  const rest = new Map(args.named);
+  closure.params.forEach((param, i) => {
+    const given = args.positional[i]?.value ?? rest.get(param.name)?.value;
+    rest.delete(param.name);
+    if (given) scope.define(param.name, given);
+    else if (param.default) scope.define(param.name, evaluate(within(context, closure.scope), param.default));
+    else {
+      session.report(badArgument, args.span, { callee: `\`${closure.name}\``, problem: `no value for its parameter \`${param.name}\`` });
+      scope.define(param.name, UNKNOWN);
+    }
+  });
+  reportLeftovers(
+    context,
+    `\`${closure.name}\``,
+    rest,
+    args.positional.slice(closure.params.length),
+    closure.params.map((p) => p.name),
+  );
+  return session.deeper(
+    () => (closure.body.kind === "block" ? runBlock(inner, closure.body) : evaluate(inner, closure.body)),
+    () => session.fail(badArgument, args.span, { callee: `\`${closure.name}\``, problem: "it calls itself without end" }),
+  );
+}
+
+/** Reports arguments that no parameter takes. */
+export function reportLeftovers(
+  context: Context,
+  callee: string,
+  named: ReadonlyMap<string, { readonly span: Span }>,
+  positional: readonly { readonly span: Span }[],
+  params: readonly string[],
+): void {
+  for (const [name, { span }] of named) {
+    const close = nearest(name, params);
+    context.session.report(
+      badArgument,
+      span,
+      { callee, problem: `it has no parameter \`${name}\`` },
+      close ? { help: `did you mean \`${close}\`?` } : {},
+    );
+  }
+  for (const { span } of positional) context.session.report(badArgument, span, { callee, problem: `it takes ${params.length} arguments` });
+}

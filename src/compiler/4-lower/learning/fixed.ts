@@ -1,0 +1,92 @@
+/** Games, networks and functions with their parameters fixed. */
+import type * as ast from "../../1-parse/ast.js";
+import type { ConstValue } from "../../3-check/typed.js";
+import type { Span } from "../../source/source-file.js";
+import { reportLeftovers, type Arguments } from "./calls.js";
+import { evaluate } from "./evaluate.js";
+import { known } from "./known.js";
+import { badArgument, notYet, wrongKind } from "./messages.js";
+import type { Scope } from "./scope.js";
+import type { Context } from "./session.js";
+import { describe, UNKNOWN, written, type ClosureValue, type Staged } from "./values.js";
+
+export function unwrapped(expr: ast.Expr): ast.Expr {
+  return expr.kind === "paren" ? unwrapped(expr.inner) : expr;
+}
+
+export function closureOf(node: ast.FnDecl, scope: Scope): ClosureValue {
+  return {
+    kind: "closure",
+    params: node.params.map((p) => ({ name: p.name.text, ...(p.default && { default: p.default }) })),
+    body: node.body,
+    scope,
+    name: node.name.text,
+  };
+}
+
+export function fixNetwork(context: Context, callee: Staged & { kind: "network_decl" }, args: Arguments): Staged {
+  const { session } = context;
+  const { decl, file } = callee;
+  const scope = session.top(file).child();
+  const shown: string[] = [];
+  const rest = new Map(args.named);
+  decl.params.forEach((param, i) => {
+    const given = args.positional[i]?.value ?? rest.get(param.name.text)?.value;
+    rest.delete(param.name.text);
+    const value = given ?? (param.default ? evaluate({ session, scope, where: `network \`${decl.name.text}\`` }, param.default) : UNKNOWN);
+    if (!given && !param.default)
+      session.report(badArgument, args.span, {
+        callee: `\`${decl.name.text}\``,
+        problem: `no value for its parameter \`${param.name.text}\``,
+      });
+    scope.define(param.name.text, value);
+    if (given) shown.push(`${param.name.text}: ${written(value)}`);
+  });
+  const params = decl.params.map((p) => p.name.text);
+  reportLeftovers(context, `network \`${decl.name.text}\``, rest, args.positional.slice(params.length), params);
+  for (const fn of decl.members) if (fn.kind === "fn") scope.define(fn.name.text, closureOf(fn, scope));
+  if (decl.extends) session.report(notYet, decl.extends.span, { what: "`extends` of networks" });
+  return { kind: "network", decl, file, scope, summary: `${decl.name.text}(${shown.join(", ")})` };
+}
+
+/** A game with every parameter at its default. */
+export function plainGame(context: Context, callee: Staged & { kind: "game_decl" }, span: Span): Staged {
+  const ir = context.session.gameOf(callee.decl, {}, callee.decl.name.text, span);
+  return ir ? { kind: "game", ir } : UNKNOWN;
+}
+
+/** Turns what may be a game into a game value; games without parameters may be named bare. */
+export function asGame(context: Context, value: Staged, span: Span): (Staged & { kind: "game" }) | undefined {
+  if (value.kind === "game") return value;
+  if (value.kind === "game_decl") {
+    const game = plainGame(context, value, span);
+    return game.kind === "game" ? game : undefined;
+  }
+  if (value.kind !== "unknown") context.session.report(wrongKind, span, { expected: "a game", found: describe(value) });
+  return undefined;
+}
+
+export function fixGame(context: Context, callee: Staged & { kind: "game_decl" }, expr: ast.CallExpr, name?: string): Staged {
+  const { session } = context;
+  const { decl } = callee;
+  const args: Record<string, ConstValue> = {};
+  const shown: string[] = [];
+  const params = decl.params.map((p) => p.name.text);
+  expr.args.forEach((arg, i) => {
+    const param = arg.name?.text ?? params[i];
+    if (!param || !params.includes(param)) {
+      session.report(badArgument, arg.span, {
+        callee: `game \`${decl.name.text}\``,
+        problem: arg.name ? `it has no parameter \`${arg.name.text}\`` : `it takes ${params.length} arguments`,
+      });
+      return;
+    }
+    const value = known(context, arg.value, `the parameter \`${param}\` of a game`);
+    if (value === undefined) return;
+    args[param] = value;
+    shown.push(`${param}_${String(value).replace(/[^A-Za-z0-9]+/g, "_")}`);
+  });
+  const ir = session.gameOf(decl, args, name ?? [decl.name.text, ...shown].join("_"), expr.span);
+  if (ir) return { kind: "game", ir };
+  return UNKNOWN;
+}

@@ -1,0 +1,120 @@
+/** Tables: columns, keys, `where`, `by`, `per`, `over` (C7 to C10). */
+import type * as ast from "../../1-parse/ast.js";
+import { nearest } from "../../diagnostics/define.js";
+import type { Span } from "../../source/source-file.js";
+import { evaluate } from "./evaluate.js";
+import { innermost, type HostExpr, type HostType, type Table } from "./host.js";
+import { notYet, otherTable, unknownColumn, wrongKind } from "./messages.js";
+import { asHost, hostCall } from "./operators.js";
+import type { Context } from "./session.js";
+import { describe, UNKNOWN, type Staged } from "./values.js";
+
+/** Columns that every batch has (A12), beside loop variables and parameters. */
+const columnTypes: Readonly<Record<string, { level: "episode" | "trajectory" | "decision"; of: "number" | "bool" | "name" }>> = {
+  game: { level: "episode", of: "name" },
+  episode: { level: "episode", of: "number" },
+  group: { level: "episode", of: "number" },
+  length: { level: "episode", of: "number" },
+  seat: { level: "trajectory", of: "number" },
+  policy: { level: "trajectory", of: "name" },
+  score: { level: "trajectory", of: "number" },
+  reward: { level: "decision", of: "number" },
+  site: { level: "decision", of: "number" },
+  action: { level: "decision", of: "number" },
+  logp: { level: "decision", of: "number" },
+  ended: { level: "decision", of: "bool" },
+  truncated: { level: "decision", of: "bool" },
+};
+
+export function column(context: Context, batch: Staged & { kind: "host" }, name: ast.Name): Staged {
+  const table = (batch.type as { table: Table }).table;
+  const found = columnTypes[name.text];
+  if (!found) {
+    const close = nearest(name.text, Object.keys(columnTypes));
+    return context.session.fail(
+      unknownColumn,
+      name.span,
+      { name: name.text, table: table.origin },
+      { help: close ? `did you mean \`${close}\`?` : `its columns are ${Object.keys(columnTypes).join(", ")}` },
+    );
+  }
+  return { kind: "host", expr: { kind: "column", batch: batch.expr, name: name.text }, type: { kind: "column", table, ...found } };
+}
+
+export function clause(context: Context, expr: ast.ClauseExpr): Staged {
+  const operand = evaluate(context, expr.operand);
+  if (operand.kind === "unknown") return operand;
+  if (expr.word === "times") return context.session.fail(notYet, expr.span, { what: "`times` in a method" });
+  if (expr.word === "over") {
+    const axis = expr.argument.kind === "name_expr" ? expr.argument.name.text : undefined;
+    return { kind: "clause", word: "over", operand, argument: UNKNOWN, ...(axis !== undefined && { axis }) };
+  }
+  if (operand.kind === "host" && operand.type.kind === "batch") {
+    const columns = operand as Staged & { kind: "host" };
+    const argument = evaluate({ ...context, columns }, expr.argument);
+    if (expr.word === "where") return filtered(context, operand as Staged & { kind: "host" }, operand.type.table, argument, expr);
+    return { kind: "clause", word: expr.word, operand, argument };
+  }
+  const batch = operand.kind === "host" && operand.type.kind === "column" ? batchOf(operand.expr, operand.type.table) : undefined;
+  const argument = evaluate(batch ? { ...context, columns: batch } : context, expr.argument);
+  if (argument.kind === "unknown") return UNKNOWN;
+  return { kind: "clause", word: expr.word, operand, argument };
+}
+
+/** The batch behind a column expression, so that `.seat` after it is found. */
+function batchOf(expr: HostExpr, table: Table): (Staged & { kind: "host" }) | undefined {
+  if (expr.kind === "column") return { kind: "host", expr: expr.batch, type: { kind: "batch", table } };
+  if (expr.kind === "call") {
+    for (const arg of expr.args) {
+      const found = batchOf(arg, table);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+function filtered(context: Context, batch: Staged & { kind: "host" }, table: Table, condition: Staged, expr: ast.ClauseExpr): Staged {
+  const host = asHost(condition);
+  if (condition.kind === "unknown") return UNKNOWN;
+  if (!host || host.type.kind !== "column")
+    return context.session.fail(wrongKind, expr.argument.span, {
+      expected: "a condition on the batch's columns",
+      found: describe(condition),
+    });
+  const only = policyTest(expr.argument, context);
+  const kept = context.session.newTable(
+    `${table.origin}, where …`,
+    table.games,
+    only ? table.policies.filter((p) => p === only) : table.policies,
+  );
+  return hostCall("rowsWhere", [batch.expr, host.expr], { kind: "batch", table: kept });
+}
+
+/** `.policy is hero` keeps one policy's rows; the checks of improve want to know. */
+function policyTest(expr: ast.Expr, context: Context): string | undefined {
+  if (expr.kind === "paren") return policyTest(expr.inner, context);
+  if (expr.kind !== "is" || expr.not || expr.left.kind !== "column" || expr.left.name.text !== "policy" || expr.right.kind !== "name_expr")
+    return undefined;
+  const value = context.scope.find(expr.right.name.text);
+  return value?.kind === "policy" ? value.name : undefined;
+}
+
+export function tuple(context: Context, items: readonly Staged[], span: Span): Staged {
+  if (items.some((item) => item.kind === "unknown")) return UNKNOWN;
+  if (!items.some((item) => item.kind === "host" && (item.type.kind === "column" || item.type.kind === "key")))
+    return { kind: "tuple", items };
+  // A key: its rows are those of the finest part (C8, C9).
+  const parts: HostExpr[] = [];
+  let rows: (HostType & { kind: "column" }) | undefined;
+  for (const item of items) {
+    const host = asHost(item);
+    if (!host) return context.session.fail(wrongKind, span, { expected: "columns and plain values in a key", found: describe(item) });
+    parts.push(host.expr);
+    if (host.type.kind !== "column") continue;
+    if (rows && rows.table.id !== host.type.table.id) {
+      return context.session.fail(otherTable, span, { left: rows.table.origin, right: host.type.table.origin });
+    }
+    rows = { kind: "column", table: host.type.table, of: "key", level: rows ? innermost(rows.level, host.type.level) : host.type.level };
+  }
+  return { kind: "host", expr: { kind: "call", name: "key", args: parts }, type: rows ?? { kind: "key" } };
+}
