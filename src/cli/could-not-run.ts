@@ -26,7 +26,7 @@ export function nowhere(): Diagnostic["span"] {
 /** Says which of several names was probably meant, as a help line. */
 export function didYouMean(name: string, candidates: Iterable<string>): { help?: string } {
   const near = nearest(name, candidates);
-  return near === undefined ? {} : { help: `did you mean \`${near}\`` };
+  return near === undefined ? {} : { help: `did you mean \`${near}\`?` };
 }
 
 /** Says in words what the system refused, and what a run's own fault is; anything else is passed on as it is. */

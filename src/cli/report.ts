@@ -31,7 +31,7 @@ function usageFault(program: Command, error: CommanderError): CouldNotRun {
   return couldNotRun(
     messages.badUsage,
     { problem: inOurWords(first) },
-    { help: meant === undefined ? "`--help` tells what there is" : `did you mean \`${meant}\`` },
+    { help: meant === undefined ? "`--help` tells what there is" : `did you mean \`${meant}\`?` },
   );
 }
 

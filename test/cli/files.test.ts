@@ -45,7 +45,7 @@ describe("bad input", () => {
       signal: null,
       stdout: "",
       stderr:
-        "error SP0001: no file `coyn.sp`\n  --> coyn.sp\n   = help: did you mean `coin.sp`\n\n1 error in 1 file · spc explain SP0001\n",
+        "error SP0001: no file `coyn.sp`\n  --> coyn.sp\n   = help: did you mean `coin.sp`?\n\n1 error in 1 file · spc explain SP0001\n",
     });
   });
 

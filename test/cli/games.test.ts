@@ -60,7 +60,7 @@ describe("solve", () => {
     expect(await run(["solve", "higher.sp", "--game", "highest"])).toMatchObject({
       code: 2,
       stdout: "",
-      stderr: "error SP6010: no game named `highest` in `higher.sp`\n   = help: did you mean `higher`\n",
+      stderr: "error SP6010: no game named `highest` in `higher.sp`\n   = help: did you mean `higher`?\n",
     });
     expect(await run(["solve", "std/networks/mlp", "--format", "short"])).toMatchObject({
       code: 2,
@@ -101,7 +101,7 @@ describe("play", () => {
   test("seats and players that do not exist", async () => {
     expect(await run(["play", "higher.sp", "--seat", "c"])).toMatchObject({
       code: 2,
-      stderr: "error SP6014: `higher` has no seat `c`\n   = help: did you mean `a`\n",
+      stderr: "error SP6014: `higher` has no seat `c`\n   = help: did you mean `a`?\n",
     });
     const { code, stderr } = await run(["play", "higher.sp", "--against", "champion", "--format", "short"]);
     expect([code, stderr]).toEqual([2, "spc: error SP6013: cannot play against `champion`: there is no such file\n"]);

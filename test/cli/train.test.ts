@@ -72,11 +72,11 @@ test("settings and methods that do not exist", async () => {
   const named = await run("train", "--set", "iteratoins=3");
   expect(named).toMatchObject({
     code: 2,
-    stderr: "error SP6032: `learn` has no parameter `iteratoins`\n   = help: did you mean `iterations`\n",
+    stderr: "error SP6032: `learn` has no parameter `iteratoins`\n   = help: did you mean `iterations`?\n",
   });
   expect(await run("train", "--method", "lern")).toMatchObject({
     code: 2,
-    stderr: "error SP6031: no method named `lern` in `last_stone.sp`\n   = help: did you mean `learn`\n",
+    stderr: "error SP6031: no method named `lern` in `last_stone.sp`\n   = help: did you mean `learn`?\n",
   });
   expect(await run("train", "std/games/tic_tac_toe")).toMatchObject({
     code: 2,

@@ -8,10 +8,10 @@ afterAll(remove);
 
 describe("words that cannot be understood end with 2, say so on standard error, and nothing else", () => {
   test.each([
-    [["chekc"], "error SP6001: no command `chekc`\n   = help: did you mean `check`\n"],
+    [["chekc"], "error SP6001: no command `chekc`\n   = help: did you mean `check`?\n"],
     [["frobnicate"], "error SP6001: no command `frobnicate`\n   = help: `spc --help` lists the commands\n"],
     [["duel.sp"], "error SP6001: no command `duel.sp`\n   = help: to check a spec, write `spc check duel.sp`\n"],
-    [["check", "--formt", "json"], "error SP6002: unknown option `--formt`\n   = help: did you mean `--format`\n"],
+    [["check", "--formt", "json"], "error SP6002: unknown option `--formt`\n   = help: did you mean `--format`?\n"],
     [
       ["check", "--format", "xml"],
       "error SP6002: `xml` is no value of `--format <format>`: expected one of text, short, json, github\n   = help: `--help` tells what there is\n",
@@ -47,7 +47,7 @@ describe("words that cannot be understood end with 2, say so on standard error, 
   test("--format json gives a document on standard output", async () => {
     const { code, stdout, stderr } = await spc(["--format=json", "chekc"]);
     expect([code, stderr]).toEqual([2, ""]);
-    expect(JSON.parse(stdout)).toMatchObject({ errors: 1, diagnostics: [{ code: "SP6001", place: null, help: "did you mean `check`" }] });
+    expect(JSON.parse(stdout)).toMatchObject({ errors: 1, diagnostics: [{ code: "SP6001", place: null, help: "did you mean `check`?" }] });
   });
 });
 

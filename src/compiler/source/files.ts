@@ -102,7 +102,7 @@ function readFault(error: unknown, location: string, shown: string): FileFault {
 function missing(location: string, shown: string): FileFault {
   const folder = path.dirname(location);
   const near = nearest(path.basename(location), specsIn(folder));
-  const help = near === undefined ? undefined : `did you mean \`${path.posix.join(path.posix.dirname(shown), near)}\``;
+  const help = near === undefined ? undefined : `did you mean \`${path.posix.join(path.posix.dirname(shown), near)}\`?`;
   return fault(messages.noFile, { path: shown }, help === undefined ? {} : { help });
 }
 

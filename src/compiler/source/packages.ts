@@ -49,7 +49,7 @@ function inStandardLibrary(text: string, stdlib: string): Target | NoTarget {
   const inside = location.startsWith(stdlib + path.sep);
   if (inside && existsSync(location)) return { location, shown: withEnding(text) };
   const near = nearest(text, standardSpecs(stdlib));
-  return { error: `the standard library has no such spec${near === undefined ? "" : `; did you mean \`${near}\``}` };
+  return { error: `the standard library has no such spec${near === undefined ? "" : `; did you mean \`${near}\`?`}` };
 }
 
 /** Lists what the standard library offers, as imports name it. */

@@ -38,7 +38,7 @@ const noPlace: Diagnostic = {
   severity: "error",
   text: "no command `chekc`",
   span: at("", sourceFile("", "")),
-  help: "did you mean `check`",
+  help: "did you mean `check`?",
 };
 
 describe("text", () => {
@@ -73,7 +73,7 @@ describe("text", () => {
   });
 
   test("a message without a place has neither arrow nor summary", () => {
-    expect(printText([noPlace], { color: false })).toBe("error SP6001: no command `chekc`\n   = help: did you mean `check`\n");
+    expect(printText([noPlace], { color: false })).toBe("error SP6001: no command `chekc`\n   = help: did you mean `check`?\n");
   });
 
   test("a tab before the span keeps the underline in place", () => {
@@ -145,7 +145,7 @@ test("short gives one line a message", () => {
 
 test("github gives workflow commands with their data escaped", () => {
   expect(printGithub([leak, noPlace, { ...unused, text: "100%,\nreally" }])).toBe(
-    "::error title=spc SP6001::no command `chekc`%0Ahelp: did you mean `check`\n" +
+    "::error title=spc SP6001::no command `chekc`%0Ahelp: did you mean `check`?\n" +
       "::warning file=specs/duel.sp,line=2,endLine=3,title=spc SP3001::100%25,%0Areally\n" +
       "::error file=specs/duel.sp,line=4,endLine=4,col=28,endColumn=35,title=spc SP3301::the mask depends on what `a` may not see" +
       "%0Awhy: which moves are legal would tell it%0Ahelp: write `reveal(card[b])` where that is meant\n",

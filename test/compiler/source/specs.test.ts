@@ -50,8 +50,8 @@ function open(file: string): string {
 
 describe("opening a spec", () => {
   test.each([
-    ["duell.sp", "error SP0001: no file `duell.sp`\n  --> duell.sp\n   = help: did you mean `duel.sp`"],
-    ["sub/iner.sp", "error SP0001: no file `sub/iner.sp`\n  --> sub/iner.sp\n   = help: did you mean `sub/inner.sp`"],
+    ["duell.sp", "error SP0001: no file `duell.sp`\n  --> duell.sp\n   = help: did you mean `duel.sp`?"],
+    ["sub/iner.sp", "error SP0001: no file `sub/iner.sp`\n  --> sub/iner.sp\n   = help: did you mean `sub/inner.sp`?"],
     ["duel.sp/x.sp", "error SP0001: no file `duel.sp/x.sp`\n  --> duel.sp/x.sp"],
     ["sub", "error SP0002: expected a spec, found the folder `sub`\n  --> sub\n   = help: name a spec in it, such as `sub/inner.sp`"],
     ["zero.sp", "error SP0003: `zero.sp` is not UTF-8 text: byte 2 is zero, as in binary files\n  --> zero.sp"],
@@ -103,10 +103,10 @@ describe("following an import", () => {
 
   test.each([
     ["./nothing", "no file `sub/nothing.sp`"],
-    ["../duell", "no file `duell.sp`; did you mean `duel.sp`"],
+    ["../duell", "no file `duell.sp`; did you mean `duel.sp`?"],
     ["../zero", "`zero.sp` is not UTF-8 text: byte 2 is zero, as in binary files"],
     ["inner", 'write `"./inner"` for the file beside this one'],
-    ["std/games/kuhn_pokr", "the standard library has no such spec; did you mean `std/games/kuhn_poker`"],
+    ["std/games/kuhn_pokr", "the standard library has no such spec; did you mean `std/games/kuhn_poker`?"],
     ["std/../duel", "the standard library has no such spec"],
     ["std/", "the standard library has no such spec"],
     ["missing", "the package `missing` is not installed"],
