@@ -13,11 +13,12 @@ import { START, withValue } from "./flow.js";
 import { OPEN, PUBLIC } from "./labels.js";
 import { checkObserve, checkShow } from "./observation.js";
 import { pathOf, targetOf } from "./paths.js";
-import { execBlock, execDraw, execRight } from "./statements.js";
+import { execBlock, execRight } from "./statements.js";
 import { clearanceOfTarget, storeTo } from "./stores.js";
 import type { Term } from "./terms.js";
 import { visit } from "./walk.js";
 import { placeOfField } from "./words.js";
+import { execDraw } from "./draws.js";
 
 /** Proves visibility for every game of every file, or says where it fails. */
 export function checkVisibility(typed: Typed, report: Reporter): void {

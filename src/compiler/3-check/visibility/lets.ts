@@ -12,11 +12,13 @@ import { because, join, NOBODY, OPEN, PUBLIC, whichClause } from "./labels.js";
 import { leaking, tell } from "./leaks.js";
 import type { Clearance, Label } from "./labels.js";
 import { hiddenCondition, hiddenStore } from "./messages.js";
-import { execDraw, execFor, execRight } from "./statements.js";
+import { execRight } from "./statements.js";
 import type { Destination, Right } from "./statements.js";
 import { readersPhrase, setUnder } from "./stores.js";
 import { clearanceOf, ownerIndex, readersOf, readWords } from "./words.js";
 import type { Place, Words } from "./words.js";
+import { execDraw } from "./draws.js";
+import { execFor } from "./loops.js";
 
 /** Binds what a `let` declares. */
 export function bindLet(ctx: Context, flow: Flow, s: ast.LetStmt, pc: Label): Outcome {

@@ -1,26 +1,29 @@
 /** Statements (B4): stores, branches, loops to a fixed point, exits, calls of rules, `together` (A5). */
 import type * as ast from "../../1-parse/ast.js";
-import { invariant, unreachable } from "../../diagnostics/define.js";
+import { unreachable } from "../../diagnostics/define.js";
 import { assume, assumeSubject } from "./assume.js";
-import { bindNames, bindPattern } from "./binders.js";
+import { bindPattern } from "./binders.js";
 import { callRule } from "./calls.js";
 import type { Context, Frame } from "./context.js";
 import { conditionOf, declarationOf, rootOf, story, symbolOf, written } from "./context.js";
+import { deciding } from "./conditions.js";
+import { execDraw } from "./draws.js";
+import { execFor, loop } from "./loops.js";
+import { blockPart, execTogether } from "./together.js";
 import { decide, decisionIn } from "./decisions.js";
-import { arrive, goesOn, joinOutcomes, mergeExits, settle, taint } from "./exits.js";
+import { goesOn, joinOutcomes, mergeExits, settle, taint } from "./exits.js";
 import type { Exit, Outcome } from "./exits.js";
-import { argValues, evaluate, hiddenBecause, outcomeLabel } from "./expressions.js";
-import type { Flow, Key, Value } from "./flow.js";
-import { fresh, joinFlows, joinRound, sameFlow, withValue } from "./flow.js";
+import { argValues, evaluate, hiddenBecause } from "./expressions.js";
+import type { Flow, Value } from "./flow.js";
+import { fresh, withValue } from "./flow.js";
 import { forgetChanged } from "./nested-calls.js";
-import { because, forget, join, NOBODY, OPEN, PUBLIC, sameLabel, whichClause } from "./labels.js";
+import { because, join, NOBODY, OPEN, PUBLIC, whichClause } from "./labels.js";
 import { leaking, tell } from "./leaks.js";
 import type { Clearance, Label } from "./labels.js";
 import { bindLet } from "./lets.js";
-import { hiddenDraw, hiddenInnerPlay, hiddenOutcome, measuredReward } from "./messages.js";
-import { clearanceOfTarget, readersPhrase, storeTo } from "./stores.js";
+import { hiddenInnerPlay, measuredReward } from "./messages.js";
+import { clearanceOfTarget, storeTo } from "./stores.js";
 import { pathOf, targetOf } from "./paths.js";
-import type { Term } from "./terms.js";
 
 /** Where a right side's value goes: who reads it there, how it is called, and the names of the candidate in a `where`. */
 export interface Destination {
@@ -52,10 +55,6 @@ export function execBlock(ctx: Context, flow: Flow, statements: readonly ast.Stm
   ctx.pc = pc;
   return settle(pc, { flow: current, exits });
 }
-
-/** Adds a step to a condition's label: it decides what runs. */
-export const deciding = (label: Label, what: string, node: { readonly span: ast.Node["span"] }): Label =>
-  because(label, node.span, `\`${what} ${written(node)}\` decides what runs next`, { decides: true });
 
 function exec(ctx: Context, flow: Flow, s: ast.Stmt, pc: Label): Outcome {
   switch (s.kind) {
@@ -166,17 +165,6 @@ function leave(ctx: Context, kind: Frame["kind"], pc: Label, flow: Flow | undefi
     exits: [{ frame: ctx.frames[at], label, flow, value: value === undefined ? undefined : { ...value, label: join(value.label, pc) } }],
   };
 }
-
-/** Marks what came about inside a `together` (A5). */
-export const blockPart = (block: number, node: { readonly span: ast.Node["span"] }): Label => [
-  {
-    readers: { kind: "all" },
-    measured: false,
-    block,
-    at: node.span,
-    cause: { text: `\`${written(node)}\` is settled in this \`together\``, span: node.span },
-  },
-];
 
 function rewardOf(ctx: Context, flow: Flow, e: ast.Expr | undefined): void {
   if (e === undefined) return;
@@ -314,157 +302,4 @@ function askedUnder(ctx: Context, flow: Flow, e: ast.PlayExpr, pc: Label): void 
       witness: story(part.cause, "the inner episode is played only then", e.span),
     },
   );
-}
-
-/** A draw (B5, B6): that it happens is public, its value has the label of its place, and what it can give must be visible there. */
-export function execDraw(ctx: Context, flow: Flow, e: ast.Expr, pc: Label, to: Destination): Right {
-  ctx.pc = pc;
-  ctx.hearers = to.clearance;
-  const hidden = leaking(ctx, flow, pc, OPEN);
-  if (hidden !== undefined) {
-    tell(ctx, hidden);
-    ctx.say(
-      hiddenDraw,
-      e.span,
-      { what: to.name, reads: written({ span: hidden.at }), which: whichClause(hidden) },
-      {
-        why: "a draw is an event of the game: where it may or may not happen, what follows would tell the condition",
-        help: "draw under every condition, and use the value only where it is wanted",
-        related: [{ span: rootOf(hidden.cause).span, text: "what it depends on" }],
-        witness: story(hidden.cause, `\`${to.name}\` is drawn only then`, e.span),
-      },
-    );
-  }
-  const inner = to.names.reduce((f, name) => withValue(f, name, { label: PUBLIC }), withValue(flow, "it", { label: PUBLIC }));
-  const part = leaking(ctx, flow, outcomeLabel(ctx, inner, e), to.clearance);
-  if (part !== undefined) {
-    ctx.say(
-      hiddenOutcome,
-      part.at,
-      { place: to.name, seen: readersPhrase(to.clearance.readers), reads: written({ span: part.at }), which: whichClause(part) },
-      {
-        why: "conditions and weights of a draw are the dealer's own knowledge, but the values it can give are seen where they are put",
-        help: `draw from values that everyone knows, with a \`where\`; or draw into a hidden place and \`reveal\` it`,
-        related: [{ span: rootOf(part.cause).span, text: "declared here" }],
-        witness: story(part.cause, `\`${to.name}\` takes one of the values of \`${written(e)}\``, e.span),
-      },
-    );
-  }
-  const block = ctx.together === undefined ? PUBLIC : blockPart(ctx.together.id, e);
-  return { flow, exits: [], value: { label: block }, input: true };
-}
-
-/* ---------------------------------------------------------------- loops */
-
-interface Loop {
-  /** What a pass begins with: its names bound, and the label of whether there is a pass. */
-  readonly enter: (head: Flow) => { flow: Flow; label: Label };
-  readonly body: (flow: Flow, pc: Label) => Outcome;
-  readonly until?: ast.Expr;
-  /** Whether it may end by itself; a `cycle` goes on until something leaves it. */
-  readonly falls: boolean;
-  /** Falling out of the bound is a `cut` (A7). */
-  readonly cuts?: boolean;
-  readonly binders?: readonly Term[];
-  /** The first version that belongs to a pass. */
-  readonly mark?: number;
-}
-
-/** Runs a loop until its state repeats, in silence; then once more aloud. */
-function loop(ctx: Context, flow: Flow, pc: Label, l: Loop): Outcome {
-  const out: Frame = { kind: "loop" };
-  const pass: Frame = { kind: "pass" };
-  const mark = l.mark ?? ctx.versions.next;
-  const gone = (version: number): boolean => version >= mark;
-  const heads = new Map<Key, Term>();
-  const run = (head: Flow, carried: Label): { body: Outcome; round?: Flow; carried: Label; label: Label } => {
-    const { flow: start, label } = l.enter(head);
-    ctx.frames.push(out, pass);
-    const inner = join(pc, carried, label);
-    const body = l.body(start, inner);
-    ctx.frames.length -= 2;
-    const { here, others } = arrive(body.exits, pass);
-    const round = joinFlows(body.flow, here?.flow, ctx.versions);
-    const until = l.until === undefined || round === undefined ? PUBLIC : deciding(evaluate(ctx, round, l.until).label, "until", l.until);
-    return { body: { flow: round, exits: others }, round, carried: join(carried, forget(join(taint(others), until), gone)), label: inner };
-  };
-  let head = flow;
-  let carried: Label = PUBLIC;
-  let result = undefined as ReturnType<typeof run> | undefined;
-  ctx.silent++;
-  for (let passes = 0; ; passes++) {
-    invariant(passes < 200, "the sight of a loop does not settle");
-    result = run(head, carried);
-    const next = result.round === undefined ? head : joinRound(head, result.round, mark, heads, ctx.versions, l.binders ?? []);
-    if (sameFlow(head, next) && sameLabel(carried, result.carried)) break;
-    head = next;
-    carried = result.carried;
-  }
-  ctx.silent--;
-  if (ctx.silent === 0) result = run(head, carried);
-  const { here, others } = arrive(result.body.exits, out);
-  const exits = others.map((x): Exit => ({ ...x, label: forget(x.label, gone) }));
-  if (l.cuts === true) exits.push({ frame: ctx.frames[0], label: forget(join(pc, carried), gone) });
-  const after = joinFlows(l.falls ? head : undefined, here?.flow, ctx.versions);
-  return settle(pc, { flow: after, exits });
-}
-
-/** Runs something for each element of a clause. */
-export function execFor(ctx: Context, flow: Flow, clause: ast.ForClause, body: (flow: Flow, pc: Label) => Outcome, pc: Label): Outcome {
-  const mark = ctx.versions.next;
-  const terms = new Map<ast.Name, Term>();
-  const binders: Term[] = [];
-  for (const binder of clause.binders) {
-    for (const name of binder.names) {
-      if (name.kind !== "name") continue;
-      const term = fresh(ctx.versions, name.text);
-      terms.set(name, term);
-      binders.push(term);
-    }
-  }
-  return loop(ctx, flow, pc, {
-    enter: (head) => {
-      let inner = head;
-      const labels: Label[] = [];
-      for (const binder of clause.binders) {
-        const { label } = evaluate(ctx, inner, binder.in);
-        labels.push(deciding(label, "for", binder.in));
-        for (const name of binder.names)
-          inner = bindNames(ctx, inner, name, { label, term: name.kind === "name" ? terms.get(name) : undefined });
-      }
-      if (clause.where !== undefined) {
-        labels.push(deciding(evaluate(ctx, inner, clause.where).label, "where", clause.where));
-        inner = assume(ctx, inner, clause.where, true);
-      }
-      return { flow: inner, label: join(...labels) };
-    },
-    body,
-    falls: true,
-    binders,
-    mark,
-  });
-}
-
-/* ---------------------------------------------------------------- together */
-
-/** A `together` (A5): no decision in it may depend on another, or on a draw or exit in it. */
-function execTogether(ctx: Context, flow: Flow, s: ast.TogetherStmt, pc: Label): Outcome {
-  const outer = ctx.together;
-  const id = ctx.versions.next++;
-  ctx.together = { id };
-  const out = execBlock(ctx, { ...flow, stores: [], asked: [] }, s.body.statements, pc);
-  ctx.together = outer;
-  const strip = (label: Label): Label => (label.some((p) => p.block === id) ? label.filter((p) => p.block !== id) : label);
-  const settled = (inner: Flow): Flow => {
-    const env = new Map<Key, Value>();
-    for (const [key, value] of inner.env) {
-      const fields = value.fields === undefined ? undefined : new Map([...value.fields].map(([name, label]) => [name, strip(label)]));
-      env.set(key, { ...value, label: strip(value.label), fields });
-    }
-    return { env, facts: inner.facts, stores: flow.stores, asked: flow.asked };
-  };
-  return {
-    flow: out.flow === undefined ? undefined : settled(out.flow),
-    exits: out.exits.map((x) => ({ ...x, label: strip(x.label), flow: x.flow === undefined ? undefined : settled(x.flow) })),
-  };
 }
