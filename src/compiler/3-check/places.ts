@@ -81,3 +81,56 @@ export function storesIn(c: Context, node: ast.Node): { roots: ReadonlySet<ast.N
   caches.set(node, result);
   return result;
 }
+
+/** The expressions that a statement evaluates itself, outside of the statements inside it. */
+export function headsOf(s: ast.Stmt): ast.Expr[] {
+  const walked = "for" in s && s.for !== undefined ? inFor(s.for) : [];
+  switch (s.kind) {
+    case "let":
+      return [...walked, ...s.bindings.flatMap((b) => (b.init === undefined ? [] : [b.init.value]))];
+    case "store":
+      return [...walked, s.target, s.value];
+    case "expr":
+      if (s.value.kind !== "match") return [...walked, s.value];
+      return [
+        ...(s.value.subject === undefined ? [] : [s.value.subject]),
+        ...s.value.arms.flatMap((a) => [a.guard, a.where].filter((e) => e !== undefined)),
+      ];
+    case "if":
+    case "while":
+    case "expect":
+      return [s.condition];
+    case "for":
+      return inFor(s.clause);
+    case "repeat":
+      return [s.count, s.until].filter((e) => e !== undefined);
+    case "cycle":
+      return [s.in, s.upTo].filter((e) => e !== undefined);
+    case "return":
+      return s.value === undefined ? [] : [s.value];
+    case "win":
+      return [s.winner, s.by].filter((e) => e !== undefined);
+    case "end":
+      return s.with === undefined ? [] : [s.with];
+    case "reward":
+      return [...walked, s.target, s.value];
+    default:
+      return [];
+  }
+}
+
+function inFor(clause: ast.ForClause): ast.Expr[] {
+  return [...clause.binders.map((b) => b.in), ...(clause.where === undefined ? [] : [clause.where])];
+}
+
+/** Whether an expression is a call of a rule. */
+export function isRuleCall(c: Context, e: ast.Expr): boolean {
+  return e.kind === "call" && e.callee.kind === "name_expr" && declarationOf(c.symbol(e.callee.name))?.kind === "rule";
+}
+
+/** Whether rules are called below the top of an expression. */
+export function callsInside(c: Context, e: ast.Expr): boolean {
+  if (e.kind === "paren") return callsInside(c, e.inner);
+  if (e.kind === "call" && isRuleCall(c, e)) return e.args.some((a) => storesIn(c, a.value).rules);
+  return storesIn(c, e).rules;
+}

@@ -22,7 +22,7 @@ import {
 } from "./messages.js";
 import { assume, both, forget, pathKey } from "./narrowing.js";
 import { intervalOf, numeric } from "./operators.js";
-import { placeType, rootName, storesIn } from "./places.js";
+import { callsInside, headsOf, placeType, rootName, storesIn } from "./places.js";
 import { elementOf, int, join, present, widened } from "./relations.js";
 import { noteStore } from "./stores.js";
 import { checkMoves } from "./test-moves.js";
@@ -63,6 +63,16 @@ class BodyChecker {
   }
 
   private statement(s: ast.Stmt): boolean {
+    const heads = headsOf(s);
+    if (!heads.some((e) => storesIn(this.c, e).rules)) return this.typed(s);
+    // A rule called in the midst of an expression may change what the rest of it reads.
+    if (heads.some((e) => callsInside(this.c, e))) this.forgetState();
+    const goesOn = this.typed(s);
+    this.forgetState();
+    return goesOn;
+  }
+
+  private typed(s: ast.Stmt): boolean {
     const { c } = this;
     switch (s.kind) {
       case "unknown":
@@ -81,7 +91,7 @@ class BodyChecker {
       case "while": {
         this.enterLoop(s.body);
         condition(c, s.condition);
-        this.loop(s.body, assume(c, c.facts, s.condition, true));
+        this.loop(s.body, storesIn(c, s.condition).rules ? c.facts : assume(c, c.facts, s.condition, true));
         return true;
       }
       case "repeat":
@@ -171,11 +181,15 @@ class BodyChecker {
   private if(s: ast.IfStmt): boolean {
     const { c } = this;
     condition(c, s.condition);
+    const changes = storesIn(c, s.condition).rules;
+    if (changes) this.forgetState();
     const before = c.facts;
     c.facts = assume(c, before, s.condition, true);
+    if (changes) this.forgetState();
     const then = this.block(s.then);
     const afterThen = c.facts;
     c.facts = assume(c, before, s.condition, false);
+    if (changes) this.forgetState();
     const otherwise = s.else === undefined ? true : s.else.kind === "if" ? this.if(s.else) : this.block(s.else);
     c.facts = this.merge([...(then ? [afterThen] : []), ...(otherwise ? [c.facts] : [])]);
     return then || otherwise;

@@ -15,7 +15,7 @@ function checks(members: string, play: string): string[] {
 
 describe("stores are proved (C2)", () => {
   const members =
-    "enum Kind { low, high }\nx: 0..5 = 0\ny: -3..9 = 0\nz: (0..3)[Kind] = 0\nm: (0..4)? = none\nrule set(v: 0..5) { x = v }\nrule twice(v: 0..2) -> 0..4 { return v + v }";
+    "enum Kind { low, high }\nx: 0..5 = 0\ny: -3..9 = 0\nz: (0..3)[Kind] = 0\nm: (0..4)? = none\nrule set(v: 0..5) { x = v }\nrule twice(v: 0..2) -> 0..4 { return v + v }\nrule changed() -> 0..1 { x = 0; return 1 }";
 
   test.each([
     "if x < 5 { x += 1 }",
@@ -72,6 +72,8 @@ describe("stores are proved (C2)", () => {
     ["cycle p in players { let n = p chooses 1..3; x += n; if x == 3 { draw } }", "x += n"],
     ["together { let n = a chooses 0..3 where x > n; x = 0 }; x -= 1", "x -= 1"],
     ["set(y)", "y"],
+    ["if x > 0 { let n = 1 + changed(); x -= 1 }", "x -= 1"],
+    ["if x > 0 and changed() > 0 { x -= 1 }", "x -= 1"],
   ])("%s is checked as it runs", (play, node) => {
     const anything = "let start = a chooses 0..5; x = start; let other_start = b chooses -3..9; y = other_start";
     expect(checks(members, `${anything}; ${play}`)).toContain(node);

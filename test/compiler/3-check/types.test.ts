@@ -136,7 +136,12 @@ describe("expected types (C6)", () => {
 
 describe("options (C4)", () => {
   const maybe = (play: string) =>
-    messages(game("type Cell = grid(2, 2)\nv: (0..3)? = none\nboard: player?[Cell] = none\nat: Cell = (0, 0)", play));
+    messages(
+      game(
+        "type Cell = grid(2, 2)\nv: (0..3)? = none\nboard: player?[Cell] = none\nat: Cell = (0, 0)\nrule pay(n: 0..3) { reward a += n }\nrule paid(n: 0..3) -> 0..3 { return n }",
+        play,
+      ),
+    );
 
   test.each([
     "if v is some { reward a += v }",
@@ -158,6 +163,8 @@ describe("options (C4)", () => {
     "let c = a chooses Cell where board[c] is some; win board[c]",
     "match a chooses take where v is some | leave { take => reward a += v, leave => {} }",
     "if v is some { for i in 1..3 { reward a += v } }",
+    "if v is some { pay(v) }",
+    "if v is some { let n = paid(v); reward a += n }",
   ])("%s", (play) => {
     expect(maybe(play)).toEqual([]);
   });
@@ -168,13 +175,16 @@ describe("options (C4)", () => {
     ["if v is some or at.row == 0 { reward a += v }", "v"],
     ["if v is some { v = none; reward a += v }", "v"],
     ["if v is some { clear(); reward a += v }", "v"],
+    ["if v is some { let n = cleared(); reward a += v }", "v"],
+    ["if v is some and cleared() > 0 { reward a += v }", "v"],
+    ["if v is some { if cleared() > 0 { draw }; reward a += v }", "v"],
     ["if v is some { for i in 1..3 { reward a += v; v = none } }", "v"],
     ["if board[at] is some { at = (1, 1); reward board[at] += 1 }", "board[at]"],
     ["if v is some { for i in 1..2 { v = none } ; reward a += v }", "v"],
     ["together { let c = a chooses Cell where board[c] is some; reward board[c] += 1 }", "board[c]"],
   ])("%s is refused", (play, at) => {
     const text = game(
-      "type Cell = grid(2, 2)\nv: (0..3)? = none\nboard: player?[Cell] = none\nat: Cell = (0, 0)\nrule clear() { v = none }",
+      "type Cell = grid(2, 2)\nv: (0..3)? = none\nboard: player?[Cell] = none\nat: Cell = (0, 0)\nrule clear() { v = none }\nrule cleared() -> 0..1 { v = none; return 1 }",
       play,
     );
     const said = messages(text);

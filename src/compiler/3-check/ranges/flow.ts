@@ -13,7 +13,7 @@ import { infer } from "../expressions.js";
 import { maskFacts, matchArms } from "../matches.js";
 import { assume, forget, pathKey } from "../narrowing.js";
 import { intervalOf, numeric } from "../operators.js";
-import { rootName } from "../places.js";
+import { callsInside, headsOf, isRuleCall, rootName } from "../places.js";
 import { elementOf, int, widened } from "../relations.js";
 import { noteStore } from "../stores.js";
 import { REAL, UNKNOWN, type Type } from "../types.js";
@@ -83,8 +83,10 @@ export class Flow {
   }
 
   private statement(s: ast.Stmt, env: Env): Env | undefined {
-    if (++this.steps > PATIENCE) return env;
     const { c } = this;
+    // A rule called in the midst of an expression may change what the rest of it reads: that is not followed.
+    if (headsOf(s).some((e) => callsInside(c, e))) this.steps = PATIENCE;
+    if (++this.steps > PATIENCE) return env;
     switch (s.kind) {
       case "let":
         return this.let(s, env);
@@ -475,10 +477,6 @@ function namesIn(e: ast.Expr): ast.NameExpr[] {
     default:
       return [];
   }
-}
-
-function isRuleCall(c: Context, e: ast.Expr): boolean {
-  return e.kind === "call" && e.callee.kind === "name_expr" && declarationOf(c.symbol(e.callee.name))?.kind === "rule";
 }
 
 function restore(set: Set<ast.Node>, to: ReadonlySet<ast.Node>): void {
