@@ -1,15 +1,15 @@
 /** Expressions of the language to expressions of the automaton. */
 import type * as ast from "../../1-parse/ast.js";
-import type { ConstValue } from "../../3-check/typed.js";
 import { BOOL, INT } from "../../3-check/types.js";
 import type { Type } from "../../3-check/types.js";
 import { unreachable } from "../../diagnostics/define.js";
-import { allOf, and, binary, cond, constant, eq, field, index, isConst, isSome, not, truth, unwrap, whole } from "./build.js";
+import { cond, constant, field, index, isConst, not, unwrap, whole } from "./build.js";
 import { lowerCall, lowerComprehension } from "./calls.js";
-import { declarationOf, keyOf } from "./context.js";
 import type { Lowering } from "./context.js";
-import type { BinaryOp, Expr } from "./ir.js";
+import type { Expr } from "./ir.js";
 import { lowerMatchValue } from "./match.js";
+import { lowerName, readsParameters, seatNumber } from "./names.js";
+import { lowerBinary, lowerIn, lowerIs } from "./operators.js";
 import { isPlainTags } from "./values.js";
 
 /** Lowers an expression without a pause. */
@@ -25,7 +25,7 @@ function withSpan(value: Expr, e: ast.Expr): Expr {
 }
 
 /** Takes the value out of an option where a test has shown that it is there (C4). */
-function narrowed(value: Expr, type: Type): Expr {
+export function narrowed(value: Expr, type: Type): Expr {
   if (value.type.kind !== "option" || type.kind === "option" || type.kind === "unknown" || type.kind === "none") return value;
   return unwrap(value);
 }
@@ -69,22 +69,6 @@ function hasPayload(type: Type): boolean {
     default:
       return false;
   }
-}
-
-/** Tells whether an expression reads a parameter of the game, by itself or through a constant or function. */
-function readsParameters(cx: Lowering, node: unknown, seen: Set<ast.Node>): boolean {
-  if (Array.isArray(node)) return node.some((n) => readsParameters(cx, n, seen));
-  if (typeof node !== "object" || node === null) return false;
-  const n = node as ast.Node;
-  if (n.kind === "name") {
-    const symbol = cx.symbol(n as ast.Name);
-    if (symbol?.kind === "param") return symbol.owner.kind === "game";
-    const declaration = declarationOf(symbol);
-    if (declaration === undefined || seen.has(declaration) || (declaration.kind !== "const" && declaration.kind !== "fn")) return false;
-    seen.add(declaration);
-    return readsParameters(cx, declaration.kind === "const" ? declaration.value : declaration.body, seen);
-  }
-  return Object.entries(n).some(([key, child]) => key !== "span" && readsParameters(cx, child, seen));
 }
 
 /* ---------------------------------------------------------------- one case a kind */
@@ -189,117 +173,6 @@ function lowerText(cx: Lowering, e: ast.StringLit): Expr {
   return { kind: "call", type, name: "text", args: parts, span: e.span };
 }
 
-/** Lowers a bare name: what it means was found by types (C6). */
-function lowerName(cx: Lowering, e: ast.NameExpr, type: Type): Expr {
-  const meaning = cx.typed.meaningOf(e.name);
-  switch (meaning?.kind) {
-    case "enum_member":
-      return constant(meaning.type, meaning.index, e.span);
-    case "tag":
-      if (isPlainTags(meaning.type)) return constant(meaning.type, meaning.index, e.span);
-      return { kind: "tagged", type: meaning.type, tag: meaning.index, heads: [], span: e.span };
-    case "seat":
-      return constant(meaning.type, seatNumber(cx, meaning.type.names[meaning.index]), e.span);
-    case "some":
-      return cx.refuse(e, "`some` outside `is`");
-    case "none":
-      return constant(type, null, e.span);
-    case "type":
-      return allOf(meaning.type, e.span);
-    case "builtin":
-      return lowerBuiltinName(cx, e, meaning.name, type);
-    case "symbol":
-    case undefined:
-      return lowerSymbol(cx, e, type);
-    default:
-      return unreachable(meaning);
-  }
-}
-
-function seatNumber(cx: Lowering, name: string): number {
-  return Math.max(0, cx.seats.indexOf(name));
-}
-
-function lowerBuiltinName(cx: Lowering, e: ast.NameExpr, name: string, type: Type): Expr {
-  switch (name) {
-    case "me":
-      return { kind: "me", type, span: e.span };
-    case "turn":
-      return { kind: "turn", type, span: e.span };
-    case "winner":
-      return { kind: "winner", type, span: e.span };
-    case "it": {
-      const it = cx.it[cx.it.length - 1];
-      return it ?? cx.refuse(e, "`it` here");
-    }
-    default:
-      return cx.refuse(e, `\`${name}\` as a value`);
-  }
-}
-
-function lowerSymbol(cx: Lowering, e: ast.NameExpr, type: Type): Expr {
-  const symbol = cx.symbol(e.name);
-  switch (symbol?.kind) {
-    case "players":
-      return allOf(type.kind === "index_type" ? type.of : { kind: "seat", game: cx.game, names: cx.seats }, e.span);
-    case "seat":
-      return constant(type, seatNumber(cx, symbol.name), e.span);
-    case "state": {
-      const slot = cx.slotOf.get(symbol.field);
-      return slot === undefined
-        ? cx.refuse(e, `the state \`${e.name.text}\``)
-        : { kind: "slot", type: slot.type, slot: slot.slot, span: e.span };
-    }
-    case "param":
-    case "local":
-    case "counter": {
-      const key = keyOf(symbol);
-      return readBinding(cx, e, key);
-    }
-    case "declaration":
-    case "inner": {
-      const declaration = symbol.declaration;
-      if (declaration.kind === "const") return lowerConst(cx, e, declaration, type);
-      return cx.refuse(e, `\`${e.name.text}\` as a value`);
-    }
-    default:
-      return cx.refuse(e, `\`${e.name.text}\``);
-  }
-}
-
-function readBinding(cx: Lowering, e: ast.NameExpr, key: ast.Node | undefined): Expr {
-  const binding = key === undefined ? undefined : cx.bindings.get(key);
-  switch (binding?.kind) {
-    case "value":
-      return binding.value;
-    case "variable":
-      return { kind: "local", type: binding.type, local: binding.local, name: binding.name, span: e.span };
-    case "later":
-      return lowerExpr(cx, binding.expression);
-    case undefined:
-      return cx.refuse(e, `\`${e.name.text}\` here`);
-    default:
-      return unreachable(binding);
-  }
-}
-
-/** A list or array constant becomes a table of the game; anything else its value. */
-function lowerConst(cx: Lowering, e: ast.NameExpr, declaration: ast.ConstDecl, type: Type): Expr {
-  if (cx.changed && readsParameters(cx, declaration.value, new Set())) return lowerExpr(cx, declaration.value);
-  const value: ConstValue | undefined = cx.typed.constOf(declaration.value) ?? cx.typed.constOf(e);
-  if (value === undefined) return cx.refuse(e, `the constant \`${e.name.text}\``);
-  if (!Array.isArray(value) || value.length === 0) return constant(type, value, e.span);
-  let table = cx.tables.get(declaration);
-  if (table === undefined) {
-    const taken = new Set([...cx.tables.values()].map((t) => t.id));
-    let id = declaration.name.text;
-    for (let n = 2; taken.has(id); n++) id = `${declaration.name.text}_${n}`;
-    table = { id, type, value, doc: declaration.doc ?? "", span: declaration.span };
-    cx.tables.set(declaration, table);
-  }
-  return { kind: "table", type, table: table.id, span: e.span };
-}
-
 function lowerMember(cx: Lowering, e: ast.MemberExpr, type: Type): Expr {
   const meaning = cx.typed.meaningOf(e.name);
   if (meaning?.kind === "enum_member" || meaning?.kind === "seat" || meaning?.kind === "tag") {
@@ -349,130 +222,9 @@ function lowerIndex(cx: Lowering, e: ast.IndexExpr): Expr {
   return index(object, at, e.span);
 }
 
-const OPERATORS: Readonly<Record<ast.BinaryOp, BinaryOp>> = {
-  or: "or",
-  and: "and",
-  "==": "eq",
-  "!=": "ne",
-  "<": "lt",
-  "<=": "le",
-  ">": "gt",
-  ">=": "ge",
-  "+": "add",
-  "-": "sub",
-  "*": "mul",
-  "/": "div",
-  div: "idiv",
-  mod: "imod",
-  "^": "pow",
-};
-
-function lowerBinary(cx: Lowering, e: ast.BinaryExpr, type: Type): Expr {
-  const left = lowerExpr(cx, e.left);
-  const op = OPERATORS[e.op];
-  if (op === "and" || op === "or") {
-    if (isConst(left) && left.value === (op === "or")) return left;
-    const right = cx.fixedly(() => lowerExpr(cx, e.right));
-    return binary(op, left, right, BOOL, e.span);
-  }
-  if (left.type.kind === "grid" && (op === "add" || op === "sub")) return lowerStep(cx, e, left, op, type);
-  const right = lowerExpr(cx, e.right);
-  if ((left.type.kind === "list" || left.type.kind === "array") && op === "add") {
-    return { kind: "call", type, name: "concat", args: [left, right], span: e.span };
-  }
-  if (left.type.kind === "text" && op === "add") return { kind: "call", type, name: "text", args: [left, right], span: e.span };
-  return binary(op, left, right, type, e.span);
-}
-
-/** `at + (1, 0)`: the cell a step away, none beyond the border (C4). */
-function lowerStep(cx: Lowering, e: ast.BinaryExpr, cell: Expr, op: "add" | "sub", type: Type): Expr {
-  const sign = (x: Expr): Expr => {
-    if (op === "add") return x;
-    return isConst(x) ? constant(x.type, -Number(x.value), x.span) : { kind: "unary", type: INT, op: "neg", operand: x, span: x.span };
-  };
-  const step = lowerExpr(cx, e.right);
-  if (step.kind === "const" && Array.isArray(step.value) && step.value.length === 2) {
-    const [row, col] = step.value as readonly number[];
-    return { kind: "call", type, name: "grid_step", args: [cell, sign(whole(row)), sign(whole(col))], span: e.span };
-  }
-  if (step.kind === "array" && step.elements.length === 2) {
-    return { kind: "call", type, name: "grid_step", args: [cell, ...step.elements.map(sign)], span: e.span };
-  }
-  if (step.type.kind === "tuple" && cx.isStable(step)) {
-    return {
-      kind: "call",
-      type,
-      name: "grid_step",
-      args: [cell, sign(index(step, [whole(0)])), sign(index(step, [whole(1)]))],
-      span: e.span,
-    };
-  }
-  return cx.refuse(e.right, "this step on a grid", "write it as `(rows, columns)`");
-}
-
-/** `x is some`, `x is none`, `x is queen`, `t is raise(by)`. */
-function lowerIs(cx: Lowering, e: ast.IsExpr): Expr {
-  const left = lowerExpr(cx, e.left);
-  const truthOf = (value: Expr): Expr => (e.not ? not(value, e.span) : value);
-  const right = unparen(e.right);
-  if (right.kind === "none") return truthOf(not(isSome(left, e.span), e.span));
-  if (right.kind === "name_expr") {
-    const meaning = cx.typed.meaningOf(right.name);
-    if (meaning?.kind === "some") return truthOf(isSome(left, e.span));
-    if (meaning?.kind === "none") return truthOf(not(isSome(left, e.span), e.span));
-    if (meaning?.kind === "tag" && !isPlainTags(meaning.type)) return truthOf(isTag(left, meaning.index, e.span));
-  }
-  if (right.kind === "call" && right.callee.kind === "name_expr") {
-    const meaning = cx.typed.meaningOf(right.callee.name);
-    if (meaning?.kind === "tag") {
-      const takesApart = right.args.length > 0 && !cx.isStable(left);
-      if (takesApart && (cx.fixed > 0 || cx.flow.at === undefined)) {
-        return cx.refuse(e, "taking apart a value that may change", "give it a name first: `let x = …`");
-      }
-      const named = takesApart ? cx.named(left, "subject", left.type, e.left.span) : left;
-      const operand = narrowed(named, meaning.type);
-      const tests: Expr[] = [];
-      right.args.forEach((arg, head) => {
-        const value: Expr = {
-          kind: "head",
-          type: meaning.type.tags[meaning.index].heads[head].type,
-          operand,
-          tag: meaning.index,
-          head,
-          span: arg.span,
-        };
-        const bound = arg.value.kind === "name_expr" ? arg.value.name : undefined;
-        const symbol = bound === undefined ? undefined : cx.typed.bound.symbolOf.get(bound);
-        if (bound !== undefined && symbol?.kind === "local" && symbol.name === bound) cx.bindings.set(bound, { kind: "value", value });
-        else tests.push(eq(value, lowerExpr(cx, arg.value), arg.span));
-      });
-      return truthOf(tests.reduce((all, test) => and(all, test, e.span), isTag(named, meaning.index, e.span)));
-    }
-  }
-  return truthOf(eq(left, lowerExpr(cx, e.right), e.span));
-}
-
-/** Tests a tag; an option that is none has no tag. */
-export function isTag(operand: Expr, tag: number, span: Expr["span"]): Expr {
-  if (operand.type.kind === "option") return and(isSome(operand, span), isTag(unwrap(operand), tag, span), span);
-  if (operand.type.kind === "tagged" && isPlainTags(operand.type)) return eq(operand, constant(operand.type, tag), span);
-  if (operand.kind === "tagged") return truth(operand.tag === tag);
-  return { kind: "is_tag", type: BOOL, operand, tag, span };
-}
-
+/** Takes brackets away. */
 export function unparen(e: ast.Expr): ast.Expr {
   return e.kind === "paren" ? unparen(e.inner) : e;
-}
-
-function lowerIn(cx: Lowering, e: ast.InExpr): Expr {
-  const left = lowerExpr(cx, e.left);
-  const right = lowerExpr(cx, e.right);
-  const truthOf = (value: Expr): Expr => (e.not ? not(value, e.span) : value);
-  if (right.kind === "span_of") {
-    return truthOf(and(binary("le", right.low, left, BOOL, e.span), binary("le", left, right.high, BOOL, e.span), e.span));
-  }
-  if (right.kind === "index_type") return truthOf(truth(true));
-  return truthOf({ kind: "call", type: BOOL, name: "contains", args: [right, left], span: e.span });
 }
 
 function lowerPipe(cx: Lowering, e: ast.PipeExpr, type: Type): Expr {

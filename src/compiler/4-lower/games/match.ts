@@ -5,8 +5,9 @@ import type { Type } from "../../3-check/types.js";
 import { unreachable } from "../../diagnostics/define.js";
 import { and, binary, cond, constant, eq, index, isConst, isSome, not, unwrap, whole } from "./build.js";
 import type { Lowering } from "./context.js";
-import { isTag, lowerExpr } from "./expressions.js";
+import { lowerExpr } from "./expressions.js";
 import type { Expr } from "./ir.js";
+import { isTag } from "./operators.js";
 import { bindName } from "./walks.js";
 
 /** Gives the test that a pattern makes, and binds its names; nothing where it always holds. */

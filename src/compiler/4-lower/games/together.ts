@@ -1,6 +1,7 @@
 /** `together` (A5): the decisions inside are made first, each on the state at its start; then the block runs with the choices in place. */
 import type * as ast from "../../1-parse/ast.js";
 import type { ConstValue } from "../../3-check/typed.js";
+import { branch } from "./branch.js";
 import { constant } from "./build.js";
 import type { Lowering, Together } from "./context.js";
 import { ask, takeApart } from "./decisions.js";
@@ -8,7 +9,7 @@ import { elementOf, lowerExpr, unparen } from "./expressions.js";
 import type { Expr } from "./ir.js";
 import { mayAsk, some } from "./scan.js";
 import { sightOf } from "./sight.js";
-import { branch, lowerStatements } from "./statements.js";
+import { lowerStatements } from "./statements.js";
 import type { Target } from "./statements.js";
 import { describeValue, valueAt, valueCount } from "./values.js";
 import { bindName } from "./walks.js";

@@ -1,0 +1,139 @@
+/** Bare names: what they mean was found by types (C6). */
+import type * as ast from "../../1-parse/ast.js";
+import type { ConstValue } from "../../3-check/typed.js";
+import type { Type } from "../../3-check/types.js";
+import { unreachable } from "../../diagnostics/define.js";
+import { allOf, constant } from "./build.js";
+import { declarationOf, keyOf } from "./context.js";
+import type { Lowering } from "./context.js";
+import { lowerExpr } from "./expressions.js";
+import type { Expr } from "./ir.js";
+import { isPlainTags } from "./values.js";
+
+/** Lowers a bare name. */
+export function lowerName(cx: Lowering, e: ast.NameExpr, type: Type): Expr {
+  const meaning = cx.typed.meaningOf(e.name);
+  switch (meaning?.kind) {
+    case "enum_member":
+      return constant(meaning.type, meaning.index, e.span);
+    case "tag":
+      if (isPlainTags(meaning.type)) return constant(meaning.type, meaning.index, e.span);
+      return { kind: "tagged", type: meaning.type, tag: meaning.index, heads: [], span: e.span };
+    case "seat":
+      return constant(meaning.type, seatNumber(cx, meaning.type.names[meaning.index]), e.span);
+    case "some":
+      return cx.refuse(e, "`some` outside `is`");
+    case "none":
+      return constant(type, null, e.span);
+    case "type":
+      return allOf(meaning.type, e.span);
+    case "builtin":
+      return lowerBuiltinName(cx, e, meaning.name, type);
+    case "symbol":
+    case undefined:
+      return lowerSymbol(cx, e, type);
+    default:
+      return unreachable(meaning);
+  }
+}
+
+/** The number of a seat of the game. */
+export function seatNumber(cx: Lowering, name: string): number {
+  return Math.max(0, cx.seats.indexOf(name));
+}
+
+function lowerBuiltinName(cx: Lowering, e: ast.NameExpr, name: string, type: Type): Expr {
+  switch (name) {
+    case "me":
+      return { kind: "me", type, span: e.span };
+    case "turn":
+      return { kind: "turn", type, span: e.span };
+    case "winner":
+      return { kind: "winner", type, span: e.span };
+    case "it": {
+      const it = cx.it[cx.it.length - 1];
+      return it ?? cx.refuse(e, "`it` here");
+    }
+    default:
+      return cx.refuse(e, `\`${name}\` as a value`);
+  }
+}
+
+function lowerSymbol(cx: Lowering, e: ast.NameExpr, type: Type): Expr {
+  const symbol = cx.symbol(e.name);
+  switch (symbol?.kind) {
+    case "players":
+      return allOf(type.kind === "index_type" ? type.of : { kind: "seat", game: cx.game, names: cx.seats }, e.span);
+    case "seat":
+      return constant(type, seatNumber(cx, symbol.name), e.span);
+    case "state": {
+      const slot = cx.slotOf.get(symbol.field);
+      return slot === undefined
+        ? cx.refuse(e, `the state \`${e.name.text}\``)
+        : { kind: "slot", type: slot.type, slot: slot.slot, span: e.span };
+    }
+    case "param":
+    case "local":
+    case "counter": {
+      const key = keyOf(symbol);
+      return readBinding(cx, e, key);
+    }
+    case "declaration":
+    case "inner": {
+      const declaration = symbol.declaration;
+      if (declaration.kind === "const") return lowerConst(cx, e, declaration, type);
+      return cx.refuse(e, `\`${e.name.text}\` as a value`);
+    }
+    default:
+      return cx.refuse(e, `\`${e.name.text}\``);
+  }
+}
+
+function readBinding(cx: Lowering, e: ast.NameExpr, key: ast.Node | undefined): Expr {
+  const binding = key === undefined ? undefined : cx.bindings.get(key);
+  switch (binding?.kind) {
+    case "value":
+      return binding.value;
+    case "variable":
+      return { kind: "local", type: binding.type, local: binding.local, name: binding.name, span: e.span };
+    case "later":
+      return lowerExpr(cx, binding.expression);
+    case undefined:
+      return cx.refuse(e, `\`${e.name.text}\` here`);
+    default:
+      return unreachable(binding);
+  }
+}
+
+/** A list or array constant becomes a table of the game; anything else its value. */
+function lowerConst(cx: Lowering, e: ast.NameExpr, declaration: ast.ConstDecl, type: Type): Expr {
+  if (cx.changed && readsParameters(cx, declaration.value, new Set())) return lowerExpr(cx, declaration.value);
+  const value: ConstValue | undefined = cx.typed.constOf(declaration.value) ?? cx.typed.constOf(e);
+  if (value === undefined) return cx.refuse(e, `the constant \`${e.name.text}\``);
+  if (!Array.isArray(value) || value.length === 0) return constant(type, value, e.span);
+  let table = cx.tables.get(declaration);
+  if (table === undefined) {
+    const taken = new Set([...cx.tables.values()].map((t) => t.id));
+    let id = declaration.name.text;
+    for (let n = 2; taken.has(id); n++) id = `${declaration.name.text}_${n}`;
+    table = { id, type, value, doc: declaration.doc ?? "", span: declaration.span };
+    cx.tables.set(declaration, table);
+  }
+  return { kind: "table", type, table: table.id, span: e.span };
+}
+
+/** Tells whether an expression reads a parameter of the game, by itself or through a constant or function. */
+export function readsParameters(cx: Lowering, node: unknown, seen: Set<ast.Node>): boolean {
+  if (Array.isArray(node)) return node.some((n) => readsParameters(cx, n, seen));
+  if (typeof node !== "object" || node === null) return false;
+  const n = node as ast.Node;
+  if (n.kind === "name") {
+    const symbol = cx.symbol(n as ast.Name);
+    if (symbol?.kind === "param") return symbol.owner.kind === "game";
+    const declaration = declarationOf(symbol);
+    if (declaration === undefined || seen.has(declaration) || (declaration.kind !== "const" && declaration.kind !== "fn")) return false;
+    seen.add(declaration);
+    return readsParameters(cx, declaration.kind === "const" ? declaration.value : declaration.body, seen);
+  }
+  return Object.entries(n).some(([key, child]) => key !== "span" && readsParameters(cx, child, seen));
+}
