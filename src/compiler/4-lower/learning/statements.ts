@@ -1,15 +1,13 @@
 /** Stages `train` into steps (D2): cut at `collect`, `improve`, `measure` and loop heads; host statements between them share a step. */
 import type { ArrayProgram } from "../../../contract/array-program.js";
-import type { CollectPlan, PolicyRef } from "../../../contract/method.js";
 import type * as ast from "../../1-parse/ast.js";
-import type { GameIr } from "../games/ir.js";
 import { whereOf, type Span } from "../../source/source-file.js";
 import type { AgentShape } from "./agents.js";
+import { planCollect } from "./collects.js";
 import { evaluate } from "./evaluate.js";
-import { asGame } from "./fixed.js";
 import { bind, itemsOf, known } from "./known.js";
-import type { HostExpr, HostType, Table } from "./host.js";
-import { badArgument, notYet, unboundSeat, wrongKind } from "./messages.js";
+import type { HostExpr, HostType } from "./host.js";
+import { badArgument, notYet, wrongKind } from "./messages.js";
 import { improvement } from "./objectives.js";
 import { asHost, binary } from "./operators.js";
 import { within, type Context, type StagedPolicy } from "./session.js";
@@ -178,8 +176,11 @@ class Train {
     if (!init) return;
     if (init.kind === "collect") {
       const unique = this.unique(name);
-      const table = this.collect(context, init, unique, statement.span);
-      if (!table) return;
+      const planned = planCollect(context, init, unique);
+      if (!planned) return;
+      const { plan, table } = planned;
+      this.add({ kind: "collect", source: whereOf(statement.span), text: textOf(statement.span), plan });
+      this.labels.add(this.steps.length);
       const type: HostType = { kind: "batch", table };
       this.locals.push({ name: unique, type });
       scope.define(name, { kind: "host", expr: { kind: "now", name: unique }, type });
@@ -437,150 +438,6 @@ class Train {
         scalars: made.scalars,
       };
     });
-  }
-
-  /* ---------------------------------------------------------------- collect (D5) */
-
-  private collect(context: Context, expr: ast.CollectExpr, into: string, span: Span): Table | undefined {
-    const { session } = context;
-    if (!/^episodes?$/.test(expr.unit.text)) {
-      session.report(notYet, expr.unit.span, { what: `\`collect … ${expr.unit.text}\`` });
-      return undefined;
-    }
-    if (expr.from) {
-      session.report(notYet, expr.from.span, { what: "`collect … from`" });
-      return undefined;
-    }
-    const count = expr.count ? known(context, expr.count, "the number of episodes") : 1;
-    if (count === undefined) return undefined;
-    if (typeof count !== "number" || !Number.isInteger(count) || count < 1) {
-      session.report(badArgument, expr.count?.span ?? expr.span, {
-        callee: "`collect`",
-        problem: `it needs a whole number of episodes above 0, found ${JSON.stringify(count)}`,
-      });
-      return undefined;
-    }
-    const groups = this.groups(context, expr);
-    if (!groups) return undefined;
-    const seats = this.seats(context, expr, groups);
-    if (!seats) return undefined;
-    const refs = seats.bindings.map((s) => s.policy);
-    for (const ref of refs)
-      if (ref.kind === "policy") for (const game of groups) session.policies.get(ref.name)?.games.set(game.name, game);
-    for (const game of groups) session.games.set(game.name, game);
-    const plan: CollectPlan = {
-      source: whereOf(expr.span),
-      into,
-      count,
-      groups: groups.map((g) => ({ game: g.name })),
-      seats: seats.bindings,
-      swapping: seats.swapping,
-    };
-    this.add({ kind: "collect", source: whereOf(span), text: textOf(span), plan });
-    this.labels.add(this.steps.length);
-    const games = [...new Set(groups.map((g) => g.name))];
-    const policies = [...new Set(refs.map((r) => (r.kind === "policy" ? r.name : "random_player")))];
-    return session.newTable(`the batch of ${whereOf(expr.span)}`, games, policies);
-  }
-
-  /** One group for each element of `for`, or one. */
-  private groups(context: Context, expr: ast.CollectExpr): GameIr[] | undefined {
-    const { session } = context;
-    const games: GameIr[] = [];
-    const one = (inner: Context): boolean => {
-      const game = asGame(inner, evaluate(inner, expr.of), expr.of.span);
-      if (game) games.push(game.ir);
-      return game !== undefined;
-    };
-    if (!expr.for) return one(context) ? games : undefined;
-    const [binder, ...more] = expr.for.binders;
-    if (more.length > 0 || expr.for.where) {
-      session.report(notYet, expr.for.span, { what: "several binders or `where` in a `collect`" });
-      return undefined;
-    }
-    const over = evaluate(context, binder.in);
-    const items = itemsOf(over);
-    if (!items) {
-      if (over.kind !== "unknown") session.report(notYet, binder.span, { what: "a `collect` for values that only the run knows" });
-      return undefined;
-    }
-    if (items.length === 0) {
-      session.report(badArgument, binder.in.span, { callee: "`collect`", problem: "there is nothing to collect for: the list is empty" });
-      return undefined;
-    }
-    for (const [i, item] of items.entries()) {
-      const inner = within(context, context.scope.child());
-      bind(inner.scope, binder.names, item, i);
-      if (!one(inner)) return undefined;
-    }
-    return games;
-  }
-
-  private seats(
-    context: Context,
-    expr: ast.CollectExpr,
-    games: readonly GameIr[],
-  ): { readonly bindings: { player: number | "every"; policy: PolicyRef }[]; readonly swapping: boolean } | undefined {
-    const { session } = context;
-    const bindings: { player: number | "every"; policy: PolicyRef }[] = [];
-    let swapping = false;
-    let good = true;
-    for (const item of expr.bindings) {
-      if (item.what === "swapping") {
-        swapping = true;
-        continue;
-      }
-      if (item.op === "~" || !item.value || !item.name) {
-        session.report(notYet, item.span, { what: "a seat bound anew for every episode" });
-        good = false;
-        continue;
-      }
-      const value = evaluate(context, item.value);
-      const policy: PolicyRef | undefined =
-        value.kind === "policy" ? { kind: "policy", name: value.name } : value.kind === "random_player" ? { kind: "random" } : undefined;
-      if (!policy) {
-        if (value.kind !== "unknown")
-          session.report(wrongKind, item.value.span, { expected: "a policy for this seat", found: describe(value) });
-        good = false;
-        continue;
-      }
-      const player = item.what === "every" ? "every" : this.playerOf(context, item, games);
-      if (player === undefined) good = false;
-      else bindings.push({ player, policy });
-    }
-    if (!good) return undefined;
-    for (const game of games) {
-      game.seats.forEach((seat, i) => {
-        if (bindings.some((b) => b.player === "every" || b.player === i)) return;
-        session.report(unboundSeat, expr.span, { seat, game: game.name }, { help: "add `every seat: policy` or bind it by name" });
-        good = false;
-      });
-    }
-    return good ? { bindings, swapping } : undefined;
-  }
-
-  /** `first: hero` by the seat's name, `player[0]: hero` by its number. */
-  private playerOf(context: Context, item: ast.Bind, games: readonly GameIr[]): number | undefined {
-    const { session } = context;
-    const name = item.name!;
-    if (name.text === "player" && item.indices.length === 1 && item.indices[0].kind !== "wildcard") {
-      const at = known(context, item.indices[0], "the number of a player");
-      if (at === undefined) return undefined;
-      const most = Math.min(...games.map((g) => g.seats.length));
-      if (typeof at === "number" && at >= 0 && at < most) return at;
-      session.report(badArgument, item.span, { callee: "`player[…]`", problem: `players are 0..${most - 1}, found ${JSON.stringify(at)}` });
-      return undefined;
-    }
-    const places = games.map((g) => g.seats.indexOf(name.text));
-    if (places.every((p) => p >= 0 && p === places[0])) return places[0];
-    const lacking = games[places.findIndex((p) => p < 0)] ?? games[0];
-    session.report(
-      unboundSeat,
-      name.span,
-      { seat: name.text, game: lacking.name },
-      { help: `its seats are ${lacking.seats.join(", ")}; \`player[0]: …\` binds by number in every game` },
-    );
-    return undefined;
   }
 }
 
