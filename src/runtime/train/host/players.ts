@@ -79,20 +79,22 @@ export async function optimalPlayer(run: AnyRun, of: Playable): Promise<Policy> 
   return player;
 }
 
-function treeOf(run: AnyRun, game: Game): GameTree {
-  let tree = run.trees.get(game.info.name);
-  if (!tree) run.trees.set(game.info.name, (tree = buildTree(game)));
+/** The tree on which a policy is measured. Averages by own reach need histories; else equal states of perfect information may be one node. */
+function treeOf(run: AnyRun, policy: Policy, game: Game): GameTree {
+  const histories = policy instanceof Mixture;
+  const key = histories ? `${game.info.name} by histories` : game.info.name;
+  let tree = run.trees.get(key);
+  if (!tree) run.trees.set(key, (tree = buildTree(game, histories ? { merge: "never" } : {})));
   return tree;
 }
 
-async function table(run: AnyRun, policy: Policy, game: Game): Promise<TabularPolicy> {
-  const tree = treeOf(run, game);
+async function table(policy: Policy, tree: GameTree): Promise<TabularPolicy> {
   if (policy instanceof Mixture) {
     const tables: TabularPolicy[] = [];
-    for (const member of policy.members) tables.push(await table(run, member, game));
+    for (const member of policy.members) tables.push(await table(member, tree));
     return averagePolicies(tree, tables);
   }
-  const rows = await policy.probabilities(game, tree.informationSets);
+  const rows = await policy.probabilities(tree.game, tree.informationSets);
   const probabilities = new Float64Array(tree.slots);
   tree.informationSets.forEach((set, i) => {
     let total = 0;
@@ -104,12 +106,14 @@ async function table(run: AnyRun, policy: Policy, game: Game): Promise<TabularPo
 
 /** The sum over seats of what a best response gains, exact. */
 export async function nashConv(run: AnyRun, policy: Policy, of: Playable): Promise<number> {
-  return nashConvOf(treeOf(run, of.game), await table(run, policy, of.game));
+  const tree = treeOf(run, policy, of.game);
+  return nashConvOf(tree, await table(policy, tree));
 }
 
 /** NashConv divided by the number of players. */
 export async function exploitability(run: AnyRun, policy: Policy, of: Playable): Promise<number> {
-  return exploitabilityOf(treeOf(run, of.game), await table(run, policy, of.game));
+  const tree = treeOf(run, policy, of.game);
+  return exploitabilityOf(tree, await table(policy, tree));
 }
 
 /** Plays `episodes` against an opponent, seats exchanged in odd ones, and gives the policy's scores. Draws from streams of measures (D13). */
