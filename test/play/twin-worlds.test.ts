@@ -58,7 +58,7 @@ describe("random games with hidden state", () => {
 
   it("are never asked differently in twin worlds where the compiler accepts them (B13)", () => {
     const found = { accepted: 0, refused: 0, refusedAndLeaking: 0 };
-    for (let seed = 0; seed < 120; seed++) {
+    for (let seed = 0; seed < 80; seed++) {
       const text = randomHiddenGame(numbers(seed));
       const { game, leaks } = compileBlind(text);
       if (game === undefined) continue;
@@ -69,7 +69,7 @@ describe("random games with hidden state", () => {
       if (leaks.length > 0 && report.leak !== undefined) found.refusedAndLeaking += 1;
       if (leaks.length === 0 && report.leak !== undefined) expect.fail(`${report.leak.text}\n${text}`);
     }
-    expect(found.accepted).toBeGreaterThanOrEqual(12);
-    expect(found.refusedAndLeaking).toBeGreaterThanOrEqual(5);
-  });
+    expect(found.accepted).toBeGreaterThanOrEqual(8);
+    expect(found.refusedAndLeaking).toBeGreaterThanOrEqual(4);
+  }, 240_000);
 });
