@@ -76,7 +76,8 @@ export function separateLines(tokens: readonly Token[], brackets: Brackets, sour
     const before = line;
     while (line + 1 < lineStarts.length && lineStarts[line + 1] <= token.startOffset) line += 1;
 
-    if (previous !== undefined && line > before && level.braces && breaks(tokens, at, level, text)) {
+    const mayBreak = previous !== undefined && line > before && level.braces;
+    if (mayBreak && (breaks(tokens, at, level, text) || (levels.length === 1 && declares(tokens, at)))) {
       closeRounds(level, previous.endOffset + 1);
       push(virtual(t.NL, previous.endOffset + 1));
       level.collecting = false;
@@ -127,6 +128,20 @@ function breaks(tokens: readonly Token[], at: number, level: Level, text: string
   if ((next === t.Plus || next === t.Minus) && /\s/.test(text[tokens[at].startOffset + 1] ?? "")) return false;
   if (CONTINUING.has(next) && at + 1 < tokens.length && !NO_OPERAND.has(tokens[at + 1].tokenType)) return false;
   return !(next === K.for && level.collecting);
+}
+
+const DECLARING = new Set<TokenType>(
+  [
+    [K.local, K.enum, K.record, K.type, K.rule, K.act, K.extern, K.format, K.game, K.network, K.method, K.test, K.open, K.claim],
+    [K.import, K.const, K.fn],
+  ].flat(),
+);
+
+/** Whether a declaration begins here for certain: outside of all brackets, even a line that should go on ends before it. */
+function declares(tokens: readonly Token[], at: number): boolean {
+  if (!DECLARING.has(tokens[at].tokenType) || at + 1 >= tokens.length) return false;
+  const next = tokens[at + 1].tokenType;
+  return next === t.Ident || next === t.ShortOpen || DECLARING.has(next) || next === K.measured;
 }
 
 /** A token that is not written. */

@@ -12,7 +12,7 @@ import { MOST_BYTES, notText, tooLarge } from "../source/messages.js";
 import { tooDeep, tooMany } from "./messages.js";
 
 /** How many mistakes of one file are shown. */
-const SHOWN = 50;
+const SHOWN = 40;
 
 let parser: SpParser | undefined;
 

@@ -43,11 +43,21 @@ export function place(comment: Placed, text: string): boolean {
     else util.addDanglingComment(followingNode, comment, undefined);
     return true;
   }
+  if (!sameLine && precedingNode && followingNode && wordsBetween(text, comment, followingNode)) {
+    util.addTrailingComment(precedingNode, comment);
+    return true;
+  }
   if (sameLine && precedingNode && text[before - 1] !== "(" && text[before - 1] !== "[") {
     util.addTrailingComment(precedingNode, comment);
     return true;
   }
   return false;
+}
+
+/** Whether a word or sign stands between a comment and the node after it: the comment is before that, not before the node. */
+function wordsBetween(text: string, comment: Placed, node: Node): boolean {
+  const between = text.slice(comment.span.end, node.span.start).replace(/\/\/[^\n]*/g, "");
+  return between.trim() !== "";
 }
 
 /** A comment as it is written; behind code it keeps its distance. */
