@@ -10,7 +10,7 @@ import { visible } from "./visible-text.js";
 type Colors = ReturnType<typeof pc.createColors>;
 
 /** How many messages are shown in full; the rest is counted. */
-const MOST_MESSAGES = 50;
+const MOST_MESSAGES = 100;
 const MOST_FIX_LINES = 8;
 
 /** Prints messages for a person: each with its place, source, reason, evidence and remedy, then a summary line. */

@@ -114,8 +114,8 @@ describe("text", () => {
     expect(printText([{ ...unused, span: { file, start: 9, end: 9 } }], { color: false })).toContain("--> t.sp:2:1");
   });
 
-  test("more than fifty messages are counted", () => {
-    const many = Array.from({ length: 70 }, (_, i) => ({ ...unused, code: `SP3${100 + i}` }));
+  test("more than a hundred messages are counted", () => {
+    const many = Array.from({ length: 120 }, (_, i) => ({ ...unused, code: `SP3${100 + i}` }));
     expect(printText(many, { color: false })).toContain("and 20 more messages");
   });
 
