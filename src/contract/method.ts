@@ -137,6 +137,8 @@ export interface MethodProgram<H> {
   readonly source: string;
   /** Parameters with the values they were compiled for, as written. */
   readonly settings: Readonly<Record<string, string>>;
+  /** A hash of all that its numbers depend on but seed and device: steps, graphs, and the rules of its games (E4). */
+  readonly digest: string;
   readonly games: Readonly<Record<string, { readonly game: Game; readonly kernel: Kernel }>>;
   readonly policies: readonly PolicyPlan[];
   readonly running: readonly RunningPlan[];

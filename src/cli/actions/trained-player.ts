@@ -1,7 +1,8 @@
 import type { Game } from "../../contract/game.js";
 import { openExecutor } from "../../runtime/arrays/executor.js";
 import type { Player } from "../../runtime/games/text-play.js";
-import { restoreRun, runIdentity } from "../../runtime/train/restore.js";
+import { restoreRun } from "../../runtime/train/restore.js";
+import { runIdentity } from "../../runtime/train/run-folder.js";
 import { collector } from "../../compiler/diagnostics/define.js";
 import type { Context } from "../command.js";
 import { couldNotRun } from "../could-not-run.js";

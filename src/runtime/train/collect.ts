@@ -9,7 +9,6 @@ import type { Policy } from "../policies/policy.js";
 import type { Batch } from "./batch.js";
 import { noProbabilities } from "./messages.js";
 
-/** Episodes that play at once; results do not depend on it (A13). */
 const MOST_LANES = 1024;
 
 export interface CollectOptions {
@@ -18,6 +17,8 @@ export interface CollectOptions {
   readonly collect: number;
   readonly games: Readonly<Record<string, { readonly game: Game; readonly kernel: Kernel }>>;
   readonly policies: (name: string) => Policy;
+  /** Episodes that play at once; results do not depend on it (A13). */
+  readonly lanes?: number;
 }
 
 /** Rows as they are gathered; sorted into a batch at the end. */
@@ -156,7 +157,7 @@ async function playGame(run: GameRun): Promise<{ observations: Float32Array; mas
   const { game, kernel, episodes, options } = run;
   const { actions, observation, sites } = game.info;
   const seats = game.info.seats.length;
-  const lanes = kernel.create(Math.min(MOST_LANES, episodes.length));
+  const lanes = kernel.create(Math.min(options.lanes ?? MOST_LANES, episodes.length));
   const chance = { key0: options.seed, key1: streamKey("chance"), collect: options.collect };
   const observed = new Float32Array(lanes.lanes * observation.size);
   const chosen = new Int32Array(lanes.lanes);
@@ -302,7 +303,7 @@ class Store {
   }
 
   private grow(): void {
-    const room = Math.max(1024, this.rows * 2);
+    const room = Math.max(64, this.rows * 2);
     const observations = new Float32Array(room * this.width);
     observations.set(this.observations);
     this.observations = observations;

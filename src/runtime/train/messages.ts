@@ -32,11 +32,11 @@ export function damagedCheckpoint(p: { folder: string; reason: string }): RunFau
 }
 
 /** The folder holds a run of something else. */
-export function foreignRun(p: { folder: string; what: string }): RunFault {
+export function foreignRun(p: { folder: string; what: string; fresh?: boolean }): RunFault {
   return new RunFault(
     "SP6203",
-    `${p.folder} holds a run of ${p.what}`,
-    "name another folder with `--out`, or start anew there with `--fresh`",
+    `${p.folder} holds ${p.fresh === false ? "" : "a run of "}${p.what}`,
+    p.fresh === false ? "name another folder with `--out`" : "name another folder with `--out`, or start anew there with `--fresh`",
   );
 }
 

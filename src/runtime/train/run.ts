@@ -19,6 +19,12 @@ export interface Pool {
   added: number;
 }
 
+/** A loop under way; how many passes it takes is settled when it begins (A7). */
+export interface Passes {
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface Counters {
   collects: number;
   measures: number;
@@ -39,7 +45,8 @@ export class Run<L = Record<string, unknown>> {
   /** The locals of `train`. A local that a step reads was stored by an earlier one, so they are typed as present. */
   now: L = {} as L;
   readonly counters: Counters = { collects: 0, measures: 0, improves: {} };
-  readonly loops = new Map<string, number>();
+  /** The loops that are under way: outer ones come first. */
+  readonly loops = new Map<string, Passes>();
   readonly learners = new Map<string, Learner>();
   readonly runnings = new Map<string, Running>();
   readonly pools = new Map<string, Pool>();
@@ -65,7 +72,7 @@ export class Run<L = Record<string, unknown>> {
   }
 
   counter(loop: string): number {
-    return this.loops.get(loop) ?? 0;
+    return this.loops.get(loop)?.done ?? 0;
   }
 
   running(name: string): Running {

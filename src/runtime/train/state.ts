@@ -1,12 +1,12 @@
 /** A run's whole state as JSON and arrays, and back (D2): what a checkpoint holds, and nothing else. */
 import type { Tensors } from "../arrays/executor.js";
-import { copyTensor, tensor, type Tensor } from "../arrays/tensor.js";
+import { tensor, type Tensor } from "../arrays/tensor.js";
 import { AgentPolicy } from "../policies/agent.js";
 import { randomPlayer } from "../policies/policy.js";
 import type { ArrayData, StoredArray } from "../track/safetensors.js";
 import { Mixture } from "./host/players.js";
 import { keepMoments } from "./improve.js";
-import type { Run } from "./run.js";
+import type { Counters, Passes, Run } from "./run.js";
 
 export interface SavedState {
   readonly json: unknown;
@@ -15,8 +15,8 @@ export interface SavedState {
   readonly weights: ReadonlyMap<string, StoredArray>;
 }
 
-/** Copies a run's state between two steps; `position` is the next step. */
-export async function saveState<L>(run: Run<L>, position: number): Promise<SavedState> {
+/** Takes a run's state between two steps. Arrays are shared with it: they are replaced, never changed in place. */
+export async function saveState<L>(run: Run<L>): Promise<SavedState> {
   const encoder = new Encoder();
   const weights = new Map<string, StoredArray>();
   const learners: Record<string, unknown> = {};
@@ -28,11 +28,10 @@ export async function saveState<L>(run: Run<L>, position: number): Promise<Saved
     learners[name] = { moments: encoder.tensors(learner.moments) };
   }
   const json = {
-    position,
     counters: run.counters,
     loops: [...run.loops],
     learners,
-    running: [...run.runnings].map(([name, r]) => [name, [...r.values]]),
+    running: [...run.runnings].map(([name, r]) => [name, encoder.value([...r.values])]),
     pools: [...run.pools].map(([name, p]) => [name, { added: p.added, members: p.members.map((m) => encoder.value(m)) }]),
     variables: [...run.variables].map(([name, value]) => [name, encoder.value(value)]),
     now: encoder.value(run.now),
@@ -40,14 +39,13 @@ export async function saveState<L>(run: Run<L>, position: number): Promise<Saved
   return { json, arrays: encoder.arrays, weights };
 }
 
-/** Puts a saved state into a fresh run; gives the next step. */
-export function loadState<L>(run: Run<L>, saved: SavedState): number {
+/** Puts a saved state into a fresh run. */
+export function loadState<L>(run: Run<L>, saved: SavedState): void {
   const json = saved.json as {
-    position: number;
-    counters: { collects: number; measures: number; improves: Record<string, number> };
-    loops: [string, number][];
+    counters: Counters;
+    loops: [string, Passes][];
     learners: Record<string, { moments: Record<string, unknown> }>;
-    running: [string, [string, number][]][];
+    running: [string, unknown][];
     pools: [string, { added: number; members: unknown[] }][];
     variables: [string, unknown][];
     now: unknown;
@@ -65,7 +63,8 @@ export function loadState<L>(run: Run<L>, saved: SavedState): number {
     );
     learner.moments = decoder.tensors(json.learners[name].moments);
   }
-  for (const [name, values] of json.running) for (const [key, value] of values) run.running(name).values.set(key, value);
+  for (const [name, values] of json.running)
+    for (const [key, value] of decoder.value(values) as [string, number][]) run.running(name).values.set(key, value);
   for (const [name, { added, members }] of json.pools) {
     const pool = run.pool(name);
     pool.added = added;
@@ -73,7 +72,6 @@ export function loadState<L>(run: Run<L>, saved: SavedState): number {
   }
   for (const [name, value] of json.variables) run.variables.set(name, decoder.value(value));
   run.now = decoder.value(json.now) as L;
-  return json.position;
 }
 
 /** Writes values with typed arrays and shared objects taken apart. Plain objects seen twice are written once. */
@@ -82,7 +80,9 @@ class Encoder {
   private readonly known = new Map<object, number>();
 
   value(value: unknown): unknown {
-    if (typeof value === "number" && !Number.isFinite(value)) return { $number: String(value) };
+    // JSON has no such numbers, and no negative zero.
+    if (typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0)))
+      return { $number: Object.is(value, -0) ? "-0" : String(value) };
     if (value === undefined) return { $undefined: true };
     if (typeof value !== "object" || value === null) return value;
     if (ArrayBuffer.isView(value)) return this.array(value as ArrayData);
@@ -155,7 +155,7 @@ class Decoder {
     return Object.fromEntries(
       Object.entries(encoded).map(([name, t]) => {
         const { dtype, shape, data } = t as { dtype: Tensor["dtype"]; shape: number[]; data: Encoded };
-        return [name, copyTensor(tensor(dtype, shape, this.array(data.$array as string) as Tensor["data"]))];
+        return [name, tensor(dtype, shape, this.array(data.$array as string) as Tensor["data"])];
       }),
     );
   }

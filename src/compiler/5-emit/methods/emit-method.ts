@@ -1,6 +1,7 @@
 /** Prints a lowered method as a module: a step program that reads in the order of its `train` block. */
 import type { HostExpr, HostType } from "../../4-lower/learning/host.js";
 import type { HostStore, MethodIr, StepIr } from "../../4-lower/learning/step.js";
+import { digestOf } from "./digest.js";
 
 export interface EmitOptions {
   /** Writes TypeScript's types; without, the text is JavaScript. */
@@ -44,6 +45,7 @@ export function emitMethod(ir: MethodIr, options: EmitOptions): string {
     `  doc: ${quote(ir.doc)},`,
     `  source: ${quote(ir.source)},`,
     `  settings: ${JSON.stringify(ir.settings)},`,
+    `  digest: ${quote(digestOf(ir))},`,
     `  games: { ${games.map((g) => `${quote(g.name)}: { game: ${g.alias}.game, kernel: ${g.alias}.kernel }`).join(", ")} },`,
     `  policies: ${JSON.stringify(ir.policies)},`,
     `  running: ${JSON.stringify(ir.running)},`,
