@@ -59,9 +59,12 @@ export abstract class ExpressionPrinter {
     const { op, left, right } = e;
     switch (op) {
       case "or":
-        return `(${this.print(left)} || ${this.print(right)})`;
-      case "and":
-        return `(${this.print(left)} && ${this.print(right)})`;
+      case "and": {
+        const one = this.print(left);
+        const other = this.print(right);
+        // The same condition twice says no more than once: expressions have no effects.
+        return one === other ? one : `(${one} ${op === "or" ? "||" : "&&"} ${other})`;
+      }
       case "eq":
       case "ne":
         return this.equality(op, left, right);

@@ -205,8 +205,11 @@ export class KernelCode {
       const given = new Map<LocalId, Binding>([[-1, { kind: "variable", text: name }]]);
       lines.push(...this.storing.store(into, { kind: "local", local: -1, name, type: domain }, given, undefined));
     }
-    lines.push(this.goOn(`block ${decision.resume}`, () => this.body(this.blockOf(decision.resume).body, bindings)));
-    return lines.join("\n");
+    const rest = this.goOn(`block ${decision.resume}`, () => this.body(this.blockOf(decision.resume).body, bindings));
+    // A choice that only counts as an event needs no name.
+    const named = /^const (\w+) = /.exec(lines[lines.length - 1]);
+    if (into?.root.kind === "local" && named !== null && !new RegExp(`\\b${named[1]}\\b`).test(rest)) lines.pop();
+    return [...lines, rest].join("\n");
   }
 
   /** A choice with a payload is read from the table of its site's values. */
