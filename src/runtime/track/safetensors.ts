@@ -59,7 +59,8 @@ export function decodeSafetensors(bytes: Uint8Array): Map<string, StoredArray> {
     const size = entry.shape.reduce((p, s) => p * s, 1);
     if (8 + length + to > bytes.length || to - from !== size * type.BYTES_PER_ELEMENT)
       throw new RangeError(`the array \`${name}\` is cut off`);
-    const data = bytes.slice(8 + length + from, 8 + length + to);
+    // Not `bytes.slice`: a `Buffer`, which is what files are read into, would give a view of itself.
+    const data = Uint8Array.prototype.slice.call(bytes, 8 + length + from, 8 + length + to);
     arrays.set(name, { shape: entry.shape, data: new type(data.buffer as ArrayBuffer, 0, size) });
   }
   return arrays;
