@@ -44,26 +44,42 @@ export function decodeSafetensors(bytes: Uint8Array): Map<string, StoredArray> {
   if (bytes.length < 8) throw new RangeError("it is too short to hold a header");
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (length > bytes.length - 8) throw new RangeError(`its header says ${length} bytes, but only ${bytes.length - 8} are there`);
-  let header: Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>;
-  try {
-    header = JSON.parse(Buffer.from(bytes.subarray(8, 8 + length)).toString("utf8"));
-  } catch {
-    throw new RangeError("its header is not JSON");
-  }
   const arrays = new Map<string, StoredArray>();
-  for (const [name, entry] of Object.entries(header)) {
+  for (const [name, entry] of Object.entries(headerOf(bytes.subarray(8, 8 + length)))) {
     if (name === "__metadata__") continue;
-    const type = TYPES[entry.dtype as TypeName];
-    if (!type) throw new RangeError(`the array \`${name}\` has the type ${entry.dtype}, which is not read here`);
-    const [from, to] = entry.data_offsets;
-    const size = entry.shape.reduce((p, s) => p * s, 1);
-    if (8 + length + to > bytes.length || to - from !== size * type.BYTES_PER_ELEMENT)
-      throw new RangeError(`the array \`${name}\` is cut off`);
-    // Not `bytes.slice`: a `Buffer`, which is what files are read into, would give a view of itself.
-    const data = Uint8Array.prototype.slice.call(bytes, 8 + length + from, 8 + length + to);
-    arrays.set(name, { shape: entry.shape, data: new type(data.buffer as ArrayBuffer, 0, size) });
+    arrays.set(name, arrayOf(name, entry, bytes.subarray(8 + length)));
   }
   return arrays;
+}
+
+function headerOf(bytes: Uint8Array): object {
+  let header: unknown;
+  try {
+    header = JSON.parse(Buffer.from(bytes).toString("utf8"));
+  } catch {
+    header = undefined;
+  }
+  if (typeof header !== "object" || header === null) throw new RangeError("its header is not JSON");
+  return header;
+}
+
+function arrayOf(name: string, entry: unknown, data: Uint8Array): StoredArray {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as { dtype?: unknown; shape?: unknown; data_offsets?: unknown };
+  const type = typeof dtype === "string" && Object.hasOwn(TYPES, dtype) ? TYPES[dtype as TypeName] : undefined;
+  if (!type) throw new RangeError(`the array \`${name}\` has the type ${String(dtype)}, which is not read here`);
+  if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2)
+    throw new RangeError(`the array \`${name}\` has no shape or no place`);
+  const [from, to] = offsets;
+  const size = shape.reduce((p, s) => p * s, 1);
+  if (to > data.length || to - from !== size * type.BYTES_PER_ELEMENT) throw new RangeError(`the array \`${name}\` is cut off`);
+  // A copy with memory of its own: numbers must lie at multiples of their size.
+  const own = new Uint8Array(to - from);
+  own.set(data.subarray(from, to));
+  return { shape, data: new type(own.buffer, 0, size) };
+}
+
+function isCounts(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((x) => Number.isSafeInteger(x) && x >= 0);
 }
 
 function typeName(data: ArrayData): TypeName {

@@ -26,6 +26,8 @@ export interface Listener {
   improved?(name: string, loss: number, gradNorm: number): void;
   collected?(episodes: number, decisions: number): void;
   checkpoint?(step: number): void;
+  /** So many steps have been executed. */
+  step?(steps: number): void;
   note?(text: string): void;
 }
 

@@ -74,6 +74,7 @@ export async function train<L>(program: MethodProgram<Run<L>>, options: TrainOpt
       const step = program.steps[progress.at];
       progress.at = await execute(run, step, progress, { ...options, listener, folder: opened?.folder });
       progress.steps++;
+      listener.step?.(progress.steps);
       unsaved = true;
       const due = options.everySteps !== undefined ? progress.steps % options.everySteps === 0 : now() - saved >= interval;
       if (due || step.kind === "stage") {

@@ -1,0 +1,94 @@
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { train, type TrainOptions } from "../../../src/runtime/train/train.js";
+import { methodOf, SPIRAL } from "./methods.js";
+import { folders, leftBy } from "./run-files.js";
+
+const { next, remove } = folders();
+afterAll(remove);
+
+/** SPIRAL on both games, small; and a method with nested loops, lasting variables, stages, two statements and locals that live across steps. */
+const methods = {
+  spiral: methodOf(SPIRAL, ["net=mlp([6])", "iterations=3", "n=3"]),
+  nested: methodOf(`import { kuhn_poker } from "std/games/kuhn_poker"
+import { mlp } from "std/networks/mlp"
+
+method nested(rate: real = 1e-2) {
+  policy hero = agent(mlp([4]))
+  running usual: mean, decay 0.9
+  pool past of hero up to 3
+  var seen = 0.0
+
+  train {
+    stage first {
+      repeat 2 rounds {
+        let fixed = snapshot(hero)
+        repeat 2 passes {
+          let batch = collect 4 episodes of kuhn_poker with every seat: hero
+          let gain = normalise(batch.score by batch.seat)
+          seen = seen + mean(batch.length)
+          usual.add(batch.score by batch.seat)
+          improve hero using adam(rate: rate) {
+            maximise mean(gain * logp(hero, batch))
+          }
+          improve hero using sgd(rate: rate) {
+            maximise mean(gain * logp(hero, batch)) + 0.1 * mean(entropy(hero, batch))
+          }
+        }
+        past.add(fixed)
+        measure seen = seen, gap = nash_conv(average(past), kuhn_poker)
+      }
+    }
+    measure gap = nash_conv(hero, kuhn_poker)
+  }
+}
+`),
+};
+
+describe.each(Object.entries(methods))("a run of %s", (_, { method, files }) => {
+  const straight = next();
+  const whole = train(method, { seed: 5, files, folder: straight, interval: Infinity });
+
+  test("is the same after being stopped between any two steps", async () => {
+    const { steps, finished } = await whole;
+    expect(finished).toBe(true);
+    for (let stop = 1; stop < steps; stop++) {
+      const folder = next();
+      const first = await train(method, { seed: 5, files, folder, ...stoppingAfter(stop) });
+      expect([first.finished, first.steps]).toEqual([false, stop]);
+      const second = await train(method, { seed: 5, files, folder });
+      expect([second.finished, second.resumedAt, second.steps]).toEqual([true, stop, steps]);
+      expect(leftBy(folder)).toEqual(leftBy(straight));
+    }
+  });
+
+  test("is the same after being stopped again and again, with checkpoints at any interval", async () => {
+    const { steps, metrics } = await whole;
+    const portions = fc.array(fc.integer({ min: 1, max: steps }), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(portions, fc.integer({ min: 1, max: 7 }), async (stops, everySteps) => {
+        const folder = next();
+        for (const stop of stops) await train(method, { seed: 5, files, folder, everySteps, ...stoppingAfter(stop) });
+        const last = await train(method, { seed: 5, files, folder, everySteps });
+        expect(last.metrics).toEqual(metrics);
+        expect(leftBy(folder)).toEqual(leftBy(straight));
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  test("has nothing left to do once it is finished", async () => {
+    const { steps } = await whole;
+    const before = leftBy(straight);
+    const again = await train(method, { seed: 5, files, folder: straight });
+    expect([again.finished, again.resumedAt, again.steps]).toEqual([true, steps, steps]);
+    expect(leftBy(straight)).toEqual(before);
+  });
+});
+
+/** Options that stop a run after so many more steps, wherever it stands. */
+function stoppingAfter(steps: number): Pick<TrainOptions, "signal" | "interval" | "listener"> {
+  const stop = new AbortController();
+  let executed = 0;
+  return { signal: stop.signal, interval: Infinity, listener: { step: () => ++executed === steps && stop.abort() } };
+}

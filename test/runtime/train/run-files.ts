@@ -1,0 +1,27 @@
+/** What tests look at in a run's folder. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** Makes folders that are removed together. */
+export function folders(): { readonly next: () => string; readonly remove: () => void } {
+  const root = mkdtempSync(path.join(tmpdir(), "spc-train-"));
+  let made = 0;
+  return { next: () => path.join(root, String(made++)), remove: () => rmSync(root, { recursive: true, force: true }) };
+}
+
+/** The checkpoints of a run, oldest first. */
+export function checkpointsOf(folder: string): string[] {
+  return readdirSync(path.join(folder, "checkpoints"))
+    .sort()
+    .map((name) => path.join(folder, "checkpoints", name));
+}
+
+/** The bytes that a finished run leaves: its last checkpoint, file by file, and its metrics. */
+export function leftBy(folder: string): Record<string, string> {
+  const last = checkpointsOf(folder).at(-1) ?? "";
+  const files = readdirSync(last).map((name) => [name, path.join(last, name)]);
+  return Object.fromEntries(
+    [...files, ["metrics.jsonl", path.join(folder, "metrics.jsonl")]].map(([name, file]) => [name, readFileSync(file).toString("base64")]),
+  );
+}
