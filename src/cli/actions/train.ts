@@ -50,7 +50,8 @@ export async function trainMethod(spec: string | undefined, options: TrainOption
       executor,
       files,
       folder: target,
-      fresh: options.fresh,
+      ...(options.fresh !== undefined && { fresh: options.fresh }),
+      ...(options.saveEvery !== undefined && { everySteps: options.saveEvery }),
       listener: quiet
         ? {}
         : {

@@ -12,6 +12,11 @@ export function train(): Command {
     .addOption(new Option("--seed <n>", "for everything random in the run").argParser(seedNumber).default(1))
     .option("-o, --out <folder>", "where the run is kept; runs/<method>-<seed> if not said")
     .option("--fresh", "begin anew even if the run was begun before")
+    .addOption(
+      new Option("--save-every <steps>", "steps between checkpoints; one about every five seconds if not said").argParser(
+        wholeNumber(1, 1e9),
+      ),
+    )
     .addOption(new Option("--executor <name>", "what runs the graphs").choices(["onnx", "tfjs"]).default("onnx"))
     .addOption(new Option("--device <name>", "where").choices(["auto", "cpu", "webgpu", "cuda"]).default("auto"))
     .addOption(new Option("--threads <n>", "threads of the graphs").argParser(wholeNumber(1, 1024)).default(1))
@@ -37,6 +42,7 @@ export interface TrainOptions {
   readonly seed: number;
   readonly out?: string;
   readonly fresh?: boolean;
+  readonly saveEvery?: number;
   readonly executor: "onnx" | "tfjs";
   readonly device: "auto" | "cpu" | "webgpu" | "cuda";
   readonly threads: number;
