@@ -1,15 +1,26 @@
-// Writes docs/reference/cli.md and docs/reference/errors.md from the program itself. `npx tsx scripts/reference.ts`; a test compares.
+// Writes docs/reference/{cli,errors,functions}.md from the program itself. `npx tsx scripts/reference.ts`; a test compares.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { buildProgram } from "../src/cli/program.js";
+import { builtinFunctions, builtinTypes, builtinValues, type Builtin as GameBuiltin } from "../src/compiler/2-bind/builtins.js";
+import type { Builtin } from "../src/compiler/4-lower/learning/builtins/call.js";
+import { elementwiseFunctions } from "../src/compiler/4-lower/learning/builtins/elementwise.js";
+import { layers } from "../src/compiler/4-lower/learning/builtins/layers.js";
+import { optimizers } from "../src/compiler/4-lower/learning/builtins/optimizers.js";
+import { players } from "../src/compiler/4-lower/learning/builtins/players.js";
+import { reductions } from "../src/compiler/4-lower/learning/builtins/reductions.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** The pages of the reference that are made from the program, by path. */
 export function referencePages(): Record<string, string> {
-  return { "docs/reference/cli.md": cliPage(buildProgram()), "docs/reference/errors.md": errorsPage() };
+  return {
+    "docs/reference/cli.md": cliPage(buildProgram()),
+    "docs/reference/errors.md": errorsPage(),
+    "docs/reference/functions.md": functionsPage(),
+  };
 }
 
 function cliPage(program: Command): string {
@@ -99,6 +110,59 @@ function errorsPage(): string {
     }
   }
   return `${lines.join("\n")}\n`;
+}
+
+function functionsPage(): string {
+  const gameRows = (table: ReadonlyMap<string, GameBuiltin>): string[] =>
+    [...table.values()].map(({ signature, doc }) => `| \`${escapeBars(signature)}\` | ${doc} |`);
+  const learningRows = (table: Readonly<Record<string, Builtin>>): string[] =>
+    Object.entries(table).map(([name, { params, doc }]) => `| \`${name}(${params.join(", ")})\` | ${doc} |`);
+  const tableOf = (head: string, rows: readonly string[]): string[] => [`| ${head} | |`, "| --- | --- |", ...rows, ""];
+  const lines = [
+    "# What the language brings",
+    "",
+    "Made by `scripts/reference.ts` from the compiler's own tables. `spc` suggests the nearest of these names where one is misspelt.",
+    "",
+    "## Games, functions and constants",
+    "",
+    ...tableOf("function", gameRows(builtinFunctions)),
+    "Values that some places bring:",
+    "",
+    ...tableOf("value", gameRows(builtinValues)),
+    "Types:",
+    "",
+    ...tableOf("type", gameRows(builtinTypes)),
+    "## Methods, networks and claims",
+    "",
+    "A name here may mean a number, a column (a value for each episode, trajectory or decision) or a tensor; each works element by element,",
+    "and a result has the finest level of what goes in.",
+    "",
+    "### Players and measures",
+    "",
+    ...tableOf("function", learningRows(players)),
+    "### Reductions, lists and tables",
+    "",
+    "Columns take `by key` (group, keep the rows); tensors take `over axis`.",
+    "",
+    ...tableOf("function", learningRows(reductions)),
+    "### One element at a time",
+    "",
+    ...tableOf("function", learningRows(elementwiseFunctions)),
+    "### Layers of networks",
+    "",
+    "`dense[k](…)` gives a layer in a loop weights of its own. The first parameter is what `|>` hands over.",
+    "",
+    ...tableOf("layer", learningRows(layers)),
+    "### Optimizers",
+    "",
+    ...tableOf("optimizer", learningRows(optimizers)),
+  ];
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+/** A bar would end a cell of a table. */
+function escapeBars(text: string): string {
+  return text.replaceAll("|", "\\|");
 }
 
 function capital(text: string): string {
