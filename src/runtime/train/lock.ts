@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import path from "node:path";
+import { naming } from "./files.js";
 import { lockedRun } from "./messages.js";
 
 /** Locks that this process holds: it may train in several folders, but not twice in one. */
@@ -16,11 +17,19 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     try {
       const handle = await open(file, "wx");
       held.add(file);
-      await handle.writeFile(`${process.pid} ${startOf(process.pid)}`).finally(() => handle.close());
-      return async () => {
+      const unlock = async (): Promise<void> => {
         await rm(file, { force: true });
         held.delete(file);
       };
+      try {
+        await handle.writeFile(`${process.pid} ${startOf(process.pid)}`);
+      } catch (error) {
+        await unlock();
+        throw naming(error, file);
+      } finally {
+        await handle.close();
+      }
+      return unlock;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }

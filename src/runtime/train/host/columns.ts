@@ -206,7 +206,7 @@ export const any = (x: Column): boolean => x.values.some((v) => v !== 0);
 export const all = (x: Column): boolean => x.values.every((v) => v !== 0);
 
 /** `f(x by k)`: groups by the key; the result lies on x's rows (C9). */
-function grouped(fold: Fold): (x: Column, keys: Keys) => Column {
+function grouped(fold: Fold): (x: Column, keys: Keys | Column) => Column {
   return (x, keys) => {
     const { rows, level } = aligned(x, keys);
     const groups = new Map<string, number[]>();
@@ -251,7 +251,7 @@ export function normalise(x: Column): Column {
 }
 
 /** The same in the groups of a key. */
-export function normaliseBy(x: Column, keys: Keys): Column {
+export function normaliseBy(x: Column, keys: Keys | Column): Column {
   const center = meanBy(x, keys);
   const spreadOut = stdBy(x, keys);
   const values = spread(x, center.level).map((v, i) =>

@@ -20,7 +20,7 @@ export { randomPlayer };
 
 type Playable = { readonly game: Game; readonly kernel: Kernel };
 // Host functions take any run: what they touch does not depend on its locals.
-type AnyRun = Pick<Run<never>, "trees" | "players" | "counters" | "seed" | "agent" | "program" | "policy" | "learners">;
+type AnyRun = Pick<Run<never>, "trees" | "players" | "counters" | "seed" | "agent" | "game" | "policy" | "learners">;
 
 /** D7: a copy that is frozen for good. */
 export async function snapshot(run: AnyRun, policy: Policy): Promise<AgentPolicy> {
@@ -199,7 +199,7 @@ async function rated(run: AnyRun, policy: Policy, batch: Batch, each: (logp: Flo
     const mine: number[] = [];
     for (let i = 0; i < decisions.count; i++) if (gameOfDecision(batch, i) === index) mine.push(i);
     if (mine.length === 0) continue;
-    const { game } = run.program.games[name];
+    const { game } = run.game(name);
     const { actions, observation } = game.info;
     const observations = new Float32Array(mine.length * observation.size);
     const masks = new Uint8Array(mine.length * actions);
