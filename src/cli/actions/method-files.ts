@@ -25,7 +25,7 @@ export async function methodFiles(compiled: Compiled, { output }: Context): Prom
     const ir = compileMethod(compiled, decl, report);
     if (!ir) continue;
     const text = emitMethod(ir, { types: true, gameModule: (game) => `./${game}.js`, from: decl.span.file.path });
-    files.push({ name: `${ir.name}.ts`, content: await format(text, { parser: "typescript", printWidth: 120, endOfLine: "lf" }) });
+    files.push({ name: `${ir.name}.ts`, content: await format(text, { parser: "babel-ts", printWidth: 120, endOfLine: "lf" }) });
     for (const program of ir.graphs) {
       files.push(
         { name: `${program.name}.json`, content: `${JSON.stringify(program)}\n` },
