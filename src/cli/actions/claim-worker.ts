@@ -13,7 +13,9 @@ export interface ArmRequest {
   readonly threads: number;
 }
 
-export type ArmReply = { readonly record: RunRecord } | { readonly error: string };
+/** An error keeps its name: a fault of the spec makes a claim void, anything else is a bug. */
+export type ArmReply =
+  { readonly record: RunRecord } | { readonly error: string; readonly name: string; readonly stack?: string | undefined };
 
 /** Trains one arm under one seed. */
 export async function trainArm(claims: readonly LoadedClaim[], request: ArmRequest): Promise<RunRecord> {
@@ -35,7 +37,10 @@ export function serve(claims: readonly LoadedClaim[]): Promise<void> {
     process.on("message", (request: ArmRequest) => {
       trainArm(claims, request)
         .then((record): ArmReply => ({ record }))
-        .catch((error: unknown): ArmReply => ({ error: error instanceof Error ? error.message : String(error) }))
+        .catch((error: unknown): ArmReply => {
+          const { message, name, stack } = error instanceof Error ? error : new Error(String(error));
+          return { error: message, name, stack };
+        })
         .then((reply) => process.send?.(reply));
     });
     process.send?.("ready");

@@ -16,6 +16,7 @@ import { projectSpec } from "../files/find-specs.js";
 import { writeWhole } from "../files/write-file.js";
 import * as messages from "../messages.js";
 import { onInterrupt } from "../process.js";
+import { ownVersion } from "../version.js";
 import { verdictOf } from "../verdict.js";
 import { printClaim } from "./claim-report.js";
 import { serve, trainArm, type ArmReply, type ArmRequest } from "./claim-worker.js";
@@ -78,7 +79,9 @@ export async function checkClaims(spec: string | undefined, options: ClaimOption
     workers.close();
   }
   output.json({ claims: reports });
-  return reports.every((r) => ["pass", "reported", "smoke"].includes(r.verdict)) ? EXIT.clean : EXIT.problems;
+  return reports.every((r) => ["pass", "reported"].includes(r.verdict) || (r.verdict === "smoke" && r.reason === undefined))
+    ? EXIT.clean
+    : EXIT.problems;
 }
 
 interface Workers {
@@ -130,7 +133,7 @@ function openWorkers(spec: string, options: ClaimOptions, { folder }: Context, c
         child.send(request);
       });
       free(child);
-      if ("error" in reply) throw new Error(reply.error);
+      if ("error" in reply) throw Object.assign(new Error(reply.error), { name: reply.name, stack: reply.stack });
       return reply.record;
     },
     close: () => {
@@ -159,7 +162,7 @@ function openCache(
         const executor = await openExecutor({ name: "onnx", threads: options.threads });
         hashes.set(id, (hash = programHash(claims[claim].arm(run).method, executor)));
       }
-      return `${hash.slice(0, 32)}-${seed}`;
+      return `${ownVersion()}-${hash.slice(0, 32)}-${seed}`;
     },
     get: (key) => {
       if (off) return undefined;

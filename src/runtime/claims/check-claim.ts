@@ -60,13 +60,16 @@ export interface ClaimReport {
 export async function checkClaim(program: ClaimProgram, options: CheckOptions): Promise<ClaimReport> {
   const seeds = options.smoke ? program.seeds.slice(0, 1) : program.seeds;
   const base = { title: program.title, source: program.source, seeds };
+  // E4: a smoke run never gives a verdict; its reason says what did not work.
+  const spoiled: Verdict = options.smoke ? "smoke" : "void";
   const records = new Map<string, RunRecord>();
   const solutions = new Map<string, ClaimSolved>();
   try {
     await runAll(program, seeds, options, records);
     for (const s of program.solutions) solutions.set(s.id, await options.solve(s.game, s.by, s.iterations));
   } catch (error) {
-    return { ...base, verdict: "void", reason: (error as Error).message, statements: [], warnings: [], runs: [] };
+    if (!isFault(error)) throw error;
+    return { ...base, verdict: spoiled, reason: error.message, statements: [], warnings: [], runs: [] };
   }
   const evidence = evidenceOf(seeds, records, solutions);
   const runs = program.runs.map((run) => {
@@ -79,7 +82,7 @@ export async function checkClaim(program: ClaimProgram, options: CheckOptions): 
     for (const statement of program.statements) statements.push(judge(statement, evidence));
   } catch (error) {
     if (!(error instanceof ClaimFault)) throw error;
-    return { ...base, verdict: "void", reason: error.message, statements, warnings: [], runs };
+    return { ...base, verdict: spoiled, reason: error.message, statements, warnings: [], runs };
   }
   const warnings = options.smoke ? [] : budgetWarnings(program, seeds, records);
   const unsuitable = statements.find((s) => s.kind === "require" && !s.holds);
@@ -95,6 +98,11 @@ export async function checkClaim(program: ClaimProgram, options: CheckOptions): 
   };
 }
 
+/** Faults of a spec or of its runs (G2) make a claim void; anything else is a bug, and not hidden behind a verdict. */
+function isFault(error: unknown): error is Error {
+  return error instanceof Error && ["Fault", "RunFault", "SolveFault", "ClaimFault"].includes(error.name);
+}
+
 async function runAll(
   program: ClaimProgram,
   seeds: readonly number[],
@@ -104,21 +112,23 @@ async function runAll(
   const work = seeds.flatMap((seed) => program.runs.map((run) => ({ run: run.id, seed })));
   let next = 0;
   let done = 0;
-  let failed = false;
+  const failures: unknown[] = [];
   options.progress?.(0, work.length);
   const worker = async (): Promise<void> => {
-    while (next < work.length && !failed) {
+    while (next < work.length && failures.length === 0) {
       const { run, seed } = work[next++];
       try {
         records.set(`${run} ${seed}`, await options.run(run, seed));
       } catch (error) {
-        failed = true;
-        throw error;
+        failures.push(error);
+        return;
       }
       options.progress?.(++done, work.length);
     }
   };
+  // Runs that are under way when one fails come to their ends: none goes on behind the next claim.
   await Promise.all(Array.from({ length: Math.max(1, Math.min(options.concurrency ?? 1, work.length)) }, worker));
+  if (failures.length > 0) throw failures[0];
 }
 
 function evidenceOf(
@@ -139,7 +149,7 @@ function evidenceOf(
 
 function judge(statement: ClaimStatement, evidence: Evidence): StatementReport {
   const value = evaluateClaim(statement.value, evidence);
-  if (value.data.some((v) => Number.isNaN(v))) throw new ClaimFault(`\`${statement.text}\` is not a number`);
+  if (!value.data.every(Number.isFinite)) throw new ClaimFault(`\`${statement.text}\` is ${value.data.find((v) => !Number.isFinite(v))}`);
   const sides = comparison(statement.value);
   const single = (v: ClaimValue | undefined): number | undefined => (v && v.data.length === 1 ? v.data[0] : undefined);
   const here = sides ? single(evaluateClaim(sides.left, evidence)) : statement.kind === "report" ? single(value) : undefined;

@@ -36,7 +36,7 @@ export function evaluateClaim(expr: ClaimExpr, evidence: Evidence): ClaimValue {
     case "metric":
       return metric(expr, evidence);
     case "time":
-      return overTime(evaluateClaim(expr.of, evidence), expr.how, expr.args, expr.label);
+      return overTime(expr, evidence);
     case "reduce": {
       const of = evaluateClaim(expr.of, evidence);
       if (of.data.length === 0) throw new ClaimFault(`\`${expr.how}\` of nothing`);
@@ -84,38 +84,88 @@ function metric(expr: ClaimExpr & { kind: "metric" }, evidence: Evidence): Claim
   return { axes, data: series.flatMap((s) => s.values), at };
 }
 
-function overTime(of: ClaimValue, how: string, args: readonly number[], label: string): ClaimValue {
-  const size = of.axes.at(-1)?.size ?? 1;
-  const at = of.at ?? [];
-  const pick = (values: readonly number[]): number => {
-    switch (how) {
-      case "first":
-        return values[0];
-      case "last":
-        return values[size - 1];
-      case "best":
-        return Math.max(...values);
-      case "at": {
-        const i = at.indexOf(args[0]);
-        if (i < 0) throw new ClaimFault(`\`${label}\`: nothing was measured at pass ${args[0]}, only at ${at.join(", ")}`);
-        return values[i];
-      }
-      case "area": {
-        if (size === 1) return values[0];
-        let total = 0;
-        for (let i = 1; i < size; i++) total += ((values[i] + values[i - 1]) / 2) * (at[i] - at[i - 1]);
-        return total / (at[size - 1] - at[0]);
-      }
-      default: {
-        const inside = values.filter((_, i) => at[i] >= args[0] && at[i] <= args[1]);
-        if (inside.length === 0) throw new ClaimFault(`\`${label}\`: nothing was measured between passes ${args[0]} and ${args[1]}`);
-        return reductions.mean(inside);
-      }
-    }
-  };
+/** E1: removes time run by run, for runs may have been measured at different passes. */
+function overTime(expr: ClaimExpr & { kind: "time" }, evidence: Evidence): ClaimValue {
+  const arms = armsOf(expr.of);
   const data: number[] = [];
-  for (let i = 0; i < of.data.length; i += size) data.push(pick(of.data.slice(i, i + size)));
-  return { axes: of.axes.slice(0, -1), data };
+  for (let arm = 0; arm < arms; arm++) {
+    for (let seed = 0; seed < evidence.seeds; seed++) {
+      const one: Evidence = {
+        ...evidence,
+        seeds: 1,
+        metric: (run, _, name) => evidence.metric(run, seed, name),
+      };
+      const { data: values, at = [] } = evaluateClaim(arms === 1 ? expr.of : oneArm(expr.of, arm), one);
+      data.push(withoutTime({ at, values }, expr));
+    }
+  }
+  const axes: { axis: ClaimAxis; size: number }[] = [{ axis: "seed", size: evidence.seeds }];
+  if (arms > 1) axes.unshift({ axis: "arm", size: arms });
+  return { axes, data };
+}
+
+/** How many arms an expression has side by side: 1 where there is none, or one was chosen. */
+function armsOf(expr: ClaimExpr): number {
+  switch (expr.kind) {
+    case "metric":
+      return expr.runs.length;
+    case "binary":
+      return Math.max(armsOf(expr.left), armsOf(expr.right));
+    case "unary":
+    case "time":
+      return armsOf(expr.of);
+    case "const":
+    case "solution":
+    case "arm":
+    case "reduce":
+      return 1;
+  }
+}
+
+/** The expression of one arm alone. */
+function oneArm(expr: ClaimExpr, arm: number): ClaimExpr {
+  switch (expr.kind) {
+    case "metric":
+      return expr.runs.length === 1 ? expr : { ...expr, runs: [expr.runs[arm]] };
+    case "binary":
+      return { ...expr, left: oneArm(expr.left, arm), right: oneArm(expr.right, arm) };
+    case "unary":
+    case "time":
+      return { ...expr, of: oneArm(expr.of, arm) };
+    case "const":
+    case "solution":
+    case "arm":
+    case "reduce":
+      return expr;
+  }
+}
+
+function withoutTime({ at, values }: Series, { how, args, label }: ClaimExpr & { kind: "time" }): number {
+  const last = values.length - 1;
+  switch (how) {
+    case "first":
+      return values[0];
+    case "last":
+      return values[last];
+    case "best":
+      return Math.max(...values);
+    case "at": {
+      const i = at.indexOf(args[0]);
+      if (i < 0) throw new ClaimFault(`\`${label}\`: nothing was measured at pass ${args[0]}, only at ${at.join(", ")}`);
+      return values[i];
+    }
+    case "area": {
+      if (last === 0) return values[0];
+      let total = 0;
+      for (let i = 1; i <= last; i++) total += ((values[i] + values[i - 1]) / 2) * (at[i] - at[i - 1]);
+      return total / (at[last] - at[0]);
+    }
+    case "between": {
+      const inside = values.filter((_, i) => at[i] >= args[0] && at[i] <= args[1]);
+      if (inside.length === 0) throw new ClaimFault(`\`${label}\`: nothing was measured between passes ${args[0]} and ${args[1]}`);
+      return reductions.mean(inside);
+    }
+  }
 }
 
 const reductions = {
@@ -177,7 +227,12 @@ function zip(op: string, x: ClaimValue, y: ClaimValue): ClaimValue {
   }
   const total = axes.reduce((n, a) => n * a.size, 1);
   const data: number[] = [];
-  for (let i = 0; i < total; i++) data.push(binary[op](x.data[place(x, axes, i)], y.data[place(y, axes, i)]));
+  for (let i = 0; i < total; i++) {
+    const [a, b] = [x.data[place(x, axes, i)], y.data[place(y, axes, i)]];
+    // Whatever is compared with no number is false, which would look like a claim that fails.
+    if (Number.isNaN(a) || Number.isNaN(b)) throw new ClaimFault(`a side of \`${op}\` is not a number`);
+    data.push(binary[op](a, b));
+  }
   return { axes, data, ...((x.at ?? y.at) && { at: x.at ?? y.at }) };
 }
 

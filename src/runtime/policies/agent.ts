@@ -4,6 +4,7 @@ import type { Game } from "../../contract/game.js";
 import type { Executor, Session, Tensors } from "../arrays/executor.js";
 import { initialValue } from "../arrays/initial-values.js";
 import { tensor } from "../arrays/tensor.js";
+import { cannotPlay } from "../train/messages.js";
 import { probabilitiesByRows, type Policy, type Rows, type Situation } from "./policy.js";
 import type { GraphFiles } from "./graph-files.js";
 
@@ -29,10 +30,10 @@ export class ActingGraphs {
 
   agentGame(game: string): AgentGame {
     const found = this.plan.games.find((g) => g.game === game);
-    if (!found)
-      throw new Error(
-        `the policy \`${this.plan.name}\` was compiled for ${this.plan.games.map((g) => g.game).join(", ")}, not for ${game}`,
-      );
+    if (!found) {
+      const known = this.plan.games.map((g) => g.game).join(", ");
+      throw cannotPlay({ policy: this.plan.name, because: `was compiled for ${known}, not for ${game}` });
+    }
     return found;
   }
 
