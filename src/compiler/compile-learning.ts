@@ -29,6 +29,7 @@ export function compileMethod(
   decl: ast.MethodDecl,
   report: Reporter,
   args: (stage: (expr: ast.Expr) => Staged) => MethodArguments = () => new Map(),
+  checking = false,
 ): MethodIr | undefined {
   let failed = false;
   const session = new Session(
@@ -37,6 +38,7 @@ export function compileMethod(
       report(kind, span, parameters, extras);
     },
     gameOf(analysed, report),
+    checking,
   );
   const file = analysed.bound.entry;
   const stage = (expr: ast.Expr): Staged => evaluate({ session, scope: session.top(file), where: "the setting" }, expr);
@@ -45,14 +47,16 @@ export function compileMethod(
 }
 
 /** Lowers a claim of the entry with all its arms; undefined after reporting why it cannot. */
-export function compileClaim(analysed: Analysed, decl: ast.ClaimDecl, report: Reporter): ClaimIr | undefined {
-  return lowerClaim(analysed.bound.entry, decl, gameOf(analysed, report), report);
+export function compileClaim(analysed: Analysed, decl: ast.ClaimDecl, report: Reporter, checking = false): ClaimIr | undefined {
+  return lowerClaim(analysed.bound.entry, decl, gameOf(analysed, report), report, checking);
 }
 
 /** Checks every method and claim of the entry: methods with parameters that have no default are checked where they are run. */
 export function checkLearning(analysed: Analysed, report: Reporter): void {
-  for (const decl of methodsOf(analysed)) if (decl.params.every((p) => p.default)) compileMethod(analysed, decl, report);
-  for (const decl of claimsOf(analysed)) compileClaim(analysed, decl, report);
+  for (const decl of methodsOf(analysed)) {
+    if (decl.params.every((p) => p.default)) compileMethod(analysed, decl, report, undefined, true);
+  }
+  for (const decl of claimsOf(analysed)) compileClaim(analysed, decl, report, true);
 }
 
 /** Finds the instance of a game with these parameters and lowers it, once. */

@@ -25,8 +25,8 @@ export interface ClaimIr {
 }
 
 /** Lowers one claim; undefined after reporting why it cannot. */
-export function lowerClaim(file: BoundFile, decl: ast.ClaimDecl, gameOf: GameOf, report: Reporter): ClaimIr | undefined {
-  return new ClaimLowering(file, gameOf, report).lower(decl);
+export function lowerClaim(file: BoundFile, decl: ast.ClaimDecl, gameOf: GameOf, report: Reporter, checking = false): ClaimIr | undefined {
+  return new ClaimLowering(file, gameOf, report, checking).lower(decl);
 }
 
 class ClaimLowering {
@@ -44,6 +44,7 @@ class ClaimLowering {
     file: BoundFile,
     private readonly gameOf: GameOf,
     report: Reporter,
+    private readonly checking: boolean,
   ) {
     this.session = new Session((kind, span, parameters, extras) => {
       this.failed = true;
@@ -180,7 +181,7 @@ class ClaimLowering {
     const text = `${decl.name.text}(${shown})`;
     const known = this.runs.findIndex((r) => r.text === text);
     if (known >= 0) return { run: this.runs[known], ir: this.methods[known] };
-    const session = new Session(this.session.report, this.gameOf);
+    const session = new Session(this.session.report, this.gameOf, this.checking);
     const ir = lowerMethod(session, file, decl, args, `${decl.name.text}_${this.runs.length + 1}`);
     if (!ir) {
       this.failed = true;

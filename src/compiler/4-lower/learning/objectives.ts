@@ -3,7 +3,7 @@ import type { ArrayProgram } from "../../../contract/array-program.js";
 import type { ImprovePlan } from "../../../contract/method.js";
 import type * as ast from "../../1-parse/ast.js";
 import type { Span } from "../../source/source-file.js";
-import type { ProgramBuilder, Value } from "../arrays/builder.js";
+import { programBuilder, type ProgramBuilder, type Value } from "../arrays/builder.js";
 import type { OptimizerSettings } from "../arrays/optimizers.js";
 import { ShapeError } from "../arrays/shape.js";
 import { forwardProgram, trainingStep } from "../arrays/training-step.js";
@@ -26,13 +26,21 @@ export function actProgram(
 ): ArrayProgram | undefined {
   let made = false;
   const program = shaped(context, policy.network.decl.name.span, () =>
-    forwardProgram(name, (b): Record<string, Value> => {
+    forward(context, name, (b): Record<string, Value> => {
       const logp = agentLogits(context, graphOf(context, b, policy), policy, shape, game, ...actInputs(b, shape, game, "", "rows"));
       made = logp !== undefined;
       return logp ? { logp } : {};
     }),
   );
   return made ? program : undefined;
+}
+
+/** A graph that only computes. */
+function forward(context: Context, name: string, build: (b: ProgramBuilder) => Record<string, Value>): ArrayProgram {
+  if (!context.session.checking) return forwardProgram(name, build);
+  const b = programBuilder(name);
+  build(b);
+  return b.build();
 }
 
 function graphOf(context: Context, builder: ProgramBuilder, policy: StagedPolicy, objective?: ObjectiveContext): GraphContext {
@@ -191,9 +199,12 @@ export function improvement(
     return { loss: loss.node };
   };
 
-  const program = shaped(context, statement.span, () =>
-    trainingStep(name, build, { optimizer: settingsOf(optimizer), ...clip(optimizer) }),
-  );
+  const program = shaped(context, statement.span, () => {
+    if (!session.checking) return trainingStep(name, build, { optimizer: settingsOf(optimizer), ...clip(optimizer) });
+    const b = programBuilder(name);
+    b.expectScalar("the loss", build(b).loss);
+    return b.build();
+  });
   if (!program || !used) return undefined;
   return {
     program,

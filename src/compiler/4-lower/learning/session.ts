@@ -53,9 +53,11 @@ export class Session {
   private tables = 0;
   private depth = 0;
 
+  /** `checking`: messages are all that is wanted, so graphs are not differentiated and not optimised. */
   constructor(
     readonly report: Reporter,
     readonly gameOf: GameOf,
+    readonly checking = false,
   ) {}
 
   /** The top level of a file as a scope. */
