@@ -18,6 +18,12 @@ export function initialWeights(plan: PolicyPlan, seed: number): Tensors {
   );
 }
 
+/**
+ * Executors compute a vector of numbers at a time and what is left over in another way, whose last bit may differ. In whole blocks nothing is left
+ * over: what is computed for a row does not depend on how many others are rated with it (A13).
+ */
+const BLOCK = 16;
+
 /** The acting graphs of a declared policy, shared by the policy and its snapshots; the weights bound last stay until others act. */
 export class ActingGraphs {
   private readonly sessions = new Map<string, { session: Session; bound: Tensors | undefined }>();
@@ -51,12 +57,14 @@ export class ActingGraphs {
       session.bind(Object.fromEntries(wanted.map((name) => [name, weights[name]])));
       entry.bound = weights;
     }
-    const packed = packRows(plan, game, rows);
+    const room = Math.ceil(rows.count / BLOCK) * BLOCK;
+    const packed = packRows(plan, game, rows, room);
+    packed.legal.fill(1, rows.count * plan.logits);
     const out = await session.run({
-      observation: tensor("f32", [rows.count, plan.inputs], packed.observations),
-      legal: tensor("bool", [rows.count, plan.logits], packed.legal),
+      observation: tensor("f32", [room, plan.inputs], packed.observations),
+      legal: tensor("bool", [room, plan.logits], packed.legal),
     });
-    return out.logp.data as Float32Array;
+    return (out.logp.data as Float32Array).subarray(0, rows.count * plan.logits);
   }
 
   dispose(): void {
@@ -65,29 +73,32 @@ export class ActingGraphs {
   }
 }
 
-/** Brings observations and masks of one game to the network's input and to one row of all its logits. */
-export function packRows(plan: AgentGame, game: Game, rows: Rows): { observations: Float32Array; legal: Uint8Array } {
+/** Brings observations and masks of one game to the network's input and to one row of all its logits; `room` for more rows stays zero. */
+export function packRows(
+  plan: AgentGame,
+  game: Game,
+  rows: Rows,
+  room: number = rows.count,
+): { observations: Float32Array; legal: Uint8Array } {
   const { actions, observation, sites } = game.info;
-  let { observations } = rows;
+  const observations = new Float32Array(room * plan.inputs);
   if (plan.pack) {
     const { size, moves, present } = plan.pack;
-    const packed = new Float32Array(rows.count * size);
     for (let row = 0; row < rows.count; row++) {
-      for (const at of present) packed[row * size + at] = 1;
+      for (const at of present) observations[row * size + at] = 1;
       for (const { from, to, length } of moves) {
         const start = row * observation.size + from;
-        packed.set(observations.subarray(start, start + length), row * size + to);
+        for (let k = 0; k < length; k++) observations[row * size + to + k] = rows.observations[start + k];
       }
     }
-    observations = packed;
-  } else if (observations.length !== rows.count * observation.size) {
-    observations = observations.subarray(0, rows.count * observation.size);
+  } else {
+    observations.set(rows.observations.subarray(0, rows.count * observation.size));
   }
-  const legal = new Uint8Array(rows.count * plan.logits);
+  const legal = new Uint8Array(room * plan.logits);
   for (let row = 0; row < rows.count; row++) {
     const site = rows.sites[row];
     const at = row * plan.logits + plan.siteOffsets[site];
-    legal.set(rows.masks.subarray(row * actions, row * actions + sites[site].size), at);
+    for (let k = 0; k < sites[site].size; k++) legal[at + k] = rows.masks[row * actions + k];
   }
   return { observations, legal };
 }
