@@ -170,7 +170,9 @@ function comprehension(context: Context, expr: ast.ComprehensionExpr): Staged {
       items.push(evaluate(inner, expr.value));
       return true;
     }
-    const over = itemsOf(evaluate(within(context, scope), binder.in));
+    const walked = evaluate(within(context, scope), binder.in);
+    if (walked.kind === "unknown") return false;
+    const over = itemsOf(walked);
     if (!over) {
       context.session.report(notYet, binder.span, { what: "a comprehension over values that only the run knows" });
       return false;

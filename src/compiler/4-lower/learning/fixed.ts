@@ -6,6 +6,7 @@ import { reportLeftovers, type Arguments } from "./calls.js";
 import { evaluate } from "./evaluate.js";
 import { known } from "./known.js";
 import { badArgument, notYet, wrongKind } from "./messages.js";
+import { checkParameter } from "./parameters.js";
 import type { Scope } from "./scope.js";
 import type { Context } from "./session.js";
 import { describe, UNKNOWN, written, type ClosureValue, type Staged } from "./values.js";
@@ -39,7 +40,8 @@ export function fixNetwork(context: Context, callee: Staged & { kind: "network_d
         callee: `\`${decl.name.text}\``,
         problem: `no value for its parameter \`${param.name.text}\``,
       });
-    scope.define(param.name.text, value);
+    const fits = checkParameter(context, `network \`${decl.name.text}\``, param, value, args.span);
+    scope.define(param.name.text, fits ? value : UNKNOWN);
     if (given) shown.push(`${param.name.text}: ${written(value)}`);
   });
   const params = decl.params.map((p) => p.name.text);

@@ -86,7 +86,9 @@ function runFor(context: Context, statement: ast.ForStmt, at: number, body: ast.
     if (statement.clause.where && !known(context, statement.clause.where, "the condition of a `for`")) return undefined;
     return runStatements(within(context, context.scope.child()), body.statements);
   }
-  const items = itemsOf(evaluate(context, binder.in));
+  const over = evaluate(context, binder.in);
+  if (over.kind === "unknown") return UNKNOWN;
+  const items = itemsOf(over);
   if (!items) return context.session.fail(notYet, binder.span, { what: "a `for` over values that only the run knows" });
   for (const [i, item] of items.entries()) {
     const inner = within(context, context.scope.child());

@@ -12,6 +12,7 @@ import type { HostExpr } from "./host.js";
 import { badArgument, neverImproved, notYet, noTrain, wrongKind } from "./messages.js";
 import { asHost } from "./operators.js";
 import { within, type Context, type Session, type StagedPolicy } from "./session.js";
+import { checkParameter } from "./parameters.js";
 import { stageTrain } from "./statements.js";
 import type { MethodIr } from "./step.js";
 import { describe, UNKNOWN, written, type Staged } from "./values.js";
@@ -33,7 +34,8 @@ export function lowerMethod(
   for (const param of decl.params) {
     const given = args.get(param.name.text);
     const value = given?.value ?? (param.default ? evaluate(context, param.default) : missing(context, decl, param));
-    scope.define(param.name.text, value);
+    const fits = checkParameter(context, `method \`${decl.name.text}\``, param, value, given?.span ?? param.span);
+    scope.define(param.name.text, fits ? value : UNKNOWN);
     settings[param.name.text] = written(value);
   }
   for (const [key, { span }] of args) {
@@ -61,7 +63,7 @@ export function lowerMethod(
   const graphs: ArrayProgram[] = [...staged.graphs];
   const policies: PolicyPlan[] = [];
   for (const policy of session.policies.values()) {
-    if (!policy.improved)
+    if (!policy.improved && !session.failed)
       session.report(
         neverImproved,
         policy.member.name.span,

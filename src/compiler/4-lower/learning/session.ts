@@ -53,12 +53,21 @@ export class Session {
   private tables = 0;
   private depth = 0;
 
+  /** Whether an error was reported: what follows from it stays unsaid. */
+  failed = false;
+  readonly report: Reporter;
+
   /** `checking`: messages are all that is wanted, so graphs are not differentiated and not optimised. */
   constructor(
-    readonly report: Reporter,
+    report: Reporter,
     readonly gameOf: GameOf,
     readonly checking = false,
-  ) {}
+  ) {
+    this.report = (kind, span, parameters, extras) => {
+      this.failed ||= kind.severity === "error";
+      report(kind, span, parameters, extras);
+    };
+  }
 
   /** The top level of a file as a scope. */
   top(file: BoundFile): Scope {
