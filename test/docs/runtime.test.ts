@@ -52,7 +52,7 @@ test("a project of one's own type-checks against compiled games and methods, and
     output[file] = (await run(process.execPath, [file.replace(/\.ts$/, ".js")], { cwd: project })).stdout;
   }
   expect(Object.keys(output)).toEqual(["play.ts", "kernel.ts", "solve.ts", "train.ts"]);
-  // Two decisions a game when everybody bets and calls; the higher of two cards wins, and 12 in 24 deals it is the first's.
+  // Two decisions a game when everybody bets and calls; the higher card wins, which is the first's in half of the deals.
   expect(output["kernel.ts"]).toMatch(/^512 decisions, first won 1[0-5]\d of 256\n$/);
   expect(output["play.ts"]).toMatch(/^1000 games, 3\d\d kings for first, mean score -?0\.\d\d\n$/);
   expect(output["solve.ts"]).toContain("-1/18 is the simplest fraction");
