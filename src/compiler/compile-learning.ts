@@ -31,19 +31,11 @@ export function compileMethod(
   args: (stage: (expr: ast.Expr) => Staged) => MethodArguments = () => new Map(),
   checking = false,
 ): MethodIr | undefined {
-  let failed = false;
-  const session = new Session(
-    (kind, span, parameters, extras) => {
-      failed ||= kind.severity === "error";
-      report(kind, span, parameters, extras);
-    },
-    gameOf(analysed, report),
-    checking,
-  );
+  const session = new Session(report, gameOf(analysed, report), checking);
   const file = analysed.bound.entry;
   const stage = (expr: ast.Expr): Staged => evaluate({ session, scope: session.top(file), where: "the setting" }, expr);
   const ir = lowerMethod(session, file, decl, args(stage));
-  return failed ? undefined : ir;
+  return session.failed ? undefined : ir;
 }
 
 /** Lowers a claim of the entry with all its arms; undefined after reporting why it cannot. */

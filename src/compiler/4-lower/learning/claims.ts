@@ -47,7 +47,7 @@ class ClaimLowering {
     private readonly checking: boolean,
   ) {
     this.session = new Session((kind, span, parameters, extras) => {
-      this.failed = true;
+      this.failed ||= kind.severity === "error";
       report(kind, span, parameters, extras);
     }, gameOf);
     this.context = { session: this.session, scope: new Scope(undefined, file), where: "this claim" };
