@@ -17,7 +17,7 @@ export interface StoredArray {
 
 /** Writes arrays by name; the same arrays give the same bytes. Numbers are little-endian, as the machine's are. */
 export function encodeSafetensors(arrays: ReadonlyMap<string, StoredArray>, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
-  const header: Record<string, unknown> = { __metadata__: metadata };
+  const header: Record<string, unknown> = Object.assign(Object.create(null) as Record<string, unknown>, { __metadata__: metadata });
   let offset = 0;
   const sorted = [...arrays].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [name, { shape, data }] of sorted) {

@@ -68,11 +68,11 @@ function printStep(step: StepIr, at: number, print: Print): string {
   const note = (text: string): string => `/** ${at}: ${text.replaceAll("*/", "* /").split("\n").join("; ")} @source ${step.source} */\n`;
   switch (step.kind) {
     case "repeat":
-      return `${note(`repeat … ${step.noun}`)}{ kind: "repeat", ${source}, loop: ${quote(step.loop)}, noun: ${quote(step.noun)}, times: (run) => ${print(step.times)}, exit: ${step.exit}, forget: ${JSON.stringify(step.forget)} }`;
+      return `${note(`repeat … ${step.noun}`)}{ kind: "repeat", ${source}, loop: ${quote(step.loop)}, noun: ${quote(step.noun)}, times: ${arrow(print(step.times))}, exit: ${step.exit}, forget: ${JSON.stringify(step.forget)} }`;
     case "again":
-      return `${note(`back to ${step.head}`)}{ kind: "again", ${source}, head: ${step.head}${step.until ? `, until: (run) => ${print(step.until)}` : ""} }`;
+      return `${note(`back to ${step.head}`)}{ kind: "again", ${source}, head: ${step.head}${step.until ? `, until: ${arrow(print(step.until))}` : ""} }`;
     case "branch":
-      return `${note(`${step.text}, else on to ${step.otherwise}`)}{ kind: "branch", ${source}${step.every ? ", every: true" : ""}, condition: (run) => ${print(step.condition)}, otherwise: ${step.otherwise} }`;
+      return `${note(`${step.text}, else on to ${step.otherwise}`)}{ kind: "branch", ${source}${step.every ? ", every: true" : ""}, condition: ${arrow(print(step.condition))}, otherwise: ${step.otherwise} }`;
     case "goto":
       return `${note(`on to ${step.to}`)}{ kind: "goto", ${source}, to: ${step.to} }`;
     case "stage":
@@ -91,9 +91,14 @@ function printStep(step: StepIr, at: number, print: Print): string {
     }
     case "measure": {
       const value = print(step.value);
-      return `${note(`measure ${step.text}`)}{ kind: "measure", ${source}, name: ${quote(step.name)}, value: ${value.includes("await ") ? "async " : ""}(run) => ${value} }`;
+      return `${note(`measure ${step.text}`)}{ kind: "measure", ${source}, name: ${quote(step.name)}, value: ${value.includes("await ") ? "async " : ""}${arrow(value)} }`;
     }
   }
+}
+
+/** A function of the run; the parameter is left out where it is not read. */
+function arrow(body: string): string {
+  return `${/\brun\b/.test(body) ? "(run)" : "()"} => ${body}`;
 }
 
 function printStore(store: HostStore, print: Print): string {
