@@ -110,7 +110,8 @@ test("a running mean is 0 before the first, and folds values in row order (D12)"
   // Chess: episodes 0 and 2 with scores 0 and 2, then their negatives; go: episode 1.
   expect([...host.readRunning(usual, keys).values]).toEqual([1, -1, 0.5, -0.5, 1, -1]);
   host.addRunning(usual, host.column(batch, "score"), keys);
-  expect(host.readRunning(usual, keys).values[0]).toBe(0.5 * (0.5 * 1 + 0.5 * 0) + 0.5 * 2);
+  // From 1: halved by the 0, then half of that and half of the 2.
+  expect(host.readRunning(usual, keys).values[0]).toBe(1.25);
 });
 
 test("`where` keeps rows, what they hold and what holds them, in order (C10)", () => {
