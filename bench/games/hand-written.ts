@@ -93,8 +93,8 @@ function observe(board: Uint8Array, o: number, me: number, out: Float32Array, at
   for (let i = 0; i < 9; i++, at += 3) {
     const mark = board[o + i];
     out[at] = mark === 0 ? 0 : 1;
-    out[at + 1] = mark === 1 ? 1 : 0;
-    out[at + 2] = mark === 2 ? 1 : 0;
+    out[at + 1] = mark === me + 1 ? 1 : 0;
+    out[at + 2] = mark === 2 - me ? 1 : 0;
   }
 }
 

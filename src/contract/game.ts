@@ -22,7 +22,7 @@ export interface FeatureInfo {
   /** The index axes, sizes only; empty for a single value. */
   readonly shape: readonly number[];
   readonly width: number;
-  /** How the numbers are to be read: `one-hot Card`, `bit`, `real`, `presence + one-hot player`. */
+  /** How the numbers are to be read: `one-hot Card`, `bit`, `real`, `presence + one-hot player from me` (0 is me, 1 the seat after me). */
   readonly reading: string;
   /** The names behind a one-hot of an enum or seat, in order: `jack`, `queen`, `king`. */
   readonly labels?: readonly string[];

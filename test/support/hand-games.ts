@@ -144,7 +144,7 @@ export function handTicTacToe(): Game<BoardState> {
   };
   const features = [
     feature("me", 0, 2, "one-hot player", ["x", "o"]),
-    { name: "board", offset: 2, shape: [3, 3], width: 3, reading: "presence + one-hot player" },
+    { name: "board", offset: 2, shape: [3, 3], width: 3, reading: "presence + one-hot player from me" },
   ];
   return {
     info: info({ name: "tic_tac_toe", seats: ["x", "o"], sites, payoff: { kind: "zero_sum" }, perfectInformation: true }, features),

@@ -295,7 +295,7 @@ export function interpret(ir: GameIr): Game<IrState> {
       ir.observation.features.forEach((feature, i) => {
         const encoding = encodingOf(feature.type);
         if (encoding === undefined) throw new Error(`${feature.name} has no encoding`);
-        encode(encoding, feature.type, evaluate(feature.value, scope), out, at + layout.featureOffsets[i]);
+        encode(encoding, feature.type, evaluate(feature.value, scope), out, at + layout.featureOffsets[i], seat);
       });
       if (layout.history === undefined) return;
       const { offset, width, codes, places } = layout.history;
@@ -840,7 +840,7 @@ function fromNumbers(type: Type, from: number[]): Value {
   }
 }
 
-function encode(encoding: Encoding, type: Type, value: Value, out: Float32Array, at: number): void {
+function encode(encoding: Encoding, type: Type, value: Value, out: Float32Array, at: number, me: number): void {
   switch (encoding.kind) {
     case "bit":
     case "real":
@@ -849,16 +849,26 @@ function encode(encoding: Encoding, type: Type, value: Value, out: Float32Array,
     case "one_hot":
       out[at + Number(value) - encoding.low] = 1;
       return;
+    case "from_me":
+      out[at + ((Number(value) - me + encoding.size) % encoding.size)] = 1;
+      return;
     case "option":
       if (value === null || type.kind !== "option") return;
       out[at] = 1;
-      encode(encoding.inner, type.inner, value, out, at + 1);
+      encode(encoding.inner, type.inner, value, out, at + 1, me);
       return;
     case "sequence": {
       let from = at;
       encoding.parts.forEach((part, i) => {
         const partType = type.kind === "record" ? type.fields[i].type : (type as Type & { kind: "tuple" }).elements[i];
-        encode(part.encoding, partType, type.kind === "record" ? (value as Fields)[part.name] : (value as readonly Value[])[i], out, from);
+        encode(
+          part.encoding,
+          partType,
+          type.kind === "record" ? (value as Fields)[part.name] : (value as readonly Value[])[i],
+          out,
+          from,
+          me,
+        );
         from += widthOf(part.encoding);
       });
       return;
@@ -866,7 +876,7 @@ function encode(encoding: Encoding, type: Type, value: Value, out: Float32Array,
     case "repeat": {
       const width = widthOf(encoding.each);
       const element = type.kind === "array" || type.kind === "list" ? type.element : type;
-      (value as readonly Value[]).forEach((v, i) => encode(encoding.each, element, v, out, at + i * width));
+      (value as readonly Value[]).forEach((v, i) => encode(encoding.each, element, v, out, at + i * width, me));
       return;
     }
     case "tagged": {
@@ -875,7 +885,7 @@ function encode(encoding: Encoding, type: Type, value: Value, out: Float32Array,
       let from = at + encoding.tags.length;
       encoding.tags.forEach((parts, t) =>
         parts.forEach((part, h) => {
-          if (t === tag && type.kind === "tagged") encode(part, type.tags[t].heads[h].type, heads[h], out, from);
+          if (t === tag && type.kind === "tagged") encode(part, type.tags[t].heads[h].type, heads[h], out, from, me);
           from += widthOf(part);
         }),
       );
@@ -891,7 +901,7 @@ function encode(encoding: Encoding, type: Type, value: Value, out: Float32Array,
       out[at + list.length] = 1;
       const width = widthOf(encoding.each);
       list.forEach((v, i) => {
-        if (type.kind === "list") encode(encoding.each, type.element, v, out, at + encoding.bound + 1 + i * width);
+        if (type.kind === "list") encode(encoding.each, type.element, v, out, at + encoding.bound + 1 + i * width, me);
       });
       return;
     }

@@ -10,7 +10,7 @@ export type { Draft } from "./draft.js";
 export { dealFrom, dealOutcomes, uniformFrom, uniformOutcomes, weightedFrom, weightedOutcomes } from "./drawing.js";
 export { Fault } from "./fault.js";
 export { gridDistance, gridNeighbours, gridStep } from "./grid.js";
-export { bit, history, oneHot, real, zeros } from "./observing.js";
+export { bit, fromMe, history, oneHot, real, zeros } from "./observing.js";
 export type { HistoryCodes } from "./observing.js";
 export { picture } from "./picture.js";
 export { argmax, argmin, indices, largest, mean, range, smallest, sum, sumReals } from "./reductions.js";

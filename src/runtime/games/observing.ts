@@ -6,6 +6,11 @@ export function oneHot(out: Float32Array, at: number, size: number, index: numbe
   return at + size;
 }
 
+/** Counts how many seats after `me` a player sits; -1 for none. */
+export function fromMe(seat: number | null, me: number, seats: number): number {
+  return seat === null ? -1 : (seat - me + seats) % seats;
+}
+
 /** Writes a bit. */
 export function bit(out: Float32Array, at: number, value: boolean): number {
   out[at] = value ? 1 : 0;
@@ -55,7 +60,7 @@ export function history(out: Float32Array, at: number, events: readonly CodedEve
     const value = event.value === null ? place.values : typeof event.value === "number" ? event.value : numbered(event.value, place);
     at = bit(out, at, true);
     at = oneHot(out, at, codes, place.first + value);
-    at = oneHot(out, at, seats, event.seat < 0 ? -1 : (event.seat - me + seats) % seats);
+    at = oneHot(out, at, seats, event.seat < 0 ? -1 : fromMe(event.seat, me, seats));
   }
   return at;
 }

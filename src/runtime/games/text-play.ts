@@ -202,7 +202,7 @@ function seesOf<S>(game: Game<S>, state: S, seat: number): string[] {
   return [
     `${game.info.seats[seat]} sees:`,
     ...features.map((feature) => {
-      const words = featureInWords(feature, observation);
+      const words = featureInWords(feature, observation, game.info.seats, seat);
       return `  ${feature.name}: ${words.startsWith(`${feature.name}=`) ? words.slice(feature.name.length + 1) : words}`;
     }),
     `  so far: ${events.join(", ") || "nothing has happened"}`,

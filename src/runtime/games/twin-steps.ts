@@ -1,5 +1,5 @@
 /** What one seat notices of an episode, step by step: the ground on which two worlds are compared (B13). */
-import type { Game, Outcome } from "../../contract/game.js";
+import type { FeatureInfo, Game, Outcome } from "../../contract/game.js";
 import { eventInWords, featureInWords } from "../solve/situations.js";
 import { Fault } from "./fault.js";
 import { freshEvents } from "./fresh-events.js";
@@ -96,7 +96,8 @@ export function difference<S>(game: Game<S>, seat: number, one: Step, other: Ste
     const end = offset + width * shape.reduce((a, b) => a * b, 1);
     return one.observation.subarray(offset, end).some((x, i) => !Object.is(x, other.observation[offset + i]));
   });
-  const words = features.map((f) => `\`${f.name}\` (${featureInWords(f, one.observation)} / ${featureInWords(f, other.observation)})`);
+  const saw = (feature: FeatureInfo, { observation }: Asked) => featureInWords(feature, observation, game.info.seats, seat);
+  const words = features.map((f) => `\`${f.name}\` (${saw(f, one)} / ${saw(f, other)})`);
   return { kind: "observation", text: `${name} observes different ${words.join(", ") || "numbers"} in the two worlds` };
 }
 

@@ -26,25 +26,27 @@ export function eventInWords<S>(game: Game<S>, event: SeenEvent): string {
   return `${event.place} ${typeof event.value === "number" ? event.value : event.value.join(" ")}`;
 }
 
-/** Gives what a feature says in an observation, in words: its label, or `name=value`. */
-export function featureInWords(feature: FeatureInfo, observation: Float32Array): string {
+/** Gives what a feature says in the observation of `me`, in words: its label, or `name=value`; players by the names of their seats. */
+export function featureInWords(feature: FeatureInfo, observation: Float32Array, seats: readonly string[], me: number): string {
   const entries = feature.shape.reduce((a, b) => a * b, 1);
   const words: string[] = [];
   for (let i = 0; i < entries; i++) {
     const from = feature.offset + i * feature.width;
-    words.push(entryInWords(feature, observation.subarray(from, from + feature.width)));
+    words.push(entryInWords(feature, observation.subarray(from, from + feature.width), seats, me));
   }
   const text = words.join(" ");
   return feature.labels && entries === 1 ? text : `${feature.name}=${text}`;
 }
 
-function entryInWords(feature: FeatureInfo, entry: Float32Array): string {
+function entryInWords(feature: FeatureInfo, entry: Float32Array, seats: readonly string[], me: number): string {
   const optional = feature.reading.startsWith("presence + ");
   if (optional && entry[0] === 0) return "none";
   const rest = optional ? entry.subarray(1) : entry;
   const kind = optional ? feature.reading.slice("presence + ".length) : feature.reading;
   if (kind.startsWith("one-hot")) {
     const at = rest.indexOf(1);
+    if (at >= 0 && kind === "one-hot player") return seats[at];
+    if (at >= 0 && kind === "one-hot player from me") return seats[(me + at) % seats.length];
     return feature.labels?.[at] ?? (at < 0 ? "none" : String(at));
   }
   return Array.from(rest, (x) => String(x)).join(",");
@@ -62,7 +64,7 @@ function describeAll<S>(tree: GameTree<S>): string[] {
         .events(set.state, set.seat)
         .map((event) => eventInWords(game, event))
         .join(" "),
-      features: features.map((feature) => featureInWords(feature, observation)),
+      features: features.map((feature) => featureInWords(feature, observation, game.info.seats, set.seat)),
     };
   });
   // A feature is told where it tells sets apart that have the same history.

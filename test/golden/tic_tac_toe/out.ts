@@ -16,6 +16,7 @@ import {
   bit,
   chosen,
   countTable,
+  fromMe,
   oneHot,
   picture,
   seenEvents,
@@ -197,7 +198,7 @@ export function observe(state: TicTacToeState, seat: number, out: Float32Array, 
   // board
   for (const entry of state.board) {
     i = bit(out, i, entry !== null);
-    i = oneHot(out, i, 2, entry ?? -1);
+    i = oneHot(out, i, 2, fromMe(entry, seat, 2));
   }
 }
 
@@ -275,7 +276,7 @@ export const info: GameInfo = {
         offset: 2,
         shape: [9],
         width: 3,
-        reading: "presence + one-hot player",
+        reading: "presence + one-hot player from me",
       },
     ],
   },
@@ -313,8 +314,8 @@ const SELECT = selectTable(9);
 /** What is written for each value. */
 const ONE_HOT = Float32Array.of(1, 0, 0, 1);
 
-/** What is written for each value. */
-const ONE_HOT2 = Float32Array.of(0, 0, 0, 1, 1, 0, 1, 0, 1);
+/** What is written for each player, a part for each `me`. */
+const FROM_ME = Float32Array.of(0, 0, 0, 1, 1, 0, 1, 0, 1, 0, 0, 0, 1, 0, 1, 1, 1, 0);
 
 const NO_ACTIONS = Int32Array.of();
 
@@ -598,42 +599,42 @@ function observeLane(lanes: TicTacToeLanes, lane: number, out: Float32Array, at:
   out[at] = ONE_HOT[row];
   out[at + 1] = ONE_HOT[row + 1];
   // board
-  const row2 = board[boardAt] * 3;
-  out[at + 2] = ONE_HOT2[row2];
-  out[at + 3] = ONE_HOT2[row2 + 1];
-  out[at + 4] = ONE_HOT2[row2 + 2];
-  const row3 = board[boardAt + 1] * 3;
-  out[at + 5] = ONE_HOT2[row3];
-  out[at + 6] = ONE_HOT2[row3 + 1];
-  out[at + 7] = ONE_HOT2[row3 + 2];
-  const row4 = board[boardAt + 2] * 3;
-  out[at + 8] = ONE_HOT2[row4];
-  out[at + 9] = ONE_HOT2[row4 + 1];
-  out[at + 10] = ONE_HOT2[row4 + 2];
-  const row5 = board[boardAt + 3] * 3;
-  out[at + 11] = ONE_HOT2[row5];
-  out[at + 12] = ONE_HOT2[row5 + 1];
-  out[at + 13] = ONE_HOT2[row5 + 2];
-  const row6 = board[boardAt + 4] * 3;
-  out[at + 14] = ONE_HOT2[row6];
-  out[at + 15] = ONE_HOT2[row6 + 1];
-  out[at + 16] = ONE_HOT2[row6 + 2];
-  const row7 = board[boardAt + 5] * 3;
-  out[at + 17] = ONE_HOT2[row7];
-  out[at + 18] = ONE_HOT2[row7 + 1];
-  out[at + 19] = ONE_HOT2[row7 + 2];
-  const row8 = board[boardAt + 6] * 3;
-  out[at + 20] = ONE_HOT2[row8];
-  out[at + 21] = ONE_HOT2[row8 + 1];
-  out[at + 22] = ONE_HOT2[row8 + 2];
-  const row9 = board[boardAt + 7] * 3;
-  out[at + 23] = ONE_HOT2[row9];
-  out[at + 24] = ONE_HOT2[row9 + 1];
-  out[at + 25] = ONE_HOT2[row9 + 2];
-  const row10 = board[boardAt + 8] * 3;
-  out[at + 26] = ONE_HOT2[row10];
-  out[at + 27] = ONE_HOT2[row10 + 1];
-  out[at + 28] = ONE_HOT2[row10 + 2];
+  const row2 = board[boardAt] * 3 + me * 9;
+  out[at + 2] = FROM_ME[row2];
+  out[at + 3] = FROM_ME[row2 + 1];
+  out[at + 4] = FROM_ME[row2 + 2];
+  const row3 = board[boardAt + 1] * 3 + me * 9;
+  out[at + 5] = FROM_ME[row3];
+  out[at + 6] = FROM_ME[row3 + 1];
+  out[at + 7] = FROM_ME[row3 + 2];
+  const row4 = board[boardAt + 2] * 3 + me * 9;
+  out[at + 8] = FROM_ME[row4];
+  out[at + 9] = FROM_ME[row4 + 1];
+  out[at + 10] = FROM_ME[row4 + 2];
+  const row5 = board[boardAt + 3] * 3 + me * 9;
+  out[at + 11] = FROM_ME[row5];
+  out[at + 12] = FROM_ME[row5 + 1];
+  out[at + 13] = FROM_ME[row5 + 2];
+  const row6 = board[boardAt + 4] * 3 + me * 9;
+  out[at + 14] = FROM_ME[row6];
+  out[at + 15] = FROM_ME[row6 + 1];
+  out[at + 16] = FROM_ME[row6 + 2];
+  const row7 = board[boardAt + 5] * 3 + me * 9;
+  out[at + 17] = FROM_ME[row7];
+  out[at + 18] = FROM_ME[row7 + 1];
+  out[at + 19] = FROM_ME[row7 + 2];
+  const row8 = board[boardAt + 6] * 3 + me * 9;
+  out[at + 20] = FROM_ME[row8];
+  out[at + 21] = FROM_ME[row8 + 1];
+  out[at + 22] = FROM_ME[row8 + 2];
+  const row9 = board[boardAt + 7] * 3 + me * 9;
+  out[at + 23] = FROM_ME[row9];
+  out[at + 24] = FROM_ME[row9 + 1];
+  out[at + 25] = FROM_ME[row9 + 2];
+  const row10 = board[boardAt + 8] * 3 + me * 9;
+  out[at + 26] = FROM_ME[row10];
+  out[at + 27] = FROM_ME[row10 + 1];
+  out[at + 28] = FROM_ME[row10 + 2];
 }
 
 /** Starts an episode in a lane and runs it to its first decision or its end. */

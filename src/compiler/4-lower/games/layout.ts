@@ -129,6 +129,8 @@ export type Encoding =
   | { readonly kind: "real" }
   /** One of `size` numbers is 1: that of the value's number minus `low`. */
   | { readonly kind: "one_hot"; readonly low: number; readonly size: number }
+  /** A player: one of `size` numbers is 1, that of how many seats after `me` it comes (B8). */
+  | { readonly kind: "from_me"; readonly size: number }
   /** A presence bit, then the value or zeros. */
   | { readonly kind: "option"; readonly inner: Encoding }
   | { readonly kind: "sequence"; readonly parts: readonly { readonly name: string; readonly encoding: Encoding }[] }
@@ -153,8 +155,9 @@ export function encodingOf(type: Type): Encoding | undefined {
       return { kind: "real" };
     case "int":
       return oneHot(type.low, type.high - type.low + 1);
-    case "enum":
     case "seat":
+      return areRoles(type) ? oneHot(0, type.names.length) : { kind: "from_me", size: type.names.length };
+    case "enum":
     case "grid":
       return oneHot(0, valueCount(type) ?? 0);
     case "option": {
@@ -199,6 +202,11 @@ export function encodingOf(type: Type): Encoding | undefined {
   }
 }
 
+/** Whether seats are roles, which differ in what they do: those keep their own numbers in observations. */
+function areRoles(type: Type & { readonly kind: "seat" }): boolean {
+  return type.game.members.some((m) => m.kind === "seats" && m.word === "roles");
+}
+
 function sequence(parts: readonly (readonly [string, Type])[]): Encoding | undefined {
   const out: { name: string; encoding: Encoding }[] = [];
   for (const [name, type] of parts) {
@@ -216,6 +224,7 @@ export function widthOf(encoding: Encoding): number {
     case "real":
       return 1;
     case "one_hot":
+    case "from_me":
     case "bits":
       return encoding.size;
     case "option":
@@ -245,7 +254,7 @@ export function readingOf(type: Type): string {
     case "enum":
       return `one-hot ${type.name}`;
     case "seat":
-      return "one-hot player";
+      return areRoles(type) ? "one-hot player" : "one-hot player from me";
     case "grid":
       return `one-hot grid(${type.rows}, ${type.cols})`;
     case "option":

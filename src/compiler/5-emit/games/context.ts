@@ -14,7 +14,7 @@ import { pascal, plural, Scope, shout } from "./names.js";
 
 /** What "spc/runtime" offers to emitted games; none of these names is given to anything else. */
 const RUNTIME_NAMES =
-  `Fault argmax argmin bit chosen copyOf dealFrom dealOutcomes divide drawn entryOf finite floorDivide gridDistance gridNeighbours gridStep cellOf history
+  `Fault argmax argmin bit chosen copyOf dealFrom dealOutcomes divide drawn entryOf finite floorDivide fromMe gridDistance gridNeighbours gridStep cellOf history
   indices int32 largest mean modulo oneHot picture range real same seenEvents smallest sum sumReals uniformFrom uniformOutcomes weightedFrom
   weightedOutcomes within zeros ChanceWords Checks selectBit selectTable countBits countTable checks words
   ChanceKey Draft Game GameInfo HistoryCodes Kernel KeptEvent Lanes Outcome SeenEvent Turn Words`.split(/\s+/);

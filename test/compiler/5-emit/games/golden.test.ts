@@ -1,5 +1,5 @@
 /**
- * The modules of the first games as users get them. `npx vitest run -u test/compiler/5-emit/games/golden.test.ts` rewrites the files; the diff is
+ * The modules of the first games as users get them. `npx vitest run test/compiler/5-emit/games/golden.test.ts -u` rewrites the files; the diff is
  * what gets reviewed. Emitted modules must pass the compiler at its strictest.
  */
 import { spawnSync } from "node:child_process";

@@ -122,8 +122,12 @@ class Writer {
       case "one_hot":
         this.oneHot(encoding.low === 0 ? text : `${text} - ${encoding.low}`, encoding.size, to);
         return;
+      case "from_me":
+        this.fromMe(text, encoding.size, false, to);
+        return;
       case "option":
         if (encoding.inner.kind === "bit") this.table(text, [0, 0, 1, 0, 1, 1], 2, to);
+        else if (encoding.inner.kind === "from_me") this.fromMe(text, encoding.inner.size, true, to);
         else if (encoding.inner.kind === "one_hot") this.optional(text, encoding.inner.size, to);
         else this.parts.refuse(`an observation of type ${type.kind}`);
         return;
@@ -180,6 +184,37 @@ class Writer {
       `for (let ${counter} = 0; ${counter} < ${width}; ${counter}++) out[${offsetText(plus(to, { text: counter, constant: 0 }))}] = 0;`,
       `if (${held} !== 0) {\nout[${offsetText(to)}] = 1;\nout[${offsetText(plus(to, { text: held, constant: 0 }))}] = 1;\n}`,
     );
+  }
+
+  /** Writes a player as one-hot of how many seats after `me` it comes; of an option (0 is none) a presence bit first. */
+  private fromMe(text: string, seats: number, optional: boolean, to: Offset): void {
+    if (seats > BY_TABLE) {
+      const held = this.parts.fresh("held");
+      const from = this.parts.fresh("from");
+      const after = (value: string) => `(${value} - me + ${seats}) % ${seats}`;
+      this.lines.push(
+        `const ${held} = ${text};`,
+        `const ${from} = ${optional ? `${held} === 0 ? 0 : ${after(`${held} - 1`)} + 1` : after(held)};`,
+      );
+      if (optional) this.optional(from, seats, to);
+      else this.oneHot(from, seats, to);
+      return;
+    }
+    const width = optional ? seats + 1 : seats;
+    const numbers: number[] = [];
+    for (let me = 0; me < seats; me++) {
+      for (let value = 0; value < width; value++) {
+        const after = optional && value === 0 ? undefined : (value - (optional ? 1 : 0) - me + seats) % seats;
+        if (optional) numbers.push(after === undefined ? 0 : 1);
+        for (let k = 0; k < seats; k++) numbers.push(k === after ? 1 : 0);
+      }
+    }
+    const name = this.parts.constants("Float32Array", numbers, "FROM_ME", "What is written for each player, a part for each `me`.");
+    const row = this.parts.fresh("row");
+    this.lines.push(`const ${row} = ${offsetText(plus(times(text, width), times("me", width * width)))};`);
+    for (let i = 0; i < width; i++) {
+      this.lines.push(`out[${offsetText(plus(to, { text: "", constant: i }))}] = ${name}[${offsetText({ text: row, constant: i })}];`);
+    }
   }
 
   private table(text: string, numbers: readonly number[], width: number, to: Offset): void {

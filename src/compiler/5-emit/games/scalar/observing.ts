@@ -104,11 +104,15 @@ class FeatureWriter {
         return `i = ${context.use("real")}(out, i, ${text});`;
       case "one_hot":
         return `i = ${context.use("oneHot")}(out, i, ${encoding.size}, ${encoding.low === 0 ? text : `${text} - ${encoding.low}`});`;
+      case "from_me":
+        return `i = ${context.use("oneHot")}(out, i, ${encoding.size}, ${context.use("fromMe")}(${text}, seat, ${encoding.size}));`;
       case "option": {
         const inner = type.kind === "option" ? type.inner : type;
         if (encoding.inner.kind === "one_hot" && encoding.inner.low === 0) {
           return `i = ${context.use("bit")}(out, i, ${text} !== null);\ni = ${context.use("oneHot")}(out, i, ${encoding.inner.size}, ${text} ?? -1);`;
         }
+        if (encoding.inner.kind === "from_me")
+          return `i = ${context.use("bit")}(out, i, ${text} !== null);\n${this.value(text, inner, encoding.inner, printer, e)}`;
         return `i = ${context.use("bit")}(out, i, ${text} !== null);\nif (${text} === null) i = ${context.use("zeros")}(out, i, ${widthOf(encoding.inner)});\nelse {\n${this.value(text, inner, encoding.inner, printer, e)}\n}`;
       }
       case "sequence":
