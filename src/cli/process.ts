@@ -3,10 +3,13 @@ import { CouldNotRun, fromSystem } from "./could-not-run.js";
 import { EXIT } from "./exit.js";
 
 /** What to do before an interrupted process ends, such as giving the cursor back. */
-const cleanups = new Set<() => void>();
+const cleanups = new Set<() => void | "wait">();
 
-/** Registers something to do when Ctrl-C or a termination request ends the process; returns how to forget it. */
-export function onInterrupt(cleanup: () => void): () => void {
+/**
+ * Registers something to do when Ctrl-C or a termination request ends the process; returns how to forget it. What answers `wait` ends the
+ * process itself, soon and with the code for interruptions; a second request does not wait.
+ */
+export function onInterrupt(cleanup: () => void | "wait"): () => void {
   cleanups.add(cleanup);
   return () => void cleanups.delete(cleanup);
 }
@@ -22,9 +25,11 @@ export function guardProcess(): void {
     process.exit(EXIT.couldNotRun);
   });
   process.stderr.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? process.exitCode : EXIT.couldNotRun));
+  let asked = false;
   const end = (code: number) => () => {
-    for (const cleanup of cleanups) cleanup();
-    process.exit(code);
+    const waits = [...cleanups].map((cleanup) => cleanup()).includes("wait");
+    if (asked || !waits) process.exit(code);
+    asked = true;
   };
   process.on("SIGINT", end(EXIT.interrupted));
   process.on("SIGTERM", end(EXIT.terminated));

@@ -39,9 +39,12 @@ export async function trainMethod(spec: string | undefined, options: TrainOption
   const started = performance.now();
   const progress = openProgress(process.stderr);
   const quiet = output.format !== "text";
+  const stop = new AbortController();
   const forget = onInterrupt(() => {
     progress.stop();
-    if (!quiet) process.stderr.write("interrupted; the same command goes on from the last checkpoint\n");
+    if (!quiet && !stop.signal.aborted) process.stderr.write("stopping after this step; once more to stop at once\n");
+    stop.abort();
+    return "wait";
   });
   let trained: Trained;
   try {
@@ -50,6 +53,7 @@ export async function trainMethod(spec: string | undefined, options: TrainOption
       executor,
       files,
       folder: target,
+      signal: stop.signal,
       ...(options.fresh !== undefined && { fresh: options.fresh }),
       ...(options.saveEvery !== undefined && { everySteps: options.saveEvery }),
       listener: quiet
@@ -82,7 +86,9 @@ export async function trainMethod(spec: string | undefined, options: TrainOption
   output.json({ ...result, folder: shown, seconds });
   output.data(closing(trained, summary, shown, seconds));
   trained.run.dispose();
-  return EXIT.clean;
+  if (trained.finished) return EXIT.clean;
+  output.note("interrupted; the same command goes on from here");
+  return EXIT.interrupted;
 }
 
 interface MetricSummary {
@@ -105,7 +111,8 @@ function summarise(metrics: readonly Metric[]): MetricSummary[] {
 /** The closing report: what was done, every metric with its course, and where the run lies. */
 function closing(trained: Trained, summary: readonly MetricSummary[], folder: string, seconds: number): string {
   const count = (n: number): string => n.toLocaleString("en-US");
-  const done = `${trained.finished ? "trained" : "stopped"}: ${count(trained.updates)} updates from ${count(trained.decisions)} decisions`;
+  const before = trained.finished && trained.resumedAt === trained.steps;
+  const done = `${before ? "trained before (`--fresh` begins anew)" : trained.finished ? "trained" : "stopped"}: ${count(trained.updates)} updates from ${count(trained.decisions)} decisions`;
   const here = trained.resumedAt === undefined ? "" : `, resumed at step ${count(trained.resumedAt)}`;
   const lines = [`${done} in ${seconds.toFixed(1)} s${here} (${trained.device})`];
   if (summary.length > 0) {
