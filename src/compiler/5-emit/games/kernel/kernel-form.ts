@@ -10,7 +10,7 @@ import type { Plan } from "../plan.js";
 import { fn } from "../function.js";
 import { KernelCode } from "./kernel-code.js";
 import { observationBody } from "./kernel-observing.js";
-import { KernelParts } from "./kernel-parts.js";
+import { KernelParts, OBSERVE_NAMES } from "./kernel-parts.js";
 import { arrayFor } from "./storage.js";
 
 /** Writes the kernel's declarations, or says why there is no kernel. */
@@ -30,7 +30,7 @@ export function kernelForm(
   const cases = code.print();
   const used = new Set(parts.used);
   code.masks.tables();
-  parts.beginFunction("at out me lane lanes size code entry actor known k sites".split(" "));
+  parts.beginFunction(OBSERVE_NAMES);
   const observing = observationBody(parts, code.history.hasHidden);
   const form = [
     ...lanesForm(parts, code, names.lanes),

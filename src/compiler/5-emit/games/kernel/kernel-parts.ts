@@ -29,11 +29,16 @@ export type TableStore = { readonly value: ConstValue; readonly array: () => str
   { readonly kind: "flat" } | { readonly kind: "rows"; readonly width: number } | { readonly kind: "ragged"; readonly starts: () => string }
 );
 
-const LANE_PROPERTIES = "lanes seat site mask choices reward score truncated event episode fault position".split(" ");
+const LANE_PROPERTIES =
+  `lanes seat site mask legal choices reward score truncated event episode fault position concealed historySize historyCode historyActor historySeen`.split(
+    " ",
+  );
 const LOCAL_NAMES =
   `lanes from to how actions budget seed chance observations seats sites mask choices reward score truncated events episodes
   faults positions random ended next left lane block action event run asked n bits legal history actor seen i k rounds
   words checks scoreAt rewardAt maskAt historyAt starts winner by`.split(/\s+/);
+/** Names that the function which observes uses beside those of slots. */
+export const OBSERVE_NAMES = "at out me lane lanes size code entry actor known k i sites".split(" ");
 
 export class KernelParts {
   readonly declarations: Declaration[] = [];
@@ -58,6 +63,9 @@ export class KernelParts {
     for (const name of LANE_PROPERTIES) properties.take(name);
     this.locals = new Scope(context.scope);
     for (const name of LOCAL_NAMES) this.locals.take(name);
+    // Slots have the same names in every function, so none that any of them uses itself.
+    const ofSlots = new Scope(this.locals);
+    for (const name of OBSERVE_NAMES) ofSlots.take(name);
     this.slots = context.ir.slots.map((slot): SlotStore => {
       const stride = strideOf(slot.type);
       if (stride === undefined) this.refuse(`\`${slot.name}\`, which has no fixed size`, slot.span);
@@ -65,13 +73,17 @@ export class KernelParts {
       const scalar = isScalar(slot.type);
       return {
         property: properties.take(name),
-        array: this.locals.take(scalar ? `${name}Of` : name),
-        variable: this.locals.take(scalar ? name : `${name}At`),
+        array: ofSlots.take(scalar ? `${name}Of` : name),
+        variable: ofSlots.take(scalar ? name : `${name}At`),
         stride: stride ?? 1,
         arrayType: stride === undefined ? "Int32Array" : arrayOfType(slot.type),
         scalar,
       };
     });
+    for (const slot of this.slots) {
+      this.locals.take(slot.array);
+      this.locals.take(slot.variable);
+    }
   }
 
   get ir(): GameIr {
