@@ -8,7 +8,7 @@ export function printClaim(report: ClaimReport, seconds: number, color: boolean)
     report.verdict === "pass" ? paint.green("pass") : report.verdict === "fail" ? paint.red("fail") : paint.yellow(report.verdict);
   const lines = [`${mark}  ${paint.bold(report.title)}  ${paint.dim(`(${report.source}, ${seconds.toFixed(0)} s)`)}`];
   if (report.reason !== undefined) lines.push(`      ${report.reason}`);
-  for (const statement of report.statements) lines.push(...printStatement(statement, report.seeds, paint));
+  for (const statement of report.statements) lines.push(...printStatement(statement, report, paint));
   if (report.runs.length > 0) {
     lines.push("", "  arms, means over seeds");
     for (const run of report.runs) {
@@ -19,12 +19,22 @@ export function printClaim(report: ClaimReport, seconds: number, color: boolean)
   return `${lines.join("\n")}\n`;
 }
 
-function printStatement(statement: StatementReport, seeds: readonly number[], paint: ReturnType<typeof picocolors.createColors>): string[] {
-  const holds = statement.holds === undefined ? "report " : statement.holds ? paint.green("holds  ") : paint.red("fails  ");
+type Paint = ReturnType<typeof picocolors.createColors>;
+
+function printStatement(statement: StatementReport, { seeds, verdict }: ClaimReport, paint: Paint): string[] {
+  const holds =
+    statement.holds === undefined
+      ? "report "
+      : verdict === "smoke"
+        ? "runs   "
+        : statement.holds
+          ? paint.green("holds  ")
+          : paint.red("fails  ");
   const lines = ["", `  ${holds}${statement.kind} ${statement.text}`];
   if (statement.paper !== "") lines.push(`    paper     ${statement.paper.split("\n").join("\n              ")}`);
-  if (statement.here !== undefined) lines.push(`    here      ${figure(statement.here)}`);
-  if (statement.baseline !== undefined) lines.push(`    baseline  ${figure(statement.baseline)}`);
+  const [left, right] = sidesOf(statement.text);
+  if (statement.here !== undefined) lines.push(`    here      ${figure(statement.here)}${paint.dim(left)}`);
+  if (statement.baseline !== undefined) lines.push(`    baseline  ${figure(statement.baseline)}${paint.dim(right)}`);
   if (statement.perSeed.length > 0) {
     const width = Math.max(4, ...statement.perSeed.map((s) => s.label.length));
     const head = statement.perSeed.some((s) => s.values.length === seeds.length);
@@ -35,6 +45,14 @@ function printStatement(statement: StatementReport, seeds: readonly number[], pa
     }
   }
   return lines;
+}
+
+/** What stands on each side of a comparison, unless it is a plain number. */
+function sidesOf(text: string): readonly [string, string] {
+  const sides = text.split(/ (?:<=|>=|==|!=|<|>) /);
+  if (sides.length !== 2) return ["", ""];
+  const [left, right] = sides.map((side) => (/^[\d.e_-]+$/.test(side) ? "" : `   ${side}`));
+  return [left, right];
 }
 
 function figure(value: number): string {

@@ -1,4 +1,5 @@
 /** What stops a run, with the advice a user needs. Pages: `docs/errors/<code>.md`. */
+import path from "node:path";
 
 /** A fault of a run with a code that `spc explain` knows. The text is lower case, without a full stop; `help` says what to do instead. */
 export class RunFault extends Error {
@@ -26,16 +27,27 @@ export function notFinite(p: { source: string; name: string; loss: number; norm:
 export function damagedCheckpoint(p: { folder: string; reason: string }): RunFault {
   return new RunFault(
     "SP6202",
-    `no checkpoint in ${p.folder} can be read: ${p.reason}`,
-    "start the run anew with `--fresh`, or name another folder with `--out`",
+    `no checkpoint in ${shown(p.folder)} can be read: ${p.reason}`,
+    "start the run anew with `spc train --fresh`, or name another folder with `--out`",
   );
+}
+
+/** A run has not come to its first checkpoint. */
+export function noCheckpoint(p: { folder: string }): RunFault {
+  return new RunFault("SP6202", `${shown(p.folder)} holds no checkpoint yet`, "let `spc train` go on until it has saved the run");
+}
+
+/** A folder as people name it: relative to where they are, if it lies below. */
+function shown(folder: string): string {
+  const relative = path.relative(process.cwd(), folder);
+  return relative === "" || relative.startsWith("..") ? folder : relative;
 }
 
 /** The folder holds a run of something else. */
 export function foreignRun(p: { folder: string; what: string; fresh?: boolean }): RunFault {
   return new RunFault(
     "SP6203",
-    `${p.folder} holds ${p.fresh === false ? "" : "a run of "}${p.what}`,
+    `${shown(p.folder)} holds ${p.fresh === false ? "" : "a run of "}${p.what}`,
     p.fresh === false ? "name another folder with `--out`" : "name another folder with `--out`, or start anew there with `--fresh`",
   );
 }
@@ -44,7 +56,7 @@ export function foreignRun(p: { folder: string; what: string; fresh?: boolean })
 export function lockedRun(p: { folder: string; pid: number }): RunFault {
   return new RunFault(
     "SP6204",
-    `another run (process ${p.pid}) is writing to ${p.folder}`,
+    `another run (process ${p.pid}) is writing to ${shown(p.folder)}`,
     "wait for it, stop it, or name another folder with `--out`",
   );
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Executor } from "../arrays/executor.js";
 import type { GraphFiles } from "../policies/graph-files.js";
 import { newestCheckpoint } from "./checkpoint.js";
-import { damagedCheckpoint, foreignRun } from "./messages.js";
+import { noCheckpoint, foreignRun } from "./messages.js";
 import { runIdentity } from "./run-folder.js";
 import { Run } from "./run.js";
 import { loadState } from "./state.js";
@@ -16,7 +16,7 @@ export async function restoreRun(method: Method, folder: string, executor: Execu
   if (identity.method !== method.name || identity.program !== method.digest)
     throw foreignRun({ folder, what: `another version of the method \`${identity.method}\`` });
   const saved = await newestCheckpoint(path.join(folder, "checkpoints"));
-  if (!saved) throw damagedCheckpoint({ folder, reason: "it holds none" });
+  if (!saved) throw noCheckpoint({ folder });
   const run = new Run(method, identity.seed, executor, files);
   loadState(run, { ...saved, json: (saved.json as { run: unknown; progress: Progress }).run });
   return run;

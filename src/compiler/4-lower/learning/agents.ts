@@ -35,6 +35,8 @@ export function agentShape(context: Context, policy: StagedPolicy): AgentShape |
   const { network } = policy;
   const body = bodyOf(network.decl);
   if (!body) {
+    // What an extended network brings is refused where it stands.
+    if (network.decl.extends) return undefined;
     session.report(
       noBody,
       network.decl.name.span,

@@ -183,7 +183,7 @@ class ClaimLowering {
     if (known >= 0) return { run: this.runs[known], ir: this.methods[known] };
     const session = new Session(this.session.report, this.gameOf, this.checking);
     const ir = lowerMethod(session, file, decl, args, `${decl.name.text}_${this.runs.length + 1}`);
-    if (!ir) {
+    if (!ir || session.failed) {
       this.failed = true;
       return undefined;
     }

@@ -36,7 +36,8 @@ export function stageTrain(
 
 interface Loop {
   readonly id: string;
-  readonly noun: string;
+  /** The names that `every n …` may call its passes by, in the singular. */
+  readonly nouns: readonly string[];
   readonly locals: string[];
 }
 
@@ -285,10 +286,13 @@ class Train {
       }
       return;
     }
-    const noun = statement.noun?.text ?? "iterations";
+    // A loop without a noun counts iterations, and what its bound is called: `repeat updates { … every 10 updates { … } }`.
+    const named = statement.count?.kind === "name_expr" ? statement.count.name.text : undefined;
+    const noun = statement.noun?.text ?? named ?? "iterations";
     const singular = noun.replace(/s$/, "");
     const id = this.unique(singular);
-    const loop: Loop = { id, noun: singular, locals: [] };
+    const nouns = statement.noun ? [singular] : [singular, "iteration"];
+    const loop: Loop = { id, nouns, locals: [] };
     const head: StepIr & { kind: "repeat" } = {
       kind: "repeat",
       source: whereOf(statement.span),
@@ -330,7 +334,7 @@ class Train {
       return;
     }
     const noun = statement.noun?.text.replace(/s$/, "");
-    const loop = [...this.loops].reverse().find((l) => noun === undefined || l.noun === noun);
+    const loop = [...this.loops].reverse().find((l) => noun === undefined || l.nouns.includes(noun));
     if (!loop) {
       session.report(
         badArgument,
@@ -338,6 +342,8 @@ class Train {
         { callee: "`every`", problem: `no loop around it counts ${statement.noun?.text ?? "anything"}` },
         { help: "name the loop: `repeat 300 iterations { … }`" },
       );
+      // Its metrics are still known to claims.
+      this.block(context, statement.body);
       return;
     }
     const condition: HostExpr = {
