@@ -3,7 +3,7 @@ import type * as ast from "../1-parse/ast.js";
 import { placeName } from "./calls.js";
 import type { Context } from "./context.js";
 import { condition, decisionWord, infer, inferPresent } from "./expressions.js";
-import { badDomain, decisionOutsidePlay, needsDraw, notADistribution, notASeat, notYet } from "./messages.js";
+import { badDomain, decisionOutsidePlay, needsDraw, notADistribution, notASeat, notYet, oneDrawForMany } from "./messages.js";
 import { typeText } from "./type-text.js";
 import { domainType } from "./type-nodes.js";
 import { UNKNOWN, hasUnknown, sizeOf, type Type } from "./types.js";
@@ -119,7 +119,19 @@ export function inferDraw(c: Context, e: ast.Expr, place: Type | undefined): Typ
     c.report(decisionOutsidePlay, e.span, { what: "a draw", where: placeName(c) });
   }
   const type = infer(c, e, place === undefined ? { kind: "dist", of: UNKNOWN } : { kind: "dist", of: place });
-  if (type.kind === "dist") return type.of;
+  if (type.kind === "dist") {
+    // Stored, one value would fill the whole array; a draw does not (A4: a draw has the axes of its distribution).
+    if (place?.kind === "array" && type.of.kind !== "array" && type.of.kind !== "list" && type.of.kind !== "unknown") {
+      c.report(
+        oneDrawForMany,
+        e.span,
+        { place: typeText(place), drawn: typeText(type.of) },
+        { help: "`~ deal(…)` draws different values, one for each entry; for independent draws, draw each entry in a `for` in `play`" },
+      );
+      return UNKNOWN;
+    }
+    return type.of;
+  }
   if (type.kind !== "unknown")
     c.report(
       notADistribution,

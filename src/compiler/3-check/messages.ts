@@ -233,6 +233,11 @@ export const unreachableArm = defineError({
   text: () => "this arm is never reached: the arms before it cover what it matches",
 });
 
+export const oneDrawForMany = defineError<{ place: string; drawn: string }>({
+  code: "SP3117",
+  text: (p) => `one draw gives one value of type ${p.drawn}, but the place holds many: ${p.place}`,
+});
+
 function list(names: readonly string[]): string {
   const quoted = names.slice(0, 8).map((n) => `\`${n}\``);
   const more = names.length > 8 ? ` and ${names.length - 8} more` : "";
