@@ -5,7 +5,7 @@ game circle {
   last: player? = none
 
   play {
-    cycle p in players up to 34 {
+    cycle p in players up to 6 {
       let go = p chooses take | pass
       if go is take {
         last = holder
