@@ -70,6 +70,13 @@ function argumentsFrom(
     const file = parse(sourceFile(`--set ${name}`, `${head}${setting.slice(at + 1)}\n`), report);
     const declaration = file.declarations[0];
     const value: Staged = declaration?.kind === "const" ? stage(declaration.value) : { kind: "unknown" };
+    if (value.kind === "unknown") {
+      throw couldNotRun(
+        messages.badUsage,
+        { problem: `\`${setting}\` gives \`${name}\` no value that is known here` },
+        { help: "write it as in a spec: 300, true, [kuhn_poker], mlp([32])" },
+      );
+    }
     return [name, { value, span: declaration?.span ?? file.span }] as const;
   });
   return new Map(entries);

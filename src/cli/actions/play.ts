@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline/promises";
 import { kindOf } from "../../compiler/source/files.js";
@@ -13,7 +13,7 @@ import { couldNotRun, didYouMean } from "../could-not-run.js";
 import { EXIT, type ExitCode } from "../exit.js";
 import { projectSpec } from "../files/find-specs.js";
 import * as messages from "../messages.js";
-import { bringToLife, compileSpec, pickGame } from "./load-games.js";
+import { bringToLife, compileSpec, type LoadedSpec, pickGame } from "./load-games.js";
 
 /** Plays a game in the terminal: what is shown goes to standard output, answers come from standard input. */
 export async function playGame(spec: string | undefined, options: PlayOptions, context: Context): Promise<ExitCode> {
@@ -23,7 +23,7 @@ export async function playGame(spec: string | undefined, options: PlayOptions, c
   const { game } = bringToLife(pickGame(loaded, options.game, output));
   const { seats } = game.info;
   const humans = options.seat === "none" ? [] : [seatOf(game, options.seat)];
-  const against = options.against ?? "random";
+  const against = options.against ?? (await latestRun(loaded, game.info.name, folder)) ?? "random";
   const run = path.resolve(folder, against);
   const trained = kindOf(run) === "folder";
   const opponent = trained
@@ -58,6 +58,24 @@ export async function playGame(spec: string | undefined, options: PlayOptions, c
   }
   output.json({ game: game.info.name, seats, seed, against, scores });
   return EXIT.clean;
+}
+
+/** The folder of the newest run of this spec's methods that plays the game, if there is one in `runs/`. */
+async function latestRun(loaded: LoadedSpec, game: string, folder: string): Promise<string | undefined> {
+  const runs = path.join(folder, "runs");
+  if (kindOf(runs) !== "folder") return undefined;
+  const { runIdentity } = await import("../../runtime/train/run-folder.js");
+  const methods = loaded.compiled.bound.entry.file.declarations.flatMap((d) => (d.kind === "method" ? [d.name.text] : []));
+  let newest: { name: string; time: number } | undefined;
+  for (const name of readdirSync(runs)) {
+    const identity = await runIdentity(path.join(runs, name)).catch(() => undefined);
+    const checkpoints = statSync(path.join(runs, name, "checkpoints"), { throwIfNoEntry: false });
+    if (!identity || !checkpoints || !methods.includes(identity.method)) continue;
+    const games = identity.settings.games;
+    if (games !== undefined && !games.includes(game)) continue;
+    if (newest === undefined || checkpoints.mtimeMs > newest.time) newest = { name: path.join("runs", name), time: checkpoints.mtimeMs };
+  }
+  return newest?.name;
 }
 
 function seatOf<S>(game: Game<S>, name: string): number {

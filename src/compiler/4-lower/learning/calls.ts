@@ -9,6 +9,7 @@ import { runBlock } from "./functions.js";
 import { badArgument, notYet, wrongKind } from "./messages.js";
 import { asHost, hostCall } from "./operators.js";
 import { within, type Context } from "./session.js";
+import { checkResult } from "./parameters.js";
 import { describe, UNKNOWN, type ClosureValue, type Staged } from "./values.js";
 
 /** Arguments of a call: by position, then by name. */
@@ -134,10 +135,12 @@ function applyClosure(context: Context, closure: ClosureValue, args: Arguments):
     args.positional.slice(closure.params.length),
     closure.params.map((p) => p.name),
   );
-  return session.deeper(
+  const given = session.deeper(
     () => (closure.body.kind === "block" ? runBlock(inner, closure.body) : evaluate(inner, closure.body)),
     () => session.fail(badArgument, args.span, { callee: `\`${closure.name}\``, problem: "it calls itself without end" }),
   );
+  if (closure.result) checkResult(inner, closure.name, closure.result, given);
+  return given;
 }
 
 /** Reports arguments that no parameter takes. */

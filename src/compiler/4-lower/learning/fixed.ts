@@ -22,6 +22,7 @@ export function closureOf(node: ast.FnDecl, scope: Scope): ClosureValue {
     body: node.body,
     scope,
     name: node.name.text,
+    ...(node.result && { result: node.result }),
   };
 }
 

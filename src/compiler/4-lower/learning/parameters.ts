@@ -1,7 +1,9 @@
 /** Whether a value fits the type that a method or network declares for its parameter. */
 import type * as ast from "../../1-parse/ast.js";
 import type { Span } from "../../source/source-file.js";
-import { badArgument } from "./messages.js";
+import { evaluate } from "./evaluate.js";
+import { toConst } from "./known.js";
+import { badArgument, badShape } from "./messages.js";
 import type { Context } from "./session.js";
 import { describe, type Staged } from "./values.js";
 
@@ -15,6 +17,34 @@ export function checkParameter(context: Context, owner: string, param: ast.Param
     problem: `\`${param.name.text}\` takes ${expected}, found ${describe(value)}`,
   });
   return false;
+}
+
+/** Reports a tensor that has other sizes than its function declares; names without a value are size variables and fit every size. */
+export function checkResult(context: Context, name: string, type: ast.TypeNode, value: Staged): void {
+  if (value.kind !== "tensor" || type.kind !== "array_type") return;
+  const sizes = value.node.shape.slice(1);
+  const fits =
+    sizes.length === type.dims.length &&
+    type.dims.every((dim, i) => [undefined, sizes[i]].includes(sizeOf(context, dim, typeof sizes[i] === "number")));
+  if (fits) return;
+  const declared = type.span.file.text.slice(type.span.start, type.span.end);
+  context.session.report(badShape, type.span, {
+    problem: `\`${name}\` is declared as \`${declared}\`, but gives real[${sizes.join(", ")}]`,
+  });
+}
+
+/** A declared size that is known: a number, or a name with a value. */
+function sizeOf(context: Context, dim: ast.TypeNode | ast.SizeType, wanted: boolean): number | undefined {
+  if (!wanted) return undefined;
+  if (dim.kind === "size_type") {
+    if (dim.size.kind === "name_expr" && !context.scope.find(dim.size.name.text)) return undefined;
+    const size = toConst(evaluate(context, dim.size));
+    return typeof size === "number" ? size : undefined;
+  }
+  if (dim.kind !== "named_type" || dim.path.length !== 1) return undefined;
+  const known = context.scope.find(dim.path[0].text);
+  const size = known && toConst(known);
+  return typeof size === "number" ? size : undefined;
 }
 
 /** What the type asks for, where the value is something else. */

@@ -286,6 +286,13 @@ class Train {
       }
       return;
     }
+    if (count?.kind === "const" && !(Number.isInteger(count.value) && Number(count.value) >= 0)) {
+      session.report(badArgument, statement.count?.span ?? statement.span, {
+        callee: "`repeat`",
+        problem: `it needs a whole number that is not negative, found ${String(count.value)}`,
+      });
+      return;
+    }
     // A loop without a noun counts iterations, and what its bound is called: `repeat updates { … every 10 updates { … } }`.
     const named = statement.count?.kind === "name_expr" ? statement.count.name.text : undefined;
     const noun = statement.noun?.text ?? named ?? "iterations";

@@ -28,6 +28,8 @@ export interface ClosureValue {
   readonly body: ast.Expr | ast.Block;
   readonly scope: Scope;
   readonly name: string;
+  /** The declared type of what it gives. */
+  readonly result?: ast.TypeNode;
 }
 
 export type Staged =
