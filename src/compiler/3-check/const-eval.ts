@@ -6,7 +6,7 @@ import { constFunctions } from "./const-functions.js";
 import { flatPosition, flatSize, valuesOf } from "./index-values.js";
 import { patternMatches } from "./const-patterns.js";
 import type { ConstValue } from "./typed.js";
-import type { Type } from "./types.js";
+import type { TagType, Type } from "./types.js";
 
 export type Evaluated = { readonly value: ConstValue } | Failure;
 
@@ -165,8 +165,10 @@ export class Evaluator {
   private name(e: ast.NameExpr, env: Env): ConstValue | undefined {
     const meaning = this.c.shared.meanings.get(e.name);
     switch (meaning?.kind) {
-      case "enum_member":
       case "tag":
+        // Among tags with payloads a bare one is a value like the others.
+        return meaning.type.tags.some((t) => t.heads.length > 0) ? { tag: meaning.index, heads: [] } : meaning.index;
+      case "enum_member":
       case "seat":
         return meaning.index;
       case "none":
@@ -379,10 +381,23 @@ export class Evaluator {
       const rule = constFunctions.get(meaning.name);
       return rule === undefined ? this.fail(e, `\`${meaning.name}\` is not known to the compiler beforehand`) : rule(this, e, env);
     }
+    if (meaning?.kind === "tag") return this.tagged(meaning.type.tags[meaning.index], meaning.index, e, env);
     const declared = meaning?.kind === "symbol" ? declarationOf(meaning.symbol) : undefined;
     if (declared?.kind === "record") return this.newRecord(declared, e, env);
     if (declared?.kind === "fn") return this.callFn(declared, e, env);
     return this.fail(e, "it is not a constant");
+  }
+
+  /** A tag with its payload: `{ tag, heads }`, the heads in order. */
+  private tagged(tag: TagType, index: number, e: ast.CallExpr, env: Env): ConstValue | undefined {
+    const heads: ConstValue[] = [];
+    for (const [i, head] of tag.heads.entries()) {
+      const arg = e.args.find((a) => a.name?.text === head.name) ?? e.args.filter((a) => a.name === undefined)[i];
+      const value = arg && this.eval(arg.value, env);
+      if (value === undefined) return arg ? undefined : this.fail(e, `\`${head.name}\` has no value`);
+      heads.push(value);
+    }
+    return { tag: index, heads };
   }
 
   private newRecord(decl: ast.RecordDecl, e: ast.CallExpr, env: Env): ConstValue | undefined {

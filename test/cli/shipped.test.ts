@@ -1,0 +1,18 @@
+import { readdirSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { spc } from "./spc.js";
+
+const ROOT = new URL("../..", import.meta.url).pathname;
+const shipped = ["specs", "stdlib/games"].flatMap((folder) =>
+  readdirSync(new URL(`../../${folder}`, import.meta.url))
+    .filter((name) => name.endsWith(".sp"))
+    .map((name) => `${folder}/${name}`),
+);
+
+describe("every game that comes with spc passes its own tests, random play and twin worlds", () => {
+  test.each(shipped)("%s", async (spec) => {
+    const { code, stdout } = await spc(["test", spec], { cwd: ROOT });
+    expect(stdout).toMatch(/[1-9]\d* checks passed, 0 failed/);
+    expect(code).toBe(0);
+  });
+});
