@@ -11,8 +11,8 @@ const shipped = ["specs", "stdlib/games"].flatMap((folder) =>
 
 describe("every game that comes with spc passes its own tests, random play and twin worlds", () => {
   test.each(shipped)("%s", async (spec) => {
-    const { code, stdout } = await spc(["test", spec], { cwd: ROOT });
-    expect(stdout).toMatch(/[1-9]\d* checks passed, 0 failed/);
+    const { code, stderr } = await spc(["test", spec], { cwd: ROOT });
+    expect(stderr).toMatch(/[1-9]\d* checks passed, 0 failed/);
     expect(code).toBe(0);
   });
 });
