@@ -5,7 +5,7 @@ import { EXIT } from "../exit.js";
 /** `spc info`: what there is on this machine. */
 export function info(): Command {
   return new Command("info")
-    .description("tell versions, executors, devices and threads found on this machine")
+    .description("tell versions, threads, and the executors with the devices they were built for")
     .addHelpText("after", examples([["spc info --format json", "the same for programs"]]))
     .action((_options: unknown, command: Command) =>
       run(command, async ({ output }) => {
@@ -23,7 +23,7 @@ export function info(): Command {
           ],
           ...found.executors.map(({ name, version, devices, missing }): [string, string] => [
             `executor ${name}`,
-            missing ?? `${version}, devices: ${devices.join(", ")}`,
+            missing ?? `${version}, built for ${devices.join(", ")}`,
           ]),
         ];
         const width = Math.max(...rows.map(([name]) => name.length));

@@ -2,6 +2,7 @@ import type * as Ort from "onnxruntime-node";
 import type { ArrayProgram, DType } from "../../../contract/array-program.js";
 import { guardHolds, splitOutputs } from "../bound-values.js";
 import type { Executor, ExecutorOptions, Graph, Session, Tensors } from "../executor.js";
+import { deviceRefused } from "../messages.js";
 import { bindSizes, checkInput } from "../sizes.js";
 import { arrayOf, copyTensor, type Tensor } from "../tensor.js";
 
@@ -20,12 +21,19 @@ export async function openOnnx(options: Omit<ExecutorOptions, "name">): Promise<
     graphOptimizationLevel: "all",
     logSeverityLevel: 3,
   };
+  // What a missing device has to say is said in our words.
+  if (device !== "cpu") ort.env.logLevel = "fatal";
   return {
     name: "onnx",
     device: device === "cpu" ? `cpu, ${threads} ${threads === 1 ? "thread" : "threads"}` : device,
     load: async ({ program, onnx }: Graph) => {
       if (!onnx) throw new Error(`${program.name}: the onnx executor needs the program's ONNX model`);
-      return new OnnxSession(program, ort, await ort.InferenceSession.create(onnx, settings));
+      try {
+        return new OnnxSession(program, ort, await ort.InferenceSession.create(onnx, settings));
+      } catch (error) {
+        if (device === "cpu") throw error;
+        throw deviceRefused({ device, because: (error as Error).message });
+      }
     },
   };
 }
