@@ -164,6 +164,13 @@ function seatRef(c: Context, seat: ast.SeatRef): void {
   for (const index of seat.indices) if (index.kind !== "wildcard") infer(c, index);
 }
 
+/** Says how to name a decision; one called `move` mostly got that name for want of another. */
+function siteHelp(e: ast.ChoosesExpr, name: string): string {
+  if (name !== "move") return "give one of them a name of its own: `let answer = …`, or move it into a rule";
+  const chooses = e.span.file.text.slice(e.span.start, e.domain.span.start).trim().replace(/\s+/g, " ");
+  return `decisions without a name are called after the rule around them, else \`move\`: name one, as in \`let answer = ${chooses} …\``;
+}
+
 /** Decisions of one name are one site and choose from one domain (A2). */
 function checkSites(c: Context, game: ast.GameDecl): void {
   const first = new Map<string, { domain: Type; at: ast.Node }>();
@@ -177,7 +184,7 @@ function checkSites(c: Context, game: ast.GameDecl): void {
         e.domain.span,
         { name: site.name },
         {
-          help: "give one of them a name of its own: `let answer = …`, or move it into a rule",
+          help: siteHelp(e, site.name),
           related: [{ span: before.at.span, text: "the other is here" }],
         },
       );
