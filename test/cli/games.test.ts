@@ -156,6 +156,32 @@ describe("test", () => {
     if (ended.stderr.includes("SP6021")) expect(ended.stderr).toContain(reason);
   });
 
+  test("SP6021: where chance moves first, the help names no other game's draws", async () => {
+    put(
+      "drawn.sp",
+      `game guess {
+  players a, b
+  zero_sum
+  secret hidden: 1..3 ~ uniform(1..3)
+  play {
+    let named = a chooses 1..3
+    if named == hidden { win a }
+    win b
+  }
+}
+
+test "a right guess wins" of guess {
+  plays 2
+  expect winner is a
+}
+`,
+    );
+    const { code, stderr } = await run(["test", "drawn.sp"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('SP6021: test "a right guess wins" cannot play `2`: chance moves first');
+    expect(stderr).toContain("help: say before this move what was drawn: `NAME ~ VALUE`");
+  });
+
   test("SP6022: a fault in random games names the place, the seed and the moves", async () => {
     const { code, stdout, stderr } = await run(["test", "climb.sp"]);
     expect([code, stdout]).toEqual([1, "FAIL  climb.sp: random games of climb\n"]);

@@ -49,7 +49,11 @@ export function runTest<S>(test: TestIr, game: Game<S>): Diagnostic | undefined 
       wrong(messages.moveNotPlayable, step.span, { test: title, move: step.move, reason }, help === undefined ? {} : { help });
     const turn = game.turn(state);
     if (turn.kind === "end") return refused("the game is over");
-    if (turn.kind === "chance") return refused("chance moves first", "say what was drawn, as in `card ~ [king, jack]`");
+    if (turn.kind === "chance")
+      return refused(
+        "chance moves first",
+        "say before this move what was drawn: `NAME ~ VALUE`, or `NAME ~ [VALUE, VALUE]` for a draw of several entries",
+      );
     const seat = game.info.seats[turn.seat];
     if (step.seat !== undefined && step.seat !== seat) return refused(`it is ${seat}'s turn`);
     const legal = game.legal(state);
