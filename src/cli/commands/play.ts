@@ -17,7 +17,7 @@ export function play(): Command {
       examples([
         ["spc play std/games/tic_tac_toe --against random", "an easy start"],
         ["spc play std/games/kuhn_poker --seat second --against solver", "against an equilibrium"],
-        ["spc play --against runs/learn", "against what was trained"],
+        ["spc play --against runs/learn-1", "against what was trained"],
       ]),
     )
     .action((spec: string | undefined, options: PlayOptions, command: Command) =>
