@@ -1,15 +1,15 @@
 import { printText } from "../compiler/diagnostics/print-text.js";
 import { CouldNotRun, fromSystem } from "./could-not-run.js";
-import { EXIT } from "./exit.js";
+import { EXIT, type ExitCode } from "./exit.js";
 
 /** What to do before an interrupted process ends, such as giving the cursor back. */
-const cleanups = new Set<() => void | "wait">();
+const cleanups = new Set<(code: ExitCode) => void | "wait">();
 
 /**
  * Registers something to do when Ctrl-C or a termination request ends the process; returns how to forget it. What answers `wait` ends the
- * process itself, soon and with the code for interruptions; a second request does not wait.
+ * process itself, soon and with the code it was given; a second request does not wait.
  */
-export function onInterrupt(cleanup: () => void | "wait"): () => void {
+export function onInterrupt(cleanup: (code: ExitCode) => void | "wait"): () => void {
   cleanups.add(cleanup);
   return () => void cleanups.delete(cleanup);
 }
@@ -26,8 +26,8 @@ export function guardProcess(): void {
   });
   process.stderr.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? process.exitCode : EXIT.couldNotRun));
   let asked = false;
-  const end = (code: number) => () => {
-    const waits = [...cleanups].map((cleanup) => cleanup()).includes("wait");
+  const end = (code: ExitCode) => () => {
+    const waits = [...cleanups].map((cleanup) => cleanup(code)).includes("wait");
     if (asked || !waits) process.exit(code);
     asked = true;
   };

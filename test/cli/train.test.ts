@@ -25,7 +25,7 @@ describe("a fresh project", () => {
   test("the same command again has nothing left to do and says the same", async () => {
     const { code, stdout } = await run("train", ...short);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^trained: 40 updates .* resumed at step \d+/);
+    expect(stdout).toMatch(/^trained before \(`--fresh` begins anew\): 40 updates .* resumed at step \d+/);
   });
 
   test("plays against what was trained", async () => {

@@ -40,7 +40,9 @@ export async function trainMethod(spec: string | undefined, options: TrainOption
   const progress = openProgress(process.stderr);
   const quiet = output.format !== "text";
   const stop = new AbortController();
-  const forget = onInterrupt(() => {
+  let interrupted: ExitCode = EXIT.interrupted;
+  const forget = onInterrupt((code) => {
+    interrupted = code;
     progress.stop();
     if (!quiet && !stop.signal.aborted) process.stderr.write("stopping after this step; once more to stop at once\n");
     stop.abort();
@@ -88,7 +90,7 @@ export async function trainMethod(spec: string | undefined, options: TrainOption
   trained.run.dispose();
   if (trained.finished) return EXIT.clean;
   output.note("interrupted; the same command goes on from here");
-  return EXIT.interrupted;
+  return interrupted;
 }
 
 interface MetricSummary {

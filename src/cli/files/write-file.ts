@@ -24,9 +24,9 @@ export function writeWhole(file: string, content: string | Uint8Array, shown: st
 
 /** Makes a folder and those above it, one by one: Node's own recursion never ends where the system answers oddly, as below `/proc`. */
 export function makeFolder(folder: string, shown: string = folder): void {
-  const missing: string[] = [];
-  for (let at = path.resolve(folder); statSync(at, { throwIfNoEntry: false }) === undefined; at = path.dirname(at)) missing.unshift(at);
   try {
+    const missing: string[] = [];
+    for (let at = path.resolve(folder); statSync(at, { throwIfNoEntry: false }) === undefined; at = path.dirname(at)) missing.unshift(at);
     for (const at of missing) mkdirSync(at);
     if (!statSync(folder).isDirectory()) throw Object.assign(new Error("not a folder"), { code: "EEXIST" });
   } catch (error) {
