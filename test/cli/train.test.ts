@@ -28,6 +28,18 @@ describe("a fresh project", () => {
     expect(stdout).toMatch(/^trained before \(`--fresh` begins anew\): 40 updates .* resumed at step \d+/);
   });
 
+  test("a setting without a value is refused before anything is written", async () => {
+    const { code, stdout, stderr } = await run("train", "--set", "iterations=many", "--out", "runs/none");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("SP6002: `iterations=many` gives `iterations` no value that is known here");
+  });
+
+  test("plays against the newest run if nobody is named", async () => {
+    const { code, stderr } = await run("play", "--seat", "none", "--seed", "1");
+    expect(code).toBe(0);
+    expect(stderr).toContain("runs/learn-1 plays itself");
+  });
+
   test("plays against what was trained", async () => {
     const { code, stdout } = await run("play", "--seat", "none", "--against", "runs/learn-1", "--seed", "1", "--format", "short");
     expect(code).toBe(0);
