@@ -81,7 +81,7 @@ describe("reader sets", () => {
 
   it("never let measured values into places that are not", () => {
     const measured: Label = [{ ...label({ kind: "all" })[0], measured: true }];
-    expect(offending(measured, { readers: NOBODY, measured: false }, NO_FACTS, three)).toBeDefined();
+    expect(offending(measured, { readers: NOBODY, measured: false }, NO_FACTS, three)).toEqual(measured[0]);
     expect(offending(measured, { readers: NOBODY, measured: true }, NO_FACTS, three)).toBeUndefined();
   });
 
