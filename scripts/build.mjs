@@ -24,7 +24,7 @@ await build({
   platform: "node",
   target: "node20",
   // Large or native, and loaded only by the commands that need them.
-  external: ["onnxruntime-node", "@tensorflow/*", "ts-morph", "prettier", "prettier/*"],
+  external: ["onnxruntime-node", "@tensorflow/*", "ts-morph", "prettier", "prettier/*", "highs", "chokidar"],
   // Bundled CommonJS packages call `require` for Node's own modules.
   banner: { js: 'import { createRequire as spcCreateRequire } from "node:module"; const require = spcCreateRequire(import.meta.url);' },
   // Less text to read at start; names stay, for stack traces.
