@@ -3,7 +3,7 @@ import type { Type } from "../../../3-check/types.js";
 import type { Expr, LocalId, Stmt } from "../../../4-lower/games/ir.js";
 import { digitsOf } from "../events.js";
 import { KernelPrinter } from "./kernel-expressions.js";
-import type { Bindings } from "./kernel-expressions.js";
+import type { Bindings } from "./bindings.js";
 import type { KernelParts } from "./kernel-parts.js";
 
 export class History {

@@ -8,7 +8,7 @@ import type { Declaration } from "../../typescript/module.js";
 import type { GameContext } from "../context.js";
 import { camel, pascal, Scope, shout } from "../names.js";
 import type { Plan } from "../plan.js";
-import type { Binding } from "./kernel-expressions.js";
+import type { Binding } from "./bindings.js";
 import type { Ref } from "./storage.js";
 import { arrayFor, arrayOfType, encode, isScalar, numbersOf, strideOf } from "./storage.js";
 

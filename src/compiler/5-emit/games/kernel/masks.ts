@@ -2,7 +2,8 @@
 import type { Decision } from "../../../4-lower/games/ir.js";
 import { valueAt } from "../../../4-lower/games/values.js";
 import { camel, shout } from "../names.js";
-import type { Binding, KernelPrinter } from "./kernel-expressions.js";
+import type { Binding } from "./bindings.js";
+import type { KernelPrinter } from "./kernel-expressions.js";
 import type { KernelParts } from "./kernel-parts.js";
 import { arrayOfType, isScalar, lowOf, numbersOf, strideOf, times } from "./storage.js";
 

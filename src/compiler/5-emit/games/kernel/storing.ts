@@ -4,7 +4,7 @@ import type { Expr, Place, Stmt } from "../../../4-lower/games/ir.js";
 import { rangeOf } from "../expressions.js";
 import { loserShare } from "../scalar/helpers.js";
 import { KernelPrinter } from "./kernel-expressions.js";
-import type { Bindings } from "./kernel-expressions.js";
+import type { Bindings } from "./bindings.js";
 import type { KernelParts } from "./kernel-parts.js";
 import type { Ref } from "./storage.js";
 import { isScalar, numbersOf, offsetText, plus, strideOf, times } from "./storage.js";

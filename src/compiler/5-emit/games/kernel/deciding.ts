@@ -1,0 +1,117 @@
+/** Decisions of a kernel: the mask and the pause before a choice, and what follows it. */
+import type { Decision, LocalId } from "../../../4-lower/games/ir.js";
+import { valueAt } from "../../../4-lower/games/values.js";
+import { camel, shout } from "../names.js";
+import type { Binding, Bindings } from "./bindings.js";
+import type { KernelCode } from "./kernel-code.js";
+import type { Ref } from "./storage.js";
+import { arrayOfType, isScalar, lowOf, numbersOf, strideOf, times } from "./storage.js";
+
+/** Prints what follows a choice. */
+export function resumed(code: KernelCode, decision: Decision): string {
+  const { parts } = code;
+  const site = parts.ir.sites[decision.site];
+  const lines = ["event += 1;"];
+  let bindings: Bindings = new Map();
+  const before: string[] = [];
+  const printer = code.printer(bindings, before);
+  if (code.hasHistory)
+    lines.push(
+      ...code.history.remember(`site ${decision.site}`, printer.print(decision.seat), "action", decision.seenBy, decision.reader, bindings),
+    );
+  if (code.hasHistory && parts.plan.hasTogether && decision.together !== undefined) lines.push("concealedOf[lane] += 1;");
+  const { domain } = site;
+  const { into } = decision;
+  if (!isScalar(domain)) return resumeWithParts(code, decision, lines);
+  const value = lowOf(domain) === 0 ? "action" : `action + ${lowOf(domain)}`;
+  if (into?.root.kind === "local" && into.path.length === 0) {
+    if (code.arrivals.get(`block ${decision.resume}`) === 1) {
+      const name = parts.fresh(into.root.name);
+      lines.push(`const ${name} = ${value};`);
+      bindings = new Map<LocalId, Binding>([[into.root.local, { kind: "variable", text: name }]]);
+    } else {
+      const shared = parts.sharedLocal(into.root.local, into.root.name);
+      if (shared.kind === "variable") lines.push(`${shared.text} = ${value};`);
+      bindings = parts.sharedBindings();
+    }
+  } else if (into !== undefined) {
+    const name = parts.fresh(site.name);
+    lines.push(`const ${name} = ${value};`);
+    const given = new Map<LocalId, Binding>([[-1, { kind: "variable", text: name }]]);
+    lines.push(...code.storing.store(into, { kind: "local", local: -1, name, type: domain }, given, undefined));
+  }
+  const rest = code.goOn(`block ${decision.resume}`, () => code.body(code.blockOf(decision.resume).body, bindings));
+  // A choice that only counts as an event needs no name.
+  const named = /^const (\w+) = /.exec(lines[lines.length - 1]);
+  if (into?.root.kind === "local" && named !== null && !new RegExp(`\\b${named[1]}\\b`).test(rest)) lines.pop();
+  return [...lines, rest].join("\n");
+}
+
+/** A choice with a payload is read from the table of its site's values. */
+function resumeWithParts(code: KernelCode, decision: Decision, lines: string[]): string {
+  const { parts } = code;
+  const { domain, size, name } = parts.ir.sites[decision.site];
+  const stride = strideOf(domain);
+  if (stride === undefined || size > 4096) parts.refuse(`the choices of \`${name}\``);
+  const numbers = Array.from({ length: Math.min(size, 4096) }, (_, i) => numbersOf(domain, valueAt(domain, i))).flat();
+  const table = parts.constants(arrayOfType(domain), numbers, `${shout(camel(name))}_NUMBERS`, `The values of \`${name}\` as numbers.`);
+  const chosen: Ref = { array: table, at: times("action", stride ?? 1), type: domain };
+  const { into } = decision;
+  let bindings: Bindings = new Map();
+  if (into?.root.kind === "local" && into.path.length === 0) {
+    if (code.arrivals.get(`block ${decision.resume}`) !== 1) parts.refuse(`the choice \`${name}\` across a jump`);
+    bindings = new Map<LocalId, Binding>([[into.root.local, { kind: "ref", ref: chosen }]]);
+  } else if (into !== undefined) {
+    const printer = code.printer(new Map<LocalId, Binding>([[-1, { kind: "ref", ref: chosen }]]), lines);
+    printer.fill(code.storing.target(into, printer), { kind: "local", local: -1, name, type: domain });
+  }
+  lines.push(code.goOn(`block ${decision.resume}`, () => code.body(code.blockOf(decision.resume).body, bindings)));
+  return lines.join("\n");
+}
+
+/** Prints the pause at a decision; a forced one goes on. */
+export function decided(code: KernelCode, decision: Decision, bindings: Bindings): string {
+  const { parts } = code;
+  const site = parts.ir.sites[decision.site];
+  const lines: string[] = [];
+  const printer = code.printer(bindings, lines);
+  const forced = `block = ${decision.id};\ncontinue run;`;
+  if (parts.plan.hasTogether && code.hasHistory && (decision.together === undefined || decision.together.index === 0))
+    lines.push("concealedOf[lane] = 0;");
+  let count = String(site.size);
+  if (decision.where === undefined) {
+    if (site.size === 1) return [...lines, "action = 0;", forced].join("\n");
+    if (code.masks.kind === "bits") lines.push(`legal[lane] = ${2 ** site.size - 1};`);
+    if (code.masks.kind === "bytes")
+      lines.push(`for (let i = 0; i < ${code.masks.actions}; i++) mask[maskAt + i] = i < ${site.size} ? 1 : 0;`);
+  } else if (code.masks.kind === "bits") {
+    count = "n";
+    const bits = code.masks.legalBits(decision, printer, lines);
+    lines.push(`const bits = ${bits};`, `const n = ${code.masks.countOf("bits")};`);
+    lines.push(`if (n === 1) {\naction = ${code.masks.selectOf("bits", "0")};\n${forced}\n}`);
+    lines.push(`legal[lane] = bits;`);
+    lines.push(code.masks.emptyMask(decision));
+  } else {
+    count = "n";
+    lines.push("let n = 0;");
+    const inner: string[] = [];
+    const candidate = code.masks.candidateAt(decision);
+    const test = printer.collecting(inner).with(decision.candidate, candidate).print(decision.where);
+    lines.push(
+      `for (let i = 0; i < ${site.size}; i++) {\n${[...inner, `const fits = Number(${test});`].join("\n")}\nmask[maskAt + i] = fits;\nn += fits;\nif (fits !== 0) action = i;\n}`,
+    );
+    lines.push(
+      `for (let i = ${site.size}; i < ${code.masks.actions}; i++) mask[maskAt + i] = 0;`,
+      `if (n === 1) {\n${forced}\n}`,
+      code.masks.emptyMask(decision),
+    );
+  }
+  lines.push(
+    `seats[lane] = ${printer.print(decision.seat)};`,
+    `sites[lane] = ${decision.site};`,
+    `choices[lane] = ${count};`,
+    `positions[lane] = ${decision.id};`,
+    "break run;",
+  );
+  return lines.join("\n");
+}

@@ -1,0 +1,125 @@
+/** Statements of a kernel. */
+import { unreachable } from "../../../diagnostics/define.js";
+import type { LocalId, Stmt } from "../../../4-lower/games/ir.js";
+import { typed } from "../../typescript/module.js";
+import { leaves } from "../scalar/scalar-statements.js";
+import type { Bindings } from "./bindings.js";
+import { decided } from "./deciding.js";
+import { drawn } from "./drawing.js";
+import type { KernelCode } from "./kernel-code.js";
+import type { Ref } from "./storage.js";
+import { arrayOfType, isScalar, offsetText, plus, strideOf } from "./storage.js";
+
+/** Prints a `let`; gives what is known after it. */
+export function declared(
+  code: KernelCode,
+  stmt: Stmt & { kind: "let" },
+  rest: readonly Stmt[],
+  bindings: Bindings,
+  lines: string[],
+): Bindings {
+  const { parts } = code;
+  const printer = code.printer(bindings, lines);
+  const free = [...parts.plan.free.values()].some((locals) => locals.some((f) => f.local === stmt.local));
+  if (!isScalar(stmt.type)) {
+    const stride = strideOf(stmt.type);
+    if (stride === undefined) parts.refuse(`a local of type ${stmt.type.kind}`);
+    const target: Ref = { array: parts.scratch(arrayOfType(stmt.type), stride ?? 1), at: { text: "", constant: 0 }, type: stmt.type };
+    printer.fill(target, stmt.value);
+    return new Map(bindings).set(stmt.local, { kind: "ref", ref: target });
+  }
+  const value = printer.stored(stmt.value, stmt.type);
+  if (free) {
+    const shared = parts.sharedLocal(stmt.local, stmt.name);
+    if (shared.kind === "variable") lines.push(`${shared.text} = ${value};`);
+    return new Map(bindings).set(stmt.local, shared);
+  }
+  const name = parts.fresh(stmt.name);
+  const again = storesLocal(rest, stmt.local);
+  lines.push(`${again ? "let" : "const"} ${name}${again ? typed(": number") : ""} = ${value};`);
+  return new Map(bindings).set(stmt.local, { kind: "variable", text: name });
+}
+
+/** Prints a statement. */
+export function statement(code: KernelCode, stmt: Exclude<Stmt, { kind: "let" }>, bindings: Bindings): string[] {
+  const { parts } = code;
+  const lines: string[] = [];
+  const printer = code.printer(bindings, lines);
+  switch (stmt.kind) {
+    case "store":
+      return code.storing.store(stmt.place, stmt.value, bindings, stmt);
+    case "if": {
+      const condition = printer.print(stmt.condition);
+      const then = code.body(stmt.then, bindings);
+      const otherwise = stmt.else.length === 0 ? "" : code.body(stmt.else, bindings);
+      if (otherwise === "") return [...lines, `if (${condition}) {\n${then}\n}`];
+      if (leaves(stmt.then)) return [...lines, `if (${condition}) {\n${then}\n}`, otherwise];
+      return [...lines, `if (${condition}) {\n${then}\n} else {\n${otherwise}\n}`];
+    }
+    case "for": {
+      const text = printer.forEach(stmt.over, stmt.name, stmt.local, (inner) => code.body(stmt.body, inner.bindings));
+      return [...lines, text];
+    }
+    case "while": {
+      const inner: string[] = [];
+      const condition = code.printer(bindings, inner).print(stmt.condition);
+      const body = code.body(stmt.body, bindings);
+      if (inner.length === 0) return [`while (${condition}) {\n${body}\n}`];
+      return [`while (true) {\n${inner.join("\n")}\nif (!${condition}) break;\n${body}\n}`];
+    }
+    case "break":
+    case "continue":
+      return [`${stmt.kind};`];
+    case "reward": {
+      const amount = code.storing.amount(stmt.value, printer, stmt);
+      const paid = code.storing.pay(printer.print(stmt.seat), amount);
+      return [...lines, ...paid];
+    }
+    case "win": {
+      const won = code.storing.win(stmt, printer);
+      return [...lines, ...won];
+    }
+    case "expect": {
+      const condition = printer.print(stmt.condition);
+      return [...lines, `if (!(${condition})) ${parts.checks()}.note(${parts.faultCode(stmt.span, `expected ${stmt.text}`)});`];
+    }
+    case "event": {
+      if (!code.hasHistory) return [];
+      const reveals = parts.ir.reveals ?? [];
+      const id = reveals.findIndex((r) => r.name === stmt.name);
+      const { type } = stmt.value;
+      const count = strideOf(type) ?? 1;
+      const row = isScalar(type) ? undefined : printer.ref(stmt.value);
+      const numbers =
+        row === undefined
+          ? [printer.stored(stmt.value, type)]
+          : Array.from({ length: count }, (_, i) => `${row.array}[${offsetText(plus(row.at, { text: "", constant: i }))}]`);
+      const value = code.history.folded(type, numbers);
+      const kept = code.history.remember(`event ${id}`, "-1", value, stmt.seenBy, stmt.reader, bindings);
+      return [...lines, ...kept];
+    }
+    case "goto":
+      return [code.goOn(`block ${stmt.block}`, () => code.body(code.blockOf(stmt.block).body, bindings))];
+    case "decide":
+      return [code.goOn(`decide ${stmt.decision}`, () => decided(code, parts.ir.decisions[stmt.decision], bindings))];
+    case "draw":
+      return [code.goOn(`draw ${stmt.draw}`, () => drawn(code, parts.ir.draws[stmt.draw], bindings))];
+    case "end":
+      return [code.end(stmt)];
+    default:
+      return unreachable(stmt);
+  }
+}
+
+/** Whether a local is stored to again. */
+function storesLocal(stmts: readonly Stmt[], local: LocalId): boolean {
+  return stmts.some((s) =>
+    s.kind === "store"
+      ? s.place.root.kind === "local" && s.place.root.local === local
+      : s.kind === "if"
+        ? storesLocal(s.then, local) || storesLocal(s.else, local)
+        : s.kind === "for" || s.kind === "while"
+          ? storesLocal(s.body, local)
+          : false,
+  );
+}
