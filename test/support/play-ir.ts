@@ -1,6 +1,7 @@
 /** Plays small games by listed moves, for tests of what constructs mean. */
-import { interpret, paidOn } from "./ir-interpreter.js";
-import type { IrState, Value } from "./ir-interpreter.js";
+import { paidOn } from "../../src/compiler/explore/interpreter.js";
+import type { IrState, Value } from "../../src/compiler/explore/interpreter.js";
+import { interpret } from "./interpret.js";
 import { gameOf } from "./lower-text.js";
 import type { Game } from "../../src/contract/game.js";
 import type { GameIr } from "../../src/compiler/4-lower/games/ir.js";

@@ -1,6 +1,6 @@
 /** The games of the standard library, lowered from their text, against known truth. */
 import { describe, expect, it } from "vitest";
-import { interpret } from "../../../support/ir-interpreter.js";
+import { interpret } from "../../../support/interpret.js";
 import { kuhnCounts, rockPaperScissorsPayoffs, ticTacToeCounts } from "../../../support/known-truth.js";
 import { lowerFile, say, standard } from "../../../support/lower-text.js";
 import { checkObservations, countKuhn, countTicTacToe, playRockPaperScissors, walk } from "../../../support/truth-checks.js";

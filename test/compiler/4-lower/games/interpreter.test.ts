@@ -1,7 +1,7 @@
 /** The hand-written automata against known truth, so that the interpreter can be trusted to judge lowered ones. */
 import { describe, expect, it } from "vitest";
 import { handWrittenGames, kuhnPokerIr, rockPaperScissorsIr, ticTacToeIr } from "../../../support/games-ir.js";
-import { interpret } from "../../../support/ir-interpreter.js";
+import { interpret } from "../../../support/interpret.js";
 import { kuhnCounts, rockPaperScissorsPayoffs, ticTacToeCounts } from "../../../support/known-truth.js";
 import { checkObservations, countKuhn, countTicTacToe, playRockPaperScissors } from "../../../support/truth-checks.js";
 

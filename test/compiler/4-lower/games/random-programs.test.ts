@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { gameOf } from "../../../support/lower-text.js";
-import { interpret } from "../../../support/ir-interpreter.js";
+import { interpret } from "../../../support/interpret.js";
 import { randomProgram } from "../../../support/random-program.js";
 
 /** Small seeded random numbers. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { GameIr } from "../../../../src/compiler/4-lower/games/ir.js";
 import { sourceFile } from "../../../../src/compiler/source/source-file.js";
 import { handWrittenGames } from "../../../support/games-ir.js";
-import { interpret } from "../../../support/ir-interpreter.js";
+import { interpret } from "../../../support/interpret.js";
 import { lowerFile, say, standard } from "../../../support/lower-text.js";
 import { compareForms, compareScalars } from "./compare.js";
 import { running } from "./emitted.js";

@@ -1,6 +1,6 @@
 /** Whatever a spec calls its things, emitted code compiles and all forms agree: names of the emitter's own and reserved words among them. */
 import { describe, expect, test } from "vitest";
-import { interpret } from "../../../support/ir-interpreter.js";
+import { interpret } from "../../../support/interpret.js";
 import { gameOf } from "../../../support/lower-text.js";
 import { compareForms, compareScalars } from "./compare.js";
 import { running } from "./emitted.js";

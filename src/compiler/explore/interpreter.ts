@@ -1,16 +1,15 @@
 /**
- * Plays a decision automaton by walking its data: slow, plain, and independent of emitted code. It is the third form in differential tests and
- * the one that ground truth is checked with.
+ * Plays a decision automaton by walking its data: slow, plain, and independent of emitted code. The compiler explores games with it, and it is
+ * the third form in differential tests.
  */
-import type { Game, Outcome, SeenEvent, Turn, Words } from "../../src/contract/game.js";
-import type { Decision, Draw, Expr, GameIr, LocalId, Place, Stmt } from "../../src/compiler/4-lower/games/ir.js";
-import { encodingOf, observationLayout, widthOf } from "../../src/compiler/4-lower/games/layout.js";
-import type { Encoding } from "../../src/compiler/4-lower/games/layout.js";
-import { describeValue, isPlainTags, numberOf, valueAt, valueCount } from "../../src/compiler/4-lower/games/values.js";
-import type { ConstValue } from "../../src/compiler/3-check/typed.js";
-import type { Type } from "../../src/compiler/3-check/types.js";
-import { whereOf } from "../../src/compiler/source/source-file.js";
-import { uniformBelow, weighted, shuffle } from "../../src/runtime/random/draws.js";
+import type { Game, Outcome, SeenEvent, Turn, Words } from "../../contract/game.js";
+import type { Decision, Draw, Expr, GameIr, LocalId, Place, Stmt } from "../4-lower/games/ir.js";
+import { encodingOf, observationLayout, widthOf } from "../4-lower/games/layout.js";
+import type { Encoding } from "../4-lower/games/layout.js";
+import { describeValue, isPlainTags, numberOf, valueAt, valueCount } from "../4-lower/games/values.js";
+import type { ConstValue } from "../3-check/typed.js";
+import type { Type } from "../3-check/types.js";
+import { whereOf } from "../source/source-file.js";
 
 export type Value = ConstValue;
 type Fields = Readonly<Record<string, Value>>;
@@ -64,8 +63,15 @@ interface Scope {
   readonly winner?: number | null;
 }
 
-/** Gives a game's rules as functions that interpret its automaton. */
-export function interpret(ir: GameIr): Game<IrState> {
+/** How words become values (F5): the runtime's functions, which the compiler has no part in. */
+export interface Sampling {
+  readonly uniformBelow: (words: { readonly next: Words }, n: number) => number;
+  readonly weighted: (words: { readonly next: Words }, weights: readonly number[]) => number;
+  readonly shuffle: (words: { readonly next: Words }, values: Value[]) => void;
+}
+
+/** Gives a game's rules as functions that interpret its automaton. Without `sampling` nothing can be drawn from words, only listed. */
+export function interpret(ir: GameIr, sampling?: Sampling): Game<IrState> {
   const layout = observationLayout(ir);
   const tables = new Map(ir.tables.map((t) => [t.id, t.value]));
   const evaluate = evaluator(tables);
@@ -176,6 +182,8 @@ export function interpret(ir: GameIr): Game<IrState> {
 
   const sampled = (state: IrState, words: Words): Value => {
     if (state.position.kind !== "draw") throw new Error("not a draw");
+    if (sampling === undefined) throw new Error("nothing was given to draw with");
+    const { uniformBelow, weighted, shuffle } = sampling;
     const draw = ir.draws[state.position.draw];
     const scope = { slots: state.slots, locals: new Map<LocalId, Value>() };
     const source = { next: words };

@@ -1,0 +1,9 @@
+/** The interpreter of automata with the runtime's random draws. */
+import { interpret as interpretIr } from "../../src/compiler/explore/interpreter.js";
+import type { IrState } from "../../src/compiler/explore/interpreter.js";
+import type { GameIr } from "../../src/compiler/4-lower/games/ir.js";
+import type { Game } from "../../src/contract/game.js";
+import { shuffle, uniformBelow, weighted } from "../../src/runtime/random/draws.js";
+
+/** Gives a game's rules as functions that interpret its automaton. */
+export const interpret = (ir: GameIr): Game<IrState> => interpretIr(ir, { uniformBelow, weighted, shuffle });
