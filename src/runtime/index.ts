@@ -14,9 +14,11 @@ export type {
   Words,
 } from "../contract/game.js";
 export * from "./games/emitted.js";
-export type { Level } from "./train/batch.js";
-export type { Batch } from "./train/batch.js";
-export type { Column, Keys } from "./train/host/columns.js";
+export type { Column } from "./tables/columns.js";
+export type { Keys } from "./tables/keys.js";
+export type { Entries } from "./tables/reductions.js";
+export type { Parts } from "./tables/selecting.js";
+export type { Batch, Level, Table } from "./tables/table.js";
 export * as host from "./train/host.js";
 export type { Policy } from "./policies/policy.js";
 export { defineMethod, train } from "./train/train.js";

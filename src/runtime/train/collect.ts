@@ -6,7 +6,7 @@ import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
 import { Fault } from "../games/fault.js";
 import type { Policy } from "../policies/policy.js";
-import type { Batch } from "./batch.js";
+import type { Batch, Numbers, Stored } from "../tables/table.js";
 import { noProbabilities } from "./messages.js";
 
 const MOST_LANES = 1024;
@@ -50,18 +50,14 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
   const policyNames = [...bound.keys()];
 
   const total = plan.groups.length * plan.count;
-  const episodes = {
-    count: total,
-    game: new Int32Array(total),
-    number: Int32Array.from({ length: total }, (_, i) => i),
-    group: new Int32Array(total),
-    length: new Int32Array(total),
-  };
-  const seatCounts = gameNames.map((name) => options.games[name].game.info.seats.length);
+  const gameOf = new Int32Array(total);
+  const groupOf = Int32Array.from({ length: total }, (_, episode) => Math.floor(episode / plan.count));
+  const lengths = new Int32Array(total);
   const rows: Row[] = [];
+  const scores: Float32Array[] = [];
   const observations: Float32Array[] = [];
   const masks: Uint8Array[] = [];
-  const scores: Float32Array[] = [];
+  const infos = gameNames.map((name) => options.games[name].game.info);
   const seatPolicy = (players: number, seat: number, episode: number): Policy => {
     // D5: in odd episodes the bindings of the players are exchanged.
     const at = plan.swapping && episode % 2 === 1 ? players - 1 - seat : seat;
@@ -71,68 +67,78 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
   };
 
   for (const [gameIndex, name] of gameNames.entries()) {
-    const wanted = plan.groups.flatMap((g, group) =>
-      g.game === name ? Array.from({ length: plan.count }, (_, i) => ({ group, episode: group * plan.count + i })) : [],
-    );
-    for (const { group, episode } of wanted) {
-      episodes.game[episode] = gameIndex;
-      episodes.group[episode] = group;
-    }
-    const { game, kernel } = options.games[name];
-    const gathered = await playGame({
-      game,
-      kernel,
-      episodes: wanted.map((w) => w.episode),
-      options,
-      seatPolicy,
-      rows,
-      lengths: episodes.length,
-      scores,
+    const wanted: number[] = [];
+    groupOf.forEach((group, episode) => {
+      if (plan.groups[group].game === name) wanted.push(episode);
     });
+    for (const episode of wanted) gameOf[episode] = gameIndex;
+    const { game, kernel } = options.games[name];
+    const gathered = await playGame({ game, kernel, episodes: wanted, options, seatPolicy, rows, lengths, scores });
     observations.push(gathered.observations);
     masks.push(gathered.masks);
   }
 
   rows.sort((a, b) => a.episode - b.episode || a.event - b.event);
   const first: number[] = [];
-  const trajectoryEpisode: number[] = [];
-  const trajectorySeat: number[] = [];
-  const trajectoryPolicy: number[] = [];
-  const trajectoryScore: number[] = [];
+  const trajectories: { episode: number; seat: number; policy: number; score: number }[] = [];
   for (let episode = 0; episode < total; episode++) {
-    first.push(trajectoryEpisode.length);
-    const seats = seatCounts[episodes.game[episode]];
+    first.push(trajectories.length);
+    const seats = infos[gameOf[episode]].seats.length;
     for (let seat = 0; seat < seats; seat++) {
-      trajectoryEpisode.push(episode);
-      trajectorySeat.push(seat);
-      trajectoryPolicy.push(policyNames.indexOf(nameIn(bound, seatPolicy(seats, seat, episode))));
-      trajectoryScore.push(scores[episode][seat]);
+      const policy = policyNames.indexOf(nameIn(bound, seatPolicy(seats, seat, episode)));
+      trajectories.push({ episode, seat, policy, score: scores[episode][seat] });
     }
   }
+  const plain = <A extends Numbers>(data: A, names?: readonly string[]): Stored => ({ data, shape: [], ...(names && { names }) });
   return {
-    games: gameNames,
-    policies: policyNames,
-    episodes,
-    trajectories: {
-      count: trajectoryEpisode.length,
-      episode: Int32Array.from(trajectoryEpisode),
-      seat: Int32Array.from(trajectorySeat),
-      policy: Int32Array.from(trajectoryPolicy),
-      score: Float32Array.from(trajectoryScore),
+    kind: "table",
+    levels: [
+      {
+        name: "episode",
+        count: total,
+        columns: {
+          game: plain(gameOf, gameNames),
+          episode: plain(Int32Array.from({ length: total }, (_, i) => i)),
+          group: plain(groupOf),
+          length: plain(lengths),
+        },
+      },
+      {
+        name: "trajectory",
+        count: trajectories.length,
+        up: Int32Array.from(trajectories, (t) => t.episode),
+        columns: {
+          trajectory: plain(Int32Array.from(trajectories, (_, i) => i)),
+          seat: plain(Int32Array.from(trajectories, (t) => t.seat)),
+          policy: plain(
+            Int32Array.from(trajectories, (t) => t.policy),
+            policyNames,
+          ),
+          score: plain(Float32Array.from(trajectories, (t) => t.score)),
+        },
+      },
+      {
+        name: "decision",
+        count: rows.length,
+        up: Int32Array.from(rows, (r) => first[r.episode] + r.seat),
+        columns: {
+          site: plain(Int32Array.from(rows, (r) => r.site)),
+          action: plain(Int32Array.from(rows, (r) => r.action)),
+          logp: plain(Float32Array.from(rows, (r) => r.logp)),
+          reward: plain(Float32Array.from(rows, (r) => r.reward)),
+          ended: plain(Uint8Array.from(rows, (r) => (r.ended ? 1 : 0))),
+          truncated: plain(Uint8Array.from(rows, (r) => (r.truncated ? 1 : 0))),
+          row: plain(Int32Array.from(rows, (r) => r.row)),
+        },
+      },
+    ],
+    views: {
+      games: gameNames,
+      sizes: infos.map((info) => info.observation.size),
+      actions: infos.map((info) => info.actions),
+      observations,
+      masks,
     },
-    decisions: {
-      count: rows.length,
-      trajectory: Int32Array.from(rows, (r) => first[r.episode] + r.seat),
-      site: Int32Array.from(rows, (r) => r.site),
-      action: Int32Array.from(rows, (r) => r.action),
-      logp: Float32Array.from(rows, (r) => r.logp),
-      reward: Float32Array.from(rows, (r) => r.reward),
-      ended: Uint8Array.from(rows, (r) => (r.ended ? 1 : 0)),
-      truncated: Uint8Array.from(rows, (r) => (r.truncated ? 1 : 0)),
-      row: Int32Array.from(rows, (r) => r.row),
-    },
-    observations,
-    masks,
   };
 }
 

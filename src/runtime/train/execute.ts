@@ -1,8 +1,8 @@
 /** One step of a step program (D2). */
 import type { Step } from "../../contract/method.js";
-import type { Batch } from "./batch.js";
 import { collect } from "./collect.js";
-import type { Column } from "./host/columns.js";
+import type { Column } from "../tables/columns.js";
+import { levelOf, rowsOf, type Batch } from "../tables/table.js";
 import { improve } from "./improve.js";
 import { badMetric } from "./messages.js";
 import type { RunFolder } from "./run-folder.js";
@@ -95,9 +95,10 @@ export async function execute<L>(
         ...(lanes !== undefined && { lanes }),
       });
       run.counters.collects++;
-      progress.decisions += batch.decisions.count;
+      const decisions = rowsOf(batch).count;
+      progress.decisions += decisions;
       (run.now as Record<string, unknown>)[step.plan.into] = batch;
-      listener.collected?.(batch.episodes.count, batch.decisions.count);
+      listener.collected?.(levelOf(batch, "episode").count, decisions);
       return next;
     }
     case "compute":

@@ -1,3 +1,9 @@
 /** What emitted step programs call as `host`. */
-export * from "./host/columns.js";
+export * from "../tables/columns.js";
+export * from "../tables/keys.js";
+export * from "../tables/reductions.js";
+export * from "../tables/selecting.js";
+export * from "../tables/trajectories.js";
+export * from "./host/counting.js";
+export * from "./host/drawing.js";
 export * from "./host/players.js";

@@ -4,8 +4,9 @@ import type { Session } from "../arrays/executor.js";
 import { initialValue } from "../arrays/initial-values.js";
 import { tensor, type Tensor } from "../arrays/tensor.js";
 import { packRows } from "../policies/agent.js";
-import { gameOfDecision, type Batch } from "./batch.js";
-import { spread, type Column } from "./host/columns.js";
+import { spread, type Column } from "../tables/columns.js";
+import { rowsOf, type Batch } from "../tables/table.js";
+import { viewsOf } from "../tables/views.js";
 import { noRows, notFinite } from "./messages.js";
 import type { Learner, Run } from "./run.js";
 
@@ -24,7 +25,7 @@ export interface Improved {
 export async function improve<L>(run: Run<L>, plan: ImprovePlan, feed: Feed): Promise<Improved> {
   const learner = run.learners.get(plan.policy);
   if (!learner) throw new Error(`a bug in spc: no policy ${plan.policy}`);
-  if (feed.batch.decisions.count === 0) throw noRows({ source: plan.source, name: plan.policy });
+  if (rowsOf(feed.batch).count === 0) throw noRows({ source: plan.source, name: plan.policy });
   const session = await openSession(run, plan, learner);
   const out = await session.run(inputsOf(run, plan, learner, feed));
   const loss = out.loss.data[0];
@@ -66,37 +67,26 @@ export async function keepMoments(learner: Learner): Promise<void> {
 /** The data inputs of a training step, game by game. */
 function inputsOf<L>(run: Run<L>, plan: ImprovePlan, learner: Learner, feed: Feed): Record<string, Tensor> {
   const { batch } = feed;
-  const { decisions } = batch;
   const inputs: Record<string, Tensor> = { rate: tensor("f32", [], Float32Array.of(plan.rate)) };
   for (const [name, value] of Object.entries(feed.scalars)) inputs[name] = tensor("f32", [], Float32Array.of(Number(value)));
-  const columns = Object.entries(feed.columns).map(([name, c]) => [name, spread(c, "decision")] as const);
+  const columns = Object.entries(feed.columns).map(([name, c]) => [name, spread(c, "decision"), c.mask] as const);
   for (const name of plan.games) {
-    const index = batch.games.indexOf(name);
     const { game } = run.game(name);
     const agent = learner.policy.graphs.agentGame(name);
-    const { actions, observation } = game.info;
-    const mine: number[] = [];
-    if (index >= 0) for (let i = 0; i < decisions.count; i++) if (gameOfDecision(batch, i) === index) mine.push(i);
-    const observations = new Float32Array(mine.length * observation.size);
-    const masks = new Uint8Array(mine.length * actions);
-    const sites = new Int32Array(mine.length);
-    const chosen = new Int32Array(mine.length);
-    mine.forEach((decision, i) => {
-      const row = decisions.row[decision];
-      observations.set(batch.observations[index].subarray(row * observation.size, (row + 1) * observation.size), i * observation.size);
-      masks.set(batch.masks[index].subarray(row * actions, (row + 1) * actions), i * actions);
-      sites[i] = decisions.site[decision];
-      chosen[i] = agent.siteOffsets[sites[i]] + decisions.action[decision];
-    });
-    const packed = packRows(agent, game, { game: name, count: mine.length, observations, masks, sites });
-    inputs[`observation/${name}`] = tensor("f32", [mine.length, agent.inputs], packed.observations);
-    inputs[`legal/${name}`] = tensor("bool", [mine.length, agent.logits], packed.legal);
-    inputs[`action/${name}`] = tensor("i32", [mine.length], chosen);
+    const { rows, decisions, actions } = viewsOf(batch, name, game.info);
+    const packed = packRows(agent, game, rows);
+    inputs[`observation/${name}`] = tensor("f32", [rows.count, agent.inputs], packed.observations);
+    inputs[`legal/${name}`] = tensor("bool", [rows.count, agent.logits], packed.legal);
+    inputs[`action/${name}`] = tensor(
+      "i32",
+      [rows.count],
+      actions.map((action, i) => agent.siteOffsets[rows.sites[i]] + action),
+    );
     for (const [column, values] of columns)
       inputs[`${column}/${name}`] = tensor(
         "f32",
-        [mine.length],
-        Float32Array.from(mine, (i) => values[i]),
+        [rows.count],
+        Float32Array.from(decisions, (i) => values[i]),
       );
   }
   // The graph was pruned: it may not need all of them.

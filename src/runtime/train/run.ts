@@ -6,7 +6,7 @@ import { ActingGraphs, AgentPolicy, initialWeights } from "../policies/agent.js"
 import type { GraphFiles } from "../policies/graph-files.js";
 import { randomPlayer, type Policy } from "../policies/policy.js";
 import type { GameTree } from "../solve/tree.js";
-import type { Running } from "./host/columns.js";
+import type { Running } from "../tables/keys.js";
 import { cannotPlay } from "./messages.js";
 
 /** A pool: snapshots with lasting ids (D11). */
@@ -30,6 +30,8 @@ export interface Counters {
   measures: number;
   /** Updates by `improve` statement. */
   improves: Record<string, number>;
+  /** Draws made, by stream (D4). */
+  draws: Record<string, number>;
 }
 
 /** The learning state of one declared policy: weights, and moments by input name (D6: of (policy, kind of optimizer)). */
@@ -44,7 +46,7 @@ export interface Learner {
 export class Run<L = Record<string, unknown>> {
   /** The locals of `train`. A local that a step reads was stored by an earlier one, so they are typed as present. */
   now: L = {} as L;
-  readonly counters: Counters = { collects: 0, measures: 0, improves: {} };
+  readonly counters: Counters = { collects: 0, measures: 0, improves: {}, draws: {} };
   /** The loops that are under way: outer ones come first. */
   readonly loops = new Map<string, Passes>();
   readonly learners = new Map<string, Learner>();

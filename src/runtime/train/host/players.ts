@@ -11,10 +11,11 @@ import { buildTree } from "../../solve/build-tree.js";
 import { exploitability as exploitabilityOf, nashConv as nashConvOf } from "../../solve/nash-conv.js";
 import type { TabularPolicy } from "../../solve/policy-table.js";
 import type { GameTree } from "../../solve/tree.js";
-import { gameOfDecision, type Batch } from "../batch.js";
+import { makeColumn, type Column } from "../../tables/columns.js";
+import { rowsOf, type Batch } from "../../tables/table.js";
+import { viewsOf } from "../../tables/views.js";
 import { cannotPlay } from "../messages.js";
 import type { Pool, Run } from "../run.js";
-import type { Column } from "./columns.js";
 
 export { randomPlayer };
 
@@ -192,37 +193,22 @@ export async function meanScore(run: AnyRun, policy: Policy, against: Policy, of
 }
 
 /** Rates a batch's decisions under a policy as it is now; `each` turns a row of log-probabilities into a number. */
-async function rated(run: AnyRun, policy: Policy, batch: Batch, each: (logp: Float32Array, decision: number) => number): Promise<Column> {
-  const { decisions } = batch;
-  const values = new Float64Array(decisions.count);
-  for (const [index, name] of batch.games.entries()) {
-    const mine: number[] = [];
-    for (let i = 0; i < decisions.count; i++) if (gameOfDecision(batch, i) === index) mine.push(i);
-    if (mine.length === 0) continue;
+async function rated(run: AnyRun, policy: Policy, batch: Batch, each: (logp: Float32Array, action: number) => number): Promise<Column> {
+  const values = new Float64Array(rowsOf(batch).count);
+  for (const name of batch.views.games) {
     const { game } = run.game(name);
-    const { actions, observation } = game.info;
-    const observations = new Float32Array(mine.length * observation.size);
-    const masks = new Uint8Array(mine.length * actions);
-    mine.forEach((decision, i) => {
-      const row = decisions.row[decision];
-      observations.set(batch.observations[index].subarray(row * observation.size, (row + 1) * observation.size), i * observation.size);
-      masks.set(batch.masks[index].subarray(row * actions, (row + 1) * actions), i * actions);
-    });
-    const logp = await policy.logp(game, {
-      game: name,
-      count: mine.length,
-      observations,
-      masks,
-      sites: mine.map((i) => decisions.site[i]),
-    });
-    mine.forEach((decision, i) => (values[decision] = each(logp.subarray(i * actions, (i + 1) * actions), decision)));
+    const { rows, decisions, actions } = viewsOf(batch, name, game.info);
+    if (rows.count === 0) continue;
+    const logp = await policy.logp(game, rows);
+    const width = game.info.actions;
+    decisions.forEach((decision, i) => (values[decision] = each(logp.subarray(i * width, (i + 1) * width), actions[i])));
   }
-  return { kind: "column", batch, level: "decision", values };
+  return makeColumn(batch, "decision", values);
 }
 
 /** The log-probability of each recorded move. */
 export async function logp(run: AnyRun, policy: Policy, batch: Batch): Promise<Column> {
-  return rated(run, policy, batch, (row, decision) => row[batch.decisions.action[decision]]);
+  return rated(run, policy, batch, (row, action) => row[action]);
 }
 
 /** The entropy in nats at each recorded decision. */

@@ -1,4 +1,5 @@
 /** Reductions: of lists, of tensors' axes, of columns and their groups, of what is being learned (C8, C9). */
+import type { HostExpr } from "../host.js";
 import { itemsOf, toConst } from "../known.js";
 import { badArgument, notYet, wrongKind } from "../messages.js";
 import { asHost, binary, guarded, hostCall, isGraph, joined, mapGraph, toGraph } from "../operators.js";
@@ -65,7 +66,8 @@ function reduce(call: Call, name: string): Staged {
     const value = asHost(x.operand);
     const mask = asHost(x.argument);
     if (!value || !mask) return session.fail(notYet, args.span, { what: `\`where\` under \`${name}\` of values that are being learned` });
-    return hostCall(`${name}Where`, [value.expr, mask.expr], { kind: "number", integer: false });
+    const marked: HostExpr = { kind: "call", name: "where", args: [value.expr, mask.expr] };
+    return hostCall(name, [marked], { kind: "number", integer: false });
   }
   const value = asHost(x);
   if (!value || value.type.kind !== "column")

@@ -1,0 +1,16 @@
+/** What stops a computation on tables. Pages: `docs/errors/<code>.md`. */
+import { RunFault } from "../train/messages.js";
+
+/** C11: a reduction of nothing that has no value. */
+export function emptyReduction(p: { name: string }): RunFault {
+  return new RunFault(
+    "SP6220",
+    `\`${p.name}\` of no rows has no value`,
+    "a condition left nothing over; widen it, or ask `count(…) > 0` first (`sum`, `count`, `any` and `all` of nothing have values)",
+  );
+}
+
+/** D11: a draw from too little. */
+export function emptyDraw(p: { what: string; rows: number }): RunFault {
+  return new RunFault("SP6221", `${p.what} were asked for, there are ${p.rows}`, "ask for fewer, or test the size first");
+}

@@ -1,0 +1,250 @@
+/**
+ * Tables: what `collect` gathers, lists of records, memories (semantics A12, C7 to C12). A table has levels, outer to inner; a batch's are episode ⊃
+ * trajectory (one seat in one episode) ⊃ decision. Ragged data is flat: one dense array a column, and for each row the index of the outer row
+ * that holds it. Tables are values: nothing here changes one.
+ */
+export type Level = string;
+
+export type Numbers = Float64Array | Float32Array | Int32Array | Uint8Array;
+
+/** A column as it lies in a table: `shape` numbers for each row of its level, row-major. */
+export interface Stored {
+  readonly data: Numbers;
+  /** The feature axes; empty for one number a row. */
+  readonly shape: readonly number[];
+  /** What the numbers stand for, where they are names. */
+  readonly names?: readonly string[];
+}
+
+export interface TableLevel {
+  readonly name: Level;
+  readonly count: number;
+  /** For each row the row of the level before that holds it; the outermost level has none. */
+  readonly up?: Int32Array;
+  readonly columns: Readonly<Record<string, Stored>>;
+}
+
+/** What was observed and legal at decisions, by game: [rows, observation size] and [rows, actions]. Decisions name their row in the column `row`. */
+export interface Views {
+  readonly games: readonly string[];
+  /** The width of a row of observations, and of masks, by game. */
+  readonly sizes: readonly number[];
+  readonly actions: readonly number[];
+  readonly observations: readonly Float32Array[];
+  readonly masks: readonly Uint8Array[];
+}
+
+export interface Table {
+  readonly kind: "table";
+  readonly levels: readonly TableLevel[];
+  readonly views: Views;
+}
+
+/** A batch of episodes: a table with the levels episode, trajectory, decision. */
+export type Batch = Table;
+
+export const noViews: Views = { games: [], sizes: [], actions: [], observations: [], masks: [] };
+
+export function levelAt(table: Table, name: Level): number {
+  const at = table.levels.findIndex((level) => level.name === name);
+  if (at < 0) throw new Error(`a bug in spc: a table has no level \`${name}\``);
+  return at;
+}
+
+export function levelOf(table: Table, name: Level): TableLevel {
+  return table.levels[levelAt(table, name)];
+}
+
+/** The innermost level: its rows are the table's rows. */
+export function rowsOf(table: Table): TableLevel {
+  return table.levels[table.levels.length - 1];
+}
+
+/** A stored column and its level; undefined if the table has none of this name. Inner levels come first. */
+export function findStored(table: Table, name: string): { readonly level: Level; readonly stored: Stored } | undefined {
+  for (let i = table.levels.length - 1; i >= 0; i--) {
+    const level = table.levels[i];
+    if (Object.hasOwn(level.columns, name)) return { level: level.name, stored: level.columns[name] };
+  }
+  return undefined;
+}
+
+/** The numbers of a column of one number a row, as they lie. */
+export function dataOf(table: Table, name: string): Numbers {
+  const found = findStored(table, name);
+  if (!found) throw new Error(`a bug in spc: a table has no column \`${name}\``);
+  return found.stored.data;
+}
+
+/** For each row of the level `to`, the row of the coarser level `from` that holds it; undefined if they are one level. */
+export function holders(table: Table, from: Level, to: Level): Int32Array | undefined {
+  let at = levelAt(table, to);
+  const end = levelAt(table, from);
+  let result: Int32Array | undefined;
+  for (; at > end; at--) {
+    const up = table.levels[at].up as Int32Array;
+    result = result ? result.map((row) => up[row]) : up;
+  }
+  return result;
+}
+
+/** The finer of several levels of one table (C8). */
+export function finest(table: Table, levels: readonly Level[]): Level {
+  return table.levels[Math.max(0, ...levels.map((level) => levelAt(table, level)))].name;
+}
+
+/** Takes rows of a typed array: `width` numbers each. */
+export function pickRows<A extends Numbers>(data: A, rows: ArrayLike<number>, width: number): A {
+  const out = new (data.constructor as new (length: number) => A)(rows.length * width);
+  if (width === 1) for (let i = 0; i < rows.length; i++) out[i] = data[rows[i]];
+  else for (let i = 0; i < rows.length; i++) out.set(data.subarray(rows[i] * width, (rows[i] + 1) * width), i * width);
+  return out;
+}
+
+export function widthOf(shape: readonly number[]): number {
+  return shape.reduce((n, size) => n * size, 1);
+}
+
+function pickColumns(columns: TableLevel["columns"], rows: ArrayLike<number>): TableLevel["columns"] {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, stored]) => [name, { ...stored, data: pickRows(stored.data, rows, widthOf(stored.shape)) }]),
+  );
+}
+
+/**
+ * A table of these rows of `level` in this order, each at most once, with all that they hold and all that holds them (C10). Outer rows keep their
+ * order of first mention, so that rows taken in order stay in order.
+ */
+export function takeRows(table: Table, level: Level, rows: ArrayLike<number>): Table {
+  const at = levelAt(table, level);
+  const chosen: ArrayLike<number>[] = [];
+  chosen[at] = rows;
+  const ups: (Int32Array | undefined)[] = [];
+  // Outwards: the rows that hold what was taken.
+  for (let i = at; i > 0; i--) {
+    const up = table.levels[i].up as Int32Array;
+    const place = new Map<number, number>();
+    const kept: number[] = [];
+    ups[i] = Int32Array.from(chosen[i], (row) => {
+      const outer = up[row];
+      let found = place.get(outer);
+      if (found === undefined) {
+        place.set(outer, (found = kept.length));
+        kept.push(outer);
+      }
+      return found;
+    });
+    chosen[i - 1] = kept;
+  }
+  // Inwards: what the taken rows hold, in their new order.
+  for (let i = at + 1; i < table.levels.length; i++) {
+    const up = table.levels[i].up as Int32Array;
+    const held = new Map<number, number[]>();
+    up.forEach((outer, row) => {
+      const list = held.get(outer);
+      if (list) list.push(row);
+      else held.set(outer, [row]);
+    });
+    const kept: number[] = [];
+    const newUp: number[] = [];
+    Array.from(chosen[i - 1]).forEach((outer, place) => {
+      for (const row of held.get(outer) ?? []) {
+        kept.push(row);
+        newUp.push(place);
+      }
+    });
+    chosen[i] = kept;
+    ups[i] = Int32Array.from(newUp);
+  }
+  return rebuilt(table, chosen, ups);
+}
+
+/** Keeps the rows of `level` for which `keep` holds, what they hold and what holds them, all in their order (C10: a new table). */
+export function keepRows(table: Table, level: Level, keep: (row: number) => boolean): Table {
+  const at = levelAt(table, level);
+  const kept = table.levels.map((l) => new Uint8Array(l.count));
+  for (let i = 0; i < kept[at].length; i++) kept[at][i] = keep(i) ? 1 : 0;
+  for (let l = at; l > 0; l--) table.levels[l].up?.forEach((outer, row) => (kept[l - 1][outer] |= kept[l][row]));
+  for (let l = at + 1; l < kept.length; l++) table.levels[l].up?.forEach((outer, row) => (kept[l][row] = kept[l - 1][outer]));
+  const chosen = kept.map((marks) => {
+    const rows: number[] = [];
+    marks.forEach((mark, row) => mark && rows.push(row));
+    return rows;
+  });
+  const place = kept.map((marks) => {
+    let n = 0;
+    return Int32Array.from(marks, (mark) => (mark ? n++ : -1));
+  });
+  const ups = table.levels.map((l, i) => l.up && Int32Array.from(chosen[i], (row) => place[i - 1][(l.up as Int32Array)[row]]));
+  return rebuilt(table, chosen, ups);
+}
+
+/** A table of these rows of each level. */
+function rebuilt(table: Table, chosen: readonly ArrayLike<number>[], ups: readonly (Int32Array | undefined)[]): Table {
+  return {
+    ...table,
+    levels: table.levels.map((l, i) => ({
+      name: l.name,
+      count: chosen[i].length,
+      ...(ups[i] && { up: ups[i] }),
+      columns: pickColumns(l.columns, chosen[i]),
+    })),
+  };
+}
+
+/** The same rows with one more column, or another in its place. */
+export function withStored(table: Table, level: Level, name: string, stored: Stored): Table {
+  return {
+    ...table,
+    levels: table.levels.map((l) => {
+      const { [name]: _, ...columns } = l.columns;
+      return { ...l, columns: l.name === level ? { ...columns, [name]: stored } : columns };
+    }),
+  };
+}
+
+/** The rows of one table after those of another; both have the same levels and columns, and the same games in the same order. */
+export function concatTables(first: Table, second: Table): Table {
+  const levels = first.levels.map((level, i): TableLevel => {
+    const other = second.levels[i];
+    const columns: Record<string, Stored> = {};
+    for (const [name, stored] of Object.entries(level.columns)) {
+      if (Object.hasOwn(other.columns, name)) columns[name] = appended(stored, other.columns[name]);
+    }
+    const up = level.up && other.up && joined(level.up, shifted(other.up, first.levels[i - 1].count));
+    return { name: level.name, count: level.count + other.count, ...(up && { up }), columns };
+  });
+  const views: Views = {
+    ...first.views,
+    observations: first.views.observations.map((o, game) => joined(o, second.views.observations[game])),
+    masks: first.views.masks.map((m, game) => joined(m, second.views.masks[game])),
+  };
+  const table: Table = { ...first, levels, views };
+  const row = findStored(table, "row");
+  if (!row) return table;
+  // The second table's rows of observations now lie behind the first one's.
+  const before = first.views.masks.map((mask, game) => mask.length / first.views.actions[game]);
+  const games = holders(table, "episode", row.level);
+  const gameOf = dataOf(table, "game");
+  const data = Int32Array.from(row.stored.data);
+  for (let i = levelOf(first, row.level).count; i < data.length; i++) data[i] += before[gameOf[games ? games[i] : i]];
+  return withStored(table, row.level, "row", { ...row.stored, data });
+}
+
+function appended(mine: Stored, other: Stored): Stored {
+  if (!mine.names || !other.names) return { ...mine, data: joined(mine.data, other.data) };
+  const names = [...mine.names, ...other.names.filter((name) => !mine.names?.includes(name))];
+  const place = other.names.map((name) => names.indexOf(name));
+  return { ...mine, names, data: joined(mine.data, other.data.map((code) => place[code]) as Numbers) };
+}
+
+function shifted(rows: Int32Array, by: number): Int32Array {
+  return rows.map((row) => row + by);
+}
+
+function joined<A extends Numbers>(a: A, b: Numbers): A {
+  const out = new (a.constructor as new (length: number) => A)(a.length + b.length);
+  out.set(a);
+  out.set(b, a.length);
+  return out;
+}

@@ -1,0 +1,95 @@
+/** What runs along a trajectory's decisions (A12): returns to go, advantages, neighbours, folds. Rows lie in order (D5). */
+import { isColumn, makeColumn, spread, type Column, type Operand } from "./columns.js";
+import { dataOf, findStored, rowsOf, type Table } from "./table.js";
+
+/** The rows of each trajectory, first to last. Tables of one level are one trajectory. */
+function runs(table: Table): number[][] {
+  const rows = rowsOf(table);
+  const { up } = rows;
+  if (!up) return [Array.from({ length: rows.count }, (_, i) => i)];
+  const lists: number[][] = [];
+  up.forEach((outer, row) => (lists[outer] ??= []).push(row));
+  return lists.filter((list) => list !== undefined);
+}
+
+/** The column's values on the table's rows. */
+function onRows(x: Operand, table: Table): Float64Array {
+  const rows = rowsOf(table);
+  return isColumn(x) ? spread(x, rows.name) : new Float64Array(rows.count).fill(Number(x));
+}
+
+function tableOf(...operands: readonly Operand[]): Table {
+  const found = operands.find(isColumn);
+  if (!found) throw new Error("a bug in spc: no column among the operands of a fold along trajectories");
+  return found.table;
+}
+
+/** 1 where a row's episode was cut there (A8). */
+function cuts(table: Table): ArrayLike<number> {
+  return findStored(table, "truncated") ? dataOf(table, "truncated") : new Uint8Array(rowsOf(table).count);
+}
+
+/** x_t + g x_{t+1} + g² x_{t+2} + …: 0 beyond an end; beyond a truncation `value` where it is given, else 0 (A12). */
+export function toGo(x: Operand, discount: number, value?: Column): Column {
+  const table = tableOf(x, value ?? null);
+  const rewards = onRows(x, table);
+  const values = new Float64Array(rewards.length);
+  const cut = cuts(table);
+  for (const rows of runs(table)) {
+    const last = rows[rows.length - 1];
+    let ahead = value && cut[last] ? beyond(value, last) : 0;
+    for (let i = rows.length - 1; i >= 0; i--) values[rows[i]] = ahead = rewards[rows[i]] + discount * ahead;
+  }
+  return makeColumn(table, rowsOf(table).name, values);
+}
+
+/**
+ * Generalised advantage estimates (Schulman et al., 2016, eq. 16): A_t = d_t + g l A_{t+1} with d_t = r_t + g v_{t+1} - v_t; v is 0 beyond an end and
+ * the value of the state after the last decision beyond a truncation.
+ */
+export function gae(reward: Operand, value: Column, discount: number, trace: number): Column {
+  const { table } = value;
+  const rewards = onRows(reward, table);
+  const estimates = onRows(value, table);
+  const advantages = new Float64Array(rewards.length);
+  const cut = cuts(table);
+  for (const rows of runs(table)) {
+    const last = rows[rows.length - 1];
+    let ahead = 0;
+    let after = cut[last] ? beyond(value, last) : 0;
+    for (let i = rows.length - 1; i >= 0; i--) {
+      const row = rows[i];
+      const surprise = rewards[row] + discount * after - estimates[row];
+      advantages[row] = ahead = surprise + discount * trace * ahead;
+      after = estimates[row];
+    }
+  }
+  return makeColumn(table, rowsOf(table).name, advantages);
+}
+
+/** What is estimated for the state after a trajectory's last decision. */
+function beyond(value: Column, row: number): number {
+  return value.beyond ? value.beyond[row] : 0;
+}
+
+/** The value at the next decision of the trajectory; `otherwise` at its last. */
+export function next(x: Column, otherwise: Operand = 0): Column {
+  const { table } = x;
+  const values = onRows(x, table);
+  const last = onRows(otherwise, table);
+  const out = new Float64Array(values.length);
+  for (const rows of runs(table)) rows.forEach((row, i) => (out[row] = i + 1 < rows.length ? values[rows[i + 1]] : last[row]));
+  return makeColumn(table, rowsOf(table).name, out);
+}
+
+/** Folds along each trajectory from its first decision: g_t = f(g_{t-1}, x_t), g_{-1} = `from`. */
+export function scan(x: Column, from: number, fold: (before: number, value: number) => number): Column {
+  const { table } = x;
+  const values = onRows(x, table);
+  const out = new Float64Array(values.length);
+  for (const rows of runs(table)) {
+    let state = from;
+    for (const row of rows) out[row] = state = Number(fold(state, values[row]));
+  }
+  return makeColumn(table, rowsOf(table).name, out);
+}

@@ -1,0 +1,40 @@
+/** Observations and masks behind a batch's decisions, gathered a game at a time for graphs and policies. */
+import type { GameInfo } from "../../contract/game.js";
+import type { Rows } from "../policies/policy.js";
+import { dataOf, holders, pickRows, rowsOf, type Batch } from "./table.js";
+
+export interface GameViews {
+  readonly rows: Rows;
+  /** The batch's decisions that lie in these rows, by number. */
+  readonly decisions: Int32Array;
+  /** What was chosen there. */
+  readonly actions: Int32Array;
+}
+
+/** The decisions of one game of a batch; a game that is not in it has none. */
+export function viewsOf(batch: Batch, name: string, info: GameInfo): GameViews {
+  const { views } = batch;
+  const index = views.games.indexOf(name);
+  const size = info.observation.size;
+  const mine: number[] = [];
+  if (index >= 0) {
+    const count = rowsOf(batch).count;
+    const at = holders(batch, "episode", "decision") as Int32Array;
+    const gameOf = dataOf(batch, "game");
+    for (let i = 0; i < count; i++) if (gameOf[at[i]] === index) mine.push(i);
+  }
+  const decisions = Int32Array.from(mine);
+  const of = (column: string): Int32Array => Int32Array.from(decisions, (i) => dataOf(batch, column)[i]);
+  const rows = of("row");
+  return {
+    rows: {
+      game: name,
+      count: rows.length,
+      observations: index < 0 ? new Float32Array(0) : pickRows(views.observations[index], rows, size),
+      masks: index < 0 ? new Uint8Array(0) : pickRows(views.masks[index], rows, info.actions),
+      sites: of("site"),
+    },
+    decisions,
+    actions: of("action"),
+  };
+}
