@@ -69,7 +69,12 @@ test("reductions of nothing and of the marked (C10, C11)", () => {
   // Elementwise operations keep the mask, and masks meet.
   expect(host.sum(host.add(marked, 1))).toBe(8);
   expect(host.sum(host.add(marked, host.where(reward, host.greater(reward, 0))))).toBe(10);
-  expect(host.normalise(marked).values.filter((_, i) => marked.mask?.[i] === 1).reduce((x, y) => x + y)).toBeCloseTo(0, 12);
+  expect(
+    host
+      .normalise(marked)
+      .values.filter((_, i) => marked.mask?.[i] === 1)
+      .reduce((x, y) => x + y),
+  ).toBeCloseTo(0, 12);
 });
 
 test("a running mean is 0 before the first, and folds values in row order (D12)", () => {
