@@ -1,45 +1,104 @@
 /**
- * Counterfactual regret minimisation in flat arrays: CFR (Zinkevich et al., 2007) and CFR+ (Tammelin, 2014).
- * Seats take turns, seat 0 first: a pass finds the seat's regrets against what the others do now, then matches them before the next seat's
- * pass. CFR+ keeps regrets at or above 0 and weighs iteration t by t in the average, which weighs each row by the seat's own reach.
+ * Counterfactual regret minimisation on the sequence form: CFR (Zinkevich et al., 2007), CFR+ (Tammelin, 2014), and discounted CFR with linear CFR
+ * as its best known case (Brown and Sandholm, 2019). A pass finds a seat's regrets against what the others do now and matches them. Updates alternate
+ * unless told otherwise: seat 0 first, and each seat answers what the seats before it have just become.
  */
 import { normalisedRows } from "./average-policy.js";
-import { needsHistories } from "./messages.js";
 import { uniformPolicy, type TabularPolicy } from "./policy-table.js";
-import { END, type GameTree, type InformationSet } from "./tree.js";
+import { endValues, ownReach, sequenceForm, type SeatForm, type SequenceForm } from "./sequence-form.js";
+import type { GameTree } from "./tree.js";
 
-export type RegretMethod = "cfr" | "cfr_plus";
+export type RegretMethod = "cfr" | "cfr_plus" | "linear_cfr" | "discounted_cfr";
+
+/** How much of the past counts: after iteration t regrets above 0 keep t^alpha / (t^alpha + 1) of themselves, those below 0 t^beta / (t^beta + 1). */
+export interface Discount {
+  readonly alpha: number;
+  readonly beta: number;
+  /** Iteration t weighs t^gamma in the average. */
+  readonly gamma: number;
+}
+
+export interface RegretSettings {
+  readonly method?: RegretMethod;
+  /** For `discounted_cfr`; the authors' advice 3/2, 0, 2 unless given. */
+  readonly discount?: Partial<Discount>;
+  /** `alternating` unless given. */
+  readonly updates?: "alternating" | "simultaneous";
+}
+
+/** All that a regret solver goes on from, by name; its arrays by slot. */
+export interface RegretState {
+  readonly iterations: number;
+  readonly regret: Float64Array;
+  readonly sums: Float64Array;
+}
+
+/** What Brown and Sandholm found to work best. */
+export const USUAL_DISCOUNT: Discount = { alpha: 1.5, beta: 0, gamma: 2 };
+
+/** Each method as a discount; CFR+ also floors regrets at 0. Infinite exponents keep all or nothing. */
+function discountOf({ method = "cfr_plus", discount = {} }: RegretSettings): Discount {
+  switch (method) {
+    case "cfr":
+      return { alpha: Infinity, beta: Infinity, gamma: 0 };
+    case "cfr_plus":
+      return { alpha: Infinity, beta: -Infinity, gamma: 1 };
+    case "linear_cfr":
+      return { alpha: 1, beta: 1, gamma: 1 };
+    case "discounted_cfr":
+      return { ...USUAL_DISCOUNT, ...discount };
+  }
+}
 
 export class RegretSolver<S = unknown> {
   /** How many iterations were run. */
   iterations = 0;
+  readonly method: RegretMethod;
+  readonly discount: Discount;
+  readonly updates: "alternating" | "simultaneous";
+  private readonly form: SequenceForm;
   private readonly current: Float64Array;
   private readonly regret: Float64Array;
   private readonly sums: Float64Array;
-  private readonly ownReach: Float64Array;
+  /** Each seat's own reach under `current`, by slot; 1 at the place after the last. */
   private readonly reach: Float64Array;
   private readonly value: Float64Array;
-  private readonly setsOf: readonly (readonly InformationSet<S>[])[];
 
   constructor(
     readonly tree: GameTree<S>,
-    readonly method: RegretMethod = "cfr_plus",
+    settings: RegretMethod | RegretSettings = {},
   ) {
-    if (tree.merged) throw needsHistories({ game: tree.game.info.name, operation: method });
+    const given = typeof settings === "string" ? { method: settings } : settings;
+    this.method = given.method ?? "cfr_plus";
+    this.discount = discountOf(given);
+    this.updates = given.updates ?? "alternating";
+    this.form = sequenceForm(tree as GameTree, this.method);
     this.current = uniformPolicy(tree).probabilities;
     this.regret = new Float64Array(tree.slots);
     this.sums = new Float64Array(tree.slots);
-    this.ownReach = new Float64Array(tree.slots);
-    this.reach = new Float64Array(tree.nodes);
-    this.value = new Float64Array(tree.nodes);
-    this.setsOf = Array.from({ length: tree.seats }, (_, seat) => tree.informationSets.filter((set) => set.seat === seat));
+    this.reach = new Float64Array(tree.slots + 1);
+    this.value = new Float64Array(tree.slots + 1);
+    this.reach[tree.slots] = 1;
+    for (let seat = 0; seat < tree.seats; seat++) ownReach(this.form, seat, this.current, this.reach);
   }
 
   /** Runs more iterations. */
   run(iterations: number): this {
+    const { form, reach, value, current } = this;
+    const { alpha, beta, gamma } = this.discount;
+    const seats = form.seats.length;
+    const alternating = this.updates === "alternating";
     for (let i = 0; i < iterations; i++) {
-      this.iterations++;
-      for (let seat = 0; seat < this.tree.seats; seat++) this.pass(seat);
+      const t = ++this.iterations;
+      const above = kept(t, alpha);
+      const below = kept(t, beta);
+      const weight = gamma === 0 ? 1 : gamma === 1 ? t : t ** gamma;
+      for (let seat = 0; seat < seats; seat++) {
+        endValues(form, seat, reach, value);
+        this.match(form.seats[seat], above, below, weight);
+        if (alternating) ownReach(form, seat, current, reach);
+      }
+      if (!alternating) for (let seat = 0; seat < seats; seat++) ownReach(form, seat, current, reach);
     }
     return this;
   }
@@ -54,70 +113,57 @@ export class RegretSolver<S = unknown> {
     return { tree: this.tree, probabilities: Float64Array.from(this.current) };
   }
 
-  private pass(seat: number): void {
-    this.pushReach(seat);
-    this.collectRegrets(seat);
-    this.addToAverage(seat);
-    this.matchRegrets(seat);
+  /** Gives a copy of all that the solver goes on from. */
+  state(): RegretState {
+    return { iterations: this.iterations, regret: Float64Array.from(this.regret), sums: Float64Array.from(this.sums) };
   }
 
-  /** Reach by chance and the other seats. */
-  private pushReach(mine: number): void {
-    const { nodes, seat, firstEdge, child, slot, probability } = this.tree;
-    const { reach, current } = this;
-    reach[0] = 1;
-    for (let node = 0; node < nodes; node++) {
-      const own = seat[node] === mine;
-      for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
-        const p = own ? 1 : slot[edge] < 0 ? probability[edge] : current[slot[edge]];
-        reach[child[edge]] = reach[node] * p;
-      }
+  /** Goes on from a state of a solver with the same tree and settings: all later bits are as if it had never stopped. */
+  restore(state: RegretState): this {
+    this.iterations = state.iterations;
+    this.regret.set(state.regret);
+    this.sums.set(state.sums);
+    for (const { first, actions } of this.form.seats) {
+      for (let set = 0; set < first.length; set++) this.matchSet(first[set], first[set] + actions[set]);
     }
+    for (let seat = 0; seat < this.tree.seats; seat++) ownReach(this.form, seat, this.current, this.reach);
+    return this;
   }
 
-  private collectRegrets(mine: number): void {
-    const { seats, nodes, kind, seat, firstEdge, child, slot, probability, returns } = this.tree;
-    const { reach, value, current, regret } = this;
-    for (let node = nodes - 1; node >= 0; node--) {
-      if (kind[node] === END) {
-        value[node] = returns[node * seats + mine];
-        continue;
-      }
-      const from = firstEdge[node];
-      const to = firstEdge[node + 1];
+  /** From the last information sets of a seat to its first: their values and regrets, the average so far, and the next policy. */
+  private match({ first, actions, parent }: SeatForm, above: number, below: number, weight: number): void {
+    const { value, current, regret, sums, reach } = this;
+    for (let set = first.length - 1; set >= 0; set--) {
+      const from = first[set];
+      const to = from + actions[set];
       let sum = 0;
-      for (let edge = from; edge < to; edge++) sum += (slot[edge] < 0 ? probability[edge] : current[slot[edge]]) * value[child[edge]];
-      value[node] = sum;
-      if (seat[node] !== mine) continue;
-      for (let edge = from; edge < to; edge++) regret[slot[edge]] += reach[node] * (value[child[edge]] - sum);
-    }
-  }
-
-  private addToAverage(mine: number): void {
-    const { current, sums, ownReach } = this;
-    const weight = this.method === "cfr_plus" ? this.iterations : 1;
-    for (const { first, legal, parent } of this.setsOf[mine]) {
-      const own = parent < 0 ? 1 : ownReach[parent];
-      for (let slot = first; slot < first + legal.length; slot++) {
-        ownReach[slot] = own * current[slot];
-        sums[slot] += weight * ownReach[slot];
-      }
-    }
-  }
-
-  private matchRegrets(mine: number): void {
-    const { regret, current } = this;
-    const floor = this.method === "cfr_plus";
-    for (const { first, legal } of this.setsOf[mine]) {
-      const end = first + legal.length;
+      for (let slot = from; slot < to; slot++) sum += current[slot] * value[slot];
+      value[parent[set]] += sum;
       let positive = 0;
-      for (let slot = first; slot < end; slot++) {
-        if (floor && regret[slot] < 0) regret[slot] = 0;
-        if (regret[slot] > 0) positive += regret[slot];
+      for (let slot = from; slot < to; slot++) {
+        sums[slot] += weight * reach[slot];
+        const raw = regret[slot] + (value[slot] - sum);
+        const now = raw > 0 ? raw * above : below === 0 ? 0 : raw * below;
+        regret[slot] = now;
+        if (now > 0) positive += now;
       }
-      for (let slot = first; slot < end; slot++) {
-        current[slot] = positive > 0 ? Math.max(0, regret[slot]) / positive : 1 / legal.length;
-      }
+      if (positive > 0) for (let slot = from; slot < to; slot++) current[slot] = regret[slot] > 0 ? regret[slot] / positive : 0;
+      else for (let slot = from; slot < to; slot++) current[slot] = 1 / (to - from);
     }
   }
+
+  private matchSet(from: number, to: number): void {
+    const { regret, current } = this;
+    let positive = 0;
+    for (let slot = from; slot < to; slot++) if (regret[slot] > 0) positive += regret[slot];
+    for (let slot = from; slot < to; slot++) current[slot] = positive > 0 ? Math.max(0, regret[slot]) / positive : 1 / (to - from);
+  }
+}
+
+/** What is left of a regret after iteration t: t^x / (t^x + 1). */
+function kept(t: number, exponent: number): number {
+  if (exponent === Infinity) return 1;
+  if (exponent === -Infinity) return 0;
+  const power = t ** exponent;
+  return power === Infinity ? 1 : power / (power + 1);
 }
