@@ -1,11 +1,11 @@
 /**
- * Counterfactual regret minimisation on the sequence form: CFR (Zinkevich et al., 2007), CFR+ (Tammelin, 2014), and discounted CFR with linear CFR
- * as its best known case (Brown and Sandholm, 2019). A pass finds a seat's regrets against what the others do now and matches them. Updates alternate
- * unless told otherwise: seat 0 first, and each seat answers what the seats before it have just become.
+ * Counterfactual regret minimisation in flat arrays: CFR (Zinkevich et al., 2007), CFR+ (Tammelin, 2014), and discounted CFR with linear CFR as its
+ * best known case (Brown and Sandholm, 2019). A pass finds a seat's regrets against what the others do now and matches them. Updates alternate unless
+ * told otherwise: seat 0 first, and each seat answers what the seats before it have just become.
  */
 import { normalisedRows } from "./average-policy.js";
+import { historyForm, ownReach, valuesAtEnds, type HistoryForm } from "./history-form.js";
 import { uniformPolicy, type TabularPolicy } from "./policy-table.js";
-import { endValues, ownReach, sequenceForm, type SeatForm, type SequenceForm } from "./sequence-form.js";
 import type { GameTree } from "./tree.js";
 
 export type RegretMethod = "cfr" | "cfr_plus" | "linear_cfr" | "discounted_cfr";
@@ -56,13 +56,14 @@ export class RegretSolver<S = unknown> {
   readonly method: RegretMethod;
   readonly discount: Discount;
   readonly updates: "alternating" | "simultaneous";
-  private readonly form: SequenceForm;
+  private readonly form: HistoryForm;
   private readonly current: Float64Array;
   private readonly regret: Float64Array;
   private readonly sums: Float64Array;
   /** Each seat's own reach under `current`, by slot; 1 at the place after the last. */
   private readonly reach: Float64Array;
-  private readonly value: Float64Array;
+  /** By seat: what each node is worth to it. */
+  private readonly values: readonly Float64Array[];
 
   constructor(
     readonly tree: GameTree<S>,
@@ -72,33 +73,32 @@ export class RegretSolver<S = unknown> {
     this.method = given.method ?? "cfr_plus";
     this.discount = discountOf(given);
     this.updates = given.updates ?? "alternating";
-    this.form = sequenceForm(tree as GameTree, this.method);
+    this.form = historyForm(tree as GameTree, this.method);
     this.current = uniformPolicy(tree).probabilities;
     this.regret = new Float64Array(tree.slots);
     this.sums = new Float64Array(tree.slots);
     this.reach = new Float64Array(tree.slots + 1);
-    this.value = new Float64Array(tree.slots + 1);
+    this.values = valuesAtEnds(tree as GameTree);
     this.reach[tree.slots] = 1;
     for (let seat = 0; seat < tree.seats; seat++) ownReach(this.form, seat, this.current, this.reach);
   }
 
   /** Runs more iterations. */
   run(iterations: number): this {
-    const { form, reach, value, current } = this;
+    const { form, reach, current } = this;
     const { alpha, beta, gamma } = this.discount;
-    const seats = form.seats.length;
     const alternating = this.updates === "alternating";
     for (let i = 0; i < iterations; i++) {
       const t = ++this.iterations;
       const above = kept(t, alpha);
       const below = kept(t, beta);
       const weight = gamma === 0 ? 1 : gamma === 1 ? t : t ** gamma;
-      for (let seat = 0; seat < seats; seat++) {
-        endValues(form, seat, reach, value);
-        this.match(form.seats[seat], above, below, weight);
-        if (alternating) ownReach(form, seat, current, reach);
+      for (let seat = 0; seat < form.seats; seat++) {
+        this.collectRegrets(seat);
+        if (alternating) this.match(seat, above, below, weight);
       }
-      if (!alternating) for (let seat = 0; seat < seats; seat++) ownReach(form, seat, current, reach);
+      if (!alternating) for (let seat = 0; seat < form.seats; seat++) this.match(seat, above, below, weight);
+      if (!alternating) for (let seat = 0; seat < form.seats; seat++) ownReach(form, seat, current, reach);
     }
     return this;
   }
@@ -123,32 +123,69 @@ export class RegretSolver<S = unknown> {
     this.iterations = state.iterations;
     this.regret.set(state.regret);
     this.sums.set(state.sums);
-    for (const { first, actions } of this.form.seats) {
+    for (const { first, actions } of this.form.sets) {
       for (let set = 0; set < first.length; set++) this.matchSet(first[set], first[set] + actions[set]);
     }
     for (let seat = 0; seat < this.tree.seats; seat++) ownReach(this.form, seat, this.current, this.reach);
     return this;
   }
 
-  /** From the last information sets of a seat to its first: their values and regrets, the average so far, and the next policy. */
-  private match({ first, actions, parent }: SeatForm, above: number, below: number, weight: number): void {
-    const { value, current, regret, sums, reach } = this;
-    for (let set = first.length - 1; set >= 0; set--) {
+  /** Values from the ends upwards, and the regrets of one seat's decisions. */
+  private collectRegrets(mine: number): void {
+    const { seats, node, firstChild, children, slot, seat, probability, chance, last } = this.form;
+    const { current, regret, reach } = this;
+    const value = this.values[mine];
+    const places = node.length;
+    const two = seats === 2;
+    for (let place = 0; place < places; place++) {
+      const child = firstChild[place];
+      const count = children[place];
+      const first = slot[place];
+      let sum = 0;
+      if (first < 0) {
+        for (let k = 0; k < count; k++) sum += probability[child + k] * value[child + k];
+        value[node[place]] = sum;
+        continue;
+      }
+      for (let k = 0; k < count; k++) sum += current[first + k] * value[child + k];
+      value[node[place]] = sum;
+      if (seat[place] !== mine) continue;
+      const others = two ? reach[last[2 * place + 1 - mine]] * chance[place] : this.reachOfOthers(place, mine);
+      for (let k = 0; k < count; k++) regret[first + k] += others * (value[child + k] - sum);
+    }
+  }
+
+  /** How likely all but one seat come to a place: the seats before it, times the seats after it and the draws. */
+  private reachOfOthers(place: number, mine: number): number {
+    const { seats, last, chance } = this.form;
+    const at = place * seats;
+    let before = 1;
+    for (let s = 0; s < mine; s++) before *= this.reach[last[at + s]];
+    let after = 1;
+    for (let s = mine + 1; s < seats; s++) after *= this.reach[last[at + s]];
+    return before * (after * chance[place]);
+  }
+
+  /** Information set by information set: the average so far, what is left of the regrets, and the next policy; its reach where updates alternate. */
+  private match(seat: number, above: number, below: number, weight: number): void {
+    const { current, regret, sums, reach } = this;
+    const { first, actions, parent } = this.form.sets[seat];
+    const alternating = this.updates === "alternating";
+    for (let set = 0; set < first.length; set++) {
       const from = first[set];
       const to = from + actions[set];
-      let sum = 0;
-      for (let slot = from; slot < to; slot++) sum += current[slot] * value[slot];
-      value[parent[set]] += sum;
       let positive = 0;
       for (let slot = from; slot < to; slot++) {
         sums[slot] += weight * reach[slot];
-        const raw = regret[slot] + (value[slot] - sum);
-        const now = raw > 0 ? raw * above : below === 0 ? 0 : raw * below;
-        regret[slot] = now;
-        if (now > 0) positive += now;
+        const raw = regret[slot];
+        if (raw > 0) positive += regret[slot] = raw * above;
+        else regret[slot] = below === 0 ? 0 : raw * below;
       }
       if (positive > 0) for (let slot = from; slot < to; slot++) current[slot] = regret[slot] > 0 ? regret[slot] / positive : 0;
       else for (let slot = from; slot < to; slot++) current[slot] = 1 / (to - from);
+      if (!alternating) continue;
+      const before = reach[parent[set]];
+      for (let slot = from; slot < to; slot++) reach[slot] = before * current[slot];
     }
   }
 

@@ -49,3 +49,9 @@ export interface GameTree<S = unknown> {
   /** The number of slots: the length of a policy's row of probabilities. */
   readonly slots: number;
 }
+
+/** Gives how many bytes a tree's arrays take; the states kept with information sets come on top. */
+export function treeBytes(tree: GameTree): number {
+  const { kind, seat, informationSet, firstEdge, child, slot, probability, returns } = tree;
+  return [kind, seat, informationSet, firstEdge, child, slot, probability, returns].reduce((sum, array) => sum + array.byteLength, 0);
+}
