@@ -13,6 +13,8 @@ export interface SiteInfo {
   readonly labels: readonly string[];
   /** `specs/kuhn.sp:14:11`. */
   readonly source: string;
+  /** The features that it fills, as places in `observation.features`, ascending; the others are zeros there (B8). Absent: all. */
+  readonly features?: readonly number[];
 }
 
 /** A named part of the flat observation: `width` numbers for each entry of `shape` (row-major), starting at `offset` (C3). */

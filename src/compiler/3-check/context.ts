@@ -52,6 +52,8 @@ export class Context {
   readonly checkedStores = new Set<ast.Node>();
   readonly checkedIndices = new Set<ast.Node>();
   readonly sites = new Map<ast.ChoosesExpr, { readonly name: string; readonly domain: Type; readonly game: ast.GameDecl }>();
+  /** What decisions are given, where they say so. */
+  readonly given = new Map<ast.ChoosesExpr, ast.RecordExpr>();
   readonly typing: ast.Node[] = [];
   /** Calls between functions and rules under way, for finding recursion. */
   readonly calling: (ast.FnDecl | ast.RuleDecl)[] = [];

@@ -3,7 +3,7 @@ import type * as ast from "../1-parse/ast.js";
 import { placeName } from "./calls.js";
 import type { Context } from "./context.js";
 import { condition, decisionWord, infer, inferPresent } from "./expressions.js";
-import { badDomain, decisionOutsidePlay, needsDraw, notADistribution, notASeat, notYet, oneDrawForMany } from "./messages.js";
+import { badDomain, decisionOutsidePlay, givenName, needsDraw, notADistribution, notASeat, notYet, oneDrawForMany } from "./messages.js";
 import { typeText } from "./type-text.js";
 import { domainType } from "./type-nodes.js";
 import { UNKNOWN, hasUnknown, sizeOf, type Type } from "./types.js";
@@ -48,10 +48,9 @@ function decision(c: Context, e: ast.Expr, place: ast.Name | undefined): Type {
       return inferRight(c, e.inner, undefined, place);
     case "given": {
       const type = inferRight(c, e.operand, undefined, place);
-      c.inside({ me: true }, () => {
-        for (const entry of e.record.entries) infer(c, entry.value);
-      });
-      c.types.set(e.record, UNKNOWN);
+      given(c, e.record);
+      const asks = decisionIn(e.operand);
+      if (asks?.kind === "chooses") c.given.set(asks, e.record);
       return type;
     }
     case "chooses":
@@ -77,6 +76,32 @@ function decision(c: Context, e: ast.Expr, place: ast.Name | undefined): Type {
       c.report(decisionOutsidePlay, e.span, { what: `\`${decisionWord(e)}\``, where: c.frame.where === "play" ? "a game" : placeName(c) });
       return UNKNOWN;
   }
+}
+
+/** Types `given (a, b: e)`: each entry has a name of its own. */
+function given(c: Context, record: ast.RecordExpr): void {
+  const names = new Set<string>();
+  c.inside({ me: true }, () => {
+    for (const entry of record.entries) {
+      infer(c, entry.value);
+      const name = givenNameOf(entry);
+      const written = entry.value.span.file.text.slice(entry.value.span.start, entry.value.span.end);
+      if (name === undefined) {
+        c.report(givenName, entry.value.span, { problem: `what is given here has no name` }, { help: `name it: \`name: ${written}\`` });
+      } else if (names.has(name)) {
+        c.report(givenName, entry.span, { problem: `\`${name}\` is given twice` }, { help: "give each entry a name of its own" });
+      } else names.add(name);
+    }
+  });
+  c.types.set(record, UNKNOWN);
+}
+
+/** A bare name names itself. */
+export function givenNameOf(entry: ast.RecordEntry): string | undefined {
+  if (entry.name !== undefined) return entry.name.text;
+  let value = entry.value;
+  while (value.kind === "paren") value = value.inner;
+  return value.kind === "name_expr" || value.kind === "member" ? value.name.text : undefined;
 }
 
 function chooses(c: Context, e: ast.ChoosesExpr, place: ast.Name | undefined): Type {

@@ -3,18 +3,18 @@ import type * as ast from "../1-parse/ast.js";
 import { unreachable } from "../diagnostics/define.js";
 import type { Context } from "./context.js";
 import { checkCallable, constType, paramTypes } from "./declarations.js";
-import { inferDraw } from "./decisions.js";
+import { givenNameOf, inferDraw } from "./decisions.js";
 import { checkLoops } from "./endless.js";
 import { expectType, infer } from "./expressions.js";
 import { entryOf, fillable } from "./fill.js";
-import { badRecall, badSymmetry, missingPart, notYet, siteConflict, twicePart, wrongOperand } from "./messages.js";
+import { badRecall, badSymmetry, givenConflict, missingPart, notYet, siteConflict, twicePart, wrongOperand } from "./messages.js";
 import { numeric } from "./operators.js";
 import { assignable } from "./relations.js";
 import { checkBody } from "./statements.js";
 import { noteStore } from "./stores.js";
 import { aliasType, recordType, seatsOf, typeOfNode } from "./type-nodes.js";
 import { typeText } from "./type-text.js";
-import { sizeOf, type Type } from "./types.js";
+import { sizeOf, UNKNOWN, type Type } from "./types.js";
 
 /** Checks one game: declarations first, whatever their order, then what runs. */
 export function checkGame(c: Context, game: ast.GameDecl): void {
@@ -173,10 +173,11 @@ function siteHelp(e: ast.ChoosesExpr, name: string): string {
 
 /** Decisions of one name are one site and choose from one domain (A2). */
 function checkSites(c: Context, game: ast.GameDecl): void {
-  const first = new Map<string, { domain: Type; at: ast.Node }>();
+  const first = new Map<string, { domain: Type; at: ast.ChoosesExpr }>();
   for (const [e, site] of c.sites) {
     if (site.game !== game) continue;
     const before = first.get(site.name);
+    if (before !== undefined) checkSameGiven(c, site.name, e, before.at);
     if (before === undefined) first.set(site.name, { domain: site.domain, at: e });
     else if (!sameDomain(before.domain, site.domain)) {
       c.report(
@@ -190,6 +191,30 @@ function checkSites(c: Context, game: ast.GameDecl): void {
       );
     }
   }
+}
+
+/** A policy has one function a site, so all decisions of a site are given the same (B8). */
+function checkSameGiven(c: Context, name: string, e: ast.ChoosesExpr, before: ast.ChoosesExpr): void {
+  const here = givenText(c, e);
+  const there = givenText(c, before);
+  if (here === there) return;
+  c.report(
+    givenConflict,
+    (c.given.get(e) ?? e).span,
+    { name, here, there },
+    {
+      why: "decisions of one name are one site, and a policy has one function for it",
+      help: "give both the same, or give one of them a name of its own",
+      related: [{ span: (c.given.get(before) ?? before).span, text: "the other is here" }],
+    },
+  );
+}
+
+function givenText(c: Context, e: ast.ChoosesExpr): string {
+  const record = c.given.get(e);
+  if (record === undefined) return "the automatic observation";
+  const entries = record.entries.map((entry) => `${givenNameOf(entry) ?? "?"}: ${typeText(c.types.get(entry.value) ?? UNKNOWN)}`);
+  return `(${entries.join(", ")})`;
 }
 
 function sameDomain(a: Type, b: Type): boolean {

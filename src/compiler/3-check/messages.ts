@@ -238,6 +238,16 @@ export const oneDrawForMany = defineError<{ place: string; drawn: string }>({
   text: (p) => `one draw gives one value of type ${p.drawn}, but the place holds many: ${p.place}`,
 });
 
+export const givenConflict = defineError<{ name: string; here: string; there: string }>({
+  code: "SP3201",
+  text: (p) => `the decision \`${p.name}\` is given ${p.here} here and ${p.there} elsewhere`,
+});
+
+export const givenName = defineError<{ problem: string }>({
+  code: "SP3202",
+  text: (p) => p.problem,
+});
+
 function list(names: readonly string[]): string {
   const quoted = names.slice(0, 8).map((n) => `\`${n}\``);
   const more = names.length > 8 ? ` and ${names.length - 8} more` : "";

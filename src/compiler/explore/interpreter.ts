@@ -229,7 +229,13 @@ export function interpret(ir: GameIr, sampling?: Sampling): Game<IrState> {
       seats: ir.seats,
       payoff: ir.payoff,
       perfectInformation: ir.perfectInformation,
-      sites: ir.sites.map((s) => ({ name: s.name, size: s.size, labels: s.labels, source: whereOf(s.span) })),
+      sites: ir.sites.map((s, i) => ({
+        name: s.name,
+        size: s.size,
+        labels: s.labels,
+        source: whereOf(s.span),
+        features: layout.siteFeatures[i],
+      })),
       actions: Math.max(0, ...ir.sites.map((s) => s.size)),
       observation: { size: layout.size, features: layout.features },
       longest: ir.longest,
@@ -300,12 +306,15 @@ export function interpret(ir: GameIr, sampling?: Sampling): Game<IrState> {
       out[at + seat] = 1;
       if (layout.siteOffset !== undefined && state.position.kind === "decide") out[at + layout.siteOffset + decisionAt(state).site] = 1;
       const scope = { slots: state.slots, locals: new Map<LocalId, Value>(), me: seat };
-      ir.observation.features.forEach((feature, i) => {
+      const decision = state.position.kind === "decide" ? decisionAt(state) : undefined;
+      const given = decision?.given !== undefined && seatOf(state, decision) === seat ? decision : undefined;
+      const offsets = given === undefined ? layout.featureOffsets : (layout.givenOffsets[given.id] ?? []);
+      (given?.given ?? ir.observation.features).forEach((feature, i) => {
         const encoding = encodingOf(feature.type);
         if (encoding === undefined) throw new Error(`${feature.name} has no encoding`);
-        encode(encoding, feature.type, evaluate(feature.value, scope), out, at + layout.featureOffsets[i], seat);
+        encode(encoding, feature.type, evaluate(feature.value, scope), out, at + offsets[i], seat);
       });
-      if (layout.history === undefined) return;
+      if (given !== undefined || layout.history === undefined) return;
       const { offset, width, codes, places } = layout.history;
       visible(state, seat).forEach((event, i) => {
         const from = at + offset + i * width;

@@ -84,8 +84,14 @@ export function packRows(
   const observations = new Float32Array(room * plan.inputs);
   if (plan.pack) {
     const { size, moves, present } = plan.pack;
+    // A feature that a site does not show is as absent there as one that another game lacks.
+    const shown = sites.map(({ features }) => {
+      if (features === undefined) return present;
+      const offsets = new Set(features.map((f) => observation.features[f].offset));
+      return present.filter((_, i) => offsets.has(moves[i].from));
+    });
     for (let row = 0; row < rows.count; row++) {
-      for (const at of present) observations[row * size + at] = 1;
+      for (const at of shown[rows.sites[row]]) observations[row * size + at] = 1;
       for (const { from, to, length } of moves) {
         const start = row * observation.size + from;
         for (let k = 0; k < length; k++) observations[row * size + to + k] = rows.observations[start + k];

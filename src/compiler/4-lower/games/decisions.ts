@@ -4,9 +4,10 @@ import { BOOL } from "../../3-check/types.js";
 import type { Type } from "../../3-check/types.js";
 import { and, binary, field, not } from "./build.js";
 import type { Lowering } from "./context.js";
-import { entryName, lowerExpr } from "./expressions.js";
-import type { Decision, Expr, LocalId, ObservedFeature } from "./ir.js";
+import { lowerExpr } from "./expressions.js";
+import type { Decision, Expr, LocalId } from "./ir.js";
 import { hugeDomain } from "./messages.js";
+import { lowerGiven } from "./observation.js";
 import { isTag } from "./operators.js";
 import { PUBLIC, seenBy } from "./sight.js";
 import type { Target } from "./statements.js";
@@ -133,14 +134,4 @@ function bindHeads(cx: Lowering, alternative: ast.Alternative, type: Type, candi
           : undefined;
     if (value !== undefined) cx.bindings.set(head.name, { kind: "value", value });
   });
-}
-
-/** `given (a, b: e)`: the whole observation of this decision (B8). */
-function lowerGiven(cx: Lowering, given: ast.RecordExpr): readonly ObservedFeature[] {
-  return cx.fixedly(() =>
-    given.entries.map((entry) => {
-      const value = lowerExpr(cx, entry.value);
-      return { name: entryName(entry), value, type: value.type };
-    }),
-  );
 }

@@ -2,7 +2,7 @@
 import type { FeatureInfo } from "../../../contract/game.js";
 import { unreachable } from "../../diagnostics/define.js";
 import type { Type } from "../../3-check/types.js";
-import type { GameIr } from "./ir.js";
+import type { GameIr, ObservedFeature } from "./ir.js";
 import { describeValue, entryCount, isPlainTags, valueAt, valueCount } from "./values.js";
 
 /* ---------------------------------------------------------------- slots of a state */
@@ -309,6 +309,12 @@ export interface ObservationLayout {
   readonly size: number;
   /** Where each declared feature starts (same order as `ir.observation.features`). */
   readonly featureOffsets: readonly number[];
+  /** Where what is given starts, decision by decision (same order as its `given`); nothing for decisions with the automatic observation. */
+  readonly givenOffsets: readonly (readonly number[] | undefined)[];
+  /** By site: the features that it fills, as places in `features`; absent where it fills all. */
+  readonly siteFeatures: readonly (readonly number[] | undefined)[];
+  /** Where the numbers that only `given` fills begin, and where they end. */
+  readonly givenOnly: { readonly from: number; readonly to: number };
   readonly siteOffset: number | undefined;
   readonly history:
     | {
@@ -321,7 +327,10 @@ export interface ObservationLayout {
     | undefined;
 }
 
-/** Lays out a game's flat observation: `me`, `site` if there are several, features, history (B8, C3). */
+/**
+ * Lays out a game's flat observation: `me`, `site` if there are several, features, what only `given` shows, history (B8, C3). What is given
+ * and a feature of the same name and type share their place.
+ */
 export function observationLayout(ir: GameIr): ObservationLayout {
   const features: FeatureInfo[] = [];
   let size = 0;
@@ -331,20 +340,78 @@ export function observationLayout(ir: GameIr): ObservationLayout {
     size += shape.reduce((n, s) => n * s, 1) * width;
     return offset;
   };
+  const known = new Map<string, number>();
+  const taken = new Set<string>();
+  const feature = (name: string, type: Type): number => {
+    const { shape, element } = axes(type);
+    const encoding = encodingOf(element);
+    taken.add(name);
+    return add(name, shape, encoding === undefined ? 0 : widthOf(encoding), readingOf(element), labelsOf(element));
+  };
   add("me", [], ir.seats.length, "one-hot player");
   const siteOffset = ir.sites.length > 1 ? add("site", [], ir.sites.length, "one-hot site") : undefined;
-  const featureOffsets = ir.observation.features.map((feature) => {
-    const { shape, element } = axes(feature.type);
-    const encoding = encodingOf(element);
-    return add(feature.name, shape, encoding === undefined ? 0 : widthOf(encoding), readingOf(element), labelsOf(element));
+  const places = ir.observation.features.map((f) => {
+    const place = features.length;
+    feature(f.name, f.type);
+    known.set(sameFeature(f), place);
+    return place;
   });
-  if (!ir.observation.history) return { features, size, featureOffsets, siteOffset, history: undefined };
-  const places = historyPlaces(ir);
-  const codes = places.reduce((n, p) => n + p.values + 1, 0);
+  const from = size;
+  const givenPlaces = ir.decisions.map((d) =>
+    d.given?.map((f) => {
+      const key = sameFeature(f);
+      let place = known.get(key);
+      if (place === undefined) {
+        known.set(key, (place = features.length));
+        feature(freeName(f.name, ir.sites[d.site].name, taken), f.type);
+      }
+      return place;
+    }),
+  );
+  const to = size;
+  const always = siteOffset === undefined ? [0] : [0, 1];
+  const history = ir.observation.history ? features.length : undefined;
+  const siteFeatures = ir.sites.map((_, site) => {
+    const filled = new Set(always);
+    let automatic = givenPlaces.every((g) => g === undefined);
+    for (const decision of ir.decisions) {
+      if (decision.site !== site) continue;
+      const given = givenPlaces[decision.id];
+      if (given === undefined) for (const place of [...places, ...(history === undefined ? [] : [history])]) filled.add(place);
+      else for (const place of given) filled.add(place);
+      if (given === undefined && from === to) automatic = true;
+    }
+    return automatic ? undefined : [...filled].sort((a, b) => a - b);
+  });
+  const offsetOf = (place: number): number => features[place].offset;
+  const parts = {
+    features,
+    featureOffsets: places.map(offsetOf),
+    givenOffsets: givenPlaces.map((given) => given?.map(offsetOf)),
+    siteFeatures,
+    givenOnly: { from, to },
+    siteOffset,
+  };
+  if (!ir.observation.history) return { ...parts, size, history: undefined };
+  const events = historyPlaces(ir);
+  const codes = events.reduce((n, p) => n + p.values + 1, 0);
   const entries = ir.longestHistory ?? 0;
   const width = 1 + codes + ir.seats.length;
   const offset = add("history", [entries], width, "presence + one-hot event + one-hot actor from me");
-  return { features, size, featureOffsets, siteOffset, history: { offset, entries, width, codes, places } };
+  return { ...parts, size, history: { offset, entries, width, codes, places: events } };
+}
+
+/** What features that share a place have in common. */
+function sameFeature(feature: Pick<ObservedFeature, "name" | "type">): string {
+  const { shape, element } = axes(feature.type);
+  return JSON.stringify([feature.name, shape, encodingOf(element), readingOf(element), labelsOf(element)]);
+}
+
+/** A name for what is given at a site where another feature has the same name and another type. */
+function freeName(name: string, site: string, taken: ReadonlySet<string>): string {
+  let free = name;
+  for (let n = 1; taken.has(free); n++) free = n === 1 ? `${site}.${name}` : `${site}.${name}_${n}`;
+  return free;
 }
 
 /** Lists where events of the history come from: sites, then draws that are events, then reveals, each with its codes. */

@@ -42,6 +42,7 @@ export function lowerGame(instance: GameInstance, report: Reporter): GameIr | un
   if (play !== undefined) lowerBlock(cx, play.body);
   if (flow.at !== undefined) flow.jump({ kind: "end", truncated: false, record: [], span: play?.span ?? game.span });
 
+  const automatic = cx.decisions.length === 0 || cx.decisions.some((d) => d.given === undefined);
   const features = cx.fixedly(() => lowerObservation(cx));
   const shows = cx.fixedly(() => lowerShows(cx));
   const payoff = payoffOf(cx);
@@ -92,7 +93,7 @@ export function lowerGame(instance: GameInstance, report: Reporter): GameIr | un
     draws: graph.draws,
     blocks: graph.blocks,
     start: graph.start,
-    observation: { features, history },
+    observation: { features: automatic ? features : [], history },
     shows,
     longest: decisionsAtMost,
     longestHistory: history ? eventsAtMost : undefined,

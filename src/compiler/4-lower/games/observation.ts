@@ -6,7 +6,7 @@ import { cond, constant, eq, index } from "./build.js";
 import { binary, seatAfterMe, truth } from "./build.js";
 import { BOOL } from "../../3-check/types.js";
 import type { Lowering } from "./context.js";
-import { lowerExpr } from "./expressions.js";
+import { entryName, lowerExpr } from "./expressions.js";
 import type { Expr, ObservedFeature } from "./ir.js";
 import { encodingOf, WIDEST_ONE_HOT } from "./layout.js";
 import { unobservable } from "./messages.js";
@@ -34,7 +34,18 @@ export function lowerObservation(cx: Lowering): readonly ObservedFeature[] {
   return features;
 }
 
-function add(cx: Lowering, features: ObservedFeature[], name: ast.Name, value: Expr): void {
+/** Lowers `given (a, b: e)`: the whole observation of one decision (B8), arrays over players turned like those of the state. */
+export function lowerGiven(cx: Lowering, given: ast.RecordExpr): readonly ObservedFeature[] {
+  const features: ObservedFeature[] = [];
+  cx.fixedly(() => {
+    for (const entry of given.entries) {
+      add(cx, features, { text: entryName(entry), span: entry.name?.span ?? entry.value.span }, turned(lowerExpr(cx, entry.value)));
+    }
+  });
+  return features;
+}
+
+function add(cx: Lowering, features: ObservedFeature[], name: Pick<ast.Name, "text" | "span">, value: Expr): void {
   if (value.type.kind === "unknown") return;
   if (encodingOf(value.type) === undefined) {
     cx.report(
@@ -77,7 +88,7 @@ function visibleTo(cx: Lowering, field: ast.Field): Expr | undefined {
 }
 
 /** An array over seats with `me` first; other values as they are. */
-function turned(value: Expr): Expr {
+export function turned(value: Expr): Expr {
   const { type } = value;
   if (type.kind !== "array" || !type.index.some((axis) => axis.kind === "seat")) return value;
   const elements = positions(type.index).map((at) => index(value, at));

@@ -22,10 +22,14 @@ export function observationBody(parts: KernelParts, hasHidden: boolean): string 
   const writer = new Writer(parts, lines);
   writer.oneHot("me", ir.seats.length, { text: "at", constant: 0 });
   if (plan.layout.siteOffset !== undefined) writer.oneHot("sites[lane]", ir.sites.length, { text: "at", constant: plan.layout.siteOffset });
+  const given = givenCases(parts);
+  if (given !== "") lines.push(given);
   ir.observation.features.forEach((feature, i) => {
     lines.push(`// ${feature.name}`);
     writer.feature(feature.value, feature.type, plan.layout.featureOffsets[i]);
   });
+  const { from, to } = plan.layout.givenOnly;
+  if (to > from) lines.push(clearing(from, to));
   if (plan.layout.history !== undefined) lines.push("// history", historyText(parts, hasHidden));
   const slots = [...parts.used].sort((a, b) => a - b).map((i) => parts.slots[i]);
   const loads = slots.map((s) =>
@@ -35,6 +39,41 @@ export function observationBody(parts: KernelParts, hasHidden: boolean): string 
   );
   const sites = plan.layout.siteOffset === undefined ? [] : ["const sites = lanes.site;"];
   return ["const me = lanes.seat[lane];", ...sites, ...loads, ...lines].join("\n");
+}
+
+/** Sets a part of the row to zero. */
+function clearing(from: number, to: number): string {
+  return to - from === 1 ? `out[at + ${from}] = 0;` : `for (let i = at + ${from}; i < at + ${to}; i++) out[i] = 0;`;
+}
+
+/** Decisions with `given` (B8): that and nothing else. Those that give the same share a case. */
+function givenCases(parts: KernelParts): string {
+  const { ir, plan } = parts;
+  const { layout } = plan;
+  const first = ir.seats.length + (layout.siteOffset === undefined ? 0 : ir.sites.length);
+  const cases = new Map<string, { text: string; ids: number[] }>();
+  for (const [id, decision] of ir.decisions.entries()) {
+    if (decision.given === undefined) continue;
+    const offsets = layout.givenOffsets[id] ?? [];
+    const key = JSON.stringify([decision.given.map((f) => f.value), offsets], (name, value: unknown) =>
+      name === "type" || name === "span" ? undefined : value,
+    );
+    const known = cases.get(key);
+    if (known !== undefined) {
+      known.ids.push(id);
+      continue;
+    }
+    const lines: string[] = first < layout.size ? [clearing(first, layout.size)] : [];
+    const writer = new Writer(parts, lines);
+    decision.given.forEach((feature, k) => {
+      lines.push(`// ${feature.name}`);
+      writer.feature(feature.value, feature.type, offsets[k]);
+    });
+    cases.set(key, { text: lines.join("\n"), ids: [id] });
+  }
+  if (cases.size === 0) return "";
+  const branches = [...cases.values()].map(({ text, ids }) => `${ids.map((id) => `case ${id}:`).join("\n")} {\n${text}\nreturn;\n}`);
+  return `switch (lanes.position[lane]) {\n${branches.join("\n")}\n}`;
 }
 
 class Writer {

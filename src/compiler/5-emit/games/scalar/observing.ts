@@ -19,20 +19,22 @@ export function observing(parts: ScalarParts): readonly Declaration[] {
   context.useType("SeenEvent");
   const lines: string[] = [];
   const seatType = parts.statements.seatType();
-  const needsMe = JSON.stringify(ir.observation.features, (key, value: unknown) =>
+  const given = ir.decisions.filter((d) => d.given !== undefined);
+  const needsMe = JSON.stringify([ir.observation.features, given.map((d) => d.given)], (key, value: unknown) =>
     key === "type" || key === "span" ? undefined : value,
   ).includes('"kind":"me"');
   if (needsMe) lines.push(`const me = seat${seatType === undefined ? "" : typed(` as ${context.typeOf(seatType)}`)};`);
   lines.push(`let i = ${context.use("oneHot")}(out, at, ${ir.seats.length}, seat);`);
-  if (plan.layout.siteOffset !== undefined) {
-    lines.push("const now = turn(state);", `i = oneHot(out, i, ${ir.sites.length}, now.kind === "decide" ? now.site : -1);`);
-  }
+  if (plan.layout.siteOffset !== undefined || given.length > 0) lines.push("const now = turn(state);");
+  if (plan.layout.siteOffset !== undefined) lines.push(`i = oneHot(out, i, ${ir.sites.length}, now.kind === "decide" ? now.site : -1);`);
   const printer = parts.printer("state", ["seat", "out", "at", "i", "now", "me"], { me: "me" });
-  for (const decision of ir.decisions) if (decision.given !== undefined) context.refuse("a decision with `given`", decision.span);
+  if (given.length > 0) lines.push(givenText(parts, printer));
   for (const feature of ir.observation.features) {
     const writer = new FeatureWriter(parts);
     lines.push(`// ${feature.name}`, writer.write(feature.value, feature.type, printer));
   }
+  const { from, to } = plan.layout.givenOnly;
+  if (to > from) lines.push(`i = ${context.use("zeros")}(out, i, ${to - from});`);
   const { history } = plan.layout;
   const out: Declaration[] = [];
   if (history !== undefined) {
@@ -80,6 +82,27 @@ export function observing(parts: ScalarParts): readonly Declaration[] {
       `return ${context.use("seenEvents")}(state.events, seat${plan.hasTogether ? ", state.concealed" : ""});`,
     ),
   ];
+}
+
+/** Where the seat that is asked is given something: all of that and nothing else (B8). Decisions that give the same share a case. */
+function givenText(parts: ScalarParts, printer: ScalarPrinter): string {
+  const { context, ir, plan } = parts;
+  const { layout } = plan;
+  const cases = new Map<string, string[]>();
+  for (const [id, decision] of ir.decisions.entries()) {
+    if (decision.given === undefined) continue;
+    const text = decision.given
+      .map((feature, k) => {
+        const offset = layout.givenOffsets[id]?.[k] ?? 0;
+        return `// ${feature.name}\ni = at + ${offset};\n${new FeatureWriter(parts).write(feature.value, feature.type, printer)}`;
+      })
+      .join("\n");
+    cases.set(text, [...(cases.get(text) ?? []), `case ${JSON.stringify(plan.decisionNames[id])}:`]);
+  }
+  const first = ir.seats.length + (layout.siteOffset === undefined ? 0 : ir.sites.length);
+  const clear = `${context.use("zeros")}(out, i, ${layout.size - first});`;
+  const branches = [...cases].map(([text, labels]) => `${labels.join("\n")}\n${clear}\n${text}\nreturn;`);
+  return `if (now.kind === "decide" && now.seat === seat) {\nswitch (state.position) {\n${branches.join("\n")}\n}\n}`;
 }
 
 /** Prints statements that write a value into `out` at `i`, as C3 lays it out. */

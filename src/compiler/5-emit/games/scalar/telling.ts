@@ -1,7 +1,7 @@
 /** Texts about a game: keys of states, what seats are shown, actions in words; and the constants `info` and `game`. */
 import { whereOf } from "../../../source/source-file.js";
 import type { Type } from "../../../3-check/types.js";
-import type { Expr } from "../../../4-lower/games/ir.js";
+import type { Expr, ObservedFeature } from "../../../4-lower/games/ir.js";
 import { isPlainTags } from "../../../4-lower/games/values.js";
 import type { Declaration } from "../../typescript/module.js";
 import { typed } from "../../typescript/module.js";
@@ -135,15 +135,23 @@ function showBody(parts: ScalarParts): string {
 
 /** Without `show`, a seat is shown what it observes, line by line. */
 function defaultShow(parts: ScalarParts, printer: ScalarPrinter): string[] {
-  const { ir } = parts;
+  const { ir, plan } = parts;
   const seat = parts.statements.seatType();
   const me: Expr | undefined = seat === undefined ? undefined : { kind: "me", type: seat };
-  return [
-    ...(me === undefined ? [] : [`\`you are \${${printer.words(me)}}\``]),
-    ...ir.observation.features.map(
-      (f) => `\`${escapeTemplate(f.name)}: \${${printer.words(f.value.kind === "array" ? f.value : { ...f.value, type: f.type })}}\``,
-    ),
-  ];
+  const line = (f: ObservedFeature) =>
+    `\`${escapeTemplate(f.name)}: \${${printer.words(f.value.kind === "array" ? f.value : { ...f.value, type: f.type })}}\``;
+  const automatic = ir.observation.features.map(line);
+  const given = ir.decisions.flatMap((d) =>
+    d.given === undefined ? [] : [{ at: `state.position === ${JSON.stringify(plan.decisionNames[d.id])}`, lines: d.given.map(line) }],
+  );
+  const you = me === undefined ? [] : [`\`you are \${${printer.words(me)}}\``];
+  if (given.length === 0) return [...you, ...automatic];
+  // Who is asked with `given` is shown what it is given.
+  const texts = given.reduceRight(
+    (otherwise, { at, lines }) => `asked === seat && ${at} ? [${lines.join(", ")}] : ${otherwise}`,
+    `[${automatic.join(", ")}]`,
+  );
+  return [...you, `...(${texts})`];
 }
 
 function escapeTemplate(text: string): string {
@@ -171,7 +179,10 @@ function infoText(parts: ScalarParts): string {
     seats: ir.seats,
     payoff: ir.payoff,
     perfectInformation: ir.perfectInformation,
-    sites: ir.sites.map((s) => ({ name: s.name, size: s.size, labels: s.labels, source: whereOf(s.span) })),
+    sites: ir.sites.map((s, i) => {
+      const features = layout.siteFeatures[i];
+      return { name: s.name, size: s.size, labels: s.labels, source: whereOf(s.span), ...(features === undefined ? {} : { features }) };
+    }),
     actions: Math.max(0, ...ir.sites.map((s) => s.size)),
     observation: { size: layout.size, features: layout.features },
     ...(ir.longest === undefined ? {} : { longest: ir.longest }),
