@@ -52,7 +52,7 @@ export function checkLearning(analysed: Analysed, report: Reporter): void {
 }
 
 /** Finds the instance of a game with these parameters and lowers it, once. */
-function gameOf({ typed }: Analysed, report: Reporter): GameOf {
+function gameOf({ typed, sight }: Analysed, report: Reporter): GameOf {
   const known = new Map<string, GameIr | undefined>();
   return (decl, args, name, at) => {
     const fits = (value: ConstValue | undefined, given: ConstValue): boolean => JSON.stringify(value) === JSON.stringify(given);
@@ -75,7 +75,7 @@ function gameOf({ typed }: Analysed, report: Reporter): GameOf {
       );
       return undefined;
     }
-    if (!known.has(instance.name)) known.set(instance.name, lowerGame(instance, report));
+    if (!known.has(instance.name)) known.set(instance.name, lowerGame(instance, sight.unheard, report));
     return known.get(instance.name);
   };
 }

@@ -9,6 +9,7 @@ import type { Typed } from "./3-check/typed.js";
 import { checkPayoffs } from "./3-check/payoffs/check-payoffs.js";
 import type { PayoffProof } from "./3-check/payoffs/check-payoffs.js";
 import { checkVisibility } from "./3-check/visibility/check-visibility.js";
+import type { Sight } from "./3-check/visibility/check-visibility.js";
 import type { GameIr } from "./4-lower/games/ir.js";
 import { lowerGame } from "./4-lower/games/lower-game.js";
 import { lowerTest, type TestIr } from "./4-lower/tests/lower-tests.js";
@@ -26,6 +27,7 @@ export interface Analysed {
   readonly typed: Typed;
   /** Which promises of payoffs are proved. */
   readonly payoffs: readonly PayoffProof[];
+  readonly sight: Sight;
 }
 
 /** Reads a spec and what it imports, and checks both (phases 1 to 3). */
@@ -49,8 +51,8 @@ export function analyse(entry: SourceFile, follow: Follow, report: Reporter): An
     later,
   );
   const typed = check(bound, later);
-  checkVisibility(typed, later);
-  return { bound, typed, payoffs: checkPayoffs(typed, later) };
+  const sight = checkVisibility(typed, later);
+  return { bound, typed, sight, payoffs: checkPayoffs(typed, later) };
 }
 
 /** A game of the program with its parameters fixed: its automaton and the module that is written from it. */
@@ -80,12 +82,12 @@ export function compile(entry: SourceFile, follow: Follow, report: Reporter): Co
   for (const instance of analysed.typed.games) {
     // A game whose parameters have no values is no fault of its own: others may fix them.
     if (instance.missing.length > 0) continue;
-    const ir = lowerGame(instance, counting);
+    const ir = lowerGame(instance, analysed.sight.unheard, counting);
     const module = ir && emitGame(ir, counting);
     if (ir !== undefined && module !== undefined) games.push({ name: instance.name, declaration: instance.declaration, ir, module });
   }
   const tests = analysed.bound.entry.file.declarations.flatMap((d) =>
-    d.kind === "test" ? (lowerTest(d, analysed.typed, counting) ?? []) : [],
+    d.kind === "test" ? (lowerTest(d, analysed.typed, analysed.sight, counting) ?? []) : [],
   );
   return { ...analysed, games, tests };
 }

@@ -26,12 +26,12 @@ export function compileBlind(text: string): Blind {
   const proof = collector();
   const bound = bind(parse(sourceFile("game.sp", text), report), () => ({ error: "there is no such file" }), report);
   const typed = check(bound, report);
-  checkVisibility(typed, proof.report);
+  const { unheard } = checkVisibility(typed, proof.report);
   const say = (found: typeof diagnostics): string[] => found.map((d) => `${d.code} ${d.text}`);
   const leaks = say(proof.diagnostics);
   const [instance] = typed.games;
   if (instance === undefined || diagnostics.some((d) => d.severity === "error")) return { said: say(diagnostics), leaks };
-  const ir = lowerGame(instance, report);
+  const ir = lowerGame(instance, unheard, report);
   const module = ir && emitGame(ir, report);
   if (ir === undefined || module === undefined) return { said: say(diagnostics), leaks };
   return { game: loadGame(printJavaScript(module), ir.name).game, said: say(diagnostics), leaks };

@@ -585,6 +585,7 @@ export function rockPaperScissorsIr(): GameIr {
         name: "after_thrown_2",
         span: chooses,
         body: [
+          { kind: "settle", span: chooses },
           store(0, slot(Throw, 1)),
           store(1, slot(Throw, 2)),
           {

@@ -27,11 +27,15 @@ export interface Lowered {
 /** Compiles a spec and lowers every game in it. */
 export function lowerFile(entry: SourceFile): Lowered {
   const { report, diagnostics } = collector();
-  const { typed } = analyse(entry, (_, path) => (path.startsWith("std/") ? standard(path) : { error: "there is no such spec" }), report);
+  const { typed, sight } = analyse(
+    entry,
+    (_, path) => (path.startsWith("std/") ? standard(path) : { error: "there is no such spec" }),
+    report,
+  );
   const games = new Map<string, GameIr>();
   if (!diagnostics.some((d) => d.severity === "error")) {
     for (const instance of typed.games) {
-      const ir = lowerGame(instance, report);
+      const ir = lowerGame(instance, sight.unheard, report);
       if (ir === undefined) continue;
       verifyIr(ir);
       games.set(ir.name, ir);

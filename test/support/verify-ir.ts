@@ -83,6 +83,8 @@ export function verifyIr(ir: GameIr): void {
         reads(s.condition, known, where);
         run(s.body, known, where);
         return known;
+      case "settle":
+        return known;
       case "break":
       case "continue":
         return undefined;

@@ -27,6 +27,8 @@ interface IrEvent {
   readonly seenBy: readonly boolean[];
   /** A choice of a `together` whose group has not finished. */
   readonly pending: boolean;
+  /** Absent, not blank, for seats that do not see its value. */
+  readonly unheard?: boolean;
 }
 
 type Position =
@@ -89,22 +91,14 @@ export function interpret(ir: GameIr, sampling?: Sampling): Game<IrState> {
     throw new Error("unreachable");
   };
 
-  const settle = (from: Running, position: Position): IrState => {
-    const group = position.kind === "decide" ? ir.decisions[position.decision].together : undefined;
-    const waiting = (event: IrEvent): boolean => {
-      if (!event.pending || group === undefined) return false;
-      const own = ir.decisions[event.id].together;
-      return own !== undefined && own.group === group.group && own.index < group.index;
-    };
-    return {
-      slots: from.slots,
-      position,
-      score: from.score,
-      channels: from.channels,
-      events: from.events.map((e) => (e.pending && !waiting(e) ? { ...e, pending: false } : e)),
-      winner: from.winner,
-    };
-  };
+  const settle = ({ slots, score, channels, events, winner }: Running, position: Position): IrState => ({
+    slots,
+    position,
+    score,
+    channels,
+    events,
+    winner,
+  });
 
   const continued = (state: IrState): Running => ({
     slots: [...state.slots],
@@ -218,7 +212,7 @@ export function interpret(ir: GameIr, sampling?: Sampling): Game<IrState> {
   const visible = (state: IrState, seat: number): (IrEvent & { readonly shown: boolean })[] =>
     state.events
       .filter((e) => !e.pending || e.seat === seat)
-      .filter((e) => e.kind !== "event" || e.seenBy[seat])
+      .filter((e) => (e.kind !== "event" && !e.unheard) || e.seenBy[seat] || e.seat === seat)
       .map((e) => ({ ...e, shown: e.seenBy[seat] || e.seat === seat }));
 
   return {
@@ -296,6 +290,7 @@ export function interpret(ir: GameIr, sampling?: Sampling): Game<IrState> {
         type: site.domain,
         seenBy: readers(state, decision),
         pending: decision.together !== undefined,
+        unheard: decision.unheard === true,
       });
       if (decision.into !== undefined) put(decision.into, value, next, evaluate, ir);
       return run(next, decision.resume);
@@ -438,6 +433,9 @@ function runOne(statement: Stmt, at: Running, evaluate: Evaluate, ir: GameIr): E
       at.events.push({ kind: "event", id, place: statement.name, seat: -1, value, type: statement.value.type, seenBy, pending: false });
       return ON;
     }
+    case "settle":
+      at.events = at.events.map((e) => (e.pending ? { ...e, pending: false } : e));
+      return ON;
     case "goto":
       return { kind: "goto", block: statement.block };
     case "decide":

@@ -106,6 +106,7 @@ export function apply(state: RockPaperScissorsState, action: number | readonly n
     case "theirs": {
       const theirs = chosen(action, 3, "theirs", "std/games/rock_paper_scissors.sp:12:20") as Throw;
       next.events.push({ place: "theirs", seat: Player.column, value: theirs });
+      next.concealed += 1;
       return afterTheirs(next, theirs);
     }
     default:
@@ -134,6 +135,7 @@ function afterMine(next: Draft<RockPaperScissorsState>): RockPaperScissorsState 
  * @source std/games/rock_paper_scissors.sp:12:20
  */
 function afterTheirs(next: Draft<RockPaperScissorsState>, theirs: Throw): RockPaperScissorsState {
+  next.concealed = 0;
   if (next.mine === theirs) {
     win(next, null, 1);
     return pause(next, "end");
@@ -159,9 +161,8 @@ function copy(state: RockPaperScissorsState): Draft<RockPaperScissorsState> {
   return { ...state, scores: [...state.scores], events: [...state.events] } as Draft<RockPaperScissorsState>;
 }
 
-/** Stops at a position. Choices of a `together` become known once its last one is made. */
+/** Stops at a position. */
 function pause(next: Draft<RockPaperScissorsState>, position: RockPaperScissorsPosition): RockPaperScissorsState {
-  if (position !== "theirs") next.concealed = 0;
   next.position = position;
   return next;
 }
@@ -477,6 +478,7 @@ function advance(
             historySize[lane] += 1;
             concealedOf[lane] += 1;
             const theirs = action;
+            concealedOf[lane] = 0;
             if (mine === theirs) {
               ended += 1;
               if (how === 2 && starts < 100000) {
@@ -517,7 +519,6 @@ function advance(
             concealedOf[lane] = 0;
             mine = 0;
             mineOf[lane] = mine;
-            concealedOf[lane] = 0;
             seats[lane] = 0;
             sites[lane] = 0;
             choices[lane] = 3;

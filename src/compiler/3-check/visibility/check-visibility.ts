@@ -20,16 +20,24 @@ import { visit } from "./walk.js";
 import { placeOfField } from "./words.js";
 import { execDraw } from "./draws.js";
 
+/** What later phases must know of who sees what. */
+export interface Sight {
+  /** Decisions of which only their seat may know that it is asked (B5): for the others the event is absent (B8). */
+  readonly unheard: ReadonlySet<ast.Node>;
+}
+
 /** Proves visibility for every game of every file, or says where it fails. */
-export function checkVisibility(typed: Typed, report: Reporter): void {
+export function checkVisibility(typed: Typed, report: Reporter): Sight {
+  const unheard = new Set<ast.Node>();
   for (const file of typed.bound.files) {
-    for (const declaration of file.file.declarations) if (declaration.kind === "game") checkGame(typed, declaration, report);
+    for (const declaration of file.file.declarations) if (declaration.kind === "game") checkGame(typed, declaration, unheard, report);
   }
+  return { unheard };
 }
 
 /** Proves visibility for one game. */
-export function checkGame(typed: Typed, game: ast.GameDecl, report: Reporter): void {
-  const ctx = contextFor(typed, game, report);
+function checkGame(typed: Typed, game: ast.GameDecl, unheard: Set<ast.Node>, report: Reporter): void {
+  const ctx = contextFor(typed, game, unheard, report);
   let flow: Flow = START;
   for (const param of game.params) {
     placeOfField(ctx, param);
@@ -69,7 +77,7 @@ function initialise(ctx: Context, flow: Flow, field: ast.Field): Flow {
   return ctx.stored.has(field) ? after : flow;
 }
 
-function contextFor(typed: Typed, game: ast.GameDecl, report: Reporter): Context {
+function contextFor(typed: Typed, game: ast.GameDecl, unheard: Set<ast.Node>, report: Reporter): Context {
   const seats = game.members.filter((m): m is ast.Seats => m.kind === "seats");
   const players = seats
     .filter((s) => s.word === "players")
@@ -96,6 +104,7 @@ function contextFor(typed: Typed, game: ast.GameDecl, report: Reporter): Context
     places: new Map(),
     stored: storedIn(typed, game),
     nestedCalls: new Map(),
+    unheard,
     calls: [],
     frames: [episode],
     silent: 0,

@@ -34,6 +34,8 @@ export interface Context {
   readonly stored: ReadonlySet<ast.Field>;
   /** Statements that call a rule inside an expression, once looked at. */
   readonly nestedCalls: Map<ast.Stmt, boolean>;
+  /** Decisions of which only their seat may know that it is asked (B5). */
+  readonly unheard: Set<ast.Node>;
   /** Rules and functions being inlined: recursion is another check's to report. */
   readonly calls: ast.Node[];
   readonly frames: Frame[];

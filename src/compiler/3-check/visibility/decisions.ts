@@ -6,10 +6,10 @@ import { conditionOf, declarationOf, rootOf, seatName, story, symbolOf, written 
 import { evaluate } from "./expressions.js";
 import type { Flow, Value } from "./flow.js";
 import { fresh, withFacts, withValue } from "./flow.js";
-import { join, onlyBy, OPEN, PUBLIC, simplify, whichClause } from "./labels.js";
+import { join, offending, onlyBy, OPEN, PUBLIC, simplify, whichClause } from "./labels.js";
 import { leaking, tell } from "./leaks.js";
 import type { Clearance, Label, Part } from "./labels.js";
-import { askedTwice, dependentTogether, hiddenAsking, hiddenGiven, hiddenTurn, hiddenWhere, unheardAsking } from "./messages.js";
+import { askedTwice, dependentTogether, hiddenAsking, hiddenGiven, hiddenTurn, hiddenWhere } from "./messages.js";
 import type { Hidden } from "./messages.js";
 import { assume } from "./assume.js";
 import type { Destination, Right } from "./statements.js";
@@ -141,7 +141,11 @@ function checkTurn(ctx: Context, flow: Flow, d: DecisionParts, label: Label, sea
 
 function checkAsking(ctx: Context, flow: Flow, d: DecisionParts, pc: Label, seat: string, clearance: Clearance): void {
   const part = leaking(ctx, flow, pc, clearance);
-  if (part === undefined) return sayUnheard(ctx, flow, d, pc, seat);
+  if (part === undefined) {
+    // In a `together` a seat's own secret may decide whether it is asked: the others hear nothing of it (B5, B8).
+    if (offending(pc, OPEN, flow.facts, ctx.universe) !== undefined) ctx.unheard.add(d.asks);
+    return;
+  }
   tell(ctx, part);
   ctx.say(
     hiddenAsking,
@@ -150,24 +154,6 @@ function checkAsking(ctx: Context, flow: Flow, d: DecisionParts, pc: Label, seat
     {
       why: "a seat that is asked, or not asked, learns the condition",
       help: `ask under a condition that ${ctx.together === undefined ? "every seat" : `\`${seat}\``} sees, or reveal it first: \`let … = reveal(${conditionOf(part)})\``,
-      related: [{ span: rootOf(part.cause).span, text: "what it depends on" }],
-      witness: story(part.cause, `\`${seat}\` is asked only then`, d.asks.seat.span),
-    },
-  );
-}
-
-/** In a `together` a seat's own secret may decide whether it is asked (B5), but then the event must be absent for the others (B8). */
-function sayUnheard(ctx: Context, flow: Flow, d: DecisionParts, pc: Label, seat: string): void {
-  const part = leaking(ctx, flow, pc, OPEN);
-  if (part === undefined) return;
-  tell(ctx, part);
-  ctx.say(
-    unheardAsking,
-    d.asks.seat.span,
-    { ...hiddenOf(part), seat },
-    {
-      why: "the history that the others observe would hold, or not hold, this decision",
-      help: "ask the seat in any case, and let its answer count only where the condition holds",
       related: [{ span: rootOf(part.cause).span, text: "what it depends on" }],
       witness: story(part.cause, `\`${seat}\` is asked only then`, d.asks.seat.span),
     },

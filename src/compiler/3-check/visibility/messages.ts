@@ -101,9 +101,3 @@ export const wordsClash = defineError<{ name: string; first: string; second: str
   code: "SP3319",
   text: (p) => `\`${p.name}\` is said to be both ${p.first} and ${p.second}`,
 });
-
-export const unheardAsking = defineError<Hidden & { seat: string }>({
-  code: "SP3320",
-  text: (p) =>
-    `whether \`${p.seat}\` is asked depends on \`${p.reads}\`, ${p.which}; this version of spc cannot keep that from the others yet`,
-});

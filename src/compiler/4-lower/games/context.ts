@@ -77,6 +77,8 @@ export class Lowering {
     readonly parameters: ReadonlyMap<ast.Param, ConstValue>,
     /** The arguments are not the defaults: constants that read parameters must not be taken from the checker. */
     readonly changed: boolean,
+    /** Decisions of which only their seat may know that it is asked (B5). */
+    readonly unheard: ReadonlySet<ast.Node>,
     private readonly reporter: Reporter,
   ) {}
 

@@ -10,6 +10,7 @@ import { hugeDomain } from "./messages.js";
 import { lowerGiven } from "./observation.js";
 import { isTag } from "./operators.js";
 import { PUBLIC, seenBy } from "./sight.js";
+import type { Sight } from "./sight.js";
 import type { Target } from "./statements.js";
 import { choiceOf } from "./together.js";
 import { describeValue, isPlainTags, valueAt, valueCount } from "./values.js";
@@ -48,7 +49,10 @@ export function ask(
   const seat = lowerExpr(cx, e.seat);
   const candidate = cx.local();
   const reader = cx.local();
-  const sight = target.sight?.(seat) ?? PUBLIC;
+  const unheard = cx.unheard.has(e);
+  const place = target.sight?.(seat) ?? PUBLIC;
+  // Where others must not know that the seat is asked, a choice without a place of its own is its maker's alone.
+  const sight: Sight = unheard && place.kind === "public" ? { kind: "owner", owner: seat } : place;
   const where = lowerMask(cx, e.domain, domain, candidate, target);
   const features = given === undefined ? undefined : lowerGiven(cx, given);
   const into = cx.local();
@@ -65,6 +69,7 @@ export function ask(
     together: together === undefined ? undefined : { group: together.group, index: together.index, count: 0 },
     reader,
     seenBy: seenBy(cx, sight, reader),
+    ...(unheard ? { unheard } : {}),
     given: features,
     span: e.span,
   };

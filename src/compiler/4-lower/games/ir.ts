@@ -86,6 +86,8 @@ export interface Decision {
   /** Which seats see the event's value: one bool expression over `reader` and slots, true for all if absent. */
   readonly reader: LocalId;
   readonly seenBy?: Expr;
+  /** Who does not see the value must not know either that the seat was asked (B5): for them the event is absent, not blank (B8). */
+  readonly unheard?: true;
   /** What is given (`given (…)`) instead of the automatic observation; features over slots and `me`. Absent: automatic. */
   readonly given?: readonly ObservedFeature[];
   readonly span: Span;
@@ -162,6 +164,8 @@ export type Stmt =
       readonly seenBy?: Expr;
       readonly span: Span;
     }
+  /** The decisions of a `together` are made: the others may know of them from here on. */
+  | { readonly kind: "settle"; readonly span: Span }
   | Jump;
 
 export type Jump =

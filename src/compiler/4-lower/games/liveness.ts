@@ -94,6 +94,8 @@ export function liveness(graph: Graph): Liveness {
         return localsOf(s.condition, new Set(after));
       case "event":
         return localsOf(s.value, new Set([...after, ...without(localsOf(s.seenBy), s.reader)]));
+      case "settle":
+        return new Set(after);
       case "break":
         return new Set(around.broken);
       case "continue":

@@ -22,14 +22,17 @@ import { seatNamed, sightOf, wordsOf } from "./sight.js";
 import { lowerBlock } from "./statements.js";
 import { tidy } from "./tidy.js";
 
-/** Lowers a game whose parameters are fixed; undefined, with a message, where something cannot be lowered. */
-export function lowerGame(instance: GameInstance, report: Reporter): GameIr | undefined {
+/**
+ * Lowers a game whose parameters are fixed; undefined, with a message, where something cannot be lowered. `unheard` are the decisions of which
+ * the proof of who sees what says that others must not know that they are asked (B5).
+ */
+export function lowerGame(instance: GameInstance, unheard: ReadonlySet<ast.Node>, report: Reporter): GameIr | undefined {
   const { game, typed, parameters } = instance;
   if (instance.missing.length > 0) return undefined; // a constant may fix its parameters
   const seats = seatsOf(game, report);
   if (seats === undefined) return undefined;
   const changed = typed.games.length > 0 && instance.declaration !== game;
-  const cx = new Lowering(typed, game, seats, parameters, changed, report);
+  const cx = new Lowering(typed, game, seats, parameters, changed, unheard, report);
   cx.stored = storedDeclarations(cx);
   for (const [param, value] of parameters)
     cx.bindings.set(param, { kind: "value", value: constant(typed.typeOfName(param.name), value, param.span) });

@@ -23,7 +23,7 @@ export function printIr(ir: GameIr): string {
   for (const d of ir.decisions) {
     const where = d.where === undefined ? "" : ` where ${p.named(d.candidate, "it").expr(d.where)}`;
     const together = d.together === undefined ? "" : ` together ${d.together.group}.${d.together.index} of ${d.together.count}`;
-    const seen = d.seenBy === undefined ? "" : ` seen if ${p.expr(d.seenBy)}`;
+    const seen = d.seenBy === undefined ? "" : `${d.unheard === true ? " unheard unless" : ""} seen if ${p.expr(d.seenBy)}`;
     const given = d.given === undefined ? "" : ` given (${d.given.map((f) => `${f.name}: ${p.expr(f.value)}`).join(", ")})`;
     say(`decision ${d.id}: ${p.expr(d.seat)} chooses ${ir.sites[d.site].name}${where}${given}${together}${seen}`, 1);
     say(`into ${d.into === undefined ? "nothing" : p.place(d.into)}, then ${p.block(d.resume)}`, 2);
@@ -140,6 +140,7 @@ class Printer {
         return say(`expect ${this.expr(s.condition)}`, depth);
       case "event":
         return say(`event ${s.name} = ${this.expr(s.value)}${s.seenBy === undefined ? "" : ` seen if ${this.expr(s.seenBy)}`}`, depth);
+      case "settle":
       case "break":
       case "continue":
         return say(s.kind, depth);

@@ -109,6 +109,7 @@ export function mapStmts(stmts: readonly Stmt[], changes: Changes): Stmt[] {
           return { ...s, value: expr(s.value), seenBy: maybe(s.seenBy) };
         case "end":
           return { ...s, record: s.record.map((f) => ({ name: f.name, value: expr(f.value) })) };
+        case "settle":
         case "break":
         case "continue":
         case "goto":

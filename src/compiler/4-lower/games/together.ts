@@ -39,6 +39,7 @@ export function lowerTogether(cx: Lowering, s: ast.TogetherStmt): void {
   const choices = new Map<string, Expr>();
   const first = cx.decisions.length;
   askAll(cx, s.body.statements, group, choices);
+  cx.flow.emit({ kind: "settle", span: s.span });
   for (let i = first; i < cx.decisions.length; i++) {
     const decision = cx.decisions[i];
     if (decision.together === undefined) continue;

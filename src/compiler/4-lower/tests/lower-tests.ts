@@ -8,6 +8,7 @@ import type { Type } from "../../3-check/types.js";
 import type { Reporter } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
 import type { GameIr } from "../games/ir.js";
+import type { Sight } from "../../3-check/visibility/check-visibility.js";
 import { lowerGame } from "../games/lower-game.js";
 import { describeValue } from "../games/values.js";
 import { moveNotConstant, noTestGame, notInTests } from "./messages.js";
@@ -28,7 +29,7 @@ export interface TestIr {
 }
 
 /** Lowers a test; undefined, with a message, where it cannot be run. */
-export function lowerTest(test: ast.TestDecl, typed: Typed, report: Reporter): TestIr | undefined {
+export function lowerTest(test: ast.TestDecl, typed: Typed, { unheard }: Sight, report: Reporter): TestIr | undefined {
   const name = textAt(test.of.span);
   const instance = typed.games.find((game) => game.name === name);
   if (instance === undefined) {
@@ -60,7 +61,7 @@ export function lowerTest(test: ast.TestDecl, typed: Typed, report: Reporter): T
         return undefined;
     }
   }
-  const game = lowerGame(telling(instance, conditions, test), report);
+  const game = lowerGame(telling(instance, conditions, test), unheard, report);
   return (
     game && {
       title: test.title.parts.map((part) => (part.kind === "string_text" ? part.text : textAt(part.span))).join(""),

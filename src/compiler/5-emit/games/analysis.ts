@@ -123,6 +123,8 @@ export function liveness(ir: GameIr): Liveness {
       case "expect":
       case "event":
         return add(before(stmts, from + 1, after), slotsRead(stmt));
+      case "settle":
+        return before(stmts, from + 1, after);
       case "break":
       case "continue":
         return new Set(after);

@@ -292,10 +292,9 @@ export const CASES: readonly Case[] = [
   /* B5: when a seat is asked */
   {
     rule: "B5",
-    title: "together, a seat's own secret may decide, once the others need not hear of it",
+    title: "together, a seat's own secret may decide whether it is asked",
     state: "private vote: (0..2)[player] = 0",
     play: "together {\n  for p in players where hand[p] == 0 { vote[p] = p chooses 0..2 }\n}",
-    said: "SP3320 whether `p` is asked depends on `hand[p]`, which only `p` sees; this version of spc cannot keep that from the others yet",
   },
   {
     rule: "B5",

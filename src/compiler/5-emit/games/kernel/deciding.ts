@@ -17,7 +17,15 @@ export function resumed(code: KernelCode, decision: Decision): string {
   const printer = code.printer(bindings, before);
   if (code.hasHistory)
     lines.push(
-      ...code.history.remember(`site ${decision.site}`, printer.print(decision.seat), "action", decision.seenBy, decision.reader, bindings),
+      ...code.history.remember(
+        `site ${decision.site}`,
+        printer.print(decision.seat),
+        "action",
+        decision.seenBy,
+        decision.reader,
+        bindings,
+        decision.unheard,
+      ),
     );
   if (code.hasHistory && parts.plan.hasTogether && decision.together !== undefined) lines.push("concealedOf[lane] += 1;");
   const { domain } = site;
@@ -76,8 +84,6 @@ export function decided(code: KernelCode, decision: Decision, bindings: Bindings
   const lines: string[] = [];
   const printer = code.printer(bindings, lines);
   const forced = `block = ${decision.id};\ncontinue run;`;
-  if (parts.plan.hasTogether && code.hasHistory && (decision.together === undefined || decision.together.index === 0))
-    lines.push("concealedOf[lane] = 0;");
   let count = String(site.size);
   if (decision.where === undefined) {
     if (site.size === 1) return [...lines, "action = 0;", forced].join("\n");

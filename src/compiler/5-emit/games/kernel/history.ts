@@ -9,8 +9,16 @@ import type { KernelParts } from "./kernel-parts.js";
 export class History {
   constructor(private readonly parts: KernelParts) {}
 
-  /** Keeps an event for the history: its code, its actor, and who knows the value. */
-  remember(place: string, seat: string, value: string, seenBy: Expr | undefined, reader: LocalId, bindings: Bindings): string[] {
+  /** Keeps an event for the history: its code, its actor, and who knows the value. Of an `unheard` one the others do not know at all (B8). */
+  remember(
+    place: string,
+    seat: string,
+    value: string,
+    seenBy: Expr | undefined,
+    reader: LocalId,
+    bindings: Bindings,
+    unheard?: boolean,
+  ): string[] {
     const { parts } = this;
     const [kind, id] = place.split(" ");
     const history = parts.plan.layout.history;
@@ -30,7 +38,8 @@ export class History {
         return `${s === 0 ? `Number(${knows})` : `(Number(${knows}) << ${s})`}`;
       });
       const own = /^-?\d+$/.test(seat) ? (Number(seat) < 0 ? "0" : String(1 << Number(seat))) : `(1 << ${seat})`;
-      lines.push(`historySeen[${entry}] = ${seenBy === undefined ? all : `${seats.join(" | ")} | ${own}`};`);
+      const absent = unheard === true ? ` | ${1 << parts.ir.seats.length}` : "";
+      lines.push(`historySeen[${entry}] = ${seenBy === undefined ? all : `${seats.join(" | ")} | ${own}${absent}`};`);
     }
     lines.push("historySize[lane] += 1;");
     return lines;

@@ -286,8 +286,13 @@ function historyText(parts: KernelParts, hasHidden: boolean): string {
       )
     : "";
   const reveals = history.places.find((p) => p.kind === "event")?.first;
-  // Whoever may not know what was revealed does not know that anything was.
-  const skip = reveals === undefined ? "" : `if (known === 0 && lanes.historyCode[entry] >= ${reveals}) continue;\n`;
+  // Whoever may not know what was revealed, or chosen where only some know who is asked, does not know that anything was.
+  const absent = [
+    ...(reveals === undefined ? [] : [`lanes.historyCode[entry] >= ${reveals}`]),
+    ...(ir.decisions.some((d) => d.unheard === true) ? [`(lanes.historySeen[entry] & ${1 << seats}) !== 0`] : []),
+  ];
+  const test = absent.length === 2 ? `(${absent.join(" || ")})` : absent[0];
+  const skip = test === undefined ? "" : `if (known === 0 && ${test}) continue;\n`;
   const code = hasHidden
     ? `const known = (lanes.historySeen[entry] >>> me) & 1;\n${skip}const code = known === 1 ? lanes.historyCode[entry] : ${blanks}[lanes.historyCode[entry]];`
     : "const code = lanes.historyCode[entry];";

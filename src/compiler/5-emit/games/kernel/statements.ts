@@ -98,6 +98,8 @@ export function statement(code: KernelCode, stmt: Exclude<Stmt, { kind: "let" }>
       const kept = code.history.remember(`event ${id}`, "-1", value, stmt.seenBy, stmt.reader, bindings);
       return [...lines, ...kept];
     }
+    case "settle":
+      return code.hasHistory ? ["concealedOf[lane] = 0;"] : [];
     case "goto":
       return [code.goOn(`block ${stmt.block}`, () => code.body(code.blockOf(stmt.block).body, bindings))];
     case "decide":

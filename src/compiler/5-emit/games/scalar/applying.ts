@@ -47,22 +47,17 @@ function applyDecision(parts: ScalarParts, decision: Decision): string {
   }
   const seenBy = statements.seenBy(decision.seenBy, decision.reader, printer);
   const seat = printer.print(decision.seat);
-  lines.push(`next.events.push({ place: ${JSON.stringify(site.name)}, seat: ${seat}, value: ${number}${seenBy} });`);
+  lines.push(
+    `next.events.push({ place: ${JSON.stringify(site.name)}, seat: ${seat}, value: ${number}${seenBy}${decision.unheard === true ? ", reveal: true" : ""} });`,
+  );
   if (into !== undefined && !(into.root.kind === "local" && into.path.length === 0)) lines.push(`${printer.place(into)} = ${value};`);
-  if (plan.hasTogether) lines.push(...conceal(parts, decision));
+  // A choice of a `together` stays unknown to the others until its last one is made (A5).
+  if (decision.together !== undefined) lines.push("next.concealed += 1;");
   const handed = (plan.free.get(decision.resume) ?? []).map(
     (f) => resume.locals.nameOf(f.local) ?? context.refuse(`the local \`${f.name}\` across a pause`, decision.span),
   );
   lines.push(`return ${names.blocks.get(decision.resume)}(${["next", ...handed].join(", ")});`);
   return `case ${JSON.stringify(position)}: {\n${lines.join("\n")}\n}`;
-}
-
-/** A choice of a `together` stays unknown to the others until its last one is made (A5). */
-function conceal({ plan, ir }: ScalarParts, decision: Decision): string[] {
-  const { together } = decision;
-  if (together === undefined) return [];
-  const later = ir.decisions.filter((d) => d.together?.group === together.group && d.together.index > together.index);
-  return later.length === 0 || plan.decisionNames.length === 0 ? [] : ["next.concealed += 1;"];
 }
 
 function applyDraw(parts: ScalarParts, draw: Draw): string {

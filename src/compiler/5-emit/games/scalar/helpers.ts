@@ -18,17 +18,14 @@ export function helpers(parts: ScalarParts): readonly Declaration[] {
     return text === undefined ? [] : [`${plan.fields[i]}: ${text}`];
   });
   const copy = `return { ...state, ${[...copies, "scores: [...state.scores]", "events: [...state.events]"].join(", ")} }${typed(` as Draft<${State}>`)};`;
-  const groups = ir.decisions.filter((d) => d.together !== undefined && d.together.index > 0);
-  const waits = groups.map((d) => `position !== ${JSON.stringify(plan.decisionNames[d.id])}`).join(" && ");
-  const settle = plan.hasTogether ? `${waits === "" ? "" : `if (${waits}) `}next.concealed = 0;\n` : "";
   const out: Declaration[] = [
     fn(names.copy, "Copies a state, so that play can go on without touching it.", [`state: ${State}`], `Draft<${State}>`, copy, false),
     fn(
       names.pause,
-      plan.hasTogether ? "Stops at a position. Choices of a `together` become known once its last one is made." : "Stops at a position.",
+      "Stops at a position.",
       [`next: Draft<${State}>`, `position: ${names.position}`],
       State,
-      `${settle}next.position = position;\nreturn next;`,
+      "next.position = position;\nreturn next;",
       false,
     ),
   ];

@@ -79,6 +79,8 @@ export class StatementPrinter {
         const seenBy = this.seenBy(stmt.seenBy, stmt.reader, printer);
         return `next.events.push({ place: ${JSON.stringify(stmt.name)}, seat: -1, value: ${eventValue(stmt.value, printer)}${seenBy}, reveal: true });`;
       }
+      case "settle":
+        return "next.concealed = 0;";
       case "goto":
       case "decide":
       case "draw":
