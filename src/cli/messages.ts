@@ -59,6 +59,11 @@ export const unknownSeat = defineError<{ name: string; game: string }>({
   text: ({ name, game }) => `\`${game}\` has no seat \`${name}\``,
 });
 
+export const externNotLoaded = defineError<{ name: string; path: string; reason: string }>({
+  code: "SP6040",
+  text: ({ name, path, reason }) => `could not load the extern \`${name}\` from \`${path}\`: ${reason}`,
+});
+
 /** What `spc test` finds. */
 export const testFailed = defineError<{ test: string; condition: string }>({
   code: "SP6020",

@@ -50,6 +50,8 @@ export interface GameInfo {
   readonly observation: { readonly size: number; readonly features: readonly FeatureInfo[] };
   /** The most decisions (forced ones counted) an episode can hold; none if unbounded. */
   readonly longest?: number;
+  /** The functions of TypeScript that its rules call: such a game has neither a kernel nor an exact tree. */
+  readonly externs?: readonly string[];
   /** The names of end-record fields. */
   readonly endFields: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { printTypeScript } from "../../compiler/5-emit/typescript/typescript.js";
-import { showPath } from "../../compiler/source/specs.js";
+import { type PlaceExtern, printTypeScript } from "../../compiler/5-emit/typescript/typescript.js";
+import { locationOf, showPath } from "../../compiler/source/specs.js";
 import type { Context } from "../command.js";
 import { couldNotRun } from "../could-not-run.js";
 import { EXIT, type ExitCode, worstOf } from "../exit.js";
@@ -21,6 +21,12 @@ interface Product {
 export async function buildSpecs(names: readonly string[], out: string, context: Context): Promise<ExitCode> {
   const { output, folder } = context;
   const files = findSpecs(names.length > 0 ? names : [projectSpec(folder)], folder);
+  const target = path.resolve(folder, out);
+  const place: PlaceExtern = ({ file, from }) => {
+    const location = path.resolve(path.dirname(locationOf(file) ?? path.resolve(folder, file.path)), from);
+    const relative = path.relative(target, location).split(path.sep).join("/");
+    return (relative.startsWith(".") ? relative : `./${relative}`).replace(/\.(m?)ts$/, ".$1js");
+  };
   const products = new Map<string, Product>();
   const verdicts: ExitCode[] = [EXIT.clean];
   for (const file of files) {
@@ -30,14 +36,13 @@ export async function buildSpecs(names: readonly string[], out: string, context:
       continue;
     }
     for (const game of loaded.compiled.games)
-      add(products, `${game.name}.ts`, { content: await printTypeScript(game.module), from: loaded.path });
+      add(products, `${game.name}.ts`, { content: await printTypeScript(game.module, place), from: loaded.path });
     const methods = await methodFiles(loaded.compiled, context);
     verdicts.push(methods.verdict);
     for (const { name, content } of methods.files) add(products, name, { content, from: loaded.path });
   }
   const verdict = worstOf(verdicts);
   if (verdict !== EXIT.clean) return verdict;
-  const target = path.resolve(folder, out);
   makeFolder(target, out);
   const written = [...products].map(([name, { content }]) => {
     const file = path.join(target, name);

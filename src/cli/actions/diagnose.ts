@@ -2,7 +2,8 @@ import { checkLearning } from "../../compiler/compile-learning.js";
 import { compile } from "../../compiler/compile.js";
 import type { Diagnostic } from "../../compiler/diagnostics/define.js";
 import { collector } from "../../compiler/diagnostics/define.js";
-import { openSpecs } from "../../compiler/source/specs.js";
+import { checkExterns } from "../../compiler/source/externs/check-externs.js";
+import { openSpecs, showPath } from "../../compiler/source/specs.js";
 
 export interface DiagnoseOptions {
   readonly folder: string;
@@ -17,6 +18,8 @@ export async function diagnose(name: string, options: DiagnoseOptions): Promise<
   const source = options.text === undefined ? specs.open(name) : specs.add(name, Buffer.from(options.text));
   if (source !== undefined) {
     const compiled = compile(source, specs.follow, report);
+    const externs = { locationOf: specs.locationOf, shown: (location: string) => showPath(location, options.folder) };
+    checkExterns(compiled.typed, externs, report);
     // After errors in games and functions, messages about what learns from them would only repeat them.
     if (!diagnostics.some(({ severity }) => severity === "error")) checkLearning(compiled, report);
   }

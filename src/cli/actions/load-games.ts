@@ -2,12 +2,15 @@ import type { Bound } from "../../compiler/2-bind/symbols.js";
 import { compile, type Compiled, type CompiledGame } from "../../compiler/compile.js";
 import { collector } from "../../compiler/diagnostics/define.js";
 import { printJavaScript } from "../../compiler/5-emit/typescript/javascript.js";
-import { openSpecs } from "../../compiler/source/specs.js";
+import { checkExterns } from "../../compiler/source/externs/check-externs.js";
+import { openSpecs, showPath } from "../../compiler/source/specs.js";
+import type { Module } from "../../compiler/5-emit/typescript/module.js";
 import { loadGame, type GameModule } from "../../runtime/games/load.js";
 import type { Context } from "../command.js";
 import { couldNotRun, didYouMean } from "../could-not-run.js";
 import { EXIT, type ExitCode } from "../exit.js";
 import * as messages from "../messages.js";
+import { loadExtern } from "../files/load-extern.js";
 import { verdictOf } from "../verdict.js";
 
 /** A spec that was compiled to be run at once. */
@@ -28,6 +31,8 @@ export function compileSpec(name: string, { output, folder }: Context): LoadedSp
   const specs = openSpecs(report, { folder });
   const source = specs.open(name);
   const compiled = source && compile(source, specs.follow, report);
+  if (compiled !== undefined)
+    checkExterns(compiled.typed, { locationOf: specs.locationOf, shown: (location) => showPath(location, folder) }, report);
   output.diagnostics(diagnostics);
   const verdict = verdictOf(diagnostics);
   if (compiled === undefined || source === undefined || verdict !== EXIT.clean) return { verdict };
@@ -36,7 +41,12 @@ export function compileSpec(name: string, { output, folder }: Context): LoadedSp
 
 /** Brings a compiled game to life. */
 export function bringToLife(game: CompiledGame): GameModule {
-  return loadGame(printJavaScript(game.module), game.name);
+  return moduleToLife(game.module, game.name);
+}
+
+/** Brings an emitted module to life, and with it the TypeScript that it calls. */
+export function moduleToLife(module: Module, name: string): GameModule {
+  return loadGame(printJavaScript(module), name, (module.externs ?? []).map(loadExtern));
 }
 
 /** Picks the game that a user means: by name, else the first that the spec itself declares, else the first it imports. */

@@ -12,15 +12,15 @@ import type { Staged } from "../../compiler/4-lower/learning/values.js";
 import { emitGame } from "../../compiler/5-emit/games/emit-game.js";
 import { emitMethod } from "../../compiler/5-emit/methods/emit-method.js";
 import { emitOnnx } from "../../compiler/5-emit/onnx/emit-onnx.js";
-import { printJavaScript } from "../../compiler/5-emit/typescript/javascript.js";
 import { sourceFile } from "../../compiler/source/source-file.js";
 import type { GraphFiles } from "../../runtime/policies/graph-files.js";
-import { loadGame, type GameModule } from "../../runtime/games/load.js";
+import type { GameModule } from "../../runtime/games/load.js";
 import { graphsInMemory, loadMethod } from "../../runtime/train/load-method.js";
 import type { Method } from "../../runtime/train/train.js";
 import type { Context } from "../command.js";
 import { couldNotRun, didYouMean } from "../could-not-run.js";
 import * as messages from "../messages.js";
+import { moduleToLife } from "./load-games.js";
 
 /** A method ready to be trained in this process. */
 export interface LoadedMethod {
@@ -94,7 +94,7 @@ function gameModule(ir: GameIr): GameModule {
   const { report, diagnostics } = collector();
   const module = emitGame(ir, report);
   if (!module) throw new Error(`a bug in spc: the game ${ir.name} was lowered but cannot be written: ${diagnostics[0]?.text ?? ""}`);
-  return loadGame(printJavaScript(module), ir.name);
+  return moduleToLife(module, ir.name);
 }
 
 /** A claim with its arms brought to life when first asked for. */

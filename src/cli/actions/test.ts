@@ -1,12 +1,10 @@
 import { emitGame } from "../../compiler/5-emit/games/emit-game.js";
-import { printJavaScript } from "../../compiler/5-emit/typescript/javascript.js";
 import type { GameIr } from "../../compiler/4-lower/games/ir.js";
 import type { TestIr } from "../../compiler/4-lower/tests/lower-tests.js";
 import type { CompiledGame } from "../../compiler/compile.js";
 import { collector, type Diagnostic, type ErrorKind } from "../../compiler/diagnostics/define.js";
 import { plural } from "../../compiler/diagnostics/sort.js";
 import type { SourceFile, Span } from "../../compiler/source/source-file.js";
-import { loadGame } from "../../runtime/games/load.js";
 import { randomGames } from "../../runtime/games/random-games.js";
 import { twinWorlds } from "../../runtime/games/twin-worlds.js";
 import type { Context } from "../command.js";
@@ -14,7 +12,7 @@ import type { TestOptions } from "../commands/test.js";
 import { EXIT, type ExitCode, worstOf } from "../exit.js";
 import { findSpecs } from "../files/find-specs.js";
 import * as messages from "../messages.js";
-import { bringToLife, compileSpec, type LoadedSpec } from "./load-games.js";
+import { bringToLife, compileSpec, type LoadedSpec, moduleToLife } from "./load-games.js";
 import { runTest } from "./run-test.js";
 
 /** One line of the report. */
@@ -114,7 +112,7 @@ function gameOf(test: TestIr) {
   const { report, diagnostics } = collector();
   const module = emitGame(test.game, report);
   if (module === undefined) throw new Error(`a bug in spc: a tested game cannot be written: ${diagnostics[0]?.text}`);
-  return loadGame(printJavaScript(module), test.game.name).game;
+  return moduleToLife(module, test.game.name).game;
 }
 
 /** Whether all rewards go to the channel that the payoff promise speaks of (A11). */

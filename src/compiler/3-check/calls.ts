@@ -7,6 +7,7 @@ import { builtinRules } from "./builtin-rules.js";
 import { declarationOf, type Context } from "./context.js";
 import { checkCallable, closesCircle, fnType, paramTypes } from "./declarations.js";
 import { check, expectType, infer, inferPresent } from "./expressions.js";
+import { externType } from "./externs.js";
 import { entryOf, fillable } from "./fill.js";
 import { decisionOutsidePlay, noField, notCallable, notYet, wrongArguments, wrongPlaceForName } from "./messages.js";
 import { describe, memberOf, resolveName, visibleTypes } from "./names.js";
@@ -111,9 +112,11 @@ export function inferCall(c: Context, e: ast.CallExpr, expected: Type | undefine
       return { kind: "game", decl: declared };
     }
     case "extern": {
-      inferArgs(c, e);
-      c.report(notYet, e.span, { what: "a call of an `extern` function in games and constants" });
-      return UNKNOWN;
+      const result = externType(c, declared);
+      const type = fnType(c, declared);
+      if (type.kind === "fn") matchArgs(c, e, name.text, slotsOf(declared.params, type));
+      else inferArgs(c, e);
+      return result;
     }
     case "network":
     case "method":

@@ -8,6 +8,7 @@ import { Context, declarationOf } from "./context.js";
 import { checkCallable, constType, paramTypes } from "./declarations.js";
 import { checkLoops } from "./endless.js";
 import { infer } from "./expressions.js";
+import { checkExtern } from "./externs.js";
 import { checkGame } from "./games.js";
 import { isLearning } from "./learning-parts.js";
 import { constantFault, notCallable, notConstant, notYet } from "./messages.js";
@@ -58,8 +59,7 @@ function declaration(c: Context, d: ast.Declaration): void {
       c.report(notYet, d.name.span, { what: "a `format`" });
       return;
     case "extern":
-      c.report(notYet, d.name.span, { what: "an `extern`" });
-      return;
+      return checkExtern(c, d);
     default:
       return; // imports, enums; methods, networks, acts, rules and claims belong to learning; tests come last
   }

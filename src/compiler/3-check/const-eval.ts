@@ -385,6 +385,7 @@ export class Evaluator {
     const declared = meaning?.kind === "symbol" ? declarationOf(meaning.symbol) : undefined;
     if (declared?.kind === "record") return this.newRecord(declared, e, env);
     if (declared?.kind === "fn") return this.callFn(declared, e, env);
+    if (declared?.kind === "extern") return this.fail(e, "it calls TypeScript, which the compiler does not run");
     return this.fail(e, "it is not a constant");
   }
 

@@ -45,5 +45,6 @@ function learningName(c: Context, name: ast.Name): boolean {
   if (symbol?.kind === "builtin")
     return !builtinFunctions.has(symbol.name) && !builtinValues.has(symbol.name) && !builtinTypes.has(symbol.name);
   const declared = declarationOf(symbol);
-  return declared?.kind === "network" || declared?.kind === "method" || declared?.kind === "extern" || declared?.kind === "act";
+  if (declared?.kind === "extern") return isLearning(c, declared);
+  return declared?.kind === "network" || declared?.kind === "method" || declared?.kind === "act";
 }

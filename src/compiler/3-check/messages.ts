@@ -253,3 +253,16 @@ function list(names: readonly string[]): string {
   const more = names.length > 8 ? ` and ${names.length - 8} more` : "";
   return quoted.length > 1 && more === "" ? `${quoted.slice(0, -1).join(", ")} and ${quoted[quoted.length - 1]}` : quoted.join(", ") + more;
 }
+
+/* SP328x: externs. */
+
+export const cannotCross = defineError<{ name: string; what: string; type: string }>({
+  code: "SP3280",
+  text: (p) =>
+    `${p.what} of the extern \`${p.name}\` has ${p.type === "nothing" ? "no type" : `the type ${p.type}`}, which cannot pass between a game and TypeScript`,
+});
+
+export const notTypeScript = defineError<{ name: string; from: string }>({
+  code: "SP3281",
+  text: (p) => `the extern \`${p.name}\` comes from a TypeScript file by its path, found "${p.from}"`,
+});

@@ -6,6 +6,14 @@ import { ownFolder, resolveImport } from "./packages.js";
 import type { SourceFile } from "./source-file.js";
 import { sourceFile } from "./source-file.js";
 
+/** Where each file that was read lies; a `SourceFile` itself knows only how messages call it. */
+const locations = new WeakMap<SourceFile, string>();
+
+/** Where a spec lies on disk, links followed; nothing for a text that never lay there. */
+export function locationOf(file: SourceFile): string | undefined {
+  return locations.get(file);
+}
+
 /** The specs of one program: reads each file once, so that a file reached twice is one `SourceFile`. */
 export interface Specs {
   /** Reads a spec named by the user, a path or `std/…`. A fault is reported at the head of an empty file of that name. */
@@ -29,7 +37,6 @@ export function openSpecs(report: Reporter, options: SpecsOptions = {}): Specs {
   const folder = path.resolve(options.folder ?? process.cwd());
   const stdlib = path.resolve(options.stdlib ?? path.join(ownFolder(), "stdlib"));
   const byLocation = new Map<string, SourceFile>();
-  const locations = new WeakMap<SourceFile, string>();
 
   const keep = (location: string, file: SourceFile): SourceFile => {
     byLocation.set(location, file);

@@ -9,6 +9,7 @@ export { copyOf, same } from "./draft.js";
 export type { Draft } from "./draft.js";
 export { dealFrom, dealOutcomes, uniformFrom, uniformOutcomes, weightedFrom, weightedOutcomes } from "./drawing.js";
 export { Fault } from "./fault.js";
+export { external } from "./external.js";
 export { gridDistance, gridNeighbours, gridStep } from "./grid.js";
 export { bit, fromMe, history, oneHot, real, zeros } from "./observing.js";
 export type { HistoryCodes } from "./observing.js";

@@ -10,8 +10,16 @@ export interface GameModule {
   readonly [name: string]: unknown;
 }
 
+/** A function of the user's TypeScript, as it was loaded. */
+export type ExternFunction = (...args: readonly never[]) => unknown;
+
 /** Evaluates an emitted module's JavaScript and gives its exports; `runtime` is what it imports from "spc/runtime". */
-export function loadModule(javaScript: string, name: string, runtime: object): Readonly<Record<string, unknown>> {
+export function loadModule(
+  javaScript: string,
+  name: string,
+  runtime: object,
+  externs: readonly ExternFunction[] = [],
+): Readonly<Record<string, unknown>> {
   const exported: string[] = [];
   const body = javaScript
     .replace(/^import \{([^}]*)\} from "spc\/runtime";$/gm, "const {$1} = runtime;")
@@ -19,13 +27,15 @@ export function loadModule(javaScript: string, name: string, runtime: object): R
       exported.push(id);
       return `${kind} ${id}`;
     });
-  const make = new Function("runtime", `"use strict";\n${body}\nreturn { ${exported.join(", ")} };\n//# sourceURL=spc/${name}.js`) as (
-    given: object,
-  ) => Readonly<Record<string, unknown>>;
-  return make(runtime);
+  const make = new Function(
+    "runtime",
+    "externs",
+    `"use strict";\n${body}\nreturn { ${exported.join(", ")} };\n//# sourceURL=spc/${name}.js`,
+  ) as (given: object, externs: readonly ExternFunction[]) => Readonly<Record<string, unknown>>;
+  return make(runtime, externs);
 }
 
-/** Evaluates an emitted game. */
-export function loadGame(javaScript: string, name: string): GameModule {
-  return loadModule(javaScript, name, games) as GameModule;
+/** Evaluates an emitted game; `externs` are the functions it calls, by number. */
+export function loadGame(javaScript: string, name: string, externs: readonly ExternFunction[] = []): GameModule {
+  return loadModule(javaScript, name, games, externs) as GameModule;
 }

@@ -1,6 +1,7 @@
 import type { Game } from "../../contract/game.js";
 import { buildGraph } from "./build-graph.js";
 import { buildHistories } from "./build-histories.js";
+import { callsTypeScript } from "./messages.js";
 import type { GameTree } from "./tree.js";
 
 export interface TreeLimits {
@@ -14,6 +15,10 @@ export const DEFAULT_NODES = 3_000_000;
 
 /** Builds the exact tree of a finite game; throws a `SolveFault` where it is too large or endless. */
 export function buildTree<S>(game: Game<S>, limits: TreeLimits = {}): GameTree<S> {
+  const { name, externs } = game.info;
+  if (externs !== undefined) {
+    throw callsTypeScript({ game: name, externs });
+  }
   const merge = limits.merge ?? (game.info.perfectInformation ? "equal states" : "never");
   const nodes = limits.nodes ?? DEFAULT_NODES;
   return merge === "never" ? buildHistories(game, nodes) : buildGraph(game, nodes);

@@ -82,3 +82,12 @@ export function unknownSituation(p: { game: string; because: string }): SolveFau
     "use a table made from the tree of this very game",
   );
 }
+
+/** Says that a game has no exact tree because its rules call externs. */
+export function callsTypeScript(p: { game: string; externs: readonly string[] }): SolveFault {
+  return new SolveFault(
+    "SP6041",
+    `\`${p.game}\` has no exact tree, because its rules call TypeScript (${p.externs.map((name) => `\`${name}\``).join(", ")})`,
+    "write the rule in the language, if the game is to be solved; it can be played, tested and searched as it is",
+  );
+}

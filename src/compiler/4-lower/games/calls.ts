@@ -4,6 +4,7 @@ import type { Type } from "../../3-check/types.js";
 import { allOf, constant, index, whole } from "./build.js";
 import { declarationOf } from "./context.js";
 import type { Lowering } from "./context.js";
+import { lowerExternCall } from "./externs.js";
 import { elementOf, lowerExpr, sizeOfList, unparen } from "./expressions.js";
 import { inlineFunction } from "./functions.js";
 import type { Expr } from "./ir.js";
@@ -41,7 +42,7 @@ export function lowerCall(cx: Lowering, e: ast.CallExpr, type: Type): Expr {
     case "record":
       return construct(cx, e, declaration, type);
     case "extern":
-      return cx.refuse(e, "a call of TypeScript");
+      return lowerExternCall(cx, e, declaration, type);
     default:
       return cx.refuse(e, `a call of \`${name.text}\``);
   }

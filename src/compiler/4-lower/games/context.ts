@@ -8,7 +8,7 @@ import type { Span } from "../../source/source-file.js";
 import { constant, zeroOf } from "./build.js";
 import { Flow } from "./flow.js";
 import type { OpenBlock } from "./flow.js";
-import type { Decision, Draw, Expr, LocalId, Place, Site } from "./ir.js";
+import type { Decision, Draw, Expr, Extern, LocalId, Place, Site } from "./ir.js";
 import { notBuilt } from "./messages.js";
 
 /** What a declared name stands for here: a value, a variable, or (inside `together`) an expression read when it is needed. */
@@ -48,6 +48,7 @@ export class Lowering {
   readonly draws: Draw[] = [];
   readonly reveals: { name: string; type: Type }[] = [];
   readonly tables = new Map<ast.ConstDecl, { id: string; type: Type; value: ConstValue; doc: string; span: Span }>();
+  readonly externs: { readonly declaration: ast.ExternDecl; readonly extern: Extern }[] = [];
   readonly endFields = new Map<string, Type>();
   readonly bindings = new Map<ast.Node, Binding>();
   readonly slotOf = new Map<ast.Field, { slot: number; type: Type }>();

@@ -40,8 +40,19 @@ export interface GameIr {
   readonly longestHistory?: number;
   readonly longest?: number;
   readonly endFields: readonly { readonly name: string; readonly type: Type }[];
+  /** The TypeScript that it calls; absent if none. Such a game has a scalar form only. */
+  readonly externs?: readonly Extern[];
   /** The names of reveals (`event` statements), one entry a name, for the codes of the history. */
   readonly reveals?: readonly { readonly name: string; readonly type: Type }[];
+}
+
+/** A function of TypeScript: `from` as written, relative to the file of `span`. */
+export interface Extern {
+  readonly name: string;
+  readonly from: string;
+  readonly parameters: readonly { readonly name: string; readonly type: Type }[];
+  readonly result: Type;
+  readonly span: Span;
 }
 
 export type BlockId = number;
@@ -227,7 +238,12 @@ type ExprOf =
       readonly body: Expr;
     }
   /** A pure function of the language by name: `abs`, `min`, `max`, `floor`, `exp`, `int`, `size`, `other`, `grid_step`, `row`, `col`, `picture`, …. */
-  | { readonly kind: "call"; readonly name: string; readonly args: readonly Expr[] }
+  | {
+      readonly kind: "call";
+      readonly name: string;
+      readonly args: readonly Expr[];
+      /** The extern it is, by its number. */ readonly extern?: number;
+    }
   /** The seat that observes or is shown; in `observe`, `given`, `show` only. */
   | { readonly kind: "me" }
   /** The seat whose turn it is (none at chance and at the end), in `show` only; `winner` in tests and `show`. */

@@ -101,6 +101,7 @@ export function lowerGame(instance: GameInstance, unheard: ReadonlySet<ast.Node>
     longest: decisionsAtMost,
     longestHistory: history ? eventsAtMost : undefined,
     endFields: [...cx.endFields].map(([name, type]) => ({ name, type })),
+    externs: cx.externs.length === 0 ? undefined : cx.externs.map(({ extern }) => extern),
     reveals: reveals.length === 0 ? undefined : reveals,
   };
 }

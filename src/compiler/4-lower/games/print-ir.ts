@@ -46,6 +46,13 @@ export function printIr(ir: GameIr): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** Prints one statement of a game, without what is nested in it. */
+export function printStatement(ir: GameIr, stmt: Stmt): string {
+  const lines: string[] = [];
+  new Printer(ir).stmts([stmt], 0, (text) => lines.push(text));
+  return lines[0];
+}
+
 const SIGNS: Readonly<Record<string, string>> = {
   eq: "==",
   ne: "!=",

@@ -7,14 +7,14 @@ import type { Type } from "../../3-check/types.js";
 import type { GameIr } from "../../4-lower/games/ir.js";
 import { entryCount, isPlainTags, valueAt, valueCount } from "../../4-lower/games/values.js";
 import type { TaggedValue } from "../../4-lower/games/values.js";
-import type { Declaration } from "../typescript/module.js";
+import type { Declaration, ExternImport } from "../typescript/module.js";
 import { typed } from "../typescript/module.js";
 import { notEmitted } from "./messages.js";
 import { pascal, plural, Scope, shout } from "./names.js";
 
 /** What "spc/runtime" offers to emitted games; none of these names is given to anything else. */
 const RUNTIME_NAMES =
-  `Fault argmax argmin bit chosen copyOf dealFrom dealOutcomes divide drawn entryOf finite floorDivide fromMe gridDistance gridNeighbours gridStep cellOf history
+  `Fault argmax argmin bit chosen copyOf dealFrom dealOutcomes divide drawn entryOf external finite floorDivide fromMe gridDistance gridNeighbours gridStep cellOf history
   indices int32 largest mean modulo oneHot picture range real same seenEvents smallest sum sumReals uniformFrom uniformOutcomes weightedFrom
   weightedOutcomes within zeros ChanceWords Checks selectBit selectTable countBits countTable checks words
   ChanceKey Draft Game GameInfo HistoryCodes Kernel KeptEvent Lanes Outcome SeenEvent Turn Words`.split(/\s+/);
@@ -28,6 +28,8 @@ export class GameContext {
   readonly declarations: Declaration[] = [];
   readonly values = new Set<string>();
   readonly types = new Set<string>();
+  /** The externs of the game under the names that this module gives them. */
+  readonly externs: readonly ExternImport[];
   refused = false;
   /** `KuhnPoker`, the stem of the module's type names. */
   readonly stem: string;
@@ -41,6 +43,7 @@ export class GameContext {
     private readonly report: Reporter,
   ) {
     for (const name of [...RUNTIME_NAMES, ...SCALAR_NAMES]) this.scope.take(name);
+    this.externs = (ir.externs ?? []).map(({ name, from, span }) => ({ name, local: this.scope.take(name), from, file: span.file }));
     this.stem = pascal(ir.name);
     this.stateName = this.scope.take(`${this.stem}State`);
   }

@@ -12,7 +12,7 @@ const INT_MIN = -(2 ** 31);
 const INT_MAX = 2 ** 31 - 1;
 
 export abstract class ExpressionPrinter {
-  constructor(protected readonly context: GameContext) {}
+  constructor(readonly context: GameContext) {}
 
   /** Prints an expression in the form of its own type. */
   abstract print(e: Expr): string;

@@ -4,7 +4,8 @@ import { settle } from "./module.js";
 /** Prints a module as JavaScript without comments, quickly and without loading TypeScript: what `spc` itself imports. */
 export function printJavaScript(module: Module): string {
   const names = module.values.length === 0 ? [] : [`import { ${module.values.join(", ")} } from "spc/runtime";`];
-  return `${[...names, ...module.declarations.map(printDeclaration)].filter((text) => text !== "").join("\n")}\n`;
+  const externs = (module.externs ?? []).map(({ local }, i) => `const ${local} = externs[${i}];`);
+  return `${[...names, ...externs, ...module.declarations.map(printDeclaration)].filter((text) => text !== "").join("\n")}\n`;
 }
 
 function printDeclaration(declaration: Declaration): string {

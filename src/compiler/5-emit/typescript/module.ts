@@ -1,3 +1,5 @@
+import type { SourceFile } from "../../source/source-file.js";
+
 /**
  * A TypeScript module as plain data, before it becomes text. Bodies are text already, with every type annotation inside a mark (`typed`),
  * so that one description gives both the typed module for people and plain JavaScript for use in the process that compiled it.
@@ -8,7 +10,17 @@ export interface Module {
   /** Names imported from "spc/runtime"; values and types apart. */
   readonly values: readonly string[];
   readonly types: readonly string[];
+  /** Functions of the user's TypeScript, by number. */
+  readonly externs?: readonly ExternImport[];
   readonly declarations: readonly Declaration[];
+}
+
+/** `import { name as local } from "from"`, where `from` is written in the spec `file`. */
+export interface ExternImport {
+  readonly name: string;
+  readonly local: string;
+  readonly from: string;
+  readonly file: SourceFile;
 }
 
 export type Declaration =

@@ -1,12 +1,12 @@
 import type { JSDocStructure, OptionalKind, SourceFileStructure, StatementStructures } from "ts-morph";
-import type { Declaration, Module } from "./module.js";
+import type { Declaration, ExternImport, Module } from "./module.js";
 import { settle } from "./module.js";
 
 /** The style of emitted modules; the same everywhere, so that a spec gives the same bytes on every machine. `babel-ts` loads in half the time. */
 const STYLE = { parser: "babel-ts", printWidth: 120, endOfLine: "lf" } as const;
 
 /** Prints a module as formatted TypeScript: one ts-morph structure, then prettier once. */
-export async function printTypeScript(module: Module): Promise<string> {
+export async function printTypeScript(module: Module, place: PlaceExtern = asWritten): Promise<string> {
   const [morph, prettier] = await Promise.all([import("ts-morph"), import("prettier")]);
   const project = new morph.Project({
     useInMemoryFileSystem: true,
@@ -14,9 +14,14 @@ export async function printTypeScript(module: Module): Promise<string> {
     skipFileDependencyResolution: true,
     manipulationSettings: { indentationText: morph.IndentationText.TwoSpaces },
   });
-  const file = project.createSourceFile("game.ts", structureOf(module, morph));
+  const file = project.createSourceFile("game.ts", structureOf(module, morph, place));
   return prettier.format(file.getFullText(), STYLE);
 }
+
+/** How a module calls the file of an extern: depends on where the module will lie. */
+export type PlaceExtern = (extern: ExternImport) => string;
+
+const asWritten: PlaceExtern = ({ from }) => from.replace(/\.(m?)ts$/, ".$1js");
 
 type Morph = typeof import("ts-morph");
 
@@ -24,6 +29,7 @@ type Morph = typeof import("ts-morph");
 export function structureOf(
   module: Module,
   { StructureKind, VariableDeclarationKind }: Pick<Morph, "StructureKind" | "VariableDeclarationKind">,
+  place: PlaceExtern = asWritten,
 ): SourceFileStructure {
   const imports: StatementStructures = {
     kind: StructureKind.ImportDeclaration,
@@ -33,6 +39,11 @@ export function structureOf(
       ...[...module.values].sort().map((name) => ({ name })),
     ],
   };
+  const externs = (module.externs ?? []).map((extern): StatementStructures => ({
+    kind: StructureKind.ImportDeclaration,
+    moduleSpecifier: place(extern),
+    namedImports: [extern.local === extern.name ? { name: extern.name } : { name: extern.name, alias: extern.local }],
+  }));
   const header = module.header
     .split("\n")
     .map((line) => `// ${line}`.trimEnd())
@@ -43,6 +54,7 @@ export function structureOf(
       header,
       "\n",
       imports,
+      ...externs,
       ...module.declarations.flatMap((d) => ["\n", statementOf(d, StructureKind, VariableDeclarationKind)]),
     ],
   };

@@ -198,6 +198,7 @@ export class KernelPrinter extends ExpressionPrinter {
   }
 
   private call(e: Expr & { kind: "call" }): string {
+    if (e.extern !== undefined) return this.parts.refuse(`what TypeScript answers (\`${e.name}\`)`);
     const simple = this.simpleCall(e);
     if (simple !== undefined) return simple;
     switch (e.name) {

@@ -7,6 +7,7 @@ import { isPlainTags, valueAt, valueCount } from "../../../4-lower/games/values.
 import { typed } from "../../typescript/module.js";
 import type { GameContext } from "../context.js";
 import { ExpressionPrinter, isNumeric } from "../expressions.js";
+import { externCall } from "./extern-calls.js";
 import type { Locals } from "./locals.js";
 
 /** What expressions stand for besides slots and locals. */
@@ -245,6 +246,7 @@ export class ScalarPrinter extends ExpressionPrinter {
   }
 
   private call(e: Expr & { kind: "call" }): string {
+    if (e.extern !== undefined) return externCall(this, e, e.extern);
     const simple = this.simpleCall(e);
     if (simple !== undefined) return simple;
     switch (e.name) {

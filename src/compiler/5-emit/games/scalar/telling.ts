@@ -186,6 +186,7 @@ function infoText(parts: ScalarParts): string {
     actions: Math.max(0, ...ir.sites.map((s) => s.size)),
     observation: { size: layout.size, features: layout.features },
     ...(ir.longest === undefined ? {} : { longest: ir.longest }),
+    ...(ir.externs === undefined ? {} : { externs: ir.externs.map(({ name }) => name) }),
     endFields: ir.endFields.map((f) => f.name),
   };
   return JSON.stringify(info, null, 1);

@@ -1,0 +1,89 @@
+/** `extern fn`: TypeScript that games call. Its TypeScript type is compared elsewhere; here, whether games can call it at all. */
+import type * as ast from "../1-parse/ast.js";
+import { textOf } from "../2-bind/bind.js";
+import type { Context } from "./context.js";
+import { fnType } from "./declarations.js";
+import { isLearning } from "./learning-parts.js";
+import { cannotCross, notTypeScript, notYet } from "./messages.js";
+import { typeText } from "./type-text.js";
+import { type Type, UNKNOWN } from "./types.js";
+
+/** Checks the declaration of an extern that games may call; what only learning can use is left to it. */
+export function checkExtern(c: Context, d: ast.ExternDecl): void {
+  if (isLearning(c, d)) c.report(notYet, d.name.span, { what: "an `extern` of learning" });
+  else externType(c, d);
+}
+
+/** Gives the type of an extern's result, after saying once what of it games cannot call. */
+export function externType(c: Context, d: ast.ExternDecl): Type {
+  if (c.shared.fnTypes.has(d)) return resultOf(c.shared.fnTypes.get(d));
+  if (d.what === "type" || d.typeParams.length > 0 || d.words.some((word) => word !== "pure")) {
+    const word = d.words.find((w) => w !== "pure");
+    const what = d.what === "type" ? "an `extern type`" : word === undefined ? "an `extern` with type parameters" : `an \`extern ${word}\``;
+    c.report(notYet, d.name.span, { what });
+    c.shared.fnTypes.set(d, UNKNOWN);
+    return UNKNOWN;
+  }
+  const type = fnType(c, d);
+  const crossing = (part: Type, what: string, at: ast.Node): void => {
+    if (crosses(part)) return;
+    c.report(
+      cannotCross,
+      at.span,
+      { name: d.name.text, what, type: typeText(part) },
+      { help: "numbers, bools, text, enums, seats, cells, and options, arrays, lists, tuples and records of them can" },
+    );
+  };
+  if (type.kind !== "fn") return UNKNOWN;
+  const from = textOf(d.from);
+  if (!isTypeScriptPath(from)) {
+    c.report(notTypeScript, d.from.span, { name: d.name.text, from }, { help: `write a path beside this file: "./${d.name.text}.ts"` });
+  }
+  d.params.forEach((p, i) => crossing(type.params[i], `\`${p.name.text}\``, p));
+  if (d.result === undefined)
+    c.report(
+      cannotCross,
+      d.name.span,
+      { name: d.name.text, what: "what it answers", type: "nothing" },
+      { help: "write `-> Type` behind its parameters" },
+    );
+  else crossing(type.result, "what it answers", d.result);
+  return type.result;
+}
+
+/** Whether an extern's `from` names a TypeScript file by its path. */
+export function isTypeScriptPath(from: string): boolean {
+  return /^\.\.?\/.*\.m?ts$/.test(from);
+}
+
+function resultOf(type: Type | undefined): Type {
+  return type?.kind === "fn" ? type.result : UNKNOWN;
+}
+
+/** Whether a value of a type can be handed to TypeScript and back. */
+function crosses(type: Type): boolean {
+  switch (type.kind) {
+    case "unknown":
+    case "bool":
+    case "int":
+    case "real":
+    case "text":
+    case "enum":
+    case "seat":
+    case "grid":
+      return true;
+    case "option":
+      return crosses(type.inner);
+    case "array":
+    case "list":
+      return crosses(type.element);
+    case "tuple":
+      return type.elements.every(crosses);
+    case "record":
+      return type.fields.every((f) => crosses(f.type));
+    case "tagged":
+      return type.tags.every((tag) => tag.heads.length === 0);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,1 @@
+extern pure fn score(shot: int) -> int from "rules"

@@ -1,0 +1,1 @@
+extern pure fn scored(shot: int) -> int from "./parts/rules.ts"
