@@ -64,6 +64,11 @@ export const externNotLoaded = defineError<{ name: string; path: string; reason:
   text: ({ name, path, reason }) => `could not load the extern \`${name}\` from \`${path}\`: ${reason}`,
 });
 
+export const noRevision = defineError<{ revision: string; file: string; reason: string }>({
+  code: "SP6042",
+  text: ({ revision, file, reason }) => `could not read \`${file}\` of revision \`${revision}\`: ${reason}`,
+});
+
 /** What `spc test` finds. */
 export const testFailed = defineError<{ test: string; condition: string }>({
   code: "SP6020",

@@ -3,6 +3,7 @@ import { examples } from "./command.js";
 import { build } from "./commands/build.js";
 import { check } from "./commands/check.js";
 import { claim } from "./commands/claim.js";
+import { diff } from "./commands/diff.js";
 import { explain } from "./commands/explain.js";
 import { fmt } from "./commands/fmt.js";
 import { info } from "./commands/info.js";
@@ -34,7 +35,7 @@ export function buildProgram(): Command {
         ["spc explain SP2001", "read about a message"],
       ]),
     );
-  for (const command of [init, check, fmt, build, train, play, solve, test, claim, explain, info]) program.addCommand(command());
+  for (const command of [init, check, fmt, build, diff, train, play, solve, test, claim, explain, info]) program.addCommand(command());
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()

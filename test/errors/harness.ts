@@ -21,6 +21,7 @@ export const ELSEWHERE: ReadonlyMap<string, string> = new Map(
     "test/cli/games.test.ts": ["SP6009", "SP6010", "SP6013", "SP6014", "SP6020", "SP6021", "SP6022"],
     "test/cli/leaks.test.ts": ["SP6023"],
     "test/cli/externs.test.ts": ["SP3285", "SP6040", "SP6041"],
+    "test/cli/diff.test.ts": ["SP6042"],
     "test/cli/train.test.ts": ["SP6030", "SP6031", "SP6032", "SP6033", "SP6202", "SP6203"],
     "test/runtime/arrays/devices.test.ts": ["SP6209"],
     "test/runtime/tables/columns.test.ts": ["SP6220", "SP6221"],
