@@ -8,10 +8,10 @@ export interface Leak {
   readonly code: string;
   readonly text: string;
   /**
-   * What twin worlds find when the proof is switched off (B14): how the seat is asked differently, or why they do not tell: `unseen` (a text
-   * that is shown, an end that comes early, a value that nobody observes later, a draw that is kept) or `refused` (another phase has no form for it).
+   * What twin worlds find when the proof is switched off (B14): how the seat is asked differently, or why they do not tell: `unseen` (a value
+   * that nobody observes later, a draw that is kept) or `refused` (another phase has no form for it).
    */
-  readonly twins: "mask" | "observation" | "turn" | "site" | "event" | "unseen" | "refused";
+  readonly twins: "mask" | "observation" | "turn" | "site" | "event" | "show" | "end" | "unseen" | "refused";
 }
 
 /** Kuhn poker as the standard library has it. */
@@ -69,14 +69,14 @@ export const LEAKS: readonly Leak[] = [
     edits: [[CALLER, "    match caller chooses fold | call given (mine: card[caller], theirs: card[bettor]) {\n"]],
     code: "SP3302",
     text: "`given` hands `second` the value of `card[bettor]`, which only `first` sees",
-    twins: "refused",
+    twins: "observation",
   },
   {
     name: "all cards are given at once",
     edits: [[CALLER, "    match caller chooses fold | call given (card) {\n"]],
     code: "SP3302",
     text: "`given` hands `second` the value of `card`, which no seat sees",
-    twins: "refused",
+    twins: "observation",
   },
   {
     name: "a feature is the other's card",
@@ -97,14 +97,14 @@ export const LEAKS: readonly Leak[] = [
     edits: [[PLAY, `  show "The first card is {card[first]}."\n\n${PLAY}`]],
     code: "SP3304",
     text: "what is shown to every seat reads `card[first]`, which only `first` sees",
-    twins: "unseen",
+    twins: "show",
   },
   {
     name: "the text for one seat hints at the other's card",
     edits: [[PLAY, `  show to second "{card[first] is king ? "Beware." : "Go on."}"\n\n${PLAY}`]],
     code: "SP3304",
     text: "what is shown to `second` reads `card[first]`, which only `first` sees",
-    twins: "unseen",
+    twins: "show",
   },
   {
     name: "who holds the best card is asked",
@@ -124,14 +124,14 @@ export const LEAKS: readonly Leak[] = [
     ],
     code: "SP3306",
     text: "whether `second` is asked depends on `card[first]`, which only `first` sees",
-    twins: "unseen",
+    twins: "end",
   },
   {
     name: "the episode ends early for a king",
     edits: [[FIRST, `    if card[second] is king { win second }\n${FIRST}`]],
     code: "SP3306",
     text: "whether `first` is asked depends on `card[second]`, which only `second` sees",
-    twins: "unseen",
+    twins: "end",
   },
   {
     name: "a loop of decisions is left for a king",

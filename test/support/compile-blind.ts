@@ -8,12 +8,16 @@ import { emitGame } from "../../src/compiler/5-emit/games/emit-game.js";
 import { printJavaScript } from "../../src/compiler/5-emit/typescript/javascript.js";
 import { collector } from "../../src/compiler/diagnostics/define.js";
 import { sourceFile } from "../../src/compiler/source/source-file.js";
-import type { Game } from "../../src/contract/game.js";
+import type { GameIr } from "../../src/compiler/4-lower/games/ir.js";
+import type { Game, Kernel } from "../../src/contract/game.js";
 import { loadGame } from "../../src/runtime/games/load.js";
 
 export interface Blind {
   /** The first game of the text; absent where another phase refuses it. */
   readonly game?: Game;
+  /** Its batch form, where it has one. */
+  readonly kernel?: Kernel;
+  readonly ir?: GameIr;
   /** What the other phases say. */
   readonly said: readonly string[];
   /** What the proof would have said. */
@@ -34,5 +38,6 @@ export function compileBlind(text: string): Blind {
   const ir = lowerGame(instance, unheard, report);
   const module = ir && emitGame(ir, report);
   if (ir === undefined || module === undefined) return { said: say(diagnostics), leaks };
-  return { game: loadGame(printJavaScript(module), ir.name).game, said: say(diagnostics), leaks };
+  const { game, kernel } = loadGame(printJavaScript(module), ir.name);
+  return { game, kernel, ir, said: say(diagnostics), leaks };
 }

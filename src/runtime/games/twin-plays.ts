@@ -2,7 +2,7 @@ import type { Game } from "../../contract/game.js";
 import { uniformBelow, weighted } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
-import { askedAt, difference, inputInWords, listedOutcomes, noticed, type Input, type Step } from "./twin-steps.js";
+import { END, askedAt, difference, inputInWords, listedOutcomes, noticed, type Input, type Step } from "./twin-steps.js";
 import { drawsUnlabelled, type Leak, type TwinReport } from "./twin-report.js";
 
 /** An episode longer than this is compared up to here. */
@@ -58,7 +58,10 @@ function playOut<S>(game: Game<S>, seat: number, words: WordStream): Play {
   let state = game.initial();
   while (inputs.length < LONGEST) {
     const turn = game.turn(state);
-    if (turn.kind === "end") break;
+    if (turn.kind === "end") {
+      seen.push({ step: END, inputs: inputs.length });
+      break;
+    }
     let input: Input;
     if (turn.kind === "chance") input = game.sample(state, () => words.next());
     else {
@@ -102,7 +105,10 @@ function playTwin<S>(game: Game<S>, seat: number, one: Play, words: WordStream):
   };
   while (at < one.noticed.length && inputs.length < LONGEST) {
     const turn = game.turn(state);
-    if (turn.kind === "end") break;
+    if (turn.kind === "end") {
+      if (misfit([END])) return leakAt(at, END, inputs);
+      break;
+    }
     if (turn.kind === "decide" && turn.seat === seat) {
       const asked = askedAt(game, state, seat, turn.site);
       if (misfit([asked])) return leakAt(at, asked, inputs);

@@ -15,11 +15,11 @@ export interface Leak {
 
 export interface TwinReport {
   readonly game: string;
-  /** `tree`: every pair of histories of the game was compared; `plays`: pairs of random plays were. */
-  readonly mode: "tree" | "plays";
+  /** `tree`: every pair of histories of the game was compared; `plays`: pairs of random plays were; `lanes`: random plays of the kernel. */
+  readonly mode: "tree" | "plays" | "lanes";
   /** False if the tree was larger than its limit. */
   readonly complete: boolean;
-  /** Histories walked, or pairs of plays. */
+  /** Histories walked, or pairs of plays, or plays of the kernel. */
   readonly worlds: number;
   /** How many times a seat was asked something that had a twin to compare with. */
   readonly compared: number;
@@ -38,7 +38,7 @@ export function drawsUnlabelled<S>(game: Game<S>): boolean {
 /** Renders a report as lines of text. */
 export function printTwinReport(report: TwinReport): string[] {
   const { leak } = report;
-  const how = report.mode === "tree" ? `${report.worlds} positions` : `${report.worlds} pairs of plays`;
+  const how = `${report.worlds} ${{ tree: "positions", plays: "pairs of plays", lanes: "plays of the kernel" }[report.mode]}`;
   if (!leak) {
     const lines = [`${report.game}: no seat is asked differently in twin worlds (${how}, ${report.compared} questions compared)`];
     if (!report.complete) lines.push("the tree was too large to walk to the end");

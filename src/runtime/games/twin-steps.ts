@@ -12,28 +12,39 @@ export type Input = number | readonly number[];
  * (what somebody chose, what was drawn).
  */
 export interface Step {
-  readonly kind: "asked" | "event" | "draw" | "changed past";
+  readonly kind: "asked" | "event" | "draw" | "changed past" | "end";
   readonly shape: string;
   readonly value: string;
   readonly words: string;
 }
 
-/** What a seat is asked, bit by bit. */
+/** What a seat is asked, bit by bit, and what it is shown with it. */
 export interface Asked extends Step {
   readonly kind: "asked";
   readonly site: number;
   readonly legal: readonly number[];
   readonly observation: Float32Array;
+  readonly shown: string;
 }
+
+/**
+ * The episode is over. That play goes on tells a seat that asks or hears more what an end would have depended on (B4), so all worlds that it
+ * cannot tell apart must be over at the same point.
+ */
+export const END: Step = { kind: "end", shape: "end", value: "", words: "finds the episode over" };
 
 /** Gives what `seat` is asked at its decision. */
 export function askedAt<S>(game: Game<S>, state: S, seat: number, site: number): Asked {
   const observation = new Float32Array(game.info.observation.size);
   game.observe(state, seat, observation, 0);
-  const legal = game.legal(state);
+  return askedShape(game, site, game.legal(state), observation, game.show(state, seat));
+}
+
+/** Gives what a seat is asked as one step, every bit of it in its shape. */
+export function askedShape<S>(game: Game<S>, site: number, legal: readonly number[], observation: Float32Array, shown: string): Asked {
   const bits = Array.from(new Uint32Array(observation.buffer), (word) => word.toString(36)).join(" ");
-  const shape = `asked ${site} | ${legal.join(",")} | ${bits}`;
-  return { kind: "asked", shape, value: "", words: `is asked for \`${game.info.sites[site].name}\``, site, legal, observation };
+  const shape = `asked ${site} | ${legal.join(",")} | ${bits} | ${shown}`;
+  return { kind: "asked", shape, value: "", words: `is asked for \`${game.info.sites[site].name}\``, site, legal, observation, shown };
 }
 
 /** Gives what `seat` notices when `input` leads from `before` to `after`: what it may know of a draw, and new events. */
@@ -74,11 +85,13 @@ export function difference<S>(game: Game<S>, seat: number, one: Step, other: Ste
   const name = game.info.seats[seat];
   if (!isAsked(one) || !isAsked(other)) {
     const kind =
-      one.kind === "asked" || other.kind === "asked"
-        ? "turn"
-        : one.kind === "changed past" || other.kind === "changed past"
-          ? "past"
-          : "event";
+      one.kind === "end" || other.kind === "end"
+        ? "end"
+        : one.kind === "asked" || other.kind === "asked"
+          ? "turn"
+          : one.kind === "changed past" || other.kind === "changed past"
+            ? "past"
+            : "event";
     return { kind, text: `${name} next ${one.words} in one world and ${other.words} in the other` };
   }
   const { sites } = game.info;
@@ -97,11 +110,17 @@ export function difference<S>(game: Game<S>, seat: number, one: Step, other: Ste
     return one.observation.subarray(offset, end).some((x, i) => !Object.is(x, other.observation[offset + i]));
   });
   const saw = (feature: FeatureInfo, { observation }: Asked) => featureInWords(feature, observation, game.info.seats, seat);
+  if (features.length === 0 && one.shown !== other.shown) {
+    return {
+      kind: "show",
+      text: `${name} is shown ${JSON.stringify(one.shown)} in one world and ${JSON.stringify(other.shown)} in the other`,
+    };
+  }
   const words = features.map((f) => `\`${f.name}\` (${saw(f, one)} / ${saw(f, other)})`);
   return { kind: "observation", text: `${name} observes different ${words.join(", ") || "numbers"} in the two worlds` };
 }
 
-export type LeakKind = "observation" | "mask" | "site" | "turn" | "event" | "past";
+export type LeakKind = "observation" | "mask" | "site" | "turn" | "event" | "past" | "show" | "end";
 
 function isAsked(step: Step): step is Asked {
   return step.kind === "asked";

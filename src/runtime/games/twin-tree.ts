@@ -1,5 +1,5 @@
 import type { Game } from "../../contract/game.js";
-import { askedAt, difference, inputInWords, listedOutcomes, noticed, type Input, type Step } from "./twin-steps.js";
+import { END, askedAt, difference, inputInWords, listedOutcomes, noticed, type Input, type Step } from "./twin-steps.js";
 import { drawsUnlabelled, type Leak, type TwinReport } from "./twin-report.js";
 
 /** How an episode came to where it is. */
@@ -57,7 +57,10 @@ export function twinTree<S>(game: Game<S>, limit: number): TwinReport {
     worlds++;
     const { state, path } = at;
     const turn = game.turn(state);
-    if (turn.kind === "end") continue;
+    if (turn.kind === "end") {
+      at.groups.forEach((group, seat) => follow(group, END, seat, path));
+      continue;
+    }
     let { groups } = at;
     let inputs: readonly Input[];
     if (turn.kind === "decide") {

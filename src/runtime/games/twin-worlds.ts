@@ -1,6 +1,7 @@
 /**
  * Twin worlds (B14): two episodes in which a seat could see the same must ask it the same. What a seat may see is read from the labels the game
- * carries (`Game.seen` for draws, `Game.events` for the rest); what it is asked is compared bit by bit, up to the shorter ending.
+ * carries (`Game.seen` for draws, `Game.events` for the rest); what it is asked, what it is shown, what it hears and whether the episode is over
+ * are compared bit by bit.
  */
 import type { Game } from "../../contract/game.js";
 import { twinPlays } from "./twin-plays.js";

@@ -115,6 +115,18 @@ const corrupted: readonly Corrupted[] = [
     }),
   },
   {
+    name: "a text that names the other's card",
+    kind: "show",
+    game: kuhnWith({ show: (state, seat) => (state.cards?.[other(seat)] === 1 ? "Beware." : "Go on.") }),
+  },
+  {
+    name: "an end that comes early for a card",
+    kind: "end",
+    game: kuhnWith({
+      turn: (state) => (state.cards?.[1] === 2 && state.moves.length === 1 ? { kind: "end", truncated: false } : kuhn.turn(state)),
+    }),
+  },
+  {
     name: "a past that changes",
     kind: "past",
     game: kuhnWith({
