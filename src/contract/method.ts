@@ -33,6 +33,8 @@ export interface AgentGame {
   readonly logits: number;
   /** Inputs: `observation` f32 [rows, inputs], `legal` bool [rows, logits], then weights. Output: `logp` f32 [rows, logits]. */
   readonly act: GraphPlan;
+  /** Of agents with `value: true`: inputs `observation` and weights, output `value` f32 [rows]. */
+  readonly value?: GraphPlan;
 }
 
 export interface PolicyPlan {
@@ -73,6 +75,8 @@ export interface CollectPlan {
   /** A policy for each player of a game, by number; `every` covers the rest. */
   readonly seats: readonly { readonly player: number | "every"; readonly policy: PolicyRef }[];
   readonly swapping: boolean;
+  /** Played to measure: with streams and a counter of its own, and not counted as learned from (D13). */
+  readonly measuring?: boolean;
 }
 
 /**
@@ -86,7 +90,6 @@ export interface ImprovePlan {
   readonly name: string;
   readonly policy: string;
   readonly graph: GraphPlan;
-  readonly rate: number;
   /** For people: `adam(rate: 0.001, clip_norm: 1)`. */
   readonly optimizer: string;
   readonly columns: readonly string[];
@@ -116,7 +119,8 @@ export type Step<H> =
       readonly condition: (run: H) => boolean;
       readonly otherwise: number;
     }
-  | { readonly kind: "goto"; readonly source: string; readonly to: number }
+  /** `leaves`: the loops that the jump ends. */
+  | { readonly kind: "goto"; readonly source: string; readonly to: number; readonly leaves?: readonly string[] }
   | { readonly kind: "stage"; readonly source: string; readonly name: string }
   | { readonly kind: "collect"; readonly source: string; readonly plan: CollectPlan }
   | { readonly kind: "compute"; readonly source: string; readonly run: (run: H) => void | Promise<void> }
@@ -125,9 +129,12 @@ export type Step<H> =
       readonly source: string;
       readonly plan: ImprovePlan;
       /** The batch whose rows are learned from, and the host's columns and scalars by name. */
-      readonly feed: (
-        run: H,
-      ) => Promise<{ readonly batch: unknown; readonly columns: Record<string, unknown>; readonly scalars: Record<string, number> }>;
+      readonly feed: (run: H) => Promise<{
+        readonly batch: unknown;
+        readonly columns: Record<string, unknown>;
+        readonly scalars: Record<string, number>;
+        readonly rate: number;
+      }>;
     }
   | { readonly kind: "measure"; readonly source: string; readonly name: string; readonly value: (run: H) => number | Promise<number> };
 

@@ -3,7 +3,7 @@ import type { AgentGame, PolicyPlan } from "../../contract/method.js";
 import type { Game } from "../../contract/game.js";
 import type { Executor, Session, Tensors } from "../arrays/executor.js";
 import { initialValue } from "../arrays/initial-values.js";
-import { tensor } from "../arrays/tensor.js";
+import { tensor, type Tensor } from "../arrays/tensor.js";
 import { cannotPlay } from "../train/messages.js";
 import { probabilitiesByRows, type Policy, type Rows, type Situation } from "./policy.js";
 import type { GraphFiles } from "./graph-files.js";
@@ -46,10 +46,23 @@ export class ActingGraphs {
   /** Log-probabilities of every move of every row: [rows, logits]. */
   async logits(game: Game, rows: Rows, weights: Tensors): Promise<Float32Array> {
     const plan = this.agentGame(rows.game);
-    let entry = this.sessions.get(rows.game);
+    const out = await this.run(plan.act.name, plan, game, rows, weights);
+    return (out.logp.data as Float32Array).subarray(0, rows.count * plan.logits);
+  }
+
+  /** What comes, estimated for every row: [rows]. */
+  async estimates(game: Game, rows: Rows, weights: Tensors): Promise<Float32Array> {
+    const plan = this.agentGame(rows.game);
+    if (!plan.value) throw cannotPlay({ policy: this.plan.name, because: "estimates nothing: it was declared without `value: true`" });
+    const out = await this.run(plan.value.name, plan, game, rows, weights);
+    return (out.value.data as Float32Array).subarray(0, rows.count);
+  }
+
+  private async run(graph: string, plan: AgentGame, game: Game, rows: Rows, weights: Tensors): Promise<Tensors> {
+    let entry = this.sessions.get(graph);
     if (!entry) {
-      entry = { session: await this.executor.load(await this.files.load(plan.act.name)), bound: undefined };
-      this.sessions.set(rows.game, entry);
+      entry = { session: await this.executor.load(await this.files.load(graph)), bound: undefined };
+      this.sessions.set(graph, entry);
     }
     const { session } = entry;
     if (entry.bound !== weights) {
@@ -60,11 +73,13 @@ export class ActingGraphs {
     const room = Math.ceil(rows.count / BLOCK) * BLOCK;
     const packed = packRows(plan, game, rows, room);
     packed.legal.fill(1, rows.count * plan.logits);
-    const out = await session.run({
+    const inputs: Record<string, Tensor> = {
       observation: tensor("f32", [room, plan.inputs], packed.observations),
       legal: tensor("bool", [room, plan.logits], packed.legal),
-    });
-    return (out.logp.data as Float32Array).subarray(0, rows.count * plan.logits);
+    };
+    // A graph that estimates does not read what is legal.
+    const named = new Set(session.program.inputs.map((i) => i.name));
+    return session.run(Object.fromEntries(Object.entries(inputs).filter(([name]) => named.has(name))));
   }
 
   dispose(): void {
@@ -128,6 +143,11 @@ export class AgentPolicy implements Policy {
       out.set(all.subarray(from, from + sites[rows.sites[row]].size), row * actions);
     }
     return out;
+  }
+
+  /** What the seat will still be paid, estimated for each row. */
+  estimates(game: Game, rows: Rows): Promise<Float32Array> {
+    return this.graphs.estimates(game, rows, this.weights);
   }
 
   probabilities<S>(game: Game<S>, situations: readonly Situation<S>[]): Promise<readonly Float64Array[]> {

@@ -10,6 +10,11 @@ export function rowsWhere(table: Table, condition: Column): Table {
   return keepRows(table, condition.level, (i) => condition.values[i] !== 0 && condition.mask?.[i] !== 0);
 }
 
+/** How many rows a table has. */
+export function tableSize(table: Table): number {
+  return rowsOf(table).count;
+}
+
 /** A cut of a table into parts, kept as row numbers: parts are made when their turn comes. */
 export interface Parts {
   readonly kind: "parts";

@@ -73,7 +73,17 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
     });
     for (const episode of wanted) gameOf[episode] = gameIndex;
     const { game, kernel } = options.games[name];
-    const gathered = await playGame({ game, kernel, episodes: wanted, options, seatPolicy, rows, lengths, scores });
+    const gathered = await playGame({
+      game,
+      kernel,
+      episodes: wanted,
+      options,
+      measuring: plan.measuring ?? false,
+      seatPolicy,
+      rows,
+      lengths,
+      scores,
+    });
     observations.push(gathered.observations);
     masks.push(gathered.masks);
   }
@@ -152,6 +162,7 @@ interface GameRun {
   readonly kernel: Kernel;
   readonly episodes: readonly number[];
   readonly options: CollectOptions;
+  readonly measuring: boolean;
   readonly seatPolicy: (players: number, seat: number, episode: number) => Policy;
   readonly rows: Row[];
   readonly lengths: Int32Array;
@@ -164,7 +175,7 @@ async function playGame(run: GameRun): Promise<{ observations: Float32Array; mas
   const { actions, observation, sites } = game.info;
   const seats = game.info.seats.length;
   const lanes = kernel.create(Math.min(options.lanes ?? MOST_LANES, episodes.length));
-  const chance = { key0: options.seed, key1: streamKey("chance"), collect: options.collect };
+  const chance = { key0: options.seed, key1: streamKey(run.measuring ? "measure:chance" : "chance"), collect: options.collect };
   const observed = new Float32Array(lanes.lanes * observation.size);
   const chosen = new Int32Array(lanes.lanes);
   const store = new Store(observation.size, actions);
@@ -219,7 +230,8 @@ async function playGame(run: GameRun): Promise<{ observations: Float32Array; mas
         sites: asked.sites,
       });
       let stream = words.get(policy);
-      if (!stream) words.set(policy, (stream = new WordStream(options.seed, streamKey(`act:${policy.name}`))));
+      if (!stream)
+        words.set(policy, (stream = new WordStream(options.seed, streamKey(`${run.measuring ? "measure:" : ""}act:${policy.name}`))));
       for (const [i, lane] of laneList.entries()) {
         const { size } = sites[lanes.site[lane]];
         let total = 0;

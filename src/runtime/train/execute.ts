@@ -82,6 +82,7 @@ export async function execute<L>(
     case "branch":
       return (step.every && smokePasses !== undefined) || step.condition(run) ? next : step.otherwise;
     case "goto":
+      for (const loop of step.leaves ?? []) run.loops.delete(loop);
       return step.to;
     case "stage":
       listener.stage?.(step.name);
@@ -89,15 +90,19 @@ export async function execute<L>(
     case "collect": {
       const batch = await collect(step.plan, {
         seed: run.seed,
-        collect: run.counters.collects,
+        collect: step.plan.measuring ? run.counters.measures : run.counters.collects,
         games: run.program.games,
         policies: (name) => run.bound(name),
         ...(lanes !== undefined && { lanes }),
       });
+      (run.now as Record<string, unknown>)[step.plan.into] = batch;
+      if (step.plan.measuring) {
+        run.counters.measures++;
+        return next;
+      }
       run.counters.collects++;
       const decisions = rowsOf(batch).count;
       progress.decisions += decisions;
-      (run.now as Record<string, unknown>)[step.plan.into] = batch;
       listener.collected?.(levelOf(batch, "episode").count, decisions);
       return next;
     }
@@ -110,6 +115,7 @@ export async function execute<L>(
         batch: feed.batch as Batch,
         columns: feed.columns as Record<string, Column>,
         scalars: feed.scalars,
+        rate: feed.rate,
       });
       listener.improved?.(step.plan.name, loss, gradNorm);
       return next;

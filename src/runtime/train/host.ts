@@ -7,3 +7,4 @@ export * from "../tables/trajectories.js";
 export * from "./host/counting.js";
 export * from "./host/drawing.js";
 export * from "./host/players.js";
+export * from "./host/schedules.js";

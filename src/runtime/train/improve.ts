@@ -14,6 +14,7 @@ export interface Feed {
   readonly batch: Batch;
   readonly columns: Readonly<Record<string, Column>>;
   readonly scalars: Readonly<Record<string, number>>;
+  readonly rate: number;
 }
 
 export interface Improved {
@@ -67,7 +68,7 @@ export async function keepMoments(learner: Learner): Promise<void> {
 /** The data inputs of a training step, game by game. */
 function inputsOf<L>(run: Run<L>, plan: ImprovePlan, learner: Learner, feed: Feed): Record<string, Tensor> {
   const { batch } = feed;
-  const inputs: Record<string, Tensor> = { rate: tensor("f32", [], Float32Array.of(plan.rate)) };
+  const inputs: Record<string, Tensor> = { rate: tensor("f32", [], Float32Array.of(feed.rate)) };
   for (const [name, value] of Object.entries(feed.scalars)) inputs[name] = tensor("f32", [], Float32Array.of(Number(value)));
   const columns = Object.entries(feed.columns).map(([name, c]) => [name, spread(c, "decision"), c.mask] as const);
   for (const name of plan.games) {

@@ -30,6 +30,8 @@ export interface Counters {
   measures: number;
   /** Updates by `improve` statement. */
   improves: Record<string, number>;
+  /** What counters of `every n of c` were when last looked at, by statement (D10). */
+  passed: Record<string, number>;
   /** Draws made, by stream (D4). */
   draws: Record<string, number>;
 }
@@ -46,7 +48,7 @@ export interface Learner {
 export class Run<L = Record<string, unknown>> {
   /** The locals of `train`. A local that a step reads was stored by an earlier one, so they are typed as present. */
   now: L = {} as L;
-  readonly counters: Counters = { collects: 0, measures: 0, improves: {}, draws: {} };
+  readonly counters: Counters = { collects: 0, measures: 0, improves: {}, passed: {}, draws: {} };
   /** The loops that are under way: outer ones come first. */
   readonly loops = new Map<string, Passes>();
   readonly learners = new Map<string, Learner>();
@@ -75,6 +77,11 @@ export class Run<L = Record<string, unknown>> {
 
   counter(loop: string): number {
     return this.loops.get(loop)?.done ?? 0;
+  }
+
+  /** How many updates an `improve` has made. */
+  updates(statement: string): number {
+    return this.counters.improves[statement] ?? 0;
   }
 
   running(name: string): Running {

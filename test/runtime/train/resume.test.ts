@@ -5,7 +5,7 @@ import { methodOf, SPIRAL } from "./methods.js";
 import { folders, leftBy } from "./run-files.js";
 
 const { next, remove } = folders();
-afterAll(remove);
+afterAll(remove, 60_000);
 
 /** SPIRAL on both games, small; and a method with nested loops, lasting variables, stages, two statements and locals that live across steps. */
 const methods = {
@@ -40,6 +40,31 @@ method nested(rate: real = 1e-2) {
       }
     }
     measure gap = nash_conv(hero, kuhn_poker)
+  }
+}
+`),
+  parts: methodOf(`import { kuhn_poker } from "std/games/kuhn_poker"
+import { mlp } from "std/networks/mlp"
+import { ppo } from "std/learning/policy_gradient"
+
+method parts(rate: real = 1e-2) {
+  policy hero = agent(mlp([4]), value: true)
+  var played = 0
+
+  rule look(count: int) -> real {
+    let test = collect 3 episodes of kuhn_poker with every seat: hero
+    if count > 1 { return mean(test.length) }
+    return 0 - mean(test.length)
+  }
+
+  train {
+    while played < 8 {
+      let batch = collect 4 episodes of kuhn_poker with every seat: hero
+      ppo(hero, batch, size: 8, passes: 2, rate: rate)
+      played += 4
+      every 8 of played { measure longest = look(played), shortest = look(1) }
+      if played > 100 { break }
+    }
   }
 }
 `),

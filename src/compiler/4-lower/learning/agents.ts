@@ -131,11 +131,16 @@ export function siteOffsets(game: GameIr): { readonly offsets: readonly number[]
   return { offsets, logits };
 }
 
-/**
- * Adds the agent's log-probabilities of every move of a game: [rows, logits], illegal ones near -1e9. `observation` is [rows, inputs], `legal`
- * bool [rows, logits].
- */
-export function agentLogits(
+/** What an agent makes of rows of one game. */
+export interface AgentOutputs {
+  /** Log-probabilities of every move of the game: [rows, logits], illegal ones near -1e9. */
+  readonly logp: Value;
+  /** Estimates of what the seat will be paid: [rows]; of agents with `value: true`. */
+  readonly value?: Value;
+}
+
+/** Adds the agent's outputs. `observation` is [rows, inputs], `legal` bool [rows, logits]. */
+export function agentOutputs(
   context: Context,
   graph: GraphContext,
   policy: StagedPolicy,
@@ -143,7 +148,7 @@ export function agentLogits(
   game: GameIr,
   observation: Value,
   legal: Value,
-): Value | undefined {
+): AgentOutputs | undefined {
   const body = bodyOf(policy.network.decl);
   if (!body) return undefined;
   const b = graph.builder;
@@ -178,7 +183,10 @@ export function agentLogits(
   const hidden = result.node;
   // A head starts near zero, so that play starts close to uniform.
   const heads = game.sites.map((site) => dense(b, `${policy.name}.head.${headKey(site)}`, hidden, site.size, { initial: headInitial }));
-  return b.label(b.logSoftmax(masked(b, b.concat(heads, -1), legal)), `log-probabilities of ${policy.name} in ${game.name}`);
+  const logp = b.label(b.logSoftmax(masked(b, b.concat(heads, -1), legal)), `log-probabilities of ${policy.name} in ${game.name}`);
+  if (!policy.value) return { logp };
+  const value = b.reshape(dense(b, `${policy.name}.value`, hidden, 1, { initial: headInitial }), [hidden.shape[0]]);
+  return { logp, value: b.label(value, `estimates of ${policy.name} in ${game.name}`) };
 }
 
 const headInitial: Initial = normal(0.01);

@@ -108,6 +108,16 @@ export function apply(context: Context, callee: Staged, args: Arguments, site: a
       return callee;
     case "builtin":
       return callBuiltin(context, callee, args, site);
+    case "rule":
+      return session.fail(
+        badArgument,
+        site.span,
+        {
+          callee: describe(callee),
+          problem: "a rule has effects, so its call stands only as a statement or as the whole right side of `let` or `=`",
+        },
+        { help: "put its value into a `let` first" },
+      );
     default:
       return session.fail(wrongKind, site.span, { expected: "something that can be called", found: describe(callee) });
   }
@@ -122,7 +132,7 @@ function applyClosure(context: Context, closure: ClosureValue, args: Arguments):
     const given = args.positional[i]?.value ?? rest.get(param.name)?.value;
     rest.delete(param.name);
     if (given) scope.define(param.name, given);
-    else if (param.default) scope.define(param.name, evaluate(within(context, closure.scope), param.default));
+    else if (param.default) scope.define(param.name, evaluate(inner, param.default));
     else {
       session.report(badArgument, args.span, { callee: `\`${closure.name}\``, problem: `no value for its parameter \`${param.name}\`` });
       scope.define(param.name, UNKNOWN);

@@ -9,10 +9,11 @@ import { runBlock } from "./functions.js";
 import type { HostType } from "./host.js";
 import { bind, itemsOf, known, toConst } from "./known.js";
 import { badArgument, notConstant, notYet, unknownColumn, wrongKind } from "./messages.js";
-import { asHost, binary, hostCall, isGraph, unary } from "./operators.js";
+import { chooseInGraph, isGraph } from "./graph-operators.js";
+import { asHost, binary, hostCall, unary } from "./operators.js";
 import type { Scope } from "./scope.js";
 import { within, type Context } from "./session.js";
-import { clause, column, tuple } from "./tables.js";
+import { clause, column, tuple, withColumns } from "./tables.js";
 import { constant, describe, UNKNOWN, written, type NetworkValue, type Staged } from "./values.js";
 
 /** Stages one expression. */
@@ -107,6 +108,7 @@ export function evaluate(context: Context, expr: ast.Expr): Staged {
         problem: "it stands only as the whole right side of `let` or `=`",
       });
     case "with":
+      return withRecord(context, expr);
     case "weighted":
     case "chooses":
     case "writes":
@@ -143,6 +145,8 @@ function declared(context: Context, declaration: ast.Node, file: NetworkValue["f
       });
     case "fn":
       return closureOf(node, session.top(file));
+    case "rule":
+      return { kind: "rule", decl: node, scope: session.top(file) };
     case "network":
       return { kind: "network_decl", decl: node, file };
     case "game":
@@ -154,6 +158,18 @@ function declared(context: Context, declaration: ast.Node, file: NetworkValue["f
     default:
       return session.fail(notYet, at, { what: `the use of ${node.kind === "enum" ? "an enum" : `a \`${node.kind}\``} in a method` });
   }
+}
+
+/** `r with (a: e)`: a record with fields replaced, a table with columns added. */
+function withRecord(context: Context, expr: ast.WithExpr): Staged {
+  const operand = evaluate(context, expr.operand);
+  if (operand.kind === "unknown") return operand;
+  if (operand.kind === "host" && operand.type.kind === "batch") return withColumns(context, operand, expr.record);
+  if (operand.kind !== "record") {
+    return context.session.fail(wrongKind, expr.operand.span, { expected: "a record or a table before `with`", found: describe(operand) });
+  }
+  const added = evaluate(context, expr.record);
+  return added.kind === "record" ? { kind: "record", fields: new Map([...operand.fields, ...added.fields]) } : UNKNOWN;
 }
 
 function comprehension(context: Context, expr: ast.ComprehensionExpr): Staged {
@@ -233,10 +249,13 @@ function conditional(context: Context, expr: ast.ConditionalExpr): Staged {
   const condition = evaluate(context, expr.condition);
   if (condition.kind === "unknown") return condition;
   if (condition.kind === "const") return evaluate(context, condition.value ? expr.then : expr.else);
-  if (condition.kind !== "host") return context.session.fail(notYet, expr.span, { what: "a choice by a value of the graph" });
-  const then = asHost(evaluate(context, expr.then));
-  const otherwise = asHost(evaluate(context, expr.else));
-  if (!then || !otherwise) return UNKNOWN;
+  const [thenValue, elseValue] = [evaluate(context, expr.then), evaluate(context, expr.else)];
+  if (isGraph(condition) || isGraph(thenValue) || isGraph(elseValue)) {
+    return chooseInGraph(context, condition, thenValue, elseValue, expr.span);
+  }
+  const then = asHost(thenValue);
+  const otherwise = asHost(elseValue);
+  if (!then || !otherwise || condition.kind !== "host") return UNKNOWN;
   const column = [condition, then, otherwise].find((v) => v.type.kind === "column");
   if (column?.type.kind === "column")
     return hostCall("choose", [condition.expr, then.expr, otherwise.expr], { ...column.type, of: "number" });

@@ -12,12 +12,44 @@ export type HostExpr =
   | { readonly kind: "lasting"; readonly what: "policy" | "running" | "pool" | "variable"; readonly name: string }
   | { readonly kind: "random_policy" }
   | { readonly kind: "game"; readonly name: string }
+  /** The run itself, for functions that keep something in it. */
+  | { readonly kind: "run" }
+  /** How many updates an `improve` has made. */
+  | { readonly kind: "updates"; readonly statement: string }
+  /** A parameter of the function around it. */
+  | { readonly kind: "bound"; readonly name: string }
+  | { readonly kind: "lambda"; readonly params: readonly string[]; readonly body: HostExpr }
   /** How often a loop's body has run before this pass. */
   | { readonly kind: "counter"; readonly loop: string }
   | { readonly kind: "column"; readonly batch: HostExpr; readonly name: string }
   /** A function of the runtime by name; `host` passes the run itself first. */
   | { readonly kind: "call"; readonly name: string; readonly args: readonly HostExpr[]; readonly host?: boolean }
   | { readonly kind: "cond"; readonly condition: HostExpr; readonly then: HostExpr; readonly else: HostExpr };
+
+/** A copy of an expression with another in place of a local. */
+export function substitute(expr: HostExpr, local: string, by: HostExpr): HostExpr {
+  switch (expr.kind) {
+    case "now":
+      return expr.name === local ? by : expr;
+    case "call":
+      return { ...expr, args: expr.args.map((arg) => substitute(arg, local, by)) };
+    case "list":
+      return { ...expr, items: expr.items.map((item) => substitute(item, local, by)) };
+    case "cond":
+      return {
+        ...expr,
+        condition: substitute(expr.condition, local, by),
+        then: substitute(expr.then, local, by),
+        else: substitute(expr.else, local, by),
+      };
+    case "lambda":
+      return { ...expr, body: substitute(expr.body, local, by) };
+    case "column":
+      return { ...expr, batch: substitute(expr.batch, local, by) };
+    default:
+      return expr;
+  }
+}
 
 /** A table that columns belong to (C7): the `collect` it came from, and what was kept of it. */
 export interface Table {
@@ -27,8 +59,14 @@ export interface Table {
   readonly games: readonly string[];
   /** The policies that may have played its rows. */
   readonly policies: readonly string[];
-  /** Loop variables and parameters on the episode level, by name. */
-  readonly loopVariable?: string;
+  /** Columns that were added (`with (c: e)`), by name. */
+  readonly columns?: ReadonlyMap<string, ColumnType>;
+}
+
+/** What a column holds, and where. */
+export interface ColumnType {
+  readonly level: Level;
+  readonly of: "number" | "bool" | "name" | "key";
 }
 
 export type HostType =
@@ -40,6 +78,10 @@ export type HostType =
   | { readonly kind: "key" }
   | { readonly kind: "grouped"; readonly level: Level; readonly table: Table }
   | { readonly kind: "batch"; readonly table: Table }
+  /** What `parts` cuts a table into; each has the table's columns. */
+  | { readonly kind: "parts"; readonly table: Table }
+  /** One number for each key: `f(x per k)`. */
+  | { readonly kind: "entries" }
   | { readonly kind: "policy" }
   | { readonly kind: "unit" };
 

@@ -123,6 +123,8 @@ function declareMembers(context: Context, decl: ast.MethodDecl): Members {
         for (const binding of member.bindings) declareLet(context, member, binding, members);
         break;
       case "rule":
+        scope.define(member.name.text, { kind: "rule", decl: member, scope });
+        break;
       case "train":
       case "unknown":
         break;
@@ -179,11 +181,12 @@ function declareLasting(context: Context, member: ast.Lasting, members: Members)
         session.report(wrongKind, member.value?.span ?? member.span, { expected: "`agent(network)`", found: describe(value) });
         return;
       }
-      for (const [option, setting] of value.options) {
-        const off = setting.kind === "const" && setting.value === false;
-        if (option !== "network" && !off) session.report(notYet, member.span, { what: `\`${option}\` of \`agent\`` });
-      }
-      session.policies.set(name, { name, member, network: value.network, games: new Map(), improved: false });
+      const on = (option: string): boolean => {
+        const setting = value.options.get(option);
+        return setting?.kind === "const" && setting.value === true;
+      };
+      if (on("heads")) session.report(notYet, member.span, { what: "`heads` of `agent`" });
+      session.policies.set(name, { name, member, network: value.network, games: new Map(), improved: false, value: on("value") });
       scope.define(name, { kind: "policy", name });
       return;
     }
@@ -243,10 +246,11 @@ function planPolicy(
   const inner = within(context, policy.network.scope);
   for (const game of policy.games.values()) {
     const graph = `${method}.${policy.name}.act.${game.name}`;
-    const program = actProgram(inner, policy, shape, game, graph);
-    if (!program) return undefined;
-    graphs.push(program);
-    for (const input of program.inputs) {
+    const program = actProgram(inner, policy, shape, game, graph, "logp");
+    const estimate = policy.value ? actProgram(inner, policy, shape, game, `${graph}.value`, "value") : undefined;
+    if (!program || (policy.value && !estimate)) return undefined;
+    graphs.push(program, ...(estimate ? [estimate] : []));
+    for (const input of [...program.inputs, ...(estimate?.inputs ?? [])]) {
       if (input.role === "weight" && input.initial)
         weights.set(input.name, { name: input.name, shape: input.shape.map(Number), initial: input.initial });
     }
@@ -259,6 +263,7 @@ function planPolicy(
       siteOffsets: offsets,
       logits,
       act: { name: graph },
+      ...(estimate && { value: { name: `${graph}.value` } }),
     });
   }
   const list = [...weights.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -8,28 +8,31 @@ import type { OptimizerSettings } from "../arrays/optimizers.js";
 import { ShapeError } from "../arrays/shape.js";
 import { forwardProgram, trainingStep } from "../arrays/training-step.js";
 import type { GameIr } from "../games/ir.js";
-import { agentLogits, namesOf, siteOffsets, type AgentShape } from "./agents.js";
+import { agentOutputs, namesOf, siteOffsets, type AgentOutputs, type AgentShape } from "./agents.js";
 import { evaluate } from "./evaluate.js";
-import type { HostExpr, Table } from "./host.js";
+import { UPDATES } from "./builtins/optimizers.js";
+import { substitute, type HostExpr, type Table } from "./host.js";
 import { badShape, needsReduction, notYet, nothingToLearn, otherTable, wrongKind } from "./messages.js";
 import { binary, unary } from "./operators.js";
 import type { Context, GraphContext, ObjectiveContext, StagedPolicy } from "./session.js";
 import { constant, describe, UNKNOWN, type Staged } from "./values.js";
 
-/** The acting graph of a policy in one game. */
+/** A graph of one of a policy's outputs in one game: `logp` to act, `value` to estimate. */
 export function actProgram(
   context: Context,
   policy: StagedPolicy,
   shape: AgentShape,
   game: GameIr,
   name: string,
+  output: "logp" | "value",
 ): ArrayProgram | undefined {
   let made = false;
   const program = shaped(context, policy.network.decl.name.span, () =>
     forward(context, name, (b): Record<string, Value> => {
-      const logp = agentLogits(context, graphOf(context, b, policy), policy, shape, game, ...actInputs(b, shape, game, "", "rows"));
-      made = logp !== undefined;
-      return logp ? { logp } : {};
+      const outputs = agentOutputs(context, graphOf(context, b, policy), policy, shape, game, ...actInputs(b, shape, game, "", "rows"));
+      const wanted = outputs?.[output];
+      made = wanted !== undefined;
+      return wanted ? { [output]: wanted } : {};
     }),
   );
   return made ? program : undefined;
@@ -72,6 +75,7 @@ function shaped<T>(context: Context, span: Span, build: () => T): T | undefined 
 export interface Improvement {
   readonly plan: ImprovePlan;
   readonly batch: HostExpr;
+  readonly rate: HostExpr;
   readonly columns: readonly { readonly name: string; readonly value: HostExpr }[];
   readonly scalars: readonly { readonly name: string; readonly value: HostExpr }[];
   readonly program: ArrayProgram;
@@ -93,14 +97,14 @@ export function improvement(
   const scalars: { name: string; key: string; value: HostExpr; node: Staged }[] = [];
 
   const build = (b: ProgramBuilder): { loss: Value } => {
-    const inputs = new Map<string, { logits: Value; action: Value }>();
-    const gameInputs = (game: GameIr): { logits: Value; action: Value } | undefined => {
+    const inputs = new Map<string, AgentOutputs & { action: Value }>();
+    const gameInputs = (game: GameIr): (AgentOutputs & { action: Value }) | undefined => {
       let known = inputs.get(game.name);
       if (!known) {
         const rows = `rows_${game.name}`;
-        const logits = agentLogits(context, graph, policy, shape, game, ...actInputs(b, shape, game, `/${game.name}`, rows));
-        if (!logits) return undefined;
-        inputs.set(game.name, (known = { logits, action: b.input(`action/${game.name}`, [rows], "i32") }));
+        const outputs = agentOutputs(context, graph, policy, shape, game, ...actInputs(b, shape, game, `/${game.name}`, rows));
+        if (!outputs) return undefined;
+        inputs.set(game.name, (known = { ...outputs, action: b.input(`action/${game.name}`, [rows], "i32") }));
       }
       return known;
     };
@@ -114,7 +118,8 @@ export function improvement(
     };
     const objective: ObjectiveContext = {
       policy,
-      logits: (game) => gameInputs(game)!.logits,
+      logits: (game) => gameInputs(game)!.logp,
+      estimates: (game) => gameInputs(game)!.value,
       action: (game) => gameInputs(game)!.action,
       table: () => used?.table,
       use,
@@ -209,6 +214,7 @@ export function improvement(
   return {
     program,
     batch: used.batch,
+    rate: substitute(optimizer.rate, UPDATES.name, { kind: "updates", statement: name }),
     columns: columns.map(({ name: n, value }) => ({ name: n, value })),
     scalars: scalars.map(({ name: n, value }) => ({ name: n, value })),
     plan: {
@@ -216,10 +222,7 @@ export function improvement(
       name,
       policy: policy.name,
       graph: { name },
-      rate: optimizer.settings.rate,
-      optimizer: `${optimizer.optimizer}(${Object.entries(optimizer.settings)
-        .map(([k, v]) => `${k}: ${v}`)
-        .join(", ")})`,
+      optimizer: `${optimizer.optimizer}(${[...(optimizer.rate.kind === "const" ? [`rate: ${optimizer.rate.value}`] : []), ...Object.entries(optimizer.settings).map(([k, v]) => `${k}: ${v}`)].join(", ")})`,
       columns: columns.map((c) => c.name),
       scalars: scalars.map((s) => s.name),
       games: used.table.games,
@@ -227,10 +230,18 @@ export function improvement(
   };
 }
 
-function settingsOf(optimizer: Staged & { kind: "optimizer" }): OptimizerSettings {
-  const { settings } = optimizer;
-  if (optimizer.optimizer === "adam") return { kind: "adam", beta1: settings.beta1, beta2: settings.beta2, epsilon: settings.epsilon };
-  return settings.momentum > 0 ? { kind: "momentum", decay: settings.momentum } : { kind: "sgd" };
+function settingsOf({ optimizer, settings }: Staged & { kind: "optimizer" }): OptimizerSettings {
+  const { beta1, beta2, epsilon, decay, momentum } = settings;
+  switch (optimizer) {
+    case "adam":
+      return { kind: "adam", beta1, beta2, epsilon };
+    case "adamw":
+      return { kind: "adamw", beta1, beta2, epsilon, weightDecay: decay };
+    case "rmsprop":
+      return { kind: "rmsprop", decay, epsilon };
+    case "sgd":
+      return momentum > 0 ? { kind: "momentum", decay: momentum } : { kind: "sgd", weightDecay: decay };
+  }
 }
 
 function clip(optimizer: Staged & { kind: "optimizer" }): { clipNorm?: number } {

@@ -1,10 +1,9 @@
 /** Arithmetic, comparison and logic on staged values: folded where known, host expressions on columns, graph nodes under `improve`. */
 import type * as ast from "../../1-parse/ast.js";
 import type { Span } from "../../source/source-file.js";
-import type { ProgramBuilder, Value as GraphNode } from "../arrays/builder.js";
-import { ShapeError } from "../arrays/shape.js";
+import { graphBinary, isGraph, mapGraph } from "./graph-operators.js";
 import { innermost, type HostExpr, type HostType } from "./host.js";
-import { badShape, otherTable, wrongKind } from "./messages.js";
+import { otherTable, wrongKind } from "./messages.js";
 import type { Context } from "./session.js";
 import { constant, describe, type Staged } from "./values.js";
 
@@ -115,10 +114,6 @@ export function unary(context: Context, op: "-" | "not", operand: Staged, span: 
   return { kind: "host", expr: { kind: "call", name: op === "-" ? "negate" : "not", args: [host.expr] }, type: host.type };
 }
 
-export function isGraph(value: Staged): value is Staged & { kind: "tensor" | "graph_column" | "graph_number" } {
-  return value.kind === "tensor" || value.kind === "graph_column" || value.kind === "graph_number";
-}
-
 /** A value as a host expression, constants included. */
 export function asHost(value: Staged): HostValue | undefined {
   switch (value.kind) {
@@ -159,120 +154,6 @@ export function joined(context: Context, a: HostValue, b: HostValue, of: "number
     return { kind: "column", level: column.level, table: column.table, of };
   }
   return of === "bool" ? { kind: "bool" } : { kind: "number", integer: false };
-}
-
-/** Applies an elementwise graph operation to one graph value, a game at a time. */
-export function mapGraph(
-  context: Context,
-  value: Staged & { kind: "tensor" | "graph_column" | "graph_number" },
-  span: Span,
-  apply: (builder: ProgramBuilder, node: GraphNode) => GraphNode,
-): Staged {
-  const builder = context.graph?.builder;
-  if (!builder) return { kind: "unknown" };
-  return guarded(context, span, () => {
-    if (value.kind === "graph_column")
-      return { ...value, parts: value.parts.map((part) => ({ game: part.game, node: apply(builder, part.node) })) };
-    return { ...value, node: apply(builder, value.node) };
-  });
-}
-
-/** Runs graph building; a misfit of shapes becomes a message. */
-export function guarded(context: Context, span: Span, build: () => Staged): Staged {
-  try {
-    return build();
-  } catch (error) {
-    if (error instanceof ShapeError) return context.session.fail(badShape, span, { problem: error.message });
-    throw error;
-  }
-}
-
-function graphBinary(context: Context, op: ast.BinaryOp, left: Staged, right: Staged, span: Span): Staged {
-  const builder = context.graph?.builder;
-  if (!builder) return { kind: "unknown" };
-  const a = toGraph(context, left, span);
-  const b = toGraph(context, right, span);
-  if (a === undefined || b === undefined) return { kind: "unknown" };
-  const apply = graphOperator(op);
-  if (!apply) return context.session.fail(wrongKind, span, { expected: "an operator that graphs have", found: `\`${op}\`` });
-  return guarded(context, span, (): Staged => {
-    if (typeof a !== "object" || typeof b !== "object") {
-      const graph = (typeof a === "object" ? a : b) as Staged & { kind: "tensor" | "graph_column" | "graph_number" };
-      return mapGraph(context, graph, span, (bld, node) =>
-        typeof a === "object" ? apply(bld, node, b as number) : apply(bld, a as number, node),
-      );
-    }
-    if (a.kind === "graph_column" && b.kind === "graph_column") {
-      if (a.table.id !== b.table.id) return context.session.fail(otherTable, span, { left: a.table.origin, right: b.table.origin });
-      return { ...a, parts: a.parts.map((part, i) => ({ game: part.game, node: apply(builder, part.node, b.parts[i].node) })) };
-    }
-    if (a.kind === "graph_column" && b.kind === "graph_number") {
-      return { ...a, parts: a.parts.map((part) => ({ game: part.game, node: apply(builder, part.node, b.node) })) };
-    }
-    if (a.kind === "graph_number" && b.kind === "graph_column") {
-      return { ...b, parts: b.parts.map((part) => ({ game: part.game, node: apply(builder, a.node, part.node) })) };
-    }
-    if (a.kind === "graph_number" && b.kind === "graph_number") return { kind: "graph_number", node: apply(builder, a.node, b.node) };
-    if (a.kind === "tensor" && b.kind === "tensor") {
-      const node = apply(builder, a.node, b.node);
-      return { kind: "tensor", node, axes: a.axes.length >= b.axes.length ? a.axes : b.axes };
-    }
-    return context.session.fail(wrongKind, span, { expected: "values of one kind", found: `${describe(a)} and ${describe(b)}` });
-  });
-}
-
-type Arithmetic = (builder: ProgramBuilder, x: GraphNode | number, y: GraphNode | number) => GraphNode;
-
-function graphOperator(op: ast.BinaryOp): Arithmetic | undefined {
-  switch (op) {
-    case "+":
-      return (b, x, y) => b.add(x, y);
-    case "-":
-      return (b, x, y) => b.sub(x, y);
-    case "*":
-      return (b, x, y) => b.mul(x, y);
-    case "/":
-      return (b, x, y) => b.div(x, y);
-    case "^":
-      return (b, x, y) => (y === 2 && typeof x === "object" ? b.square(x) : b.pow(x, y));
-    case "mod":
-      return (b, x, y) => b.mod(x, y);
-    case "==":
-      return (b, x, y) => b.equal(x, y);
-    case "!=":
-      return (b, x, y) => b.notEqual(x, y);
-    case "<":
-      return (b, x, y) => b.less(x, y);
-    case "<=":
-      return (b, x, y) => b.lessEqual(x, y);
-    case ">":
-      return (b, x, y) => b.greater(x, y);
-    case ">=":
-      return (b, x, y) => b.greaterEqual(x, y);
-    case "and":
-      return (b, x, y) => b.and(x, y);
-    case "or":
-      return (b, x, y) => b.or(x, y);
-    case "div":
-      return undefined;
-  }
-}
-
-/** A value as an operand of graph operations: a graph value, a number, or undefined after a report. Host columns become inputs. */
-export function toGraph(
-  context: Context,
-  value: Staged,
-  span: Span,
-): (Staged & { kind: "tensor" | "graph_column" | "graph_number" }) | number | undefined {
-  if (isGraph(value)) return value;
-  if (value.kind === "const" && value.value !== null && typeof value.value !== "string") return Number(value.value);
-  const objective = context.graph?.objective;
-  if (value.kind === "host" && objective) {
-    const fed = value.type.kind === "column" ? objective.column(value, span) : objective.scalar(value, span);
-    return isGraph(fed) ? fed : undefined;
-  }
-  if (value.kind !== "unknown") context.session.report(wrongKind, span, { expected: "a number or a column", found: describe(value) });
-  return undefined;
 }
 
 /** A host call with a type. */

@@ -20,6 +20,8 @@ export interface StagedPolicy {
   /** The games it plays, in the order in which they were met. */
   readonly games: Map<string, GameIr>;
   improved: boolean;
+  /** `agent(network, value: true)`: a second output that estimates what the seat will be paid. */
+  readonly value: boolean;
 }
 
 /** What is being built while the objective of an `improve` or the body of a network is staged. */
@@ -35,6 +37,8 @@ export interface ObjectiveContext {
   readonly policy: StagedPolicy;
   /** Log-probabilities of all moves, one node a game: [rows, logits]. */
   readonly logits: (game: GameIr) => import("../arrays/builder.js").Value;
+  /** The agent's estimates of what comes: [rows]; absent without `value: true`. */
+  readonly estimates: (game: GameIr) => import("../arrays/builder.js").Value | undefined;
   readonly table: () => Table | undefined;
   readonly use: (table: Table, expr: import("./host.js").HostExpr, span: Span) => boolean;
   /** Feeds a host column, spread to decisions, and gives its nodes. */
@@ -92,8 +96,8 @@ export class Session {
     return value;
   }
 
-  newTable(origin: string, games: readonly string[], policies: readonly string[]): Table {
-    return { id: `t${++this.tables}`, origin, games, policies };
+  newTable(origin: string, games: readonly string[], policies: readonly string[], columns?: Table["columns"]): Table {
+    return { id: `t${++this.tables}`, origin, games, policies, ...(columns && { columns }) };
   }
 
   /** Guards against endless recursion of `fn`s while staging. */
@@ -115,6 +119,8 @@ export interface Context {
   readonly graph?: GraphContext;
   /** Inside `where`, `by`, `per` after a table: what `.column` means. */
   readonly columns?: Staged & { kind: "host" };
+  /** The stream of draws in this expression, where it has one of its own: `batch:<improve>` (D4). */
+  readonly drawing?: string;
   /** For messages: `method spiral`. */
   readonly where: string;
 }

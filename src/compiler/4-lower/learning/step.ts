@@ -23,7 +23,8 @@ export type StepIr =
       readonly condition: HostExpr;
       otherwise: number;
     }
-  | { readonly kind: "goto"; readonly source: string; to: number }
+  /** `leaves`: the loops that the jump ends. */
+  | { readonly kind: "goto"; readonly source: string; to: number; leaves?: readonly string[] }
   | { readonly kind: "stage"; readonly source: string; readonly name: string }
   | { readonly kind: "collect"; readonly source: string; readonly text: string; readonly plan: CollectPlan }
   /** Pure host statements in a row. */
@@ -34,6 +35,7 @@ export type StepIr =
       readonly text: string;
       readonly plan: ImprovePlan;
       readonly batch: HostExpr;
+      readonly rate: HostExpr;
       readonly columns: readonly { readonly name: string; readonly value: HostExpr }[];
       readonly scalars: readonly { readonly name: string; readonly value: HostExpr }[];
     }

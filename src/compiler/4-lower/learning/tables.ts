@@ -3,18 +3,19 @@ import type * as ast from "../../1-parse/ast.js";
 import { nearest } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
 import { evaluate } from "./evaluate.js";
-import { innermost, type HostExpr, type HostType, type Table } from "./host.js";
+import { innermost, type ColumnType, type HostExpr, type HostType, type Table } from "./host.js";
 import { notYet, otherTable, unknownColumn, wrongKind } from "./messages.js";
-import { asHost, hostCall } from "./operators.js";
+import { asHost, hostCall, joined } from "./operators.js";
 import type { Context } from "./session.js";
 import { describe, UNKNOWN, type Staged } from "./values.js";
 
 /** Columns that every batch has (A12), beside loop variables and parameters. */
-const columnTypes: Readonly<Record<string, { level: "episode" | "trajectory" | "decision"; of: "number" | "bool" | "name" }>> = {
+const columnTypes: Readonly<Record<string, ColumnType>> = {
   game: { level: "episode", of: "name" },
   episode: { level: "episode", of: "number" },
   group: { level: "episode", of: "number" },
   length: { level: "episode", of: "number" },
+  trajectory: { level: "trajectory", of: "number" },
   seat: { level: "trajectory", of: "number" },
   policy: { level: "trajectory", of: "name" },
   score: { level: "trajectory", of: "number" },
@@ -28,14 +29,15 @@ const columnTypes: Readonly<Record<string, { level: "episode" | "trajectory" | "
 
 export function column(context: Context, batch: Staged & { kind: "host" }, name: ast.Name): Staged {
   const table = (batch.type as { table: Table }).table;
-  const found = columnTypes[name.text];
+  const found = table.columns?.get(name.text) ?? (Object.hasOwn(columnTypes, name.text) ? columnTypes[name.text] : undefined);
   if (!found) {
-    const close = nearest(name.text, Object.keys(columnTypes));
+    const names = [...(table.columns?.keys() ?? []), ...Object.keys(columnTypes)];
+    const close = nearest(name.text, names);
     return context.session.fail(
       unknownColumn,
       name.span,
       { name: name.text, table: table.origin },
-      { help: close ? `did you mean \`${close}\`?` : `its columns are ${Object.keys(columnTypes).join(", ")}` },
+      { help: close ? `did you mean \`${close}\`?` : `its columns are ${names.join(", ")}` },
     );
   }
   return { kind: "host", expr: { kind: "column", batch: batch.expr, name: name.text }, type: { kind: "column", table, ...found } };
@@ -58,7 +60,49 @@ export function clause(context: Context, expr: ast.ClauseExpr): Staged {
   const batch = operand.kind === "host" && operand.type.kind === "column" ? batchOf(operand.expr, operand.type.table) : undefined;
   const argument = evaluate(batch ? { ...context, columns: batch } : context, expr.argument);
   if (argument.kind === "unknown") return UNKNOWN;
+  if (expr.word === "where" && operand.kind === "host" && operand.type.kind === "column") return marked(context, operand, argument, expr);
   return { kind: "clause", word: expr.word, operand, argument };
+}
+
+/** `x where m` marks: reductions skip the unmarked, what is computed from x keeps the marks (C10). */
+function marked(context: Context, x: Staged & { kind: "host" }, argument: Staged, expr: ast.ClauseExpr): Staged {
+  const condition = asHost(argument);
+  if (!condition || (condition.type.kind !== "column" && condition.type.kind !== "bool")) {
+    return context.session.fail(wrongKind, expr.argument.span, { expected: "a condition for `where`", found: describe(argument) });
+  }
+  const type = joined(context, x, condition, "number", expr.span);
+  return type && x.type.kind === "column" && type.kind === "column"
+    ? hostCall("where", [x.expr, condition.expr], { ...type, of: x.type.of })
+    : UNKNOWN;
+}
+
+/** `t with (c: e)`: the same rows with columns added or replaced (C10); entries see those before them. */
+export function withColumns(context: Context, operand: Staged & { kind: "host" }, record: ast.RecordExpr): Staged {
+  let batch = operand;
+  for (const entry of record.entries) {
+    const name = entry.name ?? (entry.value.kind === "name_expr" ? entry.value.name : undefined);
+    if (!name || batch.type.kind !== "batch") continue;
+    const { table } = batch.type;
+    const value = evaluate({ ...context, columns: batch }, entry.value);
+    if (value.kind === "unknown") return UNKNOWN;
+    const host = asHost(value);
+    if (!host || !["column", "number", "bool"].includes(host.type.kind)) {
+      return context.session.fail(wrongKind, entry.value.span, { expected: "a column", found: describe(value) });
+    }
+    if (host.type.kind === "column" && host.type.table.id !== table.id) {
+      return context.session.fail(otherTable, entry.value.span, { left: table.origin, right: host.type.table.origin });
+    }
+    const type: ColumnType =
+      host.type.kind === "column"
+        ? { level: host.type.level, of: host.type.of }
+        : { level: "decision", of: host.type.kind === "bool" ? "bool" : "number" };
+    const columns = new Map(table.columns).set(name.text, type);
+    batch = hostCall("withColumn", [batch.expr, { kind: "const", value: name.text }, host.expr], {
+      kind: "batch",
+      table: { ...table, columns },
+    }) as Staged & { kind: "host" };
+  }
+  return batch;
 }
 
 /** The batch behind a column expression, so that `.seat` after it is found. */
@@ -86,6 +130,7 @@ function filtered(context: Context, batch: Staged & { kind: "host" }, table: Tab
     `${table.origin}, where …`,
     table.games,
     only ? table.policies.filter((p) => p === only) : table.policies,
+    table.columns,
   );
   return hostCall("rowsWhere", [batch.expr, host.expr], { kind: "batch", table: kept });
 }

@@ -46,6 +46,8 @@ export type Staged =
   | { readonly kind: "network_decl"; readonly decl: ast.NetworkDecl; readonly file: BoundFile }
   | { readonly kind: "game_decl"; readonly decl: ast.GameDecl; readonly file: BoundFile }
   | { readonly kind: "method_decl"; readonly decl: ast.MethodDecl; readonly file: BoundFile }
+  /** A rule: a routine with effects, inlined into `train` where it is called. */
+  | { readonly kind: "rule"; readonly decl: ast.RuleDecl; readonly scope: Scope }
   | { readonly kind: "builtin"; readonly name: string; readonly indices?: readonly Staged[] }
   /** A declared policy of the method. */
   | { readonly kind: "policy"; readonly name: string }
@@ -53,7 +55,15 @@ export type Staged =
   | { readonly kind: "agent"; readonly network: NetworkValue; readonly options: ReadonlyMap<string, Staged> }
   | { readonly kind: "running"; readonly name: string }
   | { readonly kind: "pool"; readonly name: string; readonly policy: string }
-  | { readonly kind: "optimizer"; readonly optimizer: "adam" | "sgd"; readonly settings: Readonly<Record<string, number>> }
+  /** `rate` may change while the method runs; the other settings are part of the graph. */
+  | {
+      readonly kind: "optimizer";
+      readonly optimizer: OptimizerName;
+      readonly settings: Readonly<Record<string, number>>;
+      readonly rate: HostExpr;
+    }
+  /** A number that changes with the updates of the `improve` that uses it. */
+  | { readonly kind: "schedule"; readonly expr: HostExpr }
   /** Computed by the host while the method runs. */
   | { readonly kind: "host"; readonly expr: HostExpr; readonly type: HostType }
   /** A tensor of a network: the first axis is rows, the others are `axes` (names of size variables, where known). */
@@ -70,6 +80,8 @@ export type Staged =
       readonly argument: Staged;
       readonly axis?: string;
     };
+
+export type OptimizerName = "adam" | "adamw" | "rmsprop" | "sgd";
 
 export const UNKNOWN: Staged = { kind: "unknown" };
 
@@ -103,6 +115,8 @@ export function describe(value: Staged): string {
       return `the method \`${value.decl.name.text}\``;
     case "closure":
       return `the function \`${value.name}\``;
+    case "rule":
+      return `the rule \`${value.decl.name.text}\``;
     case "builtin":
       return `\`${value.name}\``;
     case "policy":
@@ -117,6 +131,8 @@ export function describe(value: Staged): string {
       return `the pool \`${value.name}\``;
     case "optimizer":
       return `the optimizer \`${value.optimizer}\``;
+    case "schedule":
+      return "a schedule";
     case "host":
       return describeType(value.type);
     case "tensor":
@@ -146,6 +162,10 @@ export function describeType(type: HostType): string {
       return "a column with its key";
     case "batch":
       return "a batch";
+    case "parts":
+      return "the parts of a table";
+    case "entries":
+      return "a table by key";
     case "policy":
       return "a policy";
     case "unit":

@@ -74,7 +74,7 @@ function printStep(step: StepIr, at: number, print: Print): string {
     case "branch":
       return `${note(`${step.text}, else on to ${step.otherwise}`)}{ kind: "branch", ${source}${step.every ? ", every: true" : ""}, condition: ${arrow(print(step.condition))}, otherwise: ${step.otherwise} }`;
     case "goto":
-      return `${note(`on to ${step.to}`)}{ kind: "goto", ${source}, to: ${step.to} }`;
+      return `${note(`on to ${step.to}`)}{ kind: "goto", ${source}, to: ${step.to}${step.leaves?.length ? `, leaves: ${JSON.stringify(step.leaves)}` : ""} }`;
     case "stage":
       return `${note(`stage ${step.name}`)}{ kind: "stage", ${source}, name: ${quote(step.name)} }`;
     case "collect":
@@ -86,7 +86,7 @@ function printStep(step: StepIr, at: number, print: Print): string {
     case "improve": {
       const columns = step.columns.map((c) => `${quote(c.name)}: ${print(c.value)}`).join(", ");
       const scalars = step.scalars.map((s) => `${quote(s.name)}: ${print(s.value)}`).join(", ");
-      const feed = `async (run) => ({ batch: ${print(step.batch)}, columns: { ${columns} }, scalars: { ${scalars} } })`;
+      const feed = `async (run) => ({ batch: ${print(step.batch)}, columns: { ${columns} }, scalars: { ${scalars} }, rate: ${print(step.rate)} })`;
       return `${note(step.text)}{ kind: "improve", ${source}, plan: ${JSON.stringify(step.plan)}, feed: ${feed} }`;
     }
     case "measure": {
@@ -128,6 +128,14 @@ function printer(used: Set<string>): Print {
         return "host.randomPlayer";
       case "game":
         return `run.game(${quote(expr.name)})`;
+      case "run":
+        return "run";
+      case "bound":
+        return expr.name;
+      case "lambda":
+        return `(${expr.params.join(", ")}) => ${print(expr.body)}`;
+      case "updates":
+        return `run.updates(${quote(expr.statement)})`;
       case "counter":
         return `run.counter(${quote(expr.loop)})`;
       case "column":
@@ -163,6 +171,10 @@ function hostTypeName(type: HostType): string {
       return "Column";
     case "batch":
       return "Batch";
+    case "parts":
+      return "Parts";
+    case "entries":
+      return "Entries";
     case "policy":
       return "Policy";
     case "unit":

@@ -215,3 +215,17 @@ export async function logp(run: AnyRun, policy: Policy, batch: Batch): Promise<C
 export async function entropy(run: AnyRun, policy: Policy, batch: Batch): Promise<Column> {
   return rated(run, policy, batch, (row) => row.reduce((h, l) => h - (l > -1e4 ? Math.exp(l) * l : 0), 0));
 }
+
+/** What a policy estimates at each recorded decision (A12), and beyond those after which an episode was cut (A8). */
+export async function estimate(run: AnyRun, policy: Policy, batch: Batch): Promise<Column> {
+  const agent = run.agent(policy);
+  const values = new Float64Array(rowsOf(batch).count);
+  for (const name of batch.views.games) {
+    const { game } = run.game(name);
+    const { rows, decisions } = viewsOf(batch, name, game.info);
+    if (rows.count === 0) continue;
+    const found = await agent.estimates(game, rows);
+    decisions.forEach((decision, i) => (values[decision] = found[i]));
+  }
+  return makeColumn(batch, "decision", values);
+}

@@ -1,4 +1,4 @@
-/** The training steps of SPIRAL itself: every executor computes the same gradients, and they are those of the loss. */
+/** Training steps of SPIRAL and of the library's objectives: every executor computes the same gradients, and they are those of the loss. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { emitOnnx } from "../../../../src/compiler/5-emit/onnx/emit-onnx.js";
@@ -13,8 +13,39 @@ import { lowerText, SPIRAL } from "../../../runtime/train/methods.js";
 const DESCENT = SPIRAL.replace("adam(rate: rate, clip_norm: 1.0)", "sgd(rate: rate)");
 const RATE = 1000;
 
-function stepOf(net: string): ArrayProgram {
-  const ir = lowerText(DESCENT, ["games=[kuhn_poker, tic_tac_toe]", `net=${net}`]);
+/** A method that minimises this of a batch of Kuhn poker whose policy also estimates. */
+const objective = (loss: string): string => `import { kuhn_poker } from "std/games/kuhn_poker"
+import { mlp } from "std/networks/mlp"
+import { clipped, kl_low_variance, reinforce, value_error } from "std/learning/policy_gradient"
+
+method learner(rate: real = 1000) {
+  policy hero = agent(mlp([7]), value: true)
+  train {
+    let batch = collect 4 episodes of kuhn_poker with every seat: hero
+    let data = batch with (advantage: batch.score - value(hero, batch), kept: batch.reward > 0)
+    improve hero using sgd(rate: rate) { minimise ${loss} }
+  }
+}
+`;
+
+const steps: Readonly<Record<string, () => ArrayProgram>> = {
+  "SPIRAL with mlp([7])": () => stepOf(DESCENT, ["games=[kuhn_poker, tic_tac_toe]", "net=mlp([7])"]),
+  "SPIRAL with a transformer": () => stepOf(DESCENT, ["games=[kuhn_poker, tic_tac_toe]", "net=transformer(width: 8, layers: 1, heads: 2)"]),
+  "PPO, clipped and clipped twice": () =>
+    stepOf(
+      objective(`clipped(hero, data, data.advantage, low: 0.1, high: 0.3) + clipped(hero, data, data.advantage, dual: 1.5)
+        minimise value_error(hero, data, data.score)
+        maximise 0.01 * mean(entropy(hero, data))`),
+    ),
+  "advantages, a penalty by divergence, and marked rows": () =>
+    stepOf(
+      objective(`reinforce(hero, data, normalise(data.advantage by data.seat)) + 0.5 * kl_low_variance(hero, data, data.logp)
+        minimise mean(value(hero, data) ^ 2 where data.kept) + (sum(logp(hero, data) where data.kept and data.seat == 0) > 0 ? 1 : 2) * mean(abs(value(hero, data)))`),
+    ),
+};
+
+function stepOf(text: string, settings: readonly string[] = []): ArrayProgram {
+  const ir = lowerText(text, settings);
   const step = ir.steps.find((s) => s.kind === "improve");
   const program = ir.graphs.find((g) => step?.kind === "improve" && g.name === step.plan.graph.name);
   if (!program) throw new Error("no training step");
@@ -74,10 +105,8 @@ function exact(program: ArrayProgram, weights: Record<string, Tensor>, data: Rec
   );
 }
 
-const nets = ["mlp([7])", "transformer(width: 8, layers: 1, heads: 2)"];
-
-describe.each(nets)("the step of SPIRAL with %s", (net) => {
-  const program = stepOf(net);
+describe.each(Object.keys(steps))("the step of %s", (name) => {
+  const program = steps[name]();
   const weights = weightsOf(program);
 
   test.each(["onnx", "tfjs"] as const)("has the same gradients on %s as in 64 bits", async (name) => {

@@ -9,12 +9,13 @@ import { layers } from "./layers.js";
 import { optimizers } from "./optimizers.js";
 import { players } from "./players.js";
 import { reductions } from "./reductions.js";
+import { trajectories } from "./trajectories.js";
 
 let table: Readonly<Record<string, Builtin>> | undefined;
 
 /** Every builtin of methods, networks and measures by name. Put together when first asked for: the groups import each other's callers. */
 export function builtins(): Readonly<Record<string, Builtin>> {
-  table ??= { ...elementwiseFunctions, ...reductions, ...layers, ...optimizers, ...players };
+  table ??= { ...elementwiseFunctions, ...reductions, ...layers, ...optimizers, ...players, ...trajectories };
   return table;
 }
 

@@ -2,9 +2,12 @@
 import type { Value as GraphNode } from "../../arrays/builder.js";
 import { gelu, silu } from "../../arrays/layers.js";
 import { notYet, wrongKind } from "../messages.js";
-import { asHost, hostCall, isGraph, mapGraph } from "../operators.js";
-import { constant, describe } from "../values.js";
+import { isGraph, mapGraph, zipGraph } from "../graph-operators.js";
+import { asHost, hostCall, joined } from "../operators.js";
+import { constant, describe, UNKNOWN, type Staged } from "../values.js";
 import { graphOf, required, type Builtin, type Call } from "./call.js";
+
+type Const = Staged & { kind: "const" };
 
 function elementwise(
   host: string | undefined,
@@ -66,6 +69,23 @@ export const elementwiseFunctions: Readonly<Record<string, Builtin>> = {
     (c, x) => silu(graphOf(c), x),
     "x times sigmoid(x).",
   ),
+  clamp: {
+    params: ["x", "low", "high"],
+    doc: "x, but no less than low and no more than high.",
+    run: (call) => {
+      const { context, args } = call;
+      const operands = ["x", "low", "high"].map((name) => required(call, name));
+      const [x, low, high] = operands;
+      if (operands.some((o) => o.kind === "unknown")) return UNKNOWN;
+      if (operands.every((o) => o.kind === "const"))
+        return constant(Math.min(Math.max(Number((x as Const).value), Number((low as Const).value)), Number((high as Const).value)));
+      if (operands.some(isGraph)) return zipGraph(context, operands, args.span, (b, v, lo, hi) => b.min(b.max(v, lo), hi));
+      const [a, lo, hi] = operands.map(asHost);
+      const type = a && lo && hi && joined(context, a, lo, "number", args.span);
+      const whole = type && joined(context, { kind: "host", expr: a.expr, type }, hi, "number", args.span);
+      return whole ? hostCall("clamp", [a.expr, lo.expr, hi.expr], whole) : UNKNOWN;
+    },
+  },
   stop: {
     params: ["x"],
     doc: "The same value, through which no gradient flows.",

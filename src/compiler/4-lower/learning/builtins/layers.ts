@@ -3,7 +3,7 @@ import type { Value as GraphNode } from "../../arrays/builder.js";
 import { normal, xavier } from "../../arrays/initial.js";
 import { dense, layerNorm, rmsNorm, selfAttention } from "../../arrays/layers.js";
 import { wrongKind } from "../messages.js";
-import { guarded, toGraph } from "../operators.js";
+import { guarded, toGraph } from "../graph-operators.js";
 import { describe, UNKNOWN, type Staged } from "../values.js";
 import { argument, graphOf, numberOf, required, type Builtin, type Call } from "./call.js";
 

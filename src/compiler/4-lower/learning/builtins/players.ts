@@ -2,8 +2,9 @@
 import { apply } from "../calls.js";
 import { asGame } from "../fixed.js";
 import type { HostType, Table } from "../host.js";
-import { wrongKind } from "../messages.js";
-import { asHost, guarded, hostCall } from "../operators.js";
+import { badArgument, wrongKind } from "../messages.js";
+import { guarded } from "../graph-operators.js";
+import { asHost, hostCall } from "../operators.js";
 import type { Context } from "../session.js";
 import { describe, UNKNOWN, type Staged } from "../values.js";
 import { graphOf, numberOf, required, type Builtin, type Call } from "./call.js";
@@ -147,6 +148,35 @@ export const players: Readonly<Record<string, Builtin>> = {
           ? pool
           : call.context.session.fail(wrongKind, call.args.span, { expected: "a pool for `average`", found: describe(pool) });
       return hostCall("averageOf", [{ kind: "lasting", what: "pool", name: pool.name }], { kind: "policy" }, true);
+    },
+  },
+  value: {
+    params: ["policy", "batch"],
+    doc: "What a policy with `value: true` estimates, at each recorded decision, that its seat will still be paid.",
+    run: (call) => {
+      const found = policyBatch(call);
+      if (!found) return UNKNOWN;
+      const { context, args } = call;
+      const { table, batch } = found;
+      if (!context.session.policies.get(found.policy)?.value) {
+        return context.session.fail(
+          badArgument,
+          args.span,
+          { callee: "`value`", problem: `the policy \`${found.policy}\` estimates nothing` },
+          { help: "declare it with `agent(…, value: true)`" },
+        );
+      }
+      const objective = context.graph?.objective;
+      if (objective && objective.policy.name === found.policy) {
+        if (!objective.use(table, batch.expr, args.span)) return UNKNOWN;
+        const parts = table.games.flatMap((game) => {
+          const node = objective.estimates(context.session.games.get(game)!);
+          return node ? [{ game, node }] : [];
+        });
+        return parts.length === table.games.length ? { kind: "graph_column", table, parts } : UNKNOWN;
+      }
+      const type: HostType = { kind: "column", level: "decision", table, of: "number" };
+      return hostCall("estimate", [{ kind: "lasting", what: "policy", name: found.policy }, batch.expr], type, true);
     },
   },
   logp: rating("logp", "The log-probability that a policy gives to each recorded move, under its mask."),

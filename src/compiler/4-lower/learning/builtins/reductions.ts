@@ -1,8 +1,8 @@
 /** Reductions: of lists, of tensors' axes, of columns and their groups, of what is being learned (C8, C9). */
-import type { HostExpr } from "../host.js";
 import { itemsOf, toConst } from "../known.js";
 import { badArgument, notYet, wrongKind } from "../messages.js";
-import { asHost, binary, guarded, hostCall, isGraph, joined, mapGraph, toGraph } from "../operators.js";
+import { guarded, isGraph, zipGraph } from "../graph-operators.js";
+import { asHost, binary, hostCall, joined } from "../operators.js";
 import { constant, describe, UNKNOWN, type Staged } from "../values.js";
 import { graphOf, required, type Builtin, type Call } from "./call.js";
 
@@ -20,15 +20,7 @@ function larger(call: Call, name: "max" | "min"): Staged {
   const { context, args } = call;
   const [x, y] = args.positional.map((a) => a.value);
   if (x.kind === "const" && y.kind === "const") return constant(Math[name](Number(x.value), Number(y.value)), x.integer && y.integer);
-  if (isGraph(x) || isGraph(y)) {
-    const [first, second] = isGraph(x) ? [x, y] : [y, x];
-    const other = toGraph(context, second, args.span);
-    if (other === undefined) return UNKNOWN;
-    if (typeof other === "number") {
-      return mapGraph(context, first as Parameters<typeof mapGraph>[1], args.span, (builder, node) => builder[name](node, other));
-    }
-    return context.session.fail(notYet, args.span, { what: `\`${name}\` of two values that are being learned` });
-  }
+  if (isGraph(x) || isGraph(y)) return zipGraph(context, [x, y], args.span, (b, p, q) => b[name](p, q));
   const a = asHost(x);
   const c = asHost(y);
   const type = a && c && joined(context, a, c, "number", args.span);
@@ -54,21 +46,16 @@ function reduce(call: Call, name: string): Staged {
   }
   if (x.kind === "graph_column") return reduceColumn(call, name, x);
   if (x.kind === "clause" && (x.word === "by" || x.word === "per")) {
+    if (isGraph(x.operand)) return session.fail(notYet, args.span, { what: `\`${name}(x ${x.word} k)\` of values that are being learned` });
     const value = asHost(x.operand);
     const key = asHost(x.argument);
-    if (x.word === "per") return session.fail(notYet, args.span, { what: `\`${name}(x per k)\`` });
     if (!value || value.type.kind !== "column" || !key)
       return session.fail(wrongKind, args.span, { expected: `a column for \`${name}\``, found: describe(x.operand) });
-    if (isGraph(x.operand)) return session.fail(notYet, args.span, { what: `\`${name}(x by k)\` of values that are being learned` });
+    if (x.word === "per") return hostCall(`${name}Per`, [value.expr, key.expr], { kind: "entries" });
     return hostCall(`${name}By`, [value.expr, key.expr], { ...value.type, of: "number" });
   }
-  if (x.kind === "clause" && x.word === "where") {
-    const value = asHost(x.operand);
-    const mask = asHost(x.argument);
-    if (!value || !mask) return session.fail(notYet, args.span, { what: `\`where\` under \`${name}\` of values that are being learned` });
-    const marked: HostExpr = { kind: "call", name: "where", args: [value.expr, mask.expr] };
-    return hostCall(name, [marked], { kind: "number", integer: false });
-  }
+  if (x.kind === "clause" && x.word === "where") return reduceMarked(call, name, x.operand, x.argument);
+  if (x.kind === "host" && x.type.kind === "entries") return hostCall(`${name}Entries`, [x.expr], { kind: "number", integer: false });
   const value = asHost(x);
   if (!value || value.type.kind !== "column")
     return session.fail(wrongKind, args.span, { expected: `a column for \`${name}\``, found: describe(x) });
@@ -125,6 +112,25 @@ function reduceColumn(call: Call, name: string, x: Staged & { kind: "graph_colum
   });
 }
 
+/** Over the marked decisions; a mean of none is 0 with weight 0 (C11). */
+function reduceMarked(call: Call, name: string, operand: Staged, mask: Staged): Staged {
+  const { context, args } = call;
+  if (!isGraph(operand) && !isGraph(mask)) {
+    return context.session.fail(wrongKind, args.span, { expected: `a column for \`${name}\``, found: describe(operand) });
+  }
+  const kept = zipGraph(context, [mask, operand], args.span, (b, m, x) => b.where(b.cast(b.value(m), "bool"), b.value(x), 0));
+  const marks = zipGraph(context, [mask, operand], args.span, (b, m, x) =>
+    b.mul(b.cast(b.cast(b.value(m), "bool"), "f32"), b.add(b.mul(b.stopGradient(b.value(x)), 0), 1)),
+  );
+  if (kept.kind !== "graph_column" || marks.kind !== "graph_column") return UNKNOWN;
+  const total = reduceColumn(call, "sum", kept);
+  if (name === "sum") return total;
+  const count = reduceColumn(call, "sum", marks);
+  if (name === "count") return count;
+  if (name === "mean") return zipGraph(context, [total, count], args.span, (b, t, n) => b.div(t, b.max(n, 1)));
+  return context.session.fail(notYet, args.span, { what: `\`${name}\` of values that are being learned` });
+}
+
 export const reductions: Readonly<Record<string, Builtin>> = {
   mean: reduction("mean", "The mean; each element of the level counts once."),
   sum: reduction("sum", "The sum."),
@@ -154,7 +160,9 @@ export const reductions: Readonly<Record<string, Builtin>> = {
     params: ["x"],
     doc: "How many items a list has.",
     run: (call) => {
-      const items = itemsOf(required(call, "x"));
+      const x = required(call, "x");
+      const items = itemsOf(x);
+      if (x.kind === "host" && x.type.kind === "batch") return hostCall("tableSize", [x.expr], { kind: "number", integer: true });
       return items ? constant(items.length) : call.context.session.fail(notYet, call.args.span, { what: "`size` of this value" });
     },
   },

@@ -1,0 +1,106 @@
+/** `improve`: one step of an optimizer, or one for each part of a table (D6). */
+import type * as ast from "../../1-parse/ast.js";
+import { whereOf } from "../../source/source-file.js";
+import { evaluate } from "./evaluate.js";
+import type { HostType } from "./host.js";
+import { countedLoop } from "./loops.js";
+import { notYet, wrongKind } from "./messages.js";
+import { improvement } from "./objectives.js";
+import { within, type Context, type StagedPolicy } from "./session.js";
+import type { StepIr } from "./step.js";
+import { textOf, type TrainSteps } from "./train-steps.js";
+import { describe, type Staged } from "./values.js";
+
+/** Stages an `improve` statement. */
+export function improve(train: TrainSteps, context: Context, statement: ast.ImproveStmt): void {
+  const { session } = context;
+  if (statement.targets.length !== 1) {
+    session.report(notYet, statement.span, { what: "`improve` of several policies" });
+    return;
+  }
+  const target = evaluate(context, statement.targets[0]);
+  const optimizer = evaluate(context, statement.using);
+  const policy = target.kind === "policy" ? session.policies.get(target.name) : undefined;
+  if (policy) policy.improved = true;
+  if (target.kind === "unknown" || optimizer.kind === "unknown") return;
+  if (!policy) {
+    session.report(
+      wrongKind,
+      statement.targets[0].span,
+      { expected: "a declared policy to improve", found: describe(target) },
+      { why: "snapshots are frozen for good (D7)" },
+    );
+    return;
+  }
+  if (optimizer.kind !== "optimizer") {
+    session.report(wrongKind, statement.using.span, { expected: "an optimizer such as `adam(rate: 1e-3)`", found: describe(optimizer) });
+    return;
+  }
+  const name = train.nextImprove();
+  if (statement.over) overParts(train, context, statement, statement.over, policy, optimizer, name);
+  else oneStep(train, context, statement, policy, optimizer, name);
+}
+
+/** `over part in parts(…)`: the block once for each part, a step each. */
+function overParts(
+  train: TrainSteps,
+  context: Context,
+  statement: ast.ImproveStmt,
+  over: { readonly names: readonly ast.BindName[]; readonly in: ast.Expr },
+  policy: StagedPolicy,
+  optimizer: Staged & { kind: "optimizer" },
+  name: string,
+): void {
+  const { session } = context;
+  const parts = evaluate({ ...context, drawing: `batch:${name}` }, over.in);
+  const [part] = over.names;
+  if (parts.kind !== "host" || parts.type.kind !== "parts" || part?.kind !== "name" || over.names.length !== 1) {
+    if (parts.kind !== "unknown") {
+      session.report(
+        wrongKind,
+        over.in.span,
+        { expected: "the parts of a table", found: describe(parts) },
+        { help: "write `over part in parts(batch, size: 256, passes: 4)`" },
+      );
+    }
+    return;
+  }
+  const kept = train.keep(over.in.span, `${part.text}s`, parts);
+  const { table } = parts.type;
+  const times = { kind: "call", name: "partCount", args: [kept.expr] } as const;
+  countedLoop(train, { span: statement.span, name: part.text, noun: "parts", nouns: ["part"], times }, (loop) => {
+    const inner = within(context, context.scope.child());
+    const type: HostType = {
+      kind: "batch",
+      table: session.newTable(`a part of ${table.origin}`, table.games, table.policies, table.columns),
+    };
+    const counter = { kind: "counter", loop: loop.id } as const;
+    const value: Staged = { kind: "host", expr: { kind: "call", name: "partAt", args: [kept.expr, counter] }, type };
+    inner.scope.define(part.text, train.keep(over.in.span, part.text, value as Staged & { kind: "host" }));
+    oneStep(train, inner, statement, policy, optimizer, name);
+    return undefined;
+  });
+}
+
+function oneStep(
+  train: TrainSteps,
+  context: Context,
+  statement: ast.ImproveStmt,
+  policy: StagedPolicy,
+  optimizer: Staged & { kind: "optimizer" },
+  name: string,
+): void {
+  const source = whereOf(statement.span);
+  // A step that could not be built leaves an empty place, so that jump targets stay true.
+  const at = train.add({ kind: "compute", source, text: textOf(statement.span), stores: [] });
+  train.here();
+  train.later.push(() => {
+    const shape = train.shapeOf(policy);
+    const made = shape && improvement(within(context, context.scope.child()), statement, policy, shape, optimizer, name, source);
+    if (!made) return;
+    train.graphs.push(made.program);
+    const { program: _, ...rest } = made;
+    const step: StepIr = { kind: "improve", source, text: textOf(statement.span), ...rest };
+    train.steps[at] = step;
+  });
+}

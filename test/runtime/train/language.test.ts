@@ -1,0 +1,159 @@
+/** What the statements and table operations of methods do, read off what they measure (semantics C, D). */
+import { describe, expect, test } from "vitest";
+import { train } from "../../../src/runtime/train/train.js";
+import { methodOf } from "./methods.js";
+
+/** Metrics of one run: every value of each, in order. */
+async function measured(body: string, members = "", settings: readonly string[] = []): Promise<Record<string, number[]>> {
+  const { method, files } = methodOf(
+    `import { kuhn_poker } from "std/games/kuhn_poker"
+import { mlp } from "std/networks/mlp"
+import { ppo, a2c, grpo, rloo } from "std/learning/policy_gradient"
+
+method tried(n: int = 3) {
+  policy hero = agent(mlp([4]), value: true)
+  ${members}
+
+  train {
+    ${body}
+  }
+}
+`,
+    settings,
+  );
+  const { metrics } = await train(method, { seed: 3, files });
+  const lists: Record<string, number[]> = {};
+  for (const { name, value } of metrics) (lists[name] ??= []).push(value);
+  return lists;
+}
+
+const BATCH = "let batch = collect 8 episodes of kuhn_poker with every seat: hero";
+
+describe("loops", () => {
+  test("`while` tests at its head, `break` leaves the nearest loop", async () => {
+    expect(
+      await measured(
+        `while k < 10 {
+          k += 3
+          repeat 5 passes { j += 1
+            if j == 4 { break } }
+        }
+        repeat up to 7 rounds until r == 2 { r += 1 }
+        measure k = k, j = j, r = r`,
+        "var k = 0, j = 0, r = 0",
+      ),
+    ).toEqual({ k: [12], j: [4 + 5 + 5 + 5], r: [2] });
+  });
+
+  test("`every n of c` when c comes to or passes a multiple (D10)", async () => {
+    expect(await measured("repeat 6 passes { c += 3\n every 5 of c { measure at = c } }", "var c = 0")).toEqual({ at: [6, 12, 15] });
+  });
+});
+
+describe("rules", () => {
+  test("are inlined by value: what an argument computes is computed once, and the caller's names are safe", async () => {
+    expect(
+      await measured(
+        `let k = 5
+        repeat n { bump(k + count) }
+        measure count = count, k = k`,
+        `var count = 1
+        rule bump(step_size: int) {
+          let k = step_size
+          count += step_size
+          count += k
+        }`,
+      ),
+    ).toEqual({ count: [1 + 2 * 6 + 2 * 18 + 2 * 54], k: [5] });
+  });
+
+  test("return values, also from the middle of loops", async () => {
+    expect(
+      await measured(
+        `measure early = find(2), late = find(50)`,
+        `rule find(limit: int) -> int {
+          var at = 0
+          repeat 20 steps {
+            at += 1
+            if at > limit { return at }
+          }
+          return -1
+        }`,
+      ),
+    ).toEqual({ early: [3], late: [-1] });
+  });
+});
+
+describe("tables", () => {
+  test("columns are added, replaced and kept by `where` (C10)", async () => {
+    const { plain, twice, mine, all } = await measured(
+      `${BATCH}
+      let more = batch with (gain: batch.score * 2, twice: .gain * 2)
+      let own = more where .seat is first
+      measure plain = mean(batch.score where batch.seat == 0), twice = mean(own.twice), mine = mean(more.gain where more.seat == 0), all = size(own) - count(batch.action where batch.seat == 0)`.replace(
+        ".seat is first",
+        ".seat == 0",
+      ),
+    );
+    expect(mine[0]).toBeCloseTo(2 * plain[0], 12);
+    // Rows of a decision's table count trajectories once: the mean is over trajectories with a decision.
+    expect(Number.isFinite(twice[0])).toBe(true);
+    expect(all).toEqual([0]);
+  });
+
+  test("reductions on an axis of a key, one entry a key, and back (C9)", async () => {
+    const m = await measured(
+      `${BATCH}
+      let sums = sum(batch.score per batch.seat)
+      measure zero = sum(sums), spread = max(sums) - min(sums), first = 2 * sum(batch.score where batch.seat == 0)`,
+    );
+    expect(m.zero[0]).toBeCloseTo(0, 9);
+    expect(Math.abs(m.spread[0])).toBeCloseTo(Math.abs(m.first[0]), 9);
+  });
+
+  test("returns to go from a trajectory's first decision are its score (A12)", async () => {
+    const m = await measured(
+      `${BATCH}
+      let gain = to_go(batch.reward, 1)
+      let before = scan(batch.reward, from: 0, with: (g, r) => g + r)
+      measure off = max(abs(gain + before - batch.reward - batch.score)), one = mean(abs(gae(batch.reward, 0 * gain, 1, 1) - gain))`,
+    );
+    expect(m).toEqual({ off: [0], one: [0] });
+  });
+});
+
+describe("measuring", () => {
+  test("a block plays episodes of its own; what it assigns is measured; the run is the same without (D13)", async () => {
+    const learn = "repeat 2 passes { let batch = collect 4 episodes of kuhn_poker with every seat: hero\n rloo(hero, batch) }";
+    const look =
+      "measure { let test = collect 5 episodes of kuhn_poker with every seat: hero\n length = mean(test.length)\n gap = nash_conv(hero, kuhn_poker) }";
+    const gap = "measure gap = nash_conv(hero, kuhn_poker)";
+    const looked = await measured(learn.replace("rloo", `${look}\n rloo`) + "\n" + gap);
+    expect(looked.length).toHaveLength(2);
+    expect(looked.gap.at(-1)).toBe((await measured(`${learn}\n${gap}`)).gap[0]);
+  });
+
+  test("for each of several values, with an index in the name", async () => {
+    expect(await measured("measure power[k] = 2 ^ k for k in 1..3")).toEqual({ "power[1]": [2], "power[2]": [4], "power[3]": [8] });
+  });
+});
+
+describe("the library's updates", () => {
+  test.each([
+    "ppo(hero, batch, gamma: 1, rate: 3e-3)",
+    "a2c(hero, batch, gamma: 1, rate: 1e-2)",
+    "grpo(hero, batch, rate: 3e-3)",
+    "rloo(hero, batch, rate: 1e-2)",
+  ])("%s learns to beat a random player", async (update) => {
+    const { score } = await measured(
+      `repeat 40 rounds {
+          let all = collect 128 episodes of kuhn_poker with first: hero, second: random_player()
+          let batch = all where .policy is hero
+          ${update}
+        }
+        measure score = mean_score(hero, random_player(), kuhn_poker, episodes: 2000)`,
+    );
+    // Uniform play against uniform play is worth 0.125 to the first seat and -0.125 to the second; the best answers are worth 0.5 and 0.417.
+    expect(score[0]).toBeGreaterThan(0.15);
+  });
+});
