@@ -44,7 +44,8 @@ export function refOf(p: KernelPrinter, e: Expr): Ref {
         const factor = sizes.slice(i + 1).reduce((n, s) => n * s, stride);
         at = plus(at, times(ordinalOf(p, index, type.kind === "array" ? type.index[i] : undefined), factor));
       });
-      return { array: object.array, at, type: type.element };
+      const whole = type.kind !== "array" || e.at.length === type.index.length;
+      return { array: object.array, at, type: whole ? type.element : { ...type, index: type.index.slice(e.at.length) } };
     }
     case "field": {
       const { type } = e.object;

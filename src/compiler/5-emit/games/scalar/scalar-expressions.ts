@@ -151,7 +151,12 @@ export class ScalarPrinter extends ExpressionPrinter {
     if (e.object.type.kind === "list" && e.object.type.length === undefined) {
       return `${this.context.use("entryOf")}(${object}, ${this.number(e.at[0])}, ${this.context.source(e.span)})`;
     }
-    return `${object}[${this.flat(e.at, e.object.type)}]`;
+    const flat = this.flat(e.at, e.object.type);
+    const rest = e.object.type.kind === "array" ? e.object.type.index.slice(e.at.length) : [];
+    if (rest.length === 0) return `${object}[${flat}]`;
+    // Arrays lie flat, so an index for some of the axes gives a stretch of them.
+    const count = rest.reduce((n, axis) => n * (valueCount(axis) ?? 1), 1);
+    return `${object}.slice((${flat}) * ${count}, ((${flat}) + 1) * ${count})`;
   }
 
   /** Prints the row-major number of an index into an array or list. */
