@@ -1,6 +1,7 @@
 /** The longest episode: how many decisions, and how many events, some way through the automaton can hold at most. */
 import type { BlockLoop } from "./flow.js";
 import type { BlockId, Block, Decision, Draw, Stmt } from "./ir.js";
+import { lengthOf } from "./walks.js";
 
 export interface Counted {
   readonly blocks: readonly Block[];
@@ -44,13 +45,14 @@ function edgesOf(graph: Counted, body: readonly Stmt[], what: "decisions" | "eve
   });
 }
 
-/** The most reveals a body can make; those inside a loop without a pause count as unbounded. */
+/** The most reveals a body can make; in a loop without a pause each pass may make them all. */
 function reveals(body: readonly Stmt[]): number {
   let most = 0;
   for (const s of body) {
     if (s.kind === "event") most++;
     if (s.kind === "if") most += Math.max(reveals(s.then), reveals(s.else));
-    if ((s.kind === "for" || s.kind === "while") && reveals(s.body) > 0) most = Infinity;
+    const inside = s.kind === "for" || s.kind === "while" ? reveals(s.body) : 0;
+    if (inside > 0) most += inside * (s.kind === "for" ? (lengthOf(s.over) ?? Infinity) : Infinity);
   }
   return most;
 }
