@@ -15,7 +15,8 @@ import { constantFault, notCallable, notConstant, notYet } from "./messages.js";
 import { storesIn } from "./places.js";
 import { proveRanges } from "./ranges/prove.js";
 import { checkBody } from "./statements.js";
-import { aliasType, recordType } from "./type-nodes.js";
+import { checkRecord } from "./records.js";
+import { aliasType } from "./type-nodes.js";
 import type { ConstValue, GameInstance, Typed } from "./typed.js";
 import { UNKNOWN, type Type } from "./types.js";
 
@@ -45,7 +46,7 @@ function declaration(c: Context, d: ast.Declaration): void {
       if (!isLearning(c, d)) constant(c, d);
       return;
     case "record":
-      if (!isLearning(c, d)) c.within({ where: "state" }, () => record(c, d));
+      if (!isLearning(c, d)) c.within({ where: "state" }, () => checkRecord(c, d));
       return;
     case "type":
       if (!isLearning(c, d)) c.within({ where: "const" }, () => aliasType(c, d));
@@ -62,16 +63,6 @@ function declaration(c: Context, d: ast.Declaration): void {
       return checkExtern(c, d);
     default:
       return; // imports, enums; methods, networks, acts, rules and claims belong to learning; tests come last
-  }
-}
-
-function record(c: Context, d: ast.RecordDecl): void {
-  const type = recordType(c, d);
-  if (type.kind !== "record") return;
-  for (const m of d.members) {
-    if (m.kind !== "field" || m.init === undefined) continue;
-    if (m.init.op === "~") c.report(notYet, m.init.span, { what: "a draw as a field's first value" });
-    else infer(c, m.init.value, c.nameTypes.get(m.name));
   }
 }
 

@@ -9,10 +9,11 @@ import { expectType, infer } from "./expressions.js";
 import { entryOf, fillable } from "./fill.js";
 import { badRecall, badSymmetry, givenConflict, missingPart, notYet, siteConflict, twicePart, wrongOperand } from "./messages.js";
 import { numeric } from "./operators.js";
+import { checkRecord } from "./records.js";
 import { assignable } from "./relations.js";
 import { checkBody } from "./statements.js";
 import { noteStore } from "./stores.js";
-import { aliasType, recordType, seatsOf, typeOfNode } from "./type-nodes.js";
+import { aliasType, seatsOf, typeOfNode } from "./type-nodes.js";
 import { typeText } from "./type-text.js";
 import { sizeOf, UNKNOWN, type Type } from "./types.js";
 
@@ -115,7 +116,7 @@ function declare(c: Context, game: ast.GameDecl, m: ast.GameMember): void {
       constType(c, m);
       return;
     case "record":
-      recordType(c, m);
+      checkRecord(c, m);
       return;
     case "type":
       aliasType(c, m);

@@ -101,7 +101,8 @@ function countedWalk(
     if (range.passes === 0) return;
     if (range.passes === undefined) guard(cx, binary("le", range.first, range.last, BOOL, span), leave, span);
   } else {
-    const list = over.kind === "index_type" ? constantList(over) : cx.named(over, `${name}s`, over.type, span);
+    const walked = sized(over);
+    const list = walked.kind === "index_type" ? constantList(walked) : cx.named(walked, `${name}s`, walked.type, span);
     const count = lengthOf(list);
     if (count === 0) return;
     if (keyed) {
@@ -147,6 +148,12 @@ export function constantList(over: Expr & { kind: "index_type" }): Expr {
   const count = valueCount(over.of) ?? 0;
   const values = Array.from({ length: count }, (_, i) => valueAt(over.of, i));
   return constant({ kind: "list", element: over.of, length: count }, values, over.span);
+}
+
+/** A constant list is as long as it is. */
+function sized(over: Expr): Expr {
+  if (over.kind !== "const" || over.type.kind !== "list" || !Array.isArray(over.value)) return over;
+  return { ...over, type: { ...over.type, length: over.value.length } };
 }
 
 /** The entry of a list or array at a position counted from 0. */

@@ -1,0 +1,22 @@
+/** Declarations of records: the first values of their fields. */
+import type * as ast from "../1-parse/ast.js";
+import type { Context } from "./context.js";
+import { check, infer } from "./expressions.js";
+import { notYet } from "./messages.js";
+import { recordType } from "./type-nodes.js";
+
+/** Checks that the fields of a record begin with values of their types. */
+export function checkRecord(c: Context, d: ast.RecordDecl): void {
+  const type = recordType(c, d);
+  if (type.kind !== "record") return;
+  for (const m of d.members) {
+    if (m.kind !== "field" || m.init === undefined) continue;
+    const declared = c.nameTypes.get(m.name);
+    if (m.init.op === "~") {
+      c.report(notYet, m.init.span, { what: "a draw as a field's first value" });
+      continue;
+    }
+    if (declared === undefined) infer(c, m.init.value);
+    else check(c, m.init.value, declared);
+  }
+}
