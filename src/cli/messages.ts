@@ -75,6 +75,11 @@ export const testFailed = defineError<{ test: string; condition: string }>({
   text: ({ test, condition }) => `test "${test}" fails: \`${condition}\` is false`,
 });
 
+export const testEndless = defineError<{ test: string; passes: number }>({
+  code: "SP6043",
+  text: ({ test, passes }) => `test "${test}" goes round ${passes.toLocaleString("en-US")} times without an end`,
+});
+
 export const moveNotPlayable = defineError<{ test: string; move: string; reason: string }>({
   code: "SP6021",
   text: ({ test, move, reason }) => `test "${test}" cannot play \`${move}\`: ${reason}`,

@@ -1,15 +1,18 @@
-game coin {
+game stones {
   players a, b
   zero_sum
+  left: 0..4 = 4
   play {
-    let side = a chooses 1..2
-    if side == 1 { win a }
-    win b
+    cycle p in players {
+      let take = p chooses 1..2 where take <= left
+      left -= take
+      if left == 0 { win p }
+    }
   }
 }
 
-test "one wins" of coin {
-  let first = 1
-  plays first
-  expect winner is a
+test "two and two" of stones {
+  let now = left
+  plays 2, 2
+  expect winner is b and now == 4
 }

@@ -1,8 +1,11 @@
+import path from "node:path";
+import { textOf } from "../../compiler/2-bind/bind.js";
 import type { Bound } from "../../compiler/2-bind/symbols.js";
 import { compile, type Compiled, type CompiledGame } from "../../compiler/compile.js";
 import { collector } from "../../compiler/diagnostics/define.js";
 import { printJavaScript } from "../../compiler/5-emit/typescript/javascript.js";
 import { checkExterns } from "../../compiler/source/externs/check-externs.js";
+import type { SourceFile } from "../../compiler/source/source-file.js";
 import { openSpecs, showPath } from "../../compiler/source/specs.js";
 import type { Module } from "../../compiler/5-emit/typescript/module.js";
 import { loadGame, type GameModule } from "../../runtime/games/load.js";
@@ -18,11 +21,14 @@ export interface LoadedSpec {
   /** How messages name it. */
   readonly path: string;
   readonly compiled: Compiled;
+  /** Where all files lie that it was compiled from. */
+  readonly reads: readonly string[];
 }
 
 /** Why a spec cannot be run: what its messages amount to. They are printed already. */
 export interface NotLoaded {
   readonly verdict: ExitCode;
+  readonly reads: readonly string[];
 }
 
 /** Compiles a spec and prints what there is to say about it. A spec with errors is not given. */
@@ -35,8 +41,16 @@ export function compileSpec(name: string, { output, folder }: Context): LoadedSp
     checkExterns(compiled.typed, { locationOf: specs.locationOf, shown: (location) => showPath(location, folder) }, report);
   output.diagnostics(diagnostics);
   const verdict = verdictOf(diagnostics);
-  if (compiled === undefined || source === undefined || verdict !== EXIT.clean) return { verdict };
-  return { path: source.path, compiled };
+  const reads = [...specs.reads(), ...(compiled === undefined ? [] : externFiles(compiled.bound, specs.locationOf))];
+  if (compiled === undefined || source === undefined || verdict !== EXIT.clean) return { verdict, reads };
+  return { path: source.path, compiled, reads };
+}
+
+/** The TypeScript files that a program's externs come from. */
+function externFiles(bound: Bound, locationOf: (file: SourceFile) => string): string[] {
+  return bound.files.flatMap(({ file }) =>
+    file.declarations.flatMap((d) => (d.kind === "extern" ? [path.resolve(path.dirname(locationOf(file.source)), textOf(d.from))] : [])),
+  );
 }
 
 /** Brings a compiled game to life. */

@@ -44,6 +44,8 @@ export const builtinFunctions: ReadonlyMap<string, Builtin> = new Map<string, Bu
   ["concat", { signature: "concat(lists) -> list", doc: "Joins lists in order." }],
   ["sort", { signature: "sort(xs, by: x => key) -> list", doc: "Sorts a list; equals keep their order." }],
   ["mode", { signature: "mode(values) -> value?", doc: "Gives the most frequent value; of equals, the first." }],
+  ["score", { signature: "score(seat) -> real", doc: "Gives what a seat has been paid so far; in tests." }],
+  ["is_legal", { signature: "is_legal(move) -> bool", doc: "Says whether the seat that is asked may choose a move; in tests." }],
   ["deal", { signature: "~ deal(values)", doc: "Draws different values, one for each entry of the place." }],
   ["uniform", { signature: "~ uniform(values)", doc: "Draws one of the values, all equally likely." }],
   ["shuffle", { signature: "~ shuffle(list)", doc: "Draws an order of the list, all equally likely." }],

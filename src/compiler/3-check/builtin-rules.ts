@@ -8,6 +8,7 @@ import { badIndex, incomparable, notWalkable, notYet, wrongArguments, wrongOpera
 import { memberOf } from "./names.js";
 import { numeric } from "./operators.js";
 import { elementOf, int, join, present } from "./relations.js";
+import { isLegal, score } from "./test-functions.js";
 import { typeText } from "./type-text.js";
 import { BOOL, INT, REAL, type Type, UNKNOWN, sizeOf } from "./types.js";
 
@@ -476,6 +477,8 @@ export const builtinRules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
       return found === undefined ? UNKNOWN : { kind: "option", inner: present(found.value) };
     },
   ],
+  ["score", score],
+  ["is_legal", isLegal],
   ["deal", deal],
   ["uniform", uniform],
   ["shuffle", shuffle],

@@ -3,7 +3,7 @@ import type * as ast from "../1-parse/ast.js";
 import { textOf } from "../2-bind/bind.js";
 import type { Bound } from "../2-bind/symbols.js";
 import type { Reporter } from "../diagnostics/define.js";
-import { evaluate } from "./const-eval.js";
+import { evaluate, Evaluator } from "./const-eval.js";
 import { Context, declarationOf } from "./context.js";
 import { checkCallable, constType, paramTypes } from "./declarations.js";
 import { checkLoops } from "./endless.js";
@@ -115,6 +115,8 @@ function typed(c: Context): Typed {
       }
       return consts.get(e);
     },
+    constUnder: (e, known) => new Evaluator(c, false).eval(e, known),
+    valuesUnder: (e, known) => new Evaluator(c, false).walk(e, known),
     checkedStores: c.checkedStores,
     checkedIndices: c.checkedIndices,
     unwrapped: c.unwrapped,

@@ -9,11 +9,6 @@ import { UNKNOWN, type Type } from "./types.js";
 
 /** Types each move by the first choice of the game that it fits. */
 export function checkMoves(c: Context, s: ast.PlaysStmt): void {
-  const game = c.frame.game;
-  const domains: { name: string; domain: Type }[] = [];
-  for (const site of c.sites.values()) {
-    if (site.game === game && !domains.some((d) => same(d.domain, site.domain) && d.name === site.name)) domains.push(site);
-  }
   for (const move of s.moves) {
     if (move.op === "~") {
       const type = move.who === undefined ? undefined : drawn(c, move.who);
@@ -21,19 +16,24 @@ export function checkMoves(c: Context, s: ast.PlaysStmt): void {
       else check(c, move.move, type);
       continue;
     }
-    const wanted = domains.find((d) => fits(c, move.move, d.domain));
-    if (wanted !== undefined) check(c, move.move, wanted.domain);
-    else if (game !== undefined && domains.every((d) => d.domain.kind !== "unknown")) {
-      c.types.set(move.move, UNKNOWN);
-      const choices = domains.map((d) => `\`${d.name}\` takes ${typeText(d.domain)}`).join(", ");
-      c.report(
-        badMove,
-        move.move.span,
-        { problem: `no choice of \`${game.name.text}\` has this move` },
-        choices === "" ? {} : { help: choices },
-      );
-    } else infer(c, move.move, domains[0]?.domain);
+    typeMove(c, move.move);
   }
+}
+
+/** Types a move by the first choice of the game that it fits. */
+export function typeMove(c: Context, move: ast.Expr): void {
+  const game = c.frame.game;
+  const domains: { name: string; domain: Type }[] = [];
+  for (const site of c.sites.values()) {
+    if (site.game === game && !domains.some((d) => same(d.domain, site.domain) && d.name === site.name)) domains.push(site);
+  }
+  const wanted = domains.find((d) => fits(c, move, d.domain));
+  if (wanted !== undefined) check(c, move, wanted.domain);
+  else if (game !== undefined && domains.every((d) => d.domain.kind !== "unknown")) {
+    c.types.set(move, UNKNOWN);
+    const choices = domains.map((d) => `\`${d.name}\` takes ${typeText(d.domain)}`).join(", ");
+    c.report(badMove, move.span, { problem: `no choice of \`${game.name.text}\` has this move` }, choices === "" ? {} : { help: choices });
+  } else infer(c, move, domains[0]?.domain);
 }
 
 /** The type of a draw by the name of its place. */

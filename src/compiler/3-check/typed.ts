@@ -33,6 +33,10 @@ export interface Typed {
   meaningOf(name: ast.Name): Meaning | undefined;
   /** The value of a constant expression, where the compiler could evaluate it. */
   constOf(expression: ast.Expr): ConstValue | undefined;
+  /** The value of an expression in which these names have values: loop variables and `let`s of a test, by their `Name`; counters by their loop. */
+  constUnder(expression: ast.Expr, known: ReadonlyMap<ast.Node, ConstValue>): ConstValue | undefined;
+  /** What `for … in` walks over such an expression. */
+  valuesUnder(expression: ast.Expr, known: ReadonlyMap<ast.Node, ConstValue>): readonly ConstValue[] | undefined;
   /** The type that a constant, record or alias declares. */
   typeOfDeclaration(declaration: ast.ConstDecl | ast.RecordDecl | ast.TypeAlias): Type;
   /**

@@ -22,6 +22,8 @@ export interface Specs {
   add(file: string, bytes: Uint8Array): SourceFile | undefined;
   /** Reads what an `import … from "text"` in `from` means; an error is why not, in words that end a sentence. */
   follow(from: SourceFile, text: string): SourceFile | { readonly error: string };
+  /** Where every spec lies that was read so far. */
+  reads(): readonly string[];
   /** Where a spec lies on disk, links followed. */
   locationOf(file: SourceFile): string;
 }
@@ -79,6 +81,7 @@ export function openSpecs(report: Reporter, options: SpecsOptions = {}): Specs {
       const file = read(target.location, target.shown ?? besideShown(from, target.location, stdlib, folder));
       return "fault" in file ? { error: inWords(file) } : file;
     },
+    reads: () => [...byLocation.keys()],
     locationOf: (file) => locations.get(file) ?? path.resolve(folder, file.path),
   };
 }

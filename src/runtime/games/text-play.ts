@@ -192,7 +192,8 @@ function movesOf<S>(game: Game<S>, site: number, legal: readonly number[], most 
   return [`moves: ${labels.map((label, i) => (numbered ? `${i + 1} ${label}` : label)).join("   ")}`];
 }
 
-function seesOf<S>(game: Game<S>, state: S, seat: number): string[] {
+/** Lists what a seat sees: its features in words, and the events so far. */
+export function seesOf<S>(game: Game<S>, state: S, seat: number): string[] {
   const observation = new Float32Array(game.info.observation.size);
   game.observe(state, seat, observation, 0);
   const features = game.info.observation.features.filter(({ name }) => name !== "history");

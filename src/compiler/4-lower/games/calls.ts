@@ -1,14 +1,14 @@
 /** Calls and comprehensions: reductions, the language's functions, records, tags, and functions inlined by value (A2). */
 import type * as ast from "../../1-parse/ast.js";
 import type { Type } from "../../3-check/types.js";
-import { allOf, constant, index, whole } from "./build.js";
+import { allOf, constant, index, isConst, whole } from "./build.js";
 import { declarationOf } from "./context.js";
 import type { Lowering } from "./context.js";
 import { lowerExternCall } from "./externs.js";
 import { elementOf, lowerExpr, sizeOfList, unparen } from "./expressions.js";
 import { inlineFunction } from "./functions.js";
 import type { Expr } from "./ir.js";
-import { isPlainTags, valueCount } from "./values.js";
+import { describeValue, isPlainTags, valueCount } from "./values.js";
 import { lengthOf, openWalk } from "./walks.js";
 
 type Reduction = (Expr & { kind: "reduce" })["op"];
@@ -17,7 +17,7 @@ const REDUCTIONS: ReadonlySet<string> = new Set<Reduction>(["any", "all", "sum",
 
 /** Functions of the language that automata call by name. */
 const FUNCTIONS: ReadonlySet<string> = new Set(
-  "abs sign floor ceil round int real sqrt exp log sin cos tanh clamp other neighbours distance min max concat zip mode".split(" "),
+  "abs sign floor ceil round int real sqrt exp log sin cos tanh clamp other neighbours distance score min max concat zip mode".split(" "),
 );
 
 /** Lowers a call that gives a value and has no effect. */
@@ -78,6 +78,14 @@ function lowerBuiltin(cx: Lowering, e: ast.CallExpr, name: string, type: Type): 
   if (name === "reveal") return cx.refuse(e, "`reveal` inside an expression", "give it a name first: `let x = reveal(…)`");
   if (["deal", "uniform", "shuffle", "normal", "sample", "distinct"].includes(name)) {
     return cx.refuse(e, `the distribution \`${name}\` as a value`, "draw from it with `~`");
+  }
+  if (name === "is_legal") {
+    const move = e.args[0].value;
+    const known = [...cx.bindings].flatMap(([node, b]) => (b.kind === "value" && isConst(b.value) ? [[node, b.value.value] as const] : []));
+    const value = cx.typed.constUnder(move, new Map(known));
+    if (value === undefined) return cx.refuse(e, "`is_legal` of a move that is not known beforehand");
+    const words: Expr = constant({ kind: "text" }, describeValue(cx.typed.typeOf(move), value), e.span);
+    return { kind: "call", type, name, args: [words], span: e.span };
   }
   if (!FUNCTIONS.has(name) || e.args.some((a) => a.name !== undefined)) return cx.refuse(e, `\`${name}\` here`);
   const args = e.args.map((a) => lowerExpr(cx, a.value));

@@ -1,6 +1,6 @@
 /** A typed game to its decision automaton (architecture.md, F1). */
 import type * as ast from "../../1-parse/ast.js";
-import type { GameInstance } from "../../3-check/typed.js";
+import type { ConstValue, GameInstance } from "../../3-check/typed.js";
 import type { Type } from "../../3-check/types.js";
 import type { Reporter } from "../../diagnostics/define.js";
 import { typeText } from "../../3-check/type-text.js";
@@ -26,7 +26,7 @@ import { tidy } from "./tidy.js";
  * Lowers a game whose parameters are fixed; undefined, with a message, where something cannot be lowered. `unheard` are the decisions of which
  * the proof of who sees what says that others must not know that they are asked (B5).
  */
-export function lowerGame(instance: GameInstance, unheard: ReadonlySet<ast.Node>, report: Reporter): GameIr | undefined {
+export function lowerGame(instance: GameInstance, unheard: ReadonlySet<ast.Node>, report: Reporter, told: readonly Told[] = []): GameIr | undefined {
   const { game, typed, parameters } = instance;
   if (instance.missing.length > 0) return undefined; // a constant may fix its parameters
   const seats = seatsOf(game, report);
@@ -47,7 +47,7 @@ export function lowerGame(instance: GameInstance, unheard: ReadonlySet<ast.Node>
 
   const automatic = cx.decisions.length === 0 || cx.decisions.some((d) => d.given === undefined);
   const features = cx.fixedly(() => lowerObservation(cx));
-  const shows = cx.fixedly(() => lowerShows(cx));
+  const shows = cx.fixedly(() => [...lowerTold(cx, told), ...lowerShows(cx)]);
   const payoff = payoffOf(cx);
   if (cx.failed) return undefined;
 
@@ -166,6 +166,19 @@ function lowerState(cx: Lowering): readonly Slot[] {
     }
   }
   return slots;
+}
+
+/** What a test asks of a position: shown before all else, a line each. Names of the test have values. */
+export interface Told {
+  readonly condition: ast.Expr;
+  readonly known: ReadonlyMap<ast.Node, { readonly value: ConstValue; readonly type: Type }>;
+}
+
+function lowerTold(cx: Lowering, told: readonly Told[]): GameIr["shows"] {
+  return told.map(({ condition, known }) => {
+    for (const [name, { value, type }] of known) cx.bindings.set(name, { kind: "value", value: constant(type, value, condition.span) });
+    return { to: undefined, parts: [lowerExpr(cx, condition)] };
+  });
 }
 
 function lowerShows(cx: Lowering): GameIr["shows"] {

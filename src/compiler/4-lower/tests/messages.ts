@@ -3,7 +3,7 @@ import { defineError } from "../../diagnostics/define.js";
 
 export const notInTests = defineError<{ what: string }>({
   code: "SP4901",
-  text: ({ what }) => `a test cannot hold ${what} yet; it takes \`plays\` and \`expect\``,
+  text: ({ what }) => `a test cannot hold ${what}; it takes \`plays\`, \`expect\`, \`let\`, loops and branches`,
 });
 
 export const noTestGame = defineError<{ game: string }>({
@@ -14,4 +14,9 @@ export const noTestGame = defineError<{ game: string }>({
 export const moveNotConstant = defineError<{ move: string }>({
   code: "SP4903",
   text: ({ move }) => `the move \`${move}\` is not known to the compiler`,
+});
+
+export const testTooLong = defineError<{ most: number }>({
+  code: "SP4904",
+  text: ({ most }) => `written out, the loops of this test have more than ${most.toLocaleString("en-US")} steps`,
 });

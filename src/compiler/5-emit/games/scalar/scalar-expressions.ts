@@ -275,6 +275,13 @@ export class ScalarPrinter extends ExpressionPrinter {
         return `${this.print(e.args[0])}.includes(${this.print(e.args[1])})`;
       case "picture":
         return this.picture(e);
+      case "score":
+        return `${this.view.state}.scores[${this.number(e.args[0])}]`;
+      case "is_legal": {
+        const { state } = this.view;
+        const asked = `((now) => now.kind === "decide" && legal(${state}).some((action) => describe(now.site, action) === ${this.print(e.args[0])}))`;
+        return `${asked}(turn(${state}))`;
+      }
     }
     return this.context.refuse(`\`${e.name}\``, e.span);
   }
