@@ -26,7 +26,12 @@ import { tidy } from "./tidy.js";
  * Lowers a game whose parameters are fixed; undefined, with a message, where something cannot be lowered. `unheard` are the decisions of which
  * the proof of who sees what says that others must not know that they are asked (B5).
  */
-export function lowerGame(instance: GameInstance, unheard: ReadonlySet<ast.Node>, report: Reporter, told: readonly Told[] = []): GameIr | undefined {
+export function lowerGame(
+  instance: GameInstance,
+  unheard: ReadonlySet<ast.Node>,
+  report: Reporter,
+  told: readonly Told[] = [],
+): GameIr | undefined {
   const { game, typed, parameters } = instance;
   if (instance.missing.length > 0) return undefined; // a constant may fix its parameters
   const seats = seatsOf(game, report);
