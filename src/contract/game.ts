@@ -54,6 +54,8 @@ export interface GameInfo {
   readonly externs?: readonly string[];
   /** The names of end-record fields. */
   readonly endFields: readonly string[];
+  /** The channels that rewards are paid on (A9), `outcome` first; absent: `outcome` alone. */
+  readonly channels?: readonly string[];
 }
 
 /** Whose turn a state is. `chance` draws; `end` is over. Decisions of one `together` come one after the other, the earlier ones unseen (A5). */
@@ -66,6 +68,18 @@ export type Turn =
 export interface Outcome {
   readonly value: readonly number[];
   readonly probability: number;
+}
+
+/**
+ * One payment (A9). It counts in the seat's score, and credits the seat's latest decision, the decision whose event number (D4) is given
+ * (a forced one passes it to the seat's decision before it), or each of the seat's decisions so far at a site.
+ */
+export interface Payment {
+  readonly seat: number;
+  /** The index in `GameInfo.channels`. */
+  readonly channel: number;
+  readonly amount: number;
+  readonly credit: "latest" | { readonly event: number } | { readonly site: number };
 }
 
 /** Gives the words of one draw event in order (F6). */
@@ -96,6 +110,13 @@ export interface Game<S = unknown> {
   apply(state: S, action: number | readonly number[]): S;
   /** The score of each seat so far, all channels. */
   returns(state: S): readonly number[];
+  /** The score of each seat so far, by channel (`GameInfo.channels`). Absent where there is one channel. */
+  returnsBy?(state: S): readonly (readonly number[])[];
+  /**
+   * What was paid on the way from the last decision or draw to this state, in order. Absent where all is paid on `outcome` and credits the
+   * latest decision: then it is what `returns` gained.
+   */
+  paid?(state: S): readonly Payment[];
   /** Writes what `seat` observes at its decision (B8) into `out`, `info.observation.size` numbers from `at`. */
   observe(state: S, seat: number, out: Float32Array, at: number): void;
   /**
@@ -136,6 +157,31 @@ export interface Lanes {
   readonly episode: Uint32Array;
   /** 0, or one more than the index in `faults` of what went wrong (G2). */
   readonly fault: Uint8Array;
+  /** Rewards by channel and by the decision they credit; absent where all is paid on `outcome` and credits the seat's latest decision. */
+  readonly pay?: LanePay;
+}
+
+/**
+ * Rewards of the last `reset` or `step` by what they credit (A9), for games with several channels or with rewards for earlier decisions. With C
+ * channels, S seats and K sites in `sites`, the entry of lane l, channel c, seat s is (l C + c) S + s, with a site k ((l C + c) K + k) S + s.
+ */
+export interface LanePay {
+  /** The whole episode's score. */
+  readonly score: Float32Array;
+  /** What credits the seat's latest decision. */
+  readonly latest: Float32Array;
+  /** Payments for named decisions: `capacity` places a lane, of which `count` are in use; `event` is the decision's number (D4). */
+  readonly capacity: number;
+  readonly count: Uint8Array;
+  readonly seat: Int8Array;
+  readonly channel: Uint8Array;
+  readonly event: Int32Array;
+  readonly amount: Float32Array;
+  /** The sites that `reward … at` names; what each of the seat's decisions there, made before this step's forced ones, gets. */
+  readonly sites: readonly number[];
+  readonly site: Float32Array;
+  /** How many of the seat's decisions at those sites were forced in this step: their credit goes to the seat's latest decision. (l K + k) S + s. */
+  readonly forced: Int32Array;
 }
 
 /** Where random words come from: Philox4x32-10 under this key, with counters (collect, episode, event, block) (D4). */
@@ -159,6 +205,8 @@ export interface Kernel<L extends Lanes = Lanes> {
   observe(lanes: L, out: Float32Array): void;
   /** The same text as `Game.key` for a lane's state, so that tests can compare the forms. */
   key(lanes: L, lane: number): string;
+  /** The end record of a lane whose episode is over, as `Game.endRecord` gives it (A16); absent where ends hand out nothing. */
+  endRecord?(lanes: L, lane: number): Readonly<Record<string, unknown>>;
   /**
    * Plays uniformly random legal moves for `steps` decisions over all lanes, restarting ended episodes at once, with a 32-bit xorshift for the
    * moves; returns the number of episodes that ended. For measuring and for random opponents. `observations` also writes every observation.

@@ -121,6 +121,7 @@ function typed(c: Context): Typed {
     checkedIndices: c.checkedIndices,
     unwrapped: c.unwrapped,
     siteOf: (e) => c.sites.get(e),
+    credited: c.shared.credited,
     completes: (d) => c.shared.completes.get(d) ?? true,
     games: [],
   };

@@ -40,6 +40,10 @@ class Shared {
   /** Constants about which something was said already. */
   readonly faulty = new Set<ast.ConstDecl>();
   readonly constTypes = new Map<ast.ConstDecl, Type>();
+  /** Variables that hold a decision which a reward credits (A9). */
+  readonly credited = new Set<ast.Name>();
+  /** The sites that `reward … at` names. */
+  readonly creditedSites: { readonly name: ast.Name; readonly game: ast.GameDecl }[] = [];
   /** Declarations that are stored to somewhere: `let x` of an undeclared range is then an int32. */
   readonly stored = new Set<ast.Node>();
 }

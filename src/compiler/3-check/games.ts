@@ -7,7 +7,18 @@ import { givenNameOf, inferDraw } from "./decisions.js";
 import { checkLoops } from "./endless.js";
 import { expectType, infer } from "./expressions.js";
 import { entryOf, fillable } from "./fill.js";
-import { badRecall, badSymmetry, givenConflict, missingPart, notYet, siteConflict, twicePart, wrongOperand } from "./messages.js";
+import {
+  badRecall,
+  badSymmetry,
+  givenConflict,
+  missingPart,
+  notYet,
+  siteConflict,
+  twicePart,
+  unknownSite,
+  wrongOperand,
+} from "./messages.js";
+import { meant, near } from "../2-bind/did-you-mean.js";
 import { numeric } from "./operators.js";
 import { checkRecord } from "./records.js";
 import { assignable } from "./relations.js";
@@ -57,6 +68,7 @@ export function checkGame(c: Context, game: ast.GameDecl): void {
     }
   }
   checkSites(c, game);
+  checkCredits(c, game);
 }
 
 function once(c: Context, game: ast.GameDecl, _part: string, is: (m: ast.GameMember) => boolean, what: string): void {
@@ -216,6 +228,20 @@ function givenText(c: Context, e: ast.ChoosesExpr): string {
   if (record === undefined) return "the automatic observation";
   const entries = record.entries.map((entry) => `${givenNameOf(entry) ?? "?"}: ${typeText(c.types.get(entry.value) ?? UNKNOWN)}`);
   return `(${entries.join(", ")})`;
+}
+
+/** `reward … at site` names a decision of the game (A9). */
+function checkCredits(c: Context, game: ast.GameDecl): void {
+  const names = [...new Set([...c.sites.values()].filter((s) => s.game === game).map((s) => s.name))];
+  for (const { name } of c.shared.creditedSites.filter((s) => s.game === game)) {
+    if (names.includes(name.text)) continue;
+    const best = near(name.text, names);
+    const help =
+      best === undefined
+        ? { help: `its decisions are called ${names.map((n) => `\`${n}\``).join(", ") || "nothing: it has none"}` }
+        : meant(name.span, best);
+    c.report(unknownSite, name.span, { name: name.text, game: game.name.text }, help);
+  }
 }
 
 function sameDomain(a: Type, b: Type): boolean {

@@ -248,6 +248,18 @@ export const givenName = defineError<{ problem: string }>({
   text: (p) => p.problem,
 });
 
+/* ---------------------------------------------------------------- rewards and seats */
+
+export const changingCredit = defineError<{ name: string }>({
+  code: "SP3220",
+  text: (p) => `\`${p.name}\` is stored to again, so which decision this reward credits is not fixed`,
+});
+
+export const unknownSite = defineError<{ name: string; game: string }>({
+  code: "SP3221",
+  text: (p) => `no decision of \`${p.game}\` is called \`${p.name}\``,
+});
+
 function list(names: readonly string[]): string {
   const quoted = names.slice(0, 8).map((n) => `\`${n}\``);
   const more = names.length > 8 ? ` and ${names.length - 8} more` : "";

@@ -11,6 +11,7 @@ import { entryOf, fillable } from "./fill.js";
 import { maskFacts, matchArms } from "./matches.js";
 import {
   cannotInfer,
+  changingCredit,
   mismatch,
   notASeat,
   notWalkable,
@@ -429,13 +430,17 @@ class BodyChecker {
     this.effect(s, "reward");
     const once = () => {
       const type = infer(c, s.target);
-      const held = this.decidedBy(s.target);
-      if (present(type).kind !== "seat" && type.kind !== "unknown" && !held)
-        c.report(notASeat, s.target.span, { what: "`reward`", found: typeText(type) });
+      const held = s.at === undefined ? this.decidedBy(s.target) : undefined;
+      if (held !== undefined && type.kind !== "seat") this.credited(s.target, held);
       else if (type.kind === "option") c.report(notASeat, s.target.span, { what: "`reward`", found: typeText(type) }, optionHelp());
-      else if (held && present(type).kind !== "seat")
-        c.report(notYet, s.target.span, { what: "a reward for one decision" }, { help: "reward the seat: `reward p += …`" });
-      if (s.at !== undefined) c.report(notYet, s.at.span, { what: "`reward … at` a site" });
+      else if (type.kind !== "seat" && type.kind !== "unknown")
+        c.report(
+          notASeat,
+          s.target.span,
+          { what: "`reward`", found: typeText(type) },
+          { help: "pay a seat, or a `let` that holds a decision: `let bid = p chooses …`, then `reward bid += …`" },
+        );
+      if (s.at !== undefined && c.frame.game !== undefined) c.shared.creditedSites.push({ name: s.at, game: c.frame.game });
       this.number(s.value, "+=");
     };
     if (s.for === undefined) return once();
@@ -443,13 +448,25 @@ class BodyChecker {
     c.assuming(facts, once);
   }
 
-  /** The target of a reward may be a variable that holds a decision (A9). */
-  private decidedBy(e: ast.Expr): boolean {
-    if (e.kind !== "name_expr") return false;
-    const symbol = this.c.symbol(e.name);
-    if (symbol?.kind !== "local" || symbol.from.kind !== "binding") return false;
-    const init = (symbol.from as ast.Binding).init;
-    return init !== undefined && decisionIn(init.value) !== undefined;
+  /** The target of a reward may be a variable that holds a decision (A9): gives its name where it is declared. */
+  private decidedBy(e: ast.Expr): ast.Name | undefined {
+    const symbol = e.kind === "name_expr" ? this.c.symbol(e.name) : undefined;
+    if (symbol?.kind !== "local" || symbol.from.kind !== "binding") return undefined;
+    const { init, indices } = symbol.from as ast.Binding;
+    const decision = init === undefined ? undefined : decisionIn(init.value);
+    return decision?.kind === "chooses" && indices.length === 0 ? symbol.name : undefined;
+  }
+
+  /** Which decision a variable holds must be fixed, so that its credit can be kept. */
+  private credited(target: ast.Expr, name: ast.Name): void {
+    const { c } = this;
+    if (!c.shared.stored.has(name)) return void c.shared.credited.add(name);
+    c.report(
+      changingCredit,
+      target.span,
+      { name: name.text },
+      { help: "give the decision a `let` of its own, and pay that", related: [{ span: name.span, text: "it is declared here" }] },
+    );
   }
 
   private number(e: ast.Expr, op: string): void {

@@ -50,6 +50,8 @@ export interface Typed {
   readonly unwrapped: ReadonlySet<ast.Expr>;
   /** The name and domain of a decision's site (A2). */
   siteOf(decision: ast.ChoosesExpr): { readonly name: string; readonly domain: Type } | undefined;
+  /** Variables that hold a decision which a reward credits (A9), by their name where they are declared. */
+  readonly credited: ReadonlySet<ast.Name>;
   /** Whether control can come back from a rule: `false` if it always ends the episode. */
   completes(rule: ast.RuleDecl | ast.FnDecl): boolean;
   /** Every game with its parameters fixed: declared games by their defaults, constants such as `tolled_kuhn_poker` by their arguments. */

@@ -2,7 +2,7 @@
  * Plays a decision automaton by walking its data: slow, plain, and independent of emitted code. The compiler explores games with it, and it is
  * the third form in differential tests.
  */
-import type { Game, Outcome, SeenEvent, Turn, Words } from "../../contract/game.js";
+import type { Game, Outcome, Payment, SeenEvent, Turn, Words } from "../../contract/game.js";
 import type { Decision, Draw, Expr, GameIr, LocalId, Place, Stmt } from "../4-lower/games/ir.js";
 import { encodingOf, observationLayout, widthOf } from "../4-lower/games/layout.js";
 import type { Encoding } from "../4-lower/games/layout.js";
@@ -43,6 +43,10 @@ export interface IrState {
   /** Rewards by channel, summed over the episode: `outcome` and the named ones. */
   readonly channels: Readonly<Record<string, readonly number[]>>;
   readonly events: readonly IrEvent[];
+  /** What was paid since the last decision or draw. */
+  readonly paid: readonly Payment[];
+  /** Decisions and draws so far. */
+  readonly count: number;
   /** The seat of the latest `win`; none before and after a draw. */
   readonly winner: number | null;
 }
@@ -54,6 +58,8 @@ interface Running {
   channels: Record<string, number[]>;
   events: IrEvent[];
   winner: number | null;
+  paid: Payment[];
+  count: number;
   readonly locals: Map<LocalId, Value>;
 }
 
@@ -63,6 +69,7 @@ interface Scope {
   readonly me?: number;
   readonly turn?: number | null;
   readonly winner?: number | null;
+  readonly count?: number;
 }
 
 /** How words become values (F5): the runtime's functions, which the compiler has no part in. */
@@ -91,13 +98,15 @@ export function interpret(ir: GameIr, sampling?: Sampling): Game<IrState> {
     throw new Error("unreachable");
   };
 
-  const settle = ({ slots, score, channels, events, winner }: Running, position: Position): IrState => ({
+  const settle = ({ slots, score, channels, events, winner, paid, count }: Running, position: Position): IrState => ({
     slots,
     position,
     score,
     channels,
     events,
     winner,
+    paid,
+    count,
   });
 
   const continued = (state: IrState): Running => ({
@@ -106,6 +115,8 @@ export function interpret(ir: GameIr, sampling?: Sampling): Game<IrState> {
     channels: Object.fromEntries(Object.entries(state.channels).map(([k, v]) => [k, [...v]])),
     events: [...state.events],
     winner: state.winner,
+    paid: [],
+    count: state.count + 1,
     locals: new Map(),
   });
 
@@ -234,12 +245,13 @@ export function interpret(ir: GameIr, sampling?: Sampling): Game<IrState> {
       observation: { size: layout.size, features: layout.features },
       longest: ir.longest,
       endFields: ir.endFields.map((f) => f.name),
+      channels: ir.channels,
     },
     initial() {
       const slots: Value[] = [];
       for (const slot of ir.slots) slots.push(evaluate(slot.initial, { slots, locals: new Map() }));
       const none = ir.seats.map(() => 0);
-      return run({ slots, score: none, channels: {}, events: [], winner: null, locals: new Map() }, ir.start);
+      return run({ slots, score: none, channels: {}, events: [], winner: null, paid: [], count: 0, locals: new Map() }, ir.start);
     },
     turn(state): Turn {
       if (state.position.kind === "end") return { kind: "end", truncated: state.position.truncated };
@@ -296,6 +308,8 @@ export function interpret(ir: GameIr, sampling?: Sampling): Game<IrState> {
       return run(next, decision.resume);
     },
     returns: (state) => state.score,
+    returnsBy: (state) => (ir.channels ?? ["outcome"]).map((channel) => paidOn(state, channel)),
+    paid: (state) => state.paid,
     observe(state, seat, out, at) {
       out.fill(0, at, at + layout.size);
       out[at + seat] = 1;
@@ -401,7 +415,14 @@ function runOne(statement: Stmt, at: Running, evaluate: Evaluate, ir: GameIr): E
     case "continue":
       return { kind: statement.kind };
     case "reward": {
-      pay(at, statement.channel, evaluate(statement.seat, at) as number, Math.fround(Number(evaluate(statement.value, at))));
+      const { credit } = statement;
+      const to: Payment["credit"] =
+        credit === undefined
+          ? "latest"
+          : credit.kind === "site"
+            ? { site: credit.site }
+            : { event: credit.kind === "score" ? -1 : (evaluate(credit.event, at) as number) };
+      pay(at, ir, statement.channel, evaluate(statement.seat, at) as number, Math.fround(Number(evaluate(statement.value, at))), to);
       return ON;
     }
     case "win": {
@@ -412,11 +433,11 @@ function runOne(statement: Stmt, at: Running, evaluate: Evaluate, ir: GameIr): E
       ir.seats.forEach((_, seat) => {
         const promise = ir.payoff;
         const total = promise.kind === "constant_sum" ? promise.constant : 0;
-        if (winner === null) return pay(at, "outcome", seat, Math.fround(total / n));
-        if (seat === winner) return pay(at, "outcome", seat, by);
-        if (promise.kind === "common_sum") return pay(at, "outcome", seat, by);
+        if (winner === null) return pay(at, ir, "outcome", seat, Math.fround(total / n));
+        if (seat === winner) return pay(at, ir, "outcome", seat, by);
+        if (promise.kind === "common_sum") return pay(at, ir, "outcome", seat, by);
         if (promise.kind === "general") return undefined;
-        return pay(at, "outcome", seat, Math.fround((total - by) / (n - 1)));
+        return pay(at, ir, "outcome", seat, Math.fround((total - by) / (n - 1)));
       });
       return ON;
     }
@@ -443,13 +464,15 @@ function runOne(statement: Stmt, at: Running, evaluate: Evaluate, ir: GameIr): E
     case "draw":
       return { kind: "pause", position: { kind: "draw", draw: statement.draw } };
     case "end": {
-      const record = Object.fromEntries(statement.record.map((f) => [f.name, evaluate(f.value, at)]));
+      const given = new Map(statement.record.map((f) => [f.name, evaluate(f.value, at)]));
+      const record = Object.fromEntries(ir.endFields.map((f) => [f.name, given.get(f.name) ?? null]));
       return { kind: "pause", position: { kind: "end", truncated: statement.truncated, record } };
     }
   }
 }
 
-function pay(at: Running, channel: string, seat: number, amount: number): void {
+function pay(at: Running, ir: GameIr, channel: string, seat: number, amount: number, credit: Payment["credit"] = "latest"): void {
+  at.paid.push({ seat, channel: (ir.channels ?? ["outcome"]).indexOf(channel), amount, credit });
   if (!Number.isFinite(amount)) throw new GameFault("a reward is not finite");
   at.channels[channel] ??= at.score.map(() => 0);
   at.channels[channel][seat] = Math.fround(at.channels[channel][seat] + amount);
@@ -610,6 +633,8 @@ function evaluator(tables: ReadonlyMap<string, ConstValue>): Evaluate {
         return scope.turn ?? null;
       case "winner":
         return scope.winner ?? null;
+      case "event":
+        return (scope.count ?? 0) - 1;
     }
   };
 

@@ -1,5 +1,6 @@
 /** Plays episodes of games in the scalar form: draws from counter-based words, forced moves without asking (semantics A3, D4). */
 import type { ChanceKey, Game, Turn } from "../../contract/game.js";
+import { Ledger } from "./credit.js";
 import { WordStream } from "../random/word-stream.js";
 
 /** Chooses for whoever is asked: an action out of `legal`, which holds at least two. */
@@ -21,6 +22,8 @@ export class Episode<S> {
   private readonly made: number[] = [];
   private count = 0;
   private now: S;
+  /** What each decision that was asked is credited with (A9). */
+  readonly ledger: Ledger;
 
   constructor(
     private readonly game: Game<S>,
@@ -29,6 +32,8 @@ export class Episode<S> {
   ) {
     this.words = new WordStream(chance.key0, chance.key1);
     this.now = game.initial();
+    this.ledger = new Ledger(game.info.seats.length, game.info.channels?.length ?? 1);
+    this.book(undefined);
     this.goOn();
   }
 
@@ -54,9 +59,22 @@ export class Episode<S> {
   }
 
   private decide(action: number): void {
-    this.now = this.game.apply(this.now, action);
+    const before = this.now;
+    this.now = this.game.apply(before, action);
     this.made.push(action);
     this.count++;
+    this.book(before);
+  }
+
+  /** Credits what the last step paid. */
+  private book(before: S | undefined): void {
+    const { game, now, ledger } = this;
+    if (game.paid !== undefined) return game.paid(now).forEach((payment) => ledger.pay(payment));
+    const earlier = before === undefined ? undefined : game.returns(before);
+    game.returns(now).forEach((score, seat) => {
+      const amount = score - (earlier?.[seat] ?? 0);
+      if (amount !== 0) ledger.pay({ seat, channel: 0, amount, credit: "latest" });
+    });
   }
 
   private goOn(): void {
@@ -65,16 +83,22 @@ export class Episode<S> {
       if (turn.kind === "end") return;
       if (turn.kind === "decide") {
         const legal = this.game.legal(this.now);
-        if (legal.length !== 1) return;
+        if (legal.length !== 1) {
+          this.ledger.ask(turn.seat, turn.site, this.count);
+          return;
+        }
+        this.ledger.force(turn.seat, turn.site);
         this.decide(legal[0]);
         continue;
       }
       this.words.reset(this.chance.collect, this.episode, this.count);
+      const before = this.now;
       this.now = this.game.apply(
         this.now,
         this.game.sample(this.now, () => this.words.next()),
       );
       this.count++;
+      this.book(before);
     }
   }
 }

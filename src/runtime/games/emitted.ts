@@ -3,6 +3,7 @@ export { cellOf, divide, entryOf, finite, floorDivide, int32, modulo, within } f
 export { countBits, countTable, selectBit, selectTable } from "./bits.js";
 export { ChanceWords } from "./chance-words.js";
 export { Checks } from "./checks.js";
+export { creditDecision } from "./credit.js";
 export { chosen, drawn, seenEvents } from "./deciding.js";
 export type { KeptEvent } from "./deciding.js";
 export { copyOf, same } from "./draft.js";

@@ -78,7 +78,7 @@ export function randomGames<S>(game: Game<S>, { episodes, seed, promised }: Rand
         state = game.apply(state, input);
       }
       const scores = game.returns(state);
-      const broken = promised ? brokenPromise(game, scores) : undefined;
+      const broken = promised ? brokenPromise(game, game.returnsBy?.(state)[0] ?? scores) : undefined;
       if (broken !== undefined) return report({ kind: "promise", text: broken, moves });
       decisions += asked;
       longest = Math.max(longest, asked);
@@ -94,7 +94,7 @@ export function randomGames<S>(game: Game<S>, { episodes, seed, promised }: Rand
   return { episodes, decisions, longest, best, level };
 }
 
-/** What scores amount to, where they break the promise. */
+/** What scores on `outcome` amount to, where they break the promise (A11). */
 function brokenPromise<S>({ info }: Game<S>, scores: readonly number[]): string | undefined {
   const sum = scores.reduce((a, b) => a + b, 0);
   const slack = SLACK * Math.max(1, ...scores.map(Math.abs));

@@ -1,9 +1,10 @@
 /** `collect`: plays episodes in lanes of the batch kernel and gathers their decisions as a batch (D5, A13). */
-import type { Game, Kernel, Lanes } from "../../contract/game.js";
+import type { Game, GameInfo, Kernel, Lanes } from "../../contract/game.js";
 import type { CollectPlan } from "../../contract/method.js";
 import { weighted } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
+import { Ledger } from "../games/credit.js";
 import { Fault } from "../games/fault.js";
 import type { Policy } from "../policies/policy.js";
 import type { Batch, Numbers, Stored } from "../tables/table.js";
@@ -31,7 +32,8 @@ interface Row {
   readonly logp: number;
   /** In the arrays of the game. */
   readonly row: number;
-  reward: number;
+  /** What it is credited with, by channel of its game. */
+  readonly rewards: Float64Array;
   ended: boolean;
   truncated: boolean;
 }
@@ -135,7 +137,8 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
           site: plain(Int32Array.from(rows, (r) => r.site)),
           action: plain(Int32Array.from(rows, (r) => r.action)),
           logp: plain(Float32Array.from(rows, (r) => r.logp)),
-          reward: plain(Float32Array.from(rows, (r) => r.reward)),
+          reward: plain(Float32Array.from(rows, (r) => r.rewards.reduce((a, b) => a + b, 0))),
+          ...byChannel(rows, infos, gameOf),
           ended: plain(Uint8Array.from(rows, (r) => (r.ended ? 1 : 0))),
           truncated: plain(Uint8Array.from(rows, (r) => (r.truncated ? 1 : 0))),
           row: plain(Int32Array.from(rows, (r) => r.row)),
@@ -150,6 +153,17 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
       masks,
     },
   };
+}
+
+/** The columns `reward.c`, one a channel, where some game has several (A9); games without a channel pay nothing on it. */
+function byChannel(rows: readonly Row[], infos: readonly GameInfo[], gameOf: Int32Array): Readonly<Record<string, Stored>> {
+  const names = infos.map((info) => info.channels ?? ["outcome"]);
+  const all = [...new Set(names.flat())];
+  if (all.length === 1) return {};
+  const paid = (row: Row, channel: string): number => row.rewards[names[gameOf[row.episode]].indexOf(channel)] ?? 0;
+  return Object.fromEntries(
+    all.map((channel) => [`reward.${channel}`, { data: Float32Array.from(rows, (row) => paid(row, channel)), shape: [] }]),
+  );
 }
 
 function nameIn(bound: ReadonlyMap<string, Policy>, policy: Policy): string {
@@ -181,21 +195,18 @@ async function playGame(run: GameRun): Promise<{ observations: Float32Array; mas
   const store = new Store(observation.size, actions);
   const words = new Map<Policy, WordStream>();
   const probabilities = new Float32Array(actions);
+  const channels = game.info.channels?.length ?? 1;
+  const ledgers: Ledger[] = [];
   const latest: (Row | undefined)[][] = Array.from({ length: lanes.lanes }, () => []);
   const open = new Uint8Array(lanes.lanes);
   let next = 0;
 
-  const credit = (lane: number): void => {
-    for (let seat = 0; seat < seats; seat++) {
-      const paid = lanes.reward[lane * seats + seat];
-      const row = latest[lane][seat];
-      if (row && paid !== 0) row.reward += paid;
-    }
-  };
   const start = (lane: number): void => {
     while (next < episodes.length) {
       kernel.reset(lanes, lane, episodes[next++], chance);
       latest[lane] = [];
+      ledgers[lane] = new Ledger(seats, channels);
+      ledgers[lane].payLane(lanes, lane);
       open[lane] = 1;
       if (!close(lane)) return;
     }
@@ -252,7 +263,7 @@ async function playGame(run: GameRun): Promise<{ observations: Float32Array; mas
           action,
           logp: logp[i * actions + action],
           row: asked.first + i,
-          reward: 0,
+          rewards: ledgers[lane].ask(lanes.seat[lane], lanes.site[lane], lanes.event[lane]).rewards,
           ended: false,
           truncated: false,
         };
@@ -263,7 +274,7 @@ async function playGame(run: GameRun): Promise<{ observations: Float32Array; mas
     }
     kernel.step(lanes, chosen, chance);
     for (const lane of waiting) {
-      credit(lane);
+      ledgers[lane].payLane(lanes, lane);
       if (close(lane)) start(lane);
     }
   }

@@ -142,7 +142,6 @@ describe("what is not handled yet is refused at its name", () => {
     ['extern fn far(x: int) -> int from "./far.ts"', "SP3013 far"],
     [game("measured v: 0..3 = 0"), "SP3013 measured"],
     ["game g { roles pilot[2]; play { end } }", "SP3013 pilot[2]"],
-    [game("", "let x = 1; reward a at x += 1"), "SP3013 x"],
     [`${game("")}game h { players c, d; play { let r = play g() with a: c, b: d } }`, "SP3013 play g() with a: c, b: d"],
     [game("", "let x = a chooses 1..3 times 4"), "SP3013 a chooses 1..3 times 4"],
   ])("%s", (text, said) => {

@@ -33,11 +33,18 @@ export type Loop =
   | { readonly kind: "structured"; readonly until?: () => void }
   | { readonly kind: "blocks"; readonly exit: OpenBlock; readonly next: OpenBlock };
 
+/** A decision that a reward may credit later (A9): who made it, and its number (D4). */
+export interface Decided {
+  readonly seat: Expr;
+  readonly event: Expr;
+}
+
 /** The decisions of the `together` that is being lowered. */
 export interface Together {
   readonly group: number;
   /** `asking`: decisions are made; `using`: their values are in `choices`. */
   readonly choices: Map<string, Expr>;
+  readonly decided: Map<string, Decided>;
 }
 
 export class Lowering {
@@ -49,7 +56,12 @@ export class Lowering {
   readonly reveals: { name: string; type: Type }[] = [];
   readonly tables = new Map<ast.ConstDecl, { id: string; type: Type; value: ConstValue; doc: string; span: Span }>();
   readonly externs: { readonly declaration: ast.ExternDecl; readonly extern: Extern }[] = [];
-  readonly endFields = new Map<string, Type>();
+  /** Channels of rewards, `outcome` first. */
+  readonly channels = ["outcome"];
+  /** By variable: the decision it holds, where a reward credits it. */
+  readonly decided = new Map<ast.Name, Decided>();
+  /** Sites that `reward … at` named: which they are is known once all of `play` is lowered. */
+  readonly wantedSites: string[] = [];
   readonly bindings = new Map<ast.Node, Binding>();
   readonly slotOf = new Map<ast.Field, { slot: number; type: Type }>();
   readonly variables = new Set<LocalId>();

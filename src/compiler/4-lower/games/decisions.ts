@@ -4,6 +4,7 @@ import { BOOL } from "../../3-check/types.js";
 import type { Type } from "../../3-check/types.js";
 import { and, binary, field, not } from "./build.js";
 import type { Lowering } from "./context.js";
+import { noteDecided } from "./ends.js";
 import { lowerExpr } from "./expressions.js";
 import type { Decision, Expr, LocalId } from "./ir.js";
 import { hugeDomain } from "./messages.js";
@@ -23,7 +24,7 @@ const MOST_VALUES = 65536;
 export function decide(cx: Lowering, e: ast.ChoosesExpr | ast.GivenExpr, target: Target): Expr {
   const { chooses, given } = takeApart(e);
   if (chooses === undefined) return cx.refuse(e, "`given` without a decision");
-  if (cx.together !== undefined) return choiceOf(cx, cx.together, chooses);
+  if (cx.together !== undefined) return choiceOf(cx, cx.together, chooses, target.node);
   return ask(cx, chooses, given, target, undefined);
 }
 
@@ -46,7 +47,9 @@ export function ask(
   const domain = cx.typed.typeOfNode(e.domain);
   const name = cx.typed.siteOf(e)?.name ?? target.name ?? cx.calls.findLast((c) => c.node.kind === "rule")?.name ?? "move";
   const site = siteOf(cx, e, domain, name);
-  const seat = lowerExpr(cx, e.seat);
+  const credited = target.node !== undefined && cx.typed.credited.has(target.node);
+  const asked = lowerExpr(cx, e.seat);
+  const seat = credited ? cx.named(asked, `${name}_seat`, asked.type, e.seat.span) : asked;
   const candidate = cx.local();
   const reader = cx.local();
   const unheard = cx.unheard.has(e);
@@ -76,6 +79,7 @@ export function ask(
   cx.decisions.push(decision);
   cx.flow.jump({ kind: "decide", decision: decision.id, span: e.span });
   cx.flow.at = resume;
+  if (credited) cx.decided.set(target.node, noteDecided(cx, local, seat, e.span));
   return { kind: "local", type: domain, local: into, name: local, span: e.span };
 }
 

@@ -1,9 +1,11 @@
 /** Ends and rewards (A8 to A10). */
 import type * as ast from "../../1-parse/ast.js";
-import { isConst } from "./build.js";
-import type { Lowering } from "./context.js";
+import type { Span } from "../../source/source-file.js";
+import { EVENT_NUMBER, isConst } from "./build.js";
+import type { Decided, Lowering } from "./context.js";
 import { entryName, lowerExpr } from "./expressions.js";
-import type { Expr } from "./ir.js";
+import type { Credit, Expr } from "./ir.js";
+import { mapStmts } from "./rewrite.js";
 
 /** `win`, `draw` (A10): pays and ends. */
 export function lowerWin(cx: Lowering, s: ast.Stmt, winner: Expr, by: Expr): void {
@@ -28,23 +30,65 @@ export function lowerEnd(cx: Lowering, s: ast.EndStmt): void {
     const value = lowerExpr(cx, entry.value);
     const name = entryName(entry);
     record.push({ name, value });
-    if (!cx.endFields.has(name)) cx.endFields.set(name, value.type);
   }
   cx.flow.jump({ kind: "end", truncated: s.word === "cut", record, span: s.span });
 }
 
-/** `reward t += e as c` (A9) for a seat. */
+/** `reward t += e as c` (A9): for a seat, for a variable that holds a decision, or for each of a seat's decisions at a site. */
 export function lowerReward(cx: Lowering, s: ast.RewardStmt): void {
-  if (s.at !== undefined) {
-    cx.refuse(s, "`reward … at` a site");
-    return;
-  }
-  const seat = lowerExpr(cx, s.target);
+  const symbol = s.target.kind === "name_expr" && s.at === undefined ? cx.symbol(s.target.name) : undefined;
+  const decided = symbol?.kind === "local" ? cx.decided.get(symbol.name) : undefined;
+  const seat = decided?.seat ?? lowerExpr(cx, s.target);
   if (seat.type.kind !== "seat") {
     if (seat.type.kind !== "unknown") cx.refuse(s.target, "a reward for something that is no seat");
     return;
   }
   const value = lowerExpr(cx, s.value);
+  const channel = s.channel?.text ?? "outcome";
+  if (!cx.channels.includes(channel)) cx.channels.push(channel);
   if (isConst(value) && Number(value.value) === 0) return;
-  cx.flow.emit({ kind: "reward", seat, value, channel: s.channel?.text ?? "outcome", span: s.span });
+  const credit: Credit | undefined =
+    decided !== undefined
+      ? { kind: "decision", event: decided.event }
+      : s.at === undefined
+        ? undefined
+        : { kind: "site", site: wantedSite(cx, s.at.text) };
+  cx.flow.emit({ kind: "reward", seat, value, channel, credit, span: s.span });
+}
+
+/** Notes a decision that was just made in a block of its own, for rewards that credit it. */
+export function noteDecided(cx: Lowering, name: string, seat: Expr, span: Span): Decided {
+  const event = cx.local();
+  cx.flow.emit({
+    kind: "let",
+    local: event,
+    name: `${name}_event`,
+    type: EVENT_NUMBER,
+    value: { kind: "event", type: EVENT_NUMBER },
+    span,
+  });
+  return { seat, event: { kind: "local", type: EVENT_NUMBER, local: event, name: `${name}_event`, span } };
+}
+
+/** Stands for a site by name until all sites are known: below 0. */
+function wantedSite(cx: Lowering, name: string): number {
+  const known = cx.wantedSites.indexOf(name);
+  return known >= 0 ? -1 - known : -cx.wantedSites.push(name);
+}
+
+/** Puts sites in place of their names. */
+export function resolveSites(cx: Lowering): void {
+  if (cx.wantedSites.length === 0) return;
+  for (const block of cx.flow.blocks) {
+    const resolved = mapStmts(block.body, {
+      expr: (e) => e,
+      stmt: (s) => {
+        if (s.kind !== "reward" || s.credit?.kind !== "site") return [s];
+        const name = cx.wantedSites[-1 - s.credit.site];
+        const site = cx.sites.findIndex((x) => x.name === name);
+        return [{ ...s, credit: site < 0 ? { kind: "score" } : { kind: "site", site } }];
+      },
+    });
+    block.body.splice(0, block.body.length, ...resolved);
+  }
 }

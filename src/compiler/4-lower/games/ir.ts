@@ -42,6 +42,8 @@ export interface GameIr {
   readonly endFields: readonly { readonly name: string; readonly type: Type }[];
   /** The TypeScript that it calls; absent if none. Such a game has a scalar form only. */
   readonly externs?: readonly Extern[];
+  /** The channels that rewards are paid on, `outcome` first; absent: `outcome` alone. */
+  readonly channels?: readonly string[];
   /** The names of reveals (`event` statements), one entry a name, for the codes of the history. */
   readonly reveals?: readonly { readonly name: string; readonly type: Type }[];
 }
@@ -64,7 +66,8 @@ export interface Slot {
   readonly type: Type;
   readonly doc: string;
   readonly span: Span;
-  readonly kind: "state" | "live";
+  /** `credit`: the number of a decision that may be paid later; no part of what makes states equal, and never observed. */
+  readonly kind: "state" | "live" | "credit";
   /** The start of an episode stores this (constants and expressions over earlier slots); draws are stored by the first blocks. */
   readonly initial: Expr;
   /** Who may read it, for documentation and events: as written, e.g. `private`, `public`. */
@@ -162,7 +165,15 @@ export type Stmt =
     }
   | { readonly kind: "while"; readonly condition: Expr; readonly body: readonly Stmt[]; readonly span: Span }
   | { readonly kind: "break" | "continue"; readonly span: Span }
-  | { readonly kind: "reward"; readonly seat: Expr; readonly value: Expr; readonly channel: string; readonly span: Span }
+  | {
+      readonly kind: "reward";
+      readonly seat: Expr;
+      readonly value: Expr;
+      readonly channel: string;
+      /** What it credits (A9); absent: the seat's latest decision. `score`: nothing. */
+      readonly credit?: Credit;
+      readonly span: Span;
+    }
   /** `win`: seat `winner` (none: a draw) gets `by` under the game's promise (A10). A plain reward on `outcome` follows from it; ends follow as `end`. */
   | { readonly kind: "win"; readonly winner: Expr; readonly by: Expr; readonly span: Span }
   | { readonly kind: "expect"; readonly condition: Expr; readonly text: string; readonly span: Span }
@@ -178,6 +189,10 @@ export type Stmt =
   /** The decisions of a `together` are made: the others may know of them from here on. */
   | { readonly kind: "settle"; readonly span: Span }
   | Jump;
+
+/** A decision by its event number (D4; below 0: none was made), or each of the seat's decisions so far at a site. */
+export type Credit =
+  { readonly kind: "decision"; readonly event: Expr } | { readonly kind: "site"; readonly site: number } | { readonly kind: "score" };
 
 export type Jump =
   | { readonly kind: "goto"; readonly block: BlockId; readonly span: Span }
@@ -248,7 +263,9 @@ type ExprOf =
   | { readonly kind: "me" }
   /** The seat whose turn it is (none at chance and at the end), in `show` only; `winner` in tests and `show`. */
   | { readonly kind: "turn" }
-  | { readonly kind: "winner" };
+  | { readonly kind: "winner" }
+  /** The number (D4) of the latest decision or draw. */
+  | { readonly kind: "event" };
 
 export type BinaryOp = "or" | "and" | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "add" | "sub" | "mul" | "div" | "idiv" | "imod" | "pow";
 

@@ -1,7 +1,7 @@
 /** Locals that are needed after a pause become slots of the state (F1). */
 import type { Span } from "../../source/source-file.js";
 import type { Type } from "../../3-check/types.js";
-import { constant, zeroOf } from "./build.js";
+import { constant, isEventNumber, zeroOf } from "./build.js";
 import type { Expr, LocalId, Place, Slot, Stmt } from "./ir.js";
 import { liveness } from "./liveness.js";
 import { eachStmt, localsOf, mapExpr, mapPlace, mapStmts } from "./rewrite.js";
@@ -23,7 +23,15 @@ export function liveSlots(graph: Graph, slots: readonly Slot[]): { readonly grap
     taken.add(name);
     slotOf.set(local, all.length);
     const { type, span } = definition;
-    all.push({ name, type, doc: "", span, kind: "live", initial: constant(type, zeroOf(type)), visibility: "public" });
+    all.push({
+      name,
+      type,
+      doc: "",
+      span,
+      kind: isEventNumber(type) ? "credit" : "live",
+      initial: constant(type, zeroOf(type)),
+      visibility: "public",
+    });
   }
   return startValues(redeclare(promote(graph, slotOf)), all);
 }
@@ -146,7 +154,7 @@ function startValues(graph: Graph, slots: readonly Slot[]): { readonly graph: Gr
   for (; from < start.body.length; from++) {
     const s = start.body[from];
     if (s.kind !== "store" || s.place.root.kind !== "slot" || s.place.path.length > 0 || s.checked || s.value.kind !== "const") break;
-    if (slots[s.place.root.slot].kind !== "live") break;
+    if (slots[s.place.root.slot].kind === "state") break;
     given.set(s.place.root.slot, { ...s.value, type: slots[s.place.root.slot].type });
   }
   const blocks = graph.blocks.map((b) => (b.id === graph.start ? { ...b, body: b.body.slice(from) } : b));

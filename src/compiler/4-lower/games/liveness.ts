@@ -87,7 +87,7 @@ export function liveness(graph: Graph): Liveness {
         return s.kind === "for" ? localsOf(s.over, new Set(head)) : head;
       }
       case "reward":
-        return localsOf(s.value, localsOf(s.seat, new Set(after)));
+        return localsOf(s.credit?.kind === "decision" ? s.credit.event : undefined, localsOf(s.value, localsOf(s.seat, new Set(after))));
       case "win":
         return localsOf(s.by, localsOf(s.winner, new Set(after)));
       case "expect":

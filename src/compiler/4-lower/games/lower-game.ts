@@ -8,6 +8,8 @@ import type { PayoffPromise } from "../../../contract/game.js";
 import { constant, isConst, spread, zeroOf } from "./build.js";
 import { Lowering } from "./context.js";
 import { draw } from "./draws.js";
+import { resolveSites } from "./ends.js";
+import { endFields } from "./end-fields.js";
 import { enumsOf } from "./enums.js";
 import { eventNames } from "./event-names.js";
 import { lowerExpr } from "./expressions.js";
@@ -15,7 +17,7 @@ import type { Expr, GameIr, Slot } from "./ir.js";
 import { leavesOf } from "./layout.js";
 import { liveSlots } from "./live-slots.js";
 import { longest } from "./longest.js";
-import { notBuilt, unboundedHistory, unboundedState } from "./messages.js";
+import { endsDisagree, notBuilt, unboundedHistory, unboundedState } from "./messages.js";
 import { lowerObservation } from "./observation.js";
 import { storedDeclarations } from "./scan.js";
 import { seatNamed, sightOf, wordsOf } from "./sight.js";
@@ -56,11 +58,21 @@ export function lowerGame(
   const payoff = payoffOf(cx);
   if (cx.failed) return undefined;
 
+  resolveSites(cx);
   const raw = { blocks: flow.blocks, decisions: cx.decisions, draws: cx.draws, sites: cx.sites, loops: flow.loops, start: start.id };
   const decisionsAtMost = longest(raw, "decisions");
   const eventsAtMost = longest(raw, "events");
   const { graph: promoted, slots } = liveSlots(tidy(raw), declared);
   const { graph, reveals } = eventNames(promoted, cx.reveals);
+  const fields = endFields(graph, (end, name, [one, other]) =>
+    cx.report(
+      endsDisagree,
+      end.span,
+      { name, one: typeText(one), other: typeText(other) },
+      { help: "give the field one type at every end, or call it by another name" },
+    ),
+  );
+  if (cx.failed) return undefined;
   for (const slot of slots) {
     if (leavesOf(slot.type) !== undefined) continue;
     report(
@@ -105,7 +117,8 @@ export function lowerGame(
     shows,
     longest: decisionsAtMost,
     longestHistory: history ? eventsAtMost : undefined,
-    endFields: [...cx.endFields].map(([name, type]) => ({ name, type })),
+    endFields: fields,
+    ...(cx.channels.length > 1 ? { channels: cx.channels } : {}),
     externs: cx.externs.length === 0 ? undefined : cx.externs.map(({ extern }) => extern),
     reveals: reveals.length === 0 ? undefined : reveals,
   };

@@ -25,3 +25,8 @@ export const hugeDomain = defineError<{ name: string; size: number; most: number
   code: "SP4005",
   text: (p) => `the decision \`${p.name}\` chooses from ${p.size} values; at most ${p.most} can be compiled`,
 });
+
+export const endsDisagree = defineError<{ name: string; one: string; other: string }>({
+  code: "SP4031",
+  text: (p) => `\`${p.name}\` of the end record is ${p.other} here and ${p.one} at another end`,
+});

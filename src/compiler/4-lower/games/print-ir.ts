@@ -140,7 +140,7 @@ class Printer {
         say(`while ${this.expr(s.condition)}`, depth);
         return this.stmts(s.body, depth + 1, say);
       case "reward":
-        return say(`reward ${this.expr(s.seat)} += ${this.expr(s.value)} as ${s.channel}`, depth);
+        return say(`reward ${this.expr(s.seat)}${this.credit(s)} += ${this.expr(s.value)} as ${s.channel}`, depth);
       case "win":
         return say(`win ${this.expr(s.winner)} by ${this.expr(s.by)}`, depth);
       case "expect":
@@ -163,6 +163,19 @@ class Printer {
       }
       default:
         unreachable(s);
+    }
+  }
+
+  private credit(s: Stmt & { kind: "reward" }): string {
+    switch (s.credit?.kind) {
+      case "decision":
+        return ` for the decision ${this.expr(s.credit.event)}`;
+      case "site":
+        return ` at ${this.ir.sites[s.credit.site].name}`;
+      case "score":
+        return " in the score alone";
+      case undefined:
+        return "";
     }
   }
 
@@ -219,6 +232,8 @@ class Printer {
       case "turn":
       case "winner":
         return e.kind;
+      case "event":
+        return "the latest event";
       default:
         return unreachable(e);
     }

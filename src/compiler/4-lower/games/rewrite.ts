@@ -15,6 +15,7 @@ export function mapExpr(e: Expr, change: (e: Expr) => Expr): Expr {
       case "me":
       case "turn":
       case "winner":
+      case "event":
         return e;
       case "span_of":
         return { ...e, low: go(e.low), high: go(e.high) };
@@ -100,7 +101,12 @@ export function mapStmts(stmts: readonly Stmt[], changes: Changes): Stmt[] {
         case "while":
           return { ...s, condition: expr(s.condition), body: mapStmts(s.body, changes) };
         case "reward":
-          return { ...s, seat: expr(s.seat), value: expr(s.value) };
+          return {
+            ...s,
+            seat: expr(s.seat),
+            value: expr(s.value),
+            credit: s.credit?.kind === "decision" ? { ...s.credit, event: expr(s.credit.event) } : s.credit,
+          };
         case "win":
           return { ...s, winner: expr(s.winner), by: expr(s.by) };
         case "expect":

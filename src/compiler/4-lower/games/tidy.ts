@@ -152,6 +152,11 @@ function renumber(
         if (s.kind === "goto") return [{ ...s, block: number(s.block) }];
         if (s.kind === "decide") return [{ ...s, decision: decisionNumber.get(s.decision) ?? 0 }];
         if (s.kind === "draw") return [{ ...s, draw: drawNumber.get(s.draw) ?? 0 }];
+        if (s.kind === "reward" && s.credit?.kind === "site") {
+          // Nobody can have decided at a site that is never reached.
+          const site = siteNumber(s.credit.site);
+          return [{ ...s, credit: site < 0 ? { kind: "score" } : { kind: "site", site } }];
+        }
         return [s];
       },
     });

@@ -3,7 +3,7 @@ import type * as ast from "../../1-parse/ast.js";
 import type { ConstValue } from "../../3-check/typed.js";
 import { branch } from "./branch.js";
 import { constant } from "./build.js";
-import type { Lowering, Together } from "./context.js";
+import type { Decided, Lowering, Together } from "./context.js";
 import { ask, takeApart } from "./decisions.js";
 import { elementOf, lowerExpr, unparen } from "./expressions.js";
 import type { Expr } from "./ir.js";
@@ -25,7 +25,9 @@ function keyOf(cx: Lowering, e: ast.ChoosesExpr): string {
 }
 
 /** The choice that was made for a decision of the block. */
-export function choiceOf(cx: Lowering, together: Together, e: ast.ChoosesExpr): Expr {
+export function choiceOf(cx: Lowering, together: Together, e: ast.ChoosesExpr, name: ast.Name | undefined): Expr {
+  const decided = together.decided.get(keyOf(cx, e));
+  if (decided !== undefined && name !== undefined) cx.decided.set(name, decided);
   return together.choices.get(keyOf(cx, e)) ?? cx.refuse(e, "a decision of a `together` that stands here");
 }
 
@@ -37,26 +39,28 @@ export function lowerTogether(cx: Lowering, s: ast.TogetherStmt): void {
   cx.hidden = true;
   const group = cx.groups++;
   const choices = new Map<string, Expr>();
+  const decided = new Map<string, Decided>();
   const first = cx.decisions.length;
-  askAll(cx, s.body.statements, group, choices);
+  askAll(cx, s.body.statements, { group, choices, decided });
   cx.flow.emit({ kind: "settle", span: s.span });
   for (let i = first; i < cx.decisions.length; i++) {
     const decision = cx.decisions[i];
     if (decision.together === undefined) continue;
     cx.decisions[i] = { ...decision, together: { group, index: i - first, count: cx.decisions.length - first } };
   }
-  cx.together = { group, choices };
+  cx.together = { group, choices, decided };
   unrolledBlock(cx, s.body.statements);
   cx.together = undefined;
 }
 
 /* ---------------------------------------------------------------- asking */
 
-function askAll(cx: Lowering, statements: readonly ast.Stmt[], group: number, choices: Map<string, Expr>): void {
-  for (const s of statements) askIn(cx, s, group, choices);
+function askAll(cx: Lowering, statements: readonly ast.Stmt[], together: Together): void {
+  for (const s of statements) askIn(cx, s, together);
 }
 
-function askIn(cx: Lowering, s: ast.Stmt, group: number, choices: Map<string, Expr>): void {
+function askIn(cx: Lowering, s: ast.Stmt, together: Together): void {
+  const { group, choices } = together;
   if (s.kind === "let" && !mayAsk(cx, s)) {
     // Conditions of later decisions may read it: it is worked out where they do.
     for (const b of s.bindings) {
@@ -78,6 +82,8 @@ function askIn(cx: Lowering, s: ast.Stmt, group: number, choices: Map<string, Ex
     const waiting = named && cx.unrolled.length === 0 ? own : `${own}_${who}`;
     const value = ask(cx, chooses, given, target, { group, index: 0, waiting });
     choices.set(keyOf(cx, chooses), value);
+    const made = target.node === undefined ? undefined : cx.decided.get(target.node);
+    if (made !== undefined) together.decided.set(keyOf(cx, chooses), made);
   };
   switch (s.kind) {
     case "let":
@@ -94,7 +100,7 @@ function askIn(cx: Lowering, s: ast.Stmt, group: number, choices: Map<string, Ex
     case "store":
       if (s.for !== undefined) {
         const { for: clause, ...once } = s;
-        unroll(cx, clause, () => askIn(cx, once, group, choices));
+        unroll(cx, clause, () => askIn(cx, once, together));
         return;
       }
       decisionIn(s.value, storeTarget(cx, s));
@@ -104,20 +110,20 @@ function askIn(cx: Lowering, s: ast.Stmt, group: number, choices: Map<string, Ex
       else decisionIn(s.value, {});
       return;
     case "for":
-      unroll(cx, s.clause, () => askAll(cx, s.body.statements, group, choices));
+      unroll(cx, s.clause, () => askAll(cx, s.body.statements, together));
       return;
     case "if": {
       const otherwise = s.else;
       branch(
         cx,
         lowerExpr(cx, s.condition),
-        () => askAll(cx, s.then.statements, group, choices),
+        () => askAll(cx, s.then.statements, together),
         () =>
           otherwise === undefined
             ? undefined
             : otherwise.kind === "if"
-              ? askIn(cx, otherwise, group, choices)
-              : askAll(cx, otherwise.statements, group, choices),
+              ? askIn(cx, otherwise, together)
+              : askAll(cx, otherwise.statements, together),
         s.span,
       );
       return;

@@ -43,6 +43,24 @@ export function column(context: Context, batch: Staged & { kind: "host" }, name:
   return { kind: "host", expr: { kind: "column", batch: batch.expr, name: name.text }, type: { kind: "column", table, ...found } };
 }
 
+/** `batch.reward.c`: the reward on one channel (A9); nothing where `object` is no reward. */
+export function rewardChannel(context: Context, object: Staged, name: ast.Name): Staged | undefined {
+  if (object.kind !== "host" || object.type.kind !== "column" || object.expr.kind !== "column" || object.expr.name !== "reward")
+    return undefined;
+  const { table } = object.type;
+  const channels = new Set(table.games.flatMap((game) => context.session.games.get(game)?.channels ?? ["outcome"]));
+  if (!channels.has(name.text)) {
+    const close = nearest(name.text, [...channels]);
+    return context.session.fail(
+      unknownColumn,
+      name.span,
+      { name: `reward.${name.text}`, table: table.origin },
+      { help: close ? `did you mean \`reward.${close}\`?` : `its channels are ${[...channels].map((c) => `\`${c}\``).join(", ")}` },
+    );
+  }
+  return channels.size === 1 ? object : { ...object, expr: { ...object.expr, name: `reward.${name.text}` } };
+}
+
 export function clause(context: Context, expr: ast.ClauseExpr): Staged {
   const operand = evaluate(context, expr.operand);
   if (operand.kind === "unknown") return operand;

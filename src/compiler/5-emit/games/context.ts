@@ -14,14 +14,14 @@ import { pascal, plural, Scope, shout } from "./names.js";
 
 /** What "spc/runtime" offers to emitted games; none of these names is given to anything else. */
 const RUNTIME_NAMES =
-  `Fault argmax argmin bit chosen copyOf dealFrom dealOutcomes divide drawn entryOf external finite floorDivide fromMe gridDistance gridNeighbours gridStep cellOf history
+  `creditDecision Fault argmax argmin bit chosen copyOf dealFrom dealOutcomes divide drawn entryOf external finite floorDivide fromMe gridDistance gridNeighbours gridStep cellOf history
   indices int32 largest mean modulo oneHot picture range real same seenEvents smallest sum sumReals uniformFrom uniformOutcomes weightedFrom
   weightedOutcomes within zeros ChanceWords Checks selectBit selectTable countBits countTable checks words
-  ChanceKey Draft Game GameInfo HistoryCodes Kernel KeptEvent Lanes Outcome SeenEvent Turn Words`.split(/\s+/);
+  ChanceKey Draft Game GameInfo HistoryCodes Kernel KeptEvent LanePay Lanes Outcome Payment SeenEvent Turn Words`.split(/\s+/);
 
 const SCALAR_NAMES =
-  `initial turn legal outcomes sample apply returns observe seen events key show describe endRecord info game kernel faults
-  createLanes reset step observeLanes playRandom laneKey`.split(/\s+/);
+  `initial turn legal outcomes sample apply returns returnsBy paid observe seen events key show describe endRecord info game kernel faults
+  createLanes reset step observeLanes playRandom laneKey endOfLane`.split(/\s+/);
 
 export class GameContext {
   readonly scope = new Scope();

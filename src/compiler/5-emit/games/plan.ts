@@ -4,6 +4,7 @@ import type { ObservationLayout } from "../../4-lower/games/layout.js";
 import { observationLayout } from "../../4-lower/games/layout.js";
 import type { FreeLocal, Liveness } from "./analysis.js";
 import { freeLocals, liveness } from "./analysis.js";
+import { eachStmt } from "../../4-lower/games/rewrite.js";
 import { camel, Scope } from "./names.js";
 
 export interface Plan {
@@ -18,6 +19,16 @@ export interface Plan {
   readonly hasTogether: boolean;
   readonly hasWinner: boolean;
   readonly hasRecord: boolean;
+  /** How rewards are kept apart (A9); absent where all is paid on `outcome` and credits the latest decision. */
+  readonly pay: PayPlan | undefined;
+}
+
+export interface PayPlan {
+  readonly channels: readonly string[];
+  /** Sites that `reward … at` names. */
+  readonly sites: readonly number[];
+  /** Rewards credit decisions by number: states count decisions and draws, lanes keep at most `late` such payments a step. */
+  readonly late: number;
 }
 
 /** Works out what both forms need to know of a game. */
@@ -25,7 +36,9 @@ export function planOf(ir: GameIr): Plan {
   const positions = new Scope();
   for (const word of ["end", "cut"]) positions.take(word);
   const fields = new Scope();
+  const pay = payPlan(ir);
   for (const word of ["position", "scores", "winner", "events", "concealed", "record"]) fields.take(word);
+  if (pay !== undefined) for (const word of ["paid", "channels", "count"]) fields.take(word);
   const kinds = statementKinds(ir);
   return {
     drawNames: ir.draws.map((d) => positions.take(camel(d.name))),
@@ -37,7 +50,25 @@ export function planOf(ir: GameIr): Plan {
     hasTogether: ir.decisions.some((d) => d.together !== undefined),
     hasWinner: kinds.has("win"),
     hasRecord: ir.endFields.length > 0,
+    pay,
   };
+}
+
+function payPlan(ir: GameIr): PayPlan | undefined {
+  const channels = ir.channels ?? ["outcome"];
+  const sites = new Set<number>();
+  let late = 0;
+  let alone = false;
+  for (const block of ir.blocks) {
+    eachStmt(block.body, (s) => {
+      if (s.kind !== "reward") return;
+      if (s.credit?.kind === "decision") late += 1;
+      if (s.credit?.kind === "site") sites.add(s.credit.site);
+      if (s.credit?.kind === "score") alone = true;
+    });
+  }
+  if (channels.length === 1 && sites.size === 0 && late === 0 && !alone) return undefined;
+  return { channels, sites: [...sites].sort((a, b) => a - b), late: late === 0 ? 0 : Math.min(255, Math.max(8, 4 * late)) };
 }
 
 function statementKinds(ir: GameIr): ReadonlySet<string> {

@@ -1,5 +1,7 @@
 /** Plays a game in several forms side by side and demands that they agree at every decision and end. */
-import type { ChanceKey, Game, Kernel } from "../../../../src/contract/game.js";
+import type { ChanceKey, Game, Kernel, Payment } from "../../../../src/contract/game.js";
+import type { Credited } from "../../../../src/runtime/games/credit.js";
+import { Ledger } from "../../../../src/runtime/games/credit.js";
 import { Episode } from "../../../../src/runtime/games/driver.js";
 import { streamKey } from "../../../../src/runtime/random/philox.js";
 
@@ -22,6 +24,20 @@ function demand(what: string, one: unknown, other: unknown): void {
   if (!Object.is(one, other)) throw new Error(`${what}: ${String(one)} in one form, ${String(other)} in the other`);
 }
 
+/** Demands that decisions are credited alike; sums of rewards are rounded in another order. */
+function sameCredit(name: string, one: readonly Credited[], other: readonly Credited[]): void {
+  demand(`decisions of ${name}`, one.map((r) => r.event).join(), other.map((r) => r.event).join());
+  one.forEach((row, i) =>
+    row.rewards.forEach((x, channel) => {
+      if (Math.abs(x - other[i].rewards[channel]) > 1e-3)
+        demand(`what ${name}'s decision ${i} is credited with`, x, other[i].rewards[channel]);
+    }),
+  );
+}
+
+/** What was paid, without payments of nothing. */
+const paidOf = (payments: readonly Payment[] | undefined): string => JSON.stringify(payments?.filter((p) => p.amount !== 0));
+
 export interface Outcome {
   /** Decisions that were asked. */
   readonly asked: number;
@@ -34,6 +50,8 @@ export interface Outcome {
 export function compareForms<S>(game: Game<S>, kernel: Kernel, games: number): Outcome {
   const { actions, observation, seats, sites } = game.info;
   const lanes = kernel.create(LANES);
+  const channels = game.info.channels?.length ?? 1;
+  const ledgers: Ledger[] = [];
   const episodes: (Episode<S> | undefined)[] = Array.from({ length: LANES }, () => undefined);
   const moves = new Int32Array(LANES);
   const seen = new Float32Array(LANES * observation.size);
@@ -55,6 +73,16 @@ export function compareForms<S>(game: Game<S>, kernel: Kernel, games: number): O
     demand("events so far", episode.events, lanes.event[lane]);
     demand("seat", turn.kind === "decide" ? turn.seat : -1, lanes.seat[lane]);
     demand("truncated", turn.kind === "end" && turn.truncated ? 1 : 0, lanes.truncated[lane]);
+    ledgers[lane].payLane(lanes, lane);
+    if (turn.kind === "decide") ledgers[lane].ask(turn.seat, turn.site, lanes.event[lane]);
+    seats.forEach((name, seat) => sameCredit(name, episode.ledger.of(seat), ledgers[lane].of(seat)));
+    game
+      .returnsBy?.(state)
+      .forEach((scores, channel) =>
+        scores.forEach((score, seat) =>
+          demand("score by channel", score + 0, (lanes.pay?.score[(lane * channels + channel) * seats.length + seat] ?? NaN) + 0),
+        ),
+      );
     game.returns(state).forEach((score, seat) => {
       const at = lane * seats.length + seat;
       demand("score", score + 0, lanes.score[at] + 0);
@@ -62,6 +90,8 @@ export function compareForms<S>(game: Game<S>, kernel: Kernel, games: number): O
     });
     if (turn.kind !== "decide") {
       demand("choices", 0, lanes.choices[lane]);
+      if (kernel.endRecord !== undefined)
+        demand("end record", JSON.stringify(game.endRecord(state)), JSON.stringify(kernel.endRecord(lanes, lane)));
       game.returns(state).forEach((score, seat) => (scores[seat] += score));
       truncated += lanes.truncated[lane];
       return true;
@@ -88,6 +118,7 @@ export function compareForms<S>(game: Game<S>, kernel: Kernel, games: number): O
       if (episodes[lane] !== undefined || started >= games) continue;
       before.fill(0, lane * seats.length, (lane + 1) * seats.length);
       kernel.reset(lanes, lane, started, CHANCE);
+      ledgers[lane] = new Ledger(seats.length, channels);
       const episode = new Episode(game, CHANCE, started++);
       game.returns(episode.state).forEach((score, seat) => demand("first reward", score + 0, lanes.reward[lane * seats.length + seat] + 0));
       if (agree(lane, episode)) finished++;
@@ -137,10 +168,16 @@ export function compareScalars<A, B>(one: Game<A>, other: Game<B>, games: number
       demand("turn", JSON.stringify(turn), JSON.stringify(other.turn(right.state)));
       demand("events so far", left.events, right.events);
       demand("score", one.returns(left.state).join(), other.returns(right.state).join());
+      if (one.paid !== undefined) demand("paid", paidOf(one.paid(left.state)), paidOf(other.paid?.(right.state)));
+      if (one.returnsBy !== undefined)
+        demand("by channel", JSON.stringify(one.returnsBy(left.state)), JSON.stringify(other.returnsBy?.(right.state)));
       one.info.seats.forEach((_, seat) => {
         demand("events", JSON.stringify(one.events(left.state, seat)), JSON.stringify(other.events(right.state, seat)));
       });
-      if (turn.kind !== "decide") break;
+      if (turn.kind !== "decide") {
+        demand("end record", JSON.stringify(one.endRecord(left.state)), JSON.stringify(other.endRecord(right.state)));
+        break;
+      }
       const legal = one.legal(left.state);
       demand("legal", legal.join(), other.legal(right.state).join());
       one.observe(left.state, turn.seat, a.fill(NaN), 0);

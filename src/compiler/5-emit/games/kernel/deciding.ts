@@ -4,8 +4,9 @@ import { valueAt } from "../../../4-lower/games/values.js";
 import { camel, shout } from "../names.js";
 import type { Binding, Bindings } from "./bindings.js";
 import type { KernelCode } from "./kernel-code.js";
+import type { KernelPrinter } from "./kernel-expressions.js";
 import type { Ref } from "./storage.js";
-import { arrayOfType, isScalar, lowOf, numbersOf, strideOf, times } from "./storage.js";
+import { arrayOfType, isScalar, lowOf, numbersOf, offsetText, plus, strideOf, times } from "./storage.js";
 
 /** Prints what follows a choice. */
 export function resumed(code: KernelCode, decision: Decision): string {
@@ -77,13 +78,22 @@ function resumeWithParts(code: KernelCode, decision: Decision, lines: string[]):
   return lines.join("\n");
 }
 
+/** A forced decision at a site that rewards name passes its credit on (A9). */
+function passes({ parts }: KernelCode, decision: Decision, printer: KernelPrinter): string {
+  const { pay } = parts.plan;
+  const k = pay === undefined ? -1 : pay.sites.indexOf(decision.site);
+  if (k < 0) return "";
+  const seat = times(printer.print(decision.seat), 1);
+  return `payForced[${offsetText(plus({ text: "payForcedAt", constant: k * parts.ir.seats.length }, seat))}] += 1;\n`;
+}
+
 /** Prints the pause at a decision; a forced one goes on. */
 export function decided(code: KernelCode, decision: Decision, bindings: Bindings): string {
   const { parts } = code;
   const site = parts.ir.sites[decision.site];
   const lines: string[] = [];
   const printer = code.printer(bindings, lines);
-  const forced = `block = ${decision.id};\ncontinue run;`;
+  const forced = `${passes(code, decision, printer)}block = ${decision.id};\ncontinue run;`;
   let count = String(site.size);
   if (decision.where === undefined) {
     if (site.size === 1) return [...lines, "action = 0;", forced].join("\n");

@@ -2,7 +2,7 @@
  * The kernel's program: a `switch` over the blocks at which lanes can go on. A block that is reached from one place is written where it is
  * reached; forced moves and draws go on without leaving.
  */
-import type { Block, BlockId, Jump, Place, Stmt } from "../../../4-lower/games/ir.js";
+import type { Block, BlockId, Expr, Jump, Place, Stmt } from "../../../4-lower/games/ir.js";
 import type { Bindings } from "./bindings.js";
 import { decided, resumed } from "./deciding.js";
 import { drawn } from "./drawing.js";
@@ -11,7 +11,7 @@ import { KernelPrinter } from "./kernel-expressions.js";
 import type { KernelParts } from "./kernel-parts.js";
 import { Masks } from "./masks.js";
 import { declared, statement } from "./statements.js";
-import { offsetText } from "./storage.js";
+import { isScalar, offsetText, times } from "./storage.js";
 import { Storing } from "./storing.js";
 
 export class KernelCode {
@@ -151,6 +151,7 @@ export class KernelCode {
       "event = 0;",
       "truncated[lane] = 0;",
       ...ir.seats.map((_, s) => `score[${offsetText({ text: "scoreAt", constant: s })}] = 0;`),
+      ...(parts.plan.pay === undefined ? [] : [`payScore.fill(0, payAt, payAt + ${parts.plan.pay.channels.length * ir.seats.length});`]),
     ];
     if (this.hasHistory) lines.push("historySize[lane] = 0;");
     if (this.hasHistory && parts.plan.hasTogether) lines.push("concealedOf[lane] = 0;");
@@ -162,8 +163,14 @@ export class KernelCode {
     return lines.join("\n");
   }
 
-  end(jump: Jump & { kind: "end" }): string {
+  end(jump: Jump & { kind: "end" }, bindings: Bindings): string {
     const lines = jump.truncated ? ["truncated[lane] = 1;"] : [];
+    for (const { name, type, array, stride } of this.parts.ends) {
+      const value: Expr = jump.record.find((f) => f.name === name)?.value ?? { kind: "const", type, value: null };
+      const printer = this.printer(bindings, lines);
+      if (isScalar(type)) lines.push(`${array}[lane] = ${printer.stored(value, type)};`);
+      else printer.fill({ array, at: times("lane", stride), type }, value);
+    }
     const last =
       this.parts.ir.decisions.length === 0
         ? ""

@@ -100,6 +100,8 @@ export class KernelPrinter extends ExpressionPrinter {
       case "turn":
       case "winner":
         return this.parts.refuse(`\`${e.kind}\``);
+      case "event":
+        return "(event - 1)";
       default:
         return unreachable(e);
     }

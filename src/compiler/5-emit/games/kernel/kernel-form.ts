@@ -6,12 +6,14 @@ import type { Span } from "../../../source/source-file.js";
 import type { Declaration, Member } from "../../typescript/module.js";
 import { typed } from "../../typescript/module.js";
 import type { GameContext } from "../context.js";
-import type { Plan } from "../plan.js";
+import type { PayPlan, Plan } from "../plan.js";
 import { fn } from "../function.js";
 import { KernelCode } from "./kernel-code.js";
 import { observationBody } from "./kernel-observing.js";
 import { KernelParts, OBSERVE_NAMES } from "./kernel-parts.js";
-import { arrayFor } from "./storage.js";
+import { arrayFor, arrayOfType, headOffset, strideOf } from "./storage.js";
+import type { Type } from "../../../3-check/types.js";
+import { isPlainTags } from "../../../4-lower/games/values.js";
 
 /** Writes the kernel's declarations, or says why there is no kernel. */
 export function kernelForm(
@@ -38,6 +40,7 @@ export function kernelForm(
     observeForm(names, observing),
     ...wrappers(parts, code, names),
     keyForm(parts, names.lanes),
+    ...endRecordForm(parts, names.lanes),
     ...kernelConstants(parts, names.lanes),
   ];
   if (parts.refusal !== undefined) return { refusal: parts.refusal };
@@ -69,6 +72,12 @@ function ownArrays(parts: KernelParts, code: KernelCode): readonly { name: strin
       stride: s.stride,
       doc: context.doc(ir.slots[i].doc, ir.slots[i].span),
     })),
+    ...parts.ends.map((e) => ({
+      name: e.property,
+      array: arrayOfType(e.type),
+      stride: e.stride,
+      doc: `\`${e.name}\` of the end record, where the episode is over.`,
+    })),
     ...(history === undefined
       ? []
       : [
@@ -90,6 +99,10 @@ function lanesForm(parts: KernelParts, code: KernelCode, lanes: string): readonl
   context.useType("Lanes");
   const own = ownArrays(parts, code);
   const members: Member[] = own.map((a) => ({ name: a.name, type: a.array, doc: a.doc }));
+  if (parts.plan.pay !== undefined) {
+    context.useType("LanePay");
+    members.push({ name: "pay", type: "LanePay", doc: "Rewards by channel and by what they credit." });
+  }
   const actions = Math.max(0, ...ir.sites.map((s) => s.size));
   const size = (n: number) => (n === 1 ? "lanes" : `lanes * ${n}`);
   const common: readonly (readonly [string, string])[] = [
@@ -108,6 +121,7 @@ function lanesForm(parts: KernelParts, code: KernelCode, lanes: string): readonl
     "lanes",
     ...common.map(([name, value]) => `${name}: ${value}`),
     ...own.map((a) => `${a.name}: new ${a.array}(${size(a.stride)})`),
+    ...(parts.plan.pay === undefined ? [] : [`pay: ${payArrays(parts.plan.pay, ir.seats.length)}`]),
   ];
   return [
     {
@@ -125,6 +139,39 @@ function lanesForm(parts: KernelParts, code: KernelCode, lanes: string): readonl
       `return { ${all.join(", ")} };`,
     ),
   ];
+}
+
+/** Room for rewards by channel and by the decision they credit (A9). */
+function payArrays(pay: PayPlan, seats: number): string {
+  const size = (n: number): string => (n === 1 ? "lanes" : `lanes * ${n}`);
+  const row = pay.channels.length * seats;
+  const fields = [
+    `score: new Float32Array(${size(row)})`,
+    `latest: new Float32Array(${size(row)})`,
+    `capacity: ${pay.late}`,
+    "count: new Uint8Array(lanes)",
+    `seat: new Int8Array(${size(pay.late)})`,
+    `channel: new Uint8Array(${size(pay.late)})`,
+    `event: new Int32Array(${size(pay.late)})`,
+    `amount: new Float32Array(${size(pay.late)})`,
+    `sites: [${pay.sites.join(", ")}]`,
+    `site: new Float32Array(${size(row * pay.sites.length)})`,
+    `forced: new Int32Array(${size(pay.sites.length * seats)})`,
+  ];
+  return `{ ${fields.join(", ")} }`;
+}
+
+/** Lines that forget the payments of the step before. */
+function payZeros(pay: PayPlan | undefined, seats: number): string {
+  if (pay === undefined) return "";
+  const row = pay.channels.length * seats;
+  const fill = (array: string, at: string, n: number): string => (n === 0 ? "" : `${array}.fill(0, ${at}, ${at} + ${n});\n`);
+  return [
+    fill("payLatest", "payAt", row),
+    pay.late === 0 ? "" : "pay.count[lane] = 0;\n",
+    fill("paySite", "paySiteAt", row * pay.sites.length),
+    fill("payForced", "payForcedAt", pay.sites.length * seats),
+  ].join("");
 }
 
 function advanceForm(parts: KernelParts, code: KernelCode, names: Names, cases: string, used: ReadonlySet<number>): readonly Declaration[] {
@@ -145,6 +192,7 @@ function advanceForm(parts: KernelParts, code: KernelCode, names: Names, cases: 
     ["position", "positions"],
   ];
   arrays.push(["mask", "mask"]);
+  if (plan.pay !== undefined) arrays.push(["pay", "pay"]);
   if (code.masks.kind === "bits") arrays.push(["legal", "legal"]);
   if (code.hasHistory) {
     arrays.push(["historySize", "historySize"], ["historyCode", "historyCode"], ["historyActor", "historyActor"]);
@@ -152,12 +200,28 @@ function advanceForm(parts: KernelParts, code: KernelCode, names: Names, cases: 
     if (plan.hasTogether) arrays.push(["concealed", "concealedOf"]);
   }
   for (const [i, slot] of parts.slots.entries()) if (used.has(i)) arrays.push([slot.property, slot.array]);
+  for (const { property, array } of parts.ends) arrays.push([property, array]);
   const fields = arrays.map(([property, name]) => (property === name ? name : `${property}: ${name}`)).join(", ");
   const scalars = parts.slots.filter((s, i) => s.scalar && used.has(i)).map((s) => `let ${s.variable} = 0;`);
   const rows = parts.slots.filter((s, i) => !s.scalar && used.has(i)).map((s) => `const ${s.variable} = lane * ${s.stride};`);
   const shared = parts.sharedNames().map((name) => `let ${name} = 0;`);
   const illegal = parts.faultCode(ir.span, "an action that is not legal");
-  const zero = ir.seats.map((_, s) => `reward[scoreAt${s === 0 ? "" : ` + ${s}`}] = 0;`).join("\n");
+  const zero = `${payZeros(plan.pay, seats)}${ir.seats.map((_, s) => `reward[scoreAt${s === 0 ? "" : ` + ${s}`}] = 0;`).join("\n")}`;
+  const sitesPaid = plan.pay?.sites.length ?? 0;
+  const payRow = (plan.pay?.channels.length ?? 0) * seats;
+  const payArraysUsed =
+    plan.pay === undefined
+      ? ""
+      : `const { score: payScore, latest: payLatest${sitesPaid === 0 ? "" : ", site: paySite, forced: payForced"} } = pay;\n`;
+  const payRows =
+    plan.pay === undefined
+      ? []
+      : [
+          `const payAt = lane * ${payRow};`,
+          ...(sitesPaid === 0
+            ? []
+            : [`const paySiteAt = lane * ${payRow * sitesPaid};`, `const payForcedAt = lane * ${sitesPaid * seats};`]),
+        ];
   const pick = actions <= 256 ? "Math.imul(random >>> 8, choices[lane]) >>> 24" : "Math.floor(((random >>> 8) * choices[lane]) / 16777216)";
   const choose = {
     all: `action = ${pick};`,
@@ -168,7 +232,7 @@ function advanceForm(parts: KernelParts, code: KernelCode, names: Names, cases: 
     ? "if (checks.fault !== 0) {\nfaults[lane] = checks.take();\nseats[lane] = -1;\nchoices[lane] = 0;\n}\n"
     : "";
   const body = `const { ${fields} } = lanes;
-${[...scalars, ...shared].join("\n")}
+${payArraysUsed}${[...scalars, ...shared].join("\n")}
 let random = seed === 0 ? 1 : seed | 0;
 let ended = 0;
 let next = 0;
@@ -178,7 +242,7 @@ rounds: do {
 for (let lane = from; lane < to; lane++) {
 const scoreAt = lane * ${seats};
 const maskAt = lane * ${actions};
-${[...rows, ...(code.hasHistory ? [`const historyAt = lane * ${plan.layout.history?.entries ?? 0};`] : [])].join("\n")}
+${[...rows, ...payRows, ...(code.hasHistory ? [`const historyAt = lane * ${plan.layout.history?.entries ?? 0};`] : [])].join("\n")}
 let block = ${code.start};
 let event = 0;
 let action = 0;
@@ -357,6 +421,74 @@ ${live === "" ? "" : `if (!over) {\nswitch (lanes.position[lane]) {\n${live}\n}\
   );
 }
 
+/** Reads the end record of a lane (A16). */
+function endRecordForm(parts: KernelParts, lanes: string): readonly Declaration[] {
+  if (parts.ends.length === 0) return [];
+  const fields = parts.ends.map(
+    (e) => `${e.name}: ${decoded(e.type, `lanes.${e.property}`, e.stride === 1 ? "lane" : `lane * ${e.stride}`)}`,
+  );
+  return [
+    fn(
+      "endOfLane",
+      "Gives what the end of a lane's episode handed out.",
+      [`lanes: ${lanes}`, "lane: number"],
+      "Readonly<Record<string, unknown>>",
+      `return { ${fields.join(", ")} };`,
+    ),
+  ];
+}
+
+/** Prints how numbers in a row become a value as the scalar form has it. */
+function decoded(type: Type, array: string, at: string): string {
+  const entry = `${array}[${at}]`;
+  const plus = (n: number): string => (n === 0 ? at : `${at} + ${n}`);
+  switch (type.kind) {
+    case "bool":
+      return `${entry} !== 0`;
+    case "option": {
+      const { inner } = type;
+      if (inner.kind === "bool") return `(${entry} === 0 ? null : ${entry} === 2)`;
+      const shift = inner.kind === "int" ? inner.low - 1 : -1;
+      return `(${entry} === 0 ? null : ${entry} ${shift < 0 ? "-" : "+"} ${Math.abs(shift)})`;
+    }
+    case "array":
+    case "list": {
+      const each = strideOf(type.element) ?? 1;
+      const count = (strideOf(type) ?? 0) / each;
+      const index = `i${array.length}${at.length}`;
+      return `Array.from({ length: ${count} }, (_, ${index}) => ${decoded(type.element, array, `${at} + ${index}${each === 1 ? "" : ` * ${each}`}`)})`;
+    }
+    case "tuple": {
+      let offset = 0;
+      const parts = type.elements.map((element) => {
+        const text = decoded(element, array, plus(offset));
+        offset += strideOf(element) ?? 1;
+        return text;
+      });
+      return `[${parts.join(", ")}]`;
+    }
+    case "record": {
+      let offset = 0;
+      const parts = type.fields.map((field) => {
+        const text = `${field.name}: ${decoded(field.type, array, plus(offset))}`;
+        offset += strideOf(field.type) ?? 1;
+        return text;
+      });
+      return `{ ${parts.join(", ")} }`;
+    }
+    case "tagged": {
+      if (isPlainTags(type)) return entry;
+      const cases = type.tags.map((tag, t) => {
+        const heads = tag.heads.map((head, h) => decoded(head.type, array, plus(headOffset(type, t, h))));
+        return `{ tag: ${t}, heads: [${heads.join(", ")}] }`;
+      });
+      return `[${cases.map((c) => `() => (${c})`).join(", ")}][${entry}]()`;
+    }
+    default:
+      return entry;
+  }
+}
+
 function kernelConstants(parts: KernelParts, lanes: string): readonly Declaration[] {
   const { context } = parts;
   context.useType("Kernel");
@@ -374,7 +506,9 @@ function kernelConstants(parts: KernelParts, lanes: string): readonly Declaratio
       name: "kernel",
       doc: "The batch form: the same game over typed arrays.",
       type: `Kernel<${lanes}>`,
-      value: "{ info, faults, create: createLanes, reset, step, observe: observeLanes, key: laneKey, playRandom }",
+      value:
+        "{ info, faults, create: createLanes, reset, step, observe: observeLanes, key: laneKey, playRandom" +
+        (parts.ends.length === 0 ? " }" : ", endRecord: endOfLane }"),
       exported: true,
     },
   ];

@@ -37,6 +37,7 @@ const LOCAL_NAMES =
   `lanes from to how actions budget seed chance observations seats sites mask choices reward score truncated events episodes
   faults positions random ended next left lane block action event run asked n bits legal history actor seen i k rounds
   words checks scoreAt rewardAt maskAt historyAt starts winner by`.split(/\s+/);
+const PAY_NAMES = "pay payScore payLatest paySite payForced payAt paySiteAt payForcedAt".split(" ");
 /** Names that the function which observes uses beside those of slots. */
 export const OBSERVE_NAMES = "at out me lane lanes size code entry actor known k i sites".split(" ");
 
@@ -44,6 +45,14 @@ export class KernelParts {
   readonly declarations: Declaration[] = [];
   readonly faults: { source: string; text: string }[] = [];
   readonly slots: readonly SlotStore[];
+  /** Where fields of end records go; those that kernels cannot keep are left out. */
+  readonly ends: readonly {
+    readonly name: string;
+    readonly type: Type;
+    readonly property: string;
+    readonly array: string;
+    readonly stride: number;
+  }[];
   /** The first thing that kernels cannot do yet. */
   refusal: { readonly what: string; readonly span: Span } | undefined;
   /** Slots that the code being printed reads or stores as variables. */
@@ -63,6 +72,10 @@ export class KernelParts {
     for (const name of LANE_PROPERTIES) properties.take(name);
     this.locals = new Scope(context.scope);
     for (const name of LOCAL_NAMES) this.locals.take(name);
+    if (plan.pay !== undefined) {
+      properties.take("pay");
+      for (const name of PAY_NAMES) this.locals.take(name);
+    }
     // Slots have the same names in every function, so none that any of them uses itself.
     const ofSlots = new Scope(this.locals);
     for (const name of OBSERVE_NAMES) ofSlots.take(name);
@@ -79,6 +92,12 @@ export class KernelParts {
         arrayType: stride === undefined ? "Int32Array" : arrayOfType(slot.type),
         scalar,
       };
+    });
+    this.ends = context.ir.endFields.flatMap(({ name, type }) => {
+      const stride = strideOf(type);
+      if (stride === undefined) return [];
+      const property = properties.take(camel(`end_${name}`));
+      return [{ name, type, property, array: ofSlots.take(`${property}Of`), stride }];
     });
     for (const slot of this.slots) {
       this.locals.take(slot.array);

@@ -72,7 +72,10 @@ export function statement(code: KernelCode, stmt: Exclude<Stmt, { kind: "let" }>
       return [`${stmt.kind};`];
     case "reward": {
       const amount = code.storing.amount(stmt.value, printer, stmt);
-      const paid = code.storing.pay(printer.print(stmt.seat), amount);
+      const channel = parts.plan.pay?.channels.indexOf(stmt.channel) ?? 0;
+      const credit =
+        stmt.credit?.kind === "decision" ? { kind: "decision" as const, event: printer.print(stmt.credit.event) } : stmt.credit;
+      const paid = code.storing.pay(printer.print(stmt.seat), amount, channel, credit, stmt);
       return [...lines, ...paid];
     }
     case "win": {
@@ -107,7 +110,7 @@ export function statement(code: KernelCode, stmt: Exclude<Stmt, { kind: "let" }>
     case "draw":
       return [code.goOn(`draw ${stmt.draw}`, () => drawn(code, parts.ir.draws[stmt.draw], bindings))];
     case "end":
-      return [code.end(stmt)];
+      return [code.end(stmt, bindings)];
     default:
       return unreachable(stmt);
   }

@@ -1,6 +1,6 @@
 /** What kernel statements do to a lane: stores to slots and locals, and payments (A10). */
 import type { Type } from "../../../3-check/types.js";
-import type { Expr, Place, Stmt } from "../../../4-lower/games/ir.js";
+import type { Credit, Expr, Place, Stmt } from "../../../4-lower/games/ir.js";
 import { rangeOf } from "../expressions.js";
 import { loserShare } from "../scalar/helpers.js";
 import { KernelPrinter } from "./kernel-expressions.js";
@@ -9,10 +9,55 @@ import type { KernelParts } from "./kernel-parts.js";
 import type { Ref } from "./storage.js";
 import { isScalar, numbersOf, offsetText, plus, strideOf, times } from "./storage.js";
 
+/** What a payment credits, its decision's number as text. */
+type PrintedCredit = Exclude<Credit, { kind: "decision" }> | { readonly kind: "decision"; readonly event: string };
+
 export class Storing {
   constructor(private readonly parts: KernelParts) {}
 
-  pay(seat: string, amount: string): string[] {
+  pay(seat: string, amount: string, channel = 0, credit?: PrintedCredit, stmt?: Stmt): string[] {
+    const plan = this.parts.plan.pay;
+    if (plan === undefined) return this.payLatest(seat, amount);
+    const simple = (text: string): boolean => /^-?[\w.]+$/.test(text);
+    const lines: string[] = [];
+    const hold = (text: string, wish: string): string => {
+      if (simple(text)) return text;
+      const name = this.parts.fresh(wish);
+      lines.push(`const ${name} = ${text};`);
+      return name;
+    };
+    const who = hold(seat, "payee");
+    const what = hold(amount, "amount");
+    const n = this.parts.ir.seats.length;
+    const at = (base: string, block: number): string =>
+      `${base}[${offsetText(plus({ text: `${base}At`, constant: block * n }, times(who, 1)))}]`;
+    lines.push(
+      ...this.payLatest(who, what),
+      `payScore[${offsetText(plus({ text: "payAt", constant: channel * n }, times(who, 1)))}] += ${what};`,
+    );
+    const latest = `payLatest[${offsetText(plus({ text: "payAt", constant: channel * n }, times(who, 1)))}]`;
+    switch (credit?.kind) {
+      case undefined:
+        lines.push(`${latest} += ${what};`);
+        return lines;
+      case "score":
+        return lines;
+      case "site": {
+        const sites = plan.sites.length;
+        const k = plan.sites.indexOf(credit.site);
+        lines.push(`${at("paySite", channel * sites + k)} += ${what};`, `${latest} += ${what} * ${at("payForced", k)};`);
+        return lines;
+      }
+      case "decision": {
+        const full = this.parts.faultCode(stmt?.span, `more than ${plan.late} rewards for earlier decisions between two decisions`);
+        this.parts.context.use("creditDecision");
+        lines.push(`if (!creditDecision(pay, lane, ${credit.event}, ${who}, ${channel}, ${what})) ${this.parts.checks()}.note(${full});`);
+        return lines;
+      }
+    }
+  }
+
+  private payLatest(seat: string, amount: string): string[] {
     const at = times(seat, 1);
     const score = `score[${offsetText(plus({ text: "scoreAt", constant: 0 }, at))}]`;
     const reward = `reward[${offsetText(plus({ text: "scoreAt", constant: 0 }, at))}]`;

@@ -5,6 +5,7 @@ import { isPlainTags } from "../../../4-lower/games/values.js";
 import type { Declaration } from "../../typescript/module.js";
 import { typed } from "../../typescript/module.js";
 import type { GameContext } from "../context.js";
+import type { Plan } from "../plan.js";
 import { fn } from "../function.js";
 import type { ScalarParts } from "./scalar-form.js";
 import { winnerType } from "./scalar-form.js";
@@ -17,7 +18,13 @@ export function helpers(parts: ScalarParts): readonly Declaration[] {
     const text = copyText(context, slot.type, `state.${plan.fields[i]}`);
     return text === undefined ? [] : [`${plan.fields[i]}: ${text}`];
   });
-  const copy = `return { ...state, ${[...copies, "scores: [...state.scores]", "events: [...state.events]"].join(", ")} }${typed(` as Draft<${State}>`)};`;
+  const { pay } = plan;
+  const kept = [
+    "scores: [...state.scores]",
+    ...(several(plan) ? ["channels: [...state.channels]"] : []),
+    ...(pay === undefined ? [] : [`paid: []${typed(" as Payment[]")}`]),
+  ];
+  const copy = `return { ...state, ${[...copies, ...kept, "events: [...state.events]"].join(", ")} }${typed(` as Draft<${State}>`)};`;
   const out: Declaration[] = [
     fn(names.copy, "Copies a state, so that play can go on without touching it.", [`state: ${State}`], `Draft<${State}>`, copy, false),
     fn(
@@ -31,7 +38,21 @@ export function helpers(parts: ScalarParts): readonly Declaration[] {
   ];
   const draft = `next: Draft<${State}>`;
   const seat = winnerType(parts);
-  if (usesReward(ir)) {
+  if (pay !== undefined) {
+    context.useType("Payment");
+    const n = ir.seats.length;
+    const own = several(plan) ? `\nconst at = channel * ${n} + seat;\nnext.channels[at] = Math.fround(next.channels[at] + amount);` : "";
+    out.push(
+      fn(
+        names.pay,
+        "Adds to a seat's score, and notes on which channel, and which decision that credits.",
+        [draft, `seat: ${seat}`, "amount: number", "channel: number", 'credit: Payment["credit"]'],
+        "void",
+        `next.scores[seat] = Math.fround(next.scores[seat] + amount);${own}\nnext.paid.push({ seat, channel, amount, credit });`,
+        false,
+      ),
+    );
+  } else if (usesReward(ir)) {
     out.push(
       fn(
         names.pay,
@@ -44,7 +65,11 @@ export function helpers(parts: ScalarParts): readonly Declaration[] {
     );
   }
   if (plan.hasWinner) {
-    const { doc, body } = winBody(ir);
+    const { doc, body } = winBody(
+      ir,
+      pay === undefined ? undefined : names.pay,
+      parts.names.seatType === undefined ? "" : typed(` as ${seat}`),
+    );
     out.push(fn(names.win, doc, [draft, `winner: ${seat} | null`, "by: number"], "void", body, false));
   }
   return out;
@@ -88,8 +113,20 @@ export function loserShare(ir: GameIr): { readonly loser: string; readonly drawn
   }
 }
 
-function winBody(ir: GameIr): { readonly doc: string; readonly body: string } {
+/** Whether a game's rewards go by several channels. */
+export const several = (plan: Plan): boolean => plan.pay !== undefined && plan.pay.channels.length > 1;
+
+function winBody(ir: GameIr, pay: string | undefined, as: string): { readonly doc: string; readonly body: string } {
   const { loser, drawn, doc } = loserShare(ir);
+  if (pay !== undefined) {
+    const each = (amount: string): string =>
+      `for (let seat = 0; seat < ${ir.seats.length}; seat++) ${pay}(next, seat${as}, ${amount}, 0, "latest");`;
+    const none = drawn === "0" ? "return;" : `${each(drawn)}\nreturn;`;
+    return {
+      doc,
+      body: `next.winner = winner;\nif (winner === null) {\n${none}\n}\n${each(`seat === winner ? by : ${loser}`)}`,
+    };
+  }
   const rule =
     drawn === "0"
       ? ""

@@ -98,6 +98,8 @@ export class ScalarPrinter extends ExpressionPrinter {
         return this.view.turn ?? this.context.refuse("`turn` outside `show`", e.span);
       case "winner":
         return `${this.view.state}.winner`;
+      case "event":
+        return `${this.view.state}.count - 1`;
       default:
         return unreachable(e);
     }
@@ -361,6 +363,7 @@ function keepsLiteral(e: Expr): boolean {
     case "me":
     case "turn":
     case "winner":
+    case "event":
     case "head":
       return true;
     case "index":

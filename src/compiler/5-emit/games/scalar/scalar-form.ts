@@ -10,7 +10,7 @@ import type { Plan } from "../plan.js";
 import { fn } from "../function.js";
 import { applyBody } from "./applying.js";
 import { drawsForm } from "./draws.js";
-import { helpers } from "./helpers.js";
+import { helpers, several } from "./helpers.js";
 import { Locals } from "./locals.js";
 import { observing } from "./observing.js";
 import { domainTable, ScalarPrinter } from "./scalar-expressions.js";
@@ -135,6 +135,13 @@ function stateTypes(parts: ScalarParts): readonly Declaration[] {
     { name: "position", doc: "Where play stands: at a decision, at a draw, or at the end.", type: names.position },
     ...slots,
     { name: "scores", doc: "What each seat was paid so far.", type: "readonly number[]" },
+    ...(several(plan) ? [{ name: "channels", doc: "The same by channel, seat by seat.", type: "readonly number[]" }] : []),
+    ...(plan.pay === undefined
+      ? []
+      : [{ name: "paid", doc: "What was paid since the last decision or draw.", type: "readonly Payment[]" }]),
+    ...(plan.pay === undefined || plan.pay.late === 0
+      ? []
+      : [{ name: "count", doc: "How many decisions and draws there were.", type: "number" }]),
     ...(plan.hasWinner
       ? [{ name: "winner", doc: "Who won; none before the end and after a draw.", type: `${winnerType(parts)} | null` }]
       : []),
@@ -175,6 +182,9 @@ function playing(parts: ScalarParts): readonly Declaration[] {
   const fields = ir.slots.map((slot, i) => `${plan.fields[i]}: ${start.to(slot.initial, slot.type)}`);
   const extra = [
     `scores: [${ir.seats.map(() => "0").join(", ")}]`,
+    ...(several(plan) ? [`channels: [${(plan.pay?.channels ?? []).flatMap(() => ir.seats.map(() => "0")).join(", ")}]`] : []),
+    ...(plan.pay === undefined ? [] : ["paid: []"]),
+    ...(plan.pay === undefined || plan.pay.late === 0 ? [] : ["count: 0"]),
     ...(plan.hasWinner ? ["winner: null"] : []),
     ...(plan.hasRecord ? ["record: {}"] : []),
     ...(plan.hasTogether ? ["concealed: 0"] : []),
@@ -205,7 +215,31 @@ function playing(parts: ScalarParts): readonly Declaration[] {
     ...ir.blocks.map((block) => blockFunction(parts, block)),
     ...helpers(parts),
     fn("returns", "Gives the score of each seat so far.", [`state: ${State}`], "readonly number[]", "return state.scores;"),
+    ...paying(parts),
   ];
+}
+
+/** `returnsBy` and `paid`, where rewards are kept apart (A9). */
+function paying({ context, plan, ir }: ScalarParts): readonly Declaration[] {
+  if (plan.pay === undefined) return [];
+  const State = context.stateName;
+  context.useType("Payment");
+  const n = ir.seats.length;
+  const byChannel = fn(
+    "returnsBy",
+    `Gives the score of each seat so far by channel: ${plan.pay.channels.map((c) => `\`${c}\``).join(", ")}.`,
+    [`state: ${State}`],
+    "readonly (readonly number[])[]",
+    `return [${plan.pay.channels.map((_, c) => `state.channels.slice(${c * n}, ${(c + 1) * n})`).join(", ")}];`,
+  );
+  const paid = fn(
+    "paid",
+    "Gives what was paid since the last decision or draw, and which decisions that credits.",
+    [`state: ${State}`],
+    "readonly Payment[]",
+    "return state.paid;",
+  );
+  return several(plan) ? [byChannel, paid] : [paid];
 }
 
 function placeholder(context: GameContext, type: Type): string {

@@ -70,7 +70,7 @@ export class StatementPrinter {
       case "continue":
         return `${stmt.kind};`;
       case "reward":
-        return `${this.names.pay}(next, ${printer.to(stmt.seat, stmt.seat.type)}, ${this.amount(stmt.value, printer)});`;
+        return `${this.names.pay}(next, ${printer.to(stmt.seat, stmt.seat.type)}, ${this.amount(stmt.value, printer)}${this.credit(stmt, printer)});`;
       case "win":
         return `${this.names.win}(next, ${printer.to(stmt.winner, stmt.winner.type)}, ${this.amount(stmt.by, printer)});`;
       case "expect":
@@ -88,6 +88,23 @@ export class StatementPrinter {
         return this.jump(stmt, printer);
       default:
         return unreachable(stmt);
+    }
+  }
+
+  /** Prints a payment's channel and what it credits, where games tell them apart (A9). */
+  private credit(stmt: Stmt & { kind: "reward" }, printer: ScalarPrinter): string {
+    const { pay } = this.plan;
+    if (pay === undefined) return "";
+    const channel = pay.channels.indexOf(stmt.channel);
+    switch (stmt.credit?.kind) {
+      case undefined:
+        return `, ${channel}, "latest"`;
+      case "decision":
+        return `, ${channel}, { event: ${printer.print(stmt.credit.event)} }`;
+      case "site":
+        return `, ${channel}, { site: ${stmt.credit.site} }`;
+      case "score":
+        return `, ${channel}, { event: -1 }`;
     }
   }
 
@@ -121,7 +138,12 @@ export class StatementPrinter {
       case "draw":
         return `return ${this.names.pause}(next, ${JSON.stringify(this.plan.drawNames[jump.draw])});`;
       case "end": {
-        const record = jump.record.map((f) => `${f.name}: ${printer.print(f.value)}`).join(", ");
+        const record = this.ir.endFields
+          .map(({ name, type }) => {
+            const given = jump.record.find((f) => f.name === name);
+            return `${name}: ${given === undefined ? "null" : printer.to(given.value, type)}`;
+          })
+          .join(", ");
         return `${this.plan.hasRecord ? `next.record = { ${record} };\n` : ""}return ${this.names.pause}(next, ${JSON.stringify(jump.truncated ? "cut" : "end")});`;
       }
       default:

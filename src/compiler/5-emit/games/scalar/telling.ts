@@ -6,6 +6,7 @@ import { isPlainTags } from "../../../4-lower/games/values.js";
 import type { Declaration } from "../../typescript/module.js";
 import { typed } from "../../typescript/module.js";
 import { fn } from "../function.js";
+import { several } from "./helpers.js";
 import type { ScalarParts } from "./scalar-form.js";
 import type { ScalarPrinter } from "./scalar-expressions.js";
 
@@ -23,6 +24,8 @@ export function telling(parts: ScalarParts): readonly Declaration[] {
     "sample",
     "apply",
     "returns",
+    ...(several(plan) ? ["returnsBy"] : []),
+    ...(plan.pay === undefined ? [] : ["paid"]),
     "observe",
     ...(ir.draws.length > 0 ? ["seen"] : []),
     "events",
@@ -188,6 +191,7 @@ function infoText(parts: ScalarParts): string {
     ...(ir.longest === undefined ? {} : { longest: ir.longest }),
     ...(ir.externs === undefined ? {} : { externs: ir.externs.map(({ name }) => name) }),
     endFields: ir.endFields.map((f) => f.name),
+    ...(ir.channels === undefined ? {} : { channels: ir.channels }),
   };
   return JSON.stringify(info, null, 1);
 }
