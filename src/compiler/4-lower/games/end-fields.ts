@@ -5,6 +5,13 @@ import type { Jump } from "./ir.js";
 import { eachStmt } from "./rewrite.js";
 import type { Graph } from "./tidy.js";
 
+/** The type of values of both; lists of one length keep it. */
+function joined(a: Type, b: Type): Type | undefined {
+  const both = join(a, b);
+  if (both?.kind !== "list" || a.kind !== "list" || b.kind !== "list" || a.length !== b.length) return both;
+  return { ...both, length: a.length };
+}
+
 type End = Jump & { readonly kind: "end" };
 
 /** Finds the fields and their types over all ends that can be reached; `clash` is told where two ends disagree about one. */
@@ -22,7 +29,7 @@ export function endFields(
   for (const end of ends) {
     for (const { name, value } of end.record) {
       const before = types.get(name);
-      const both = before === undefined ? value.type : join(before, value.type);
+      const both = before === undefined ? value.type : joined(before, value.type);
       if (both === undefined) clash(end, name, [before ?? value.type, value.type]);
       else types.set(name, both);
     }
