@@ -211,12 +211,12 @@ function afterMove(next: Draft<KuhnPokerState>, move: Move): KuhnPokerState {
  */
 function afterAnswer(next: Draft<KuhnPokerState>, answer: Answer): KuhnPokerState {
   if (answer === Answer.fold) {
-    win(next, Player.first, next.stake[Player.second]);
+    win(next, Player.first, next.stake[Player.second]!);
     return pause(next, "end");
   }
   next.stake[Player.second] = 2;
-  const best = argmax(PLAYERS, (p) => next.card[p]);
-  win(next, best, next.stake[best]);
+  const best = argmax(PLAYERS, (p) => next.card[p]!);
+  win(next, best, next.stake[best]!);
   return pause(next, "end");
 }
 
@@ -229,8 +229,8 @@ function afterMove2(next: Draft<KuhnPokerState>, move: Move): KuhnPokerState {
     next.stake[Player.second] = 2;
     return pause(next, "answer2");
   }
-  const best = argmax(PLAYERS, (p) => next.card[p]);
-  win(next, best, next.stake[best]);
+  const best = argmax(PLAYERS, (p) => next.card[p]!);
+  win(next, best, next.stake[best]!);
   return pause(next, "end");
 }
 
@@ -240,12 +240,12 @@ function afterMove2(next: Draft<KuhnPokerState>, move: Move): KuhnPokerState {
  */
 function afterAnswer2(next: Draft<KuhnPokerState>, answer: Answer): KuhnPokerState {
   if (answer === Answer.fold) {
-    win(next, Player.second, next.stake[Player.first]);
+    win(next, Player.second, next.stake[Player.first]!);
     return pause(next, "end");
   }
   next.stake[Player.first] = 2;
-  const best = argmax(PLAYERS, (p) => next.card[p]);
-  win(next, best, next.stake[best]);
+  const best = argmax(PLAYERS, (p) => next.card[p]!);
+  win(next, best, next.stake[best]!);
   return pause(next, "end");
 }
 
@@ -323,10 +323,10 @@ export function observe(state: KuhnPokerState, seat: number, out: Float32Array, 
   const now = turn(state);
   i = oneHot(out, i, 2, now.kind === "decide" ? now.site : -1);
   // card
-  i = oneHot(out, i, 3, state.card[me]);
+  i = oneHot(out, i, 3, state.card[me]!);
   // stake
-  i = oneHot(out, i, 2, state.stake[me] - 1);
-  i = oneHot(out, i, 2, state.stake[(me + 1) % 2] - 1);
+  i = oneHot(out, i, 2, state.stake[me]! - 1);
+  i = oneHot(out, i, 2, state.stake[(me + 1) % 2]! - 1);
   // history
   history(out, i, events(state, seat), seat, HISTORY);
 }
@@ -345,9 +345,9 @@ export function key(state: KuhnPokerState): string {
 export function show(state: KuhnPokerState, seat: number): string {
   const me = seat as Player;
   return [
-    `you are ${Object.keys(Player)[me]}`,
-    `card: ${Object.keys(Card)[state.card[me]]}`,
-    `stake: ${[state.stake[me], state.stake[(me + 1) % 2]].map((entry) => String(entry)).join(", ")}`,
+    `you are ${Object.keys(Player)[me]!}`,
+    `card: ${Object.keys(Card)[state.card[me]!]!}`,
+    `stake: ${[state.stake[me]!, state.stake[(me + 1) % 2]!].map((entry) => String(entry)).join(", ")}`,
   ].join("\n");
 }
 
@@ -517,7 +517,7 @@ const words = new ChanceWords();
 
 /** Writes the mask of a lane that waits for a decision. */
 function writeMask(lanes: KuhnPokerLanes, lane: number): void {
-  const n = lanes.choices[lane];
+  const n = lanes.choices[lane]!;
   for (let i = 0; i < 2; i++) lanes.mask[lane * 2 + i] = i < n ? 1 : 0;
 }
 
@@ -557,7 +557,7 @@ function advance(
   let next = 0;
   if (how === 2)
     for (let lane = from; lane < to; lane++)
-      if (events[lane] > 0 || seats[lane] >= 0) next = Math.max(next, episodes[lane] + 1);
+      if (events[lane]! > 0 || seats[lane]! >= 0) next = Math.max(next, episodes[lane]! + 1);
   let left = budget;
   rounds: do {
     for (let lane = from; lane < to; lane++) {
@@ -571,22 +571,22 @@ function advance(
       let action = 0;
       let starts = 0;
       if (how !== 0) {
-        if (seats[lane] < 0) {
+        if (seats[lane]! < 0) {
           if (how === 1) continue;
-          if (faults[lane] !== 0) {
+          if (faults[lane]! !== 0) {
             if (left-- <= 0) break rounds;
             continue;
           }
           episodes[lane] = next;
           next += 1;
         } else {
-          block = positions[lane];
-          event = events[lane];
+          block = positions[lane]!;
+          event = events[lane]!;
           reward[scoreAt] = 0;
           reward[scoreAt + 1] = 0;
           if (how === 1) {
-            action = actions[lane];
-            if (!(action >= 0 && action < 2) || mask[maskAt + action] !== 1) {
+            action = actions[lane]!;
+            if (!(action >= 0 && action < 2) || mask[maskAt + action]! !== 1) {
               faults[lane] = 1;
               seats[lane] = -1;
               choices[lane] = 0;
@@ -598,7 +598,7 @@ function advance(
             random ^= random << 13;
             random ^= random >>> 17;
             random ^= random << 5;
-            action = Math.imul(random >>> 8, choices[lane]) >>> 24;
+            action = Math.imul(random >>> 8, choices[lane]!) >>> 24;
           }
         }
       } else {
@@ -611,10 +611,10 @@ function advance(
           case 0: {
             // after the choice `move`
             event += 1;
-            const entry = historyAt + historySize[lane];
+            const entry = historyAt + historySize[lane]!;
             historyCode[entry] = action;
             historyActor[entry] = 0;
-            historySize[lane] += 1;
+            historySize[lane]! += 1;
             const move = action;
             if (move === 1) {
               stake[stakeAt] = 2;
@@ -633,17 +633,17 @@ function advance(
           case 1: {
             // after the choice `answer`
             event += 1;
-            const entry2 = historyAt + historySize[lane];
+            const entry2 = historyAt + historySize[lane]!;
             historyCode[entry2] = 3 + action;
             historyActor[entry2] = 1;
-            historySize[lane] += 1;
+            historySize[lane]! += 1;
             const answer = action;
             if (answer === 0) {
-              const stake2 = stake[stakeAt + 1];
-              score[scoreAt] += stake2;
-              reward[scoreAt] += stake2;
-              score[scoreAt + 1] += -stake2;
-              reward[scoreAt + 1] += -stake2;
+              const stake2 = stake[stakeAt + 1]!;
+              score[scoreAt]! += stake2;
+              reward[scoreAt]! += stake2;
+              score[scoreAt + 1]! += -stake2;
+              reward[scoreAt + 1]! += -stake2;
               ended += 1;
               if (how === 2 && starts < 100000) {
                 starts += 1;
@@ -660,18 +660,18 @@ function advance(
             let best: number = -Infinity;
             let chosen2: number = 0;
             for (let p = 0; p < 2; p++) {
-              const value = card[cardAt + p];
+              const value = card[cardAt + p]!;
               if (value > best) {
                 best = value;
                 chosen2 = p;
               }
             }
             const best2 = chosen2;
-            const stake3 = stake[stakeAt + best2];
-            score[scoreAt + best2] += stake3;
-            reward[scoreAt + best2] += stake3;
-            score[scoreAt + 1 - best2] += -stake3;
-            reward[scoreAt + 1 - best2] += -stake3;
+            const stake3 = stake[stakeAt + best2]!;
+            score[scoreAt + best2]! += stake3;
+            reward[scoreAt + best2]! += stake3;
+            score[scoreAt + 1 - best2]! += -stake3;
+            reward[scoreAt + 1 - best2]! += -stake3;
             ended += 1;
             if (how === 2 && starts < 100000) {
               starts += 1;
@@ -687,10 +687,10 @@ function advance(
           case 2: {
             // after the choice `move2`
             event += 1;
-            const entry3 = historyAt + historySize[lane];
+            const entry3 = historyAt + historySize[lane]!;
             historyCode[entry3] = action;
             historyActor[entry3] = 1;
-            historySize[lane] += 1;
+            historySize[lane]! += 1;
             const move2 = action;
             if (move2 === 1) {
               stake[stakeAt + 1] = 2;
@@ -703,18 +703,18 @@ function advance(
             let best3: number = -Infinity;
             let chosen3: number = 0;
             for (let p2 = 0; p2 < 2; p2++) {
-              const value2 = card[cardAt + p2];
+              const value2 = card[cardAt + p2]!;
               if (value2 > best3) {
                 best3 = value2;
                 chosen3 = p2;
               }
             }
             const best4 = chosen3;
-            const stake4 = stake[stakeAt + best4];
-            score[scoreAt + best4] += stake4;
-            reward[scoreAt + best4] += stake4;
-            score[scoreAt + 1 - best4] += -stake4;
-            reward[scoreAt + 1 - best4] += -stake4;
+            const stake4 = stake[stakeAt + best4]!;
+            score[scoreAt + best4]! += stake4;
+            reward[scoreAt + best4]! += stake4;
+            score[scoreAt + 1 - best4]! += -stake4;
+            reward[scoreAt + 1 - best4]! += -stake4;
             ended += 1;
             if (how === 2 && starts < 100000) {
               starts += 1;
@@ -730,17 +730,17 @@ function advance(
           case 3: {
             // after the choice `answer2`
             event += 1;
-            const entry4 = historyAt + historySize[lane];
+            const entry4 = historyAt + historySize[lane]!;
             historyCode[entry4] = 3 + action;
             historyActor[entry4] = 0;
-            historySize[lane] += 1;
+            historySize[lane]! += 1;
             const answer2 = action;
             if (answer2 === 0) {
-              const stake5 = stake[stakeAt];
-              score[scoreAt] += -stake5;
-              reward[scoreAt] += -stake5;
-              score[scoreAt + 1] += stake5;
-              reward[scoreAt + 1] += stake5;
+              const stake5 = stake[stakeAt]!;
+              score[scoreAt]! += -stake5;
+              reward[scoreAt]! += -stake5;
+              score[scoreAt + 1]! += stake5;
+              reward[scoreAt + 1]! += stake5;
               ended += 1;
               if (how === 2 && starts < 100000) {
                 starts += 1;
@@ -757,18 +757,18 @@ function advance(
             let best5: number = -Infinity;
             let chosen4: number = 0;
             for (let p3 = 0; p3 < 2; p3++) {
-              const value3 = card[cardAt + p3];
+              const value3 = card[cardAt + p3]!;
               if (value3 > best5) {
                 best5 = value3;
                 chosen4 = p3;
               }
             }
             const best6 = chosen4;
-            const stake6 = stake[stakeAt + best6];
-            score[scoreAt + best6] += stake6;
-            reward[scoreAt + best6] += stake6;
-            score[scoreAt + 1 - best6] += -stake6;
-            reward[scoreAt + 1 - best6] += -stake6;
+            const stake6 = stake[stakeAt + best6]!;
+            score[scoreAt + best6]! += stake6;
+            reward[scoreAt + best6]! += stake6;
+            score[scoreAt + 1 - best6]! += -stake6;
+            reward[scoreAt + 1 - best6]! += -stake6;
             ended += 1;
             if (how === 2 && starts < 100000) {
               starts += 1;
@@ -792,11 +792,11 @@ function advance(
             card[cardAt + 1] = 0;
             stake[stakeAt] = 1;
             stake[stakeAt + 1] = 1;
-            words.start(chance, episodes[lane], event);
+            words.start(chance, episodes[lane]!, event);
             event += 1;
             words.shuffle(scratch, 3);
-            card[cardAt] = scratch[0];
-            card[cardAt + 1] = scratch[1];
+            card[cardAt] = scratch[0]!;
+            card[cardAt + 1] = scratch[1]!;
             seats[lane] = 0;
             sites[lane] = 0;
             choices[lane] = 2;
@@ -808,7 +808,7 @@ function advance(
         }
       }
       events[lane] = event;
-      if (seats[lane] >= 0) {
+      if (seats[lane]! >= 0) {
         if (how !== 2) writeMask(lanes, lane);
         if (how === 2 && observations !== undefined) observeLane(lanes, lane, observations, lane * 38);
       }
@@ -819,41 +819,41 @@ function advance(
 
 /** Writes what the seat asked in a lane observes. */
 function observeLane(lanes: KuhnPokerLanes, lane: number, out: Float32Array, at: number): void {
-  const me = lanes.seat[lane];
+  const me = lanes.seat[lane]!;
   const sites = lanes.site;
   const card = lanes.card;
   const cardAt = lane * 2;
   const stake = lanes.stake;
   const stakeAt = lane * 2;
   const row = me * 2;
-  out[at] = ONE_HOT[row];
-  out[at + 1] = ONE_HOT[row + 1];
-  const row2 = sites[lane] * 2;
-  out[at + 2] = ONE_HOT[row2];
-  out[at + 3] = ONE_HOT[row2 + 1];
+  out[at] = ONE_HOT[row]!;
+  out[at + 1] = ONE_HOT[row + 1]!;
+  const row2 = sites[lane]! * 2;
+  out[at + 2] = ONE_HOT[row2]!;
+  out[at + 3] = ONE_HOT[row2 + 1]!;
   // card
-  const row3 = card[cardAt + me] * 3;
-  out[at + 4] = ONE_HOT2[row3];
-  out[at + 5] = ONE_HOT2[row3 + 1];
-  out[at + 6] = ONE_HOT2[row3 + 2];
+  const row3 = card[cardAt + me]! * 3;
+  out[at + 4] = ONE_HOT2[row3]!;
+  out[at + 5] = ONE_HOT2[row3 + 1]!;
+  out[at + 6] = ONE_HOT2[row3 + 2]!;
   // stake
-  const row4 = (stake[stakeAt + me] - 1) * 2;
-  out[at + 7] = ONE_HOT[row4];
-  out[at + 8] = ONE_HOT[row4 + 1];
-  const row5 = (stake[stakeAt + ((me + 1) % 2)] - 1) * 2;
-  out[at + 9] = ONE_HOT[row5];
-  out[at + 10] = ONE_HOT[row5 + 1];
+  const row4 = (stake[stakeAt + me]! - 1) * 2;
+  out[at + 7] = ONE_HOT[row4]!;
+  out[at + 8] = ONE_HOT[row4 + 1]!;
+  const row5 = (stake[stakeAt + ((me + 1) % 2)]! - 1) * 2;
+  out[at + 9] = ONE_HOT[row5]!;
+  out[at + 10] = ONE_HOT[row5 + 1]!;
   // history
-  const size = lanes.historySize[lane];
+  const size = lanes.historySize[lane]!;
   for (let i = at + 11; i < at + 38; i++) out[i] = 0;
   let i = at + 2;
   for (let k = 0; k < size; k++) {
     const entry = lane * 3 + k;
-    const code = lanes.historyCode[entry];
+    const code = lanes.historyCode[entry]!;
     i += 9;
     out[i] = 1;
     out[i + 1 + code] = 1;
-    const actor = lanes.historyActor[entry];
+    const actor = lanes.historyActor[entry]!;
     out[i + 7 + (actor ^ me)] = 1;
   }
 }
@@ -871,7 +871,7 @@ export function step(lanes: KuhnPokerLanes, actions: Int32Array, chance: ChanceK
 
 /** Writes what the seat asked in each lane observes; rows of ended lanes are left alone. */
 export function observeLanes(lanes: KuhnPokerLanes, out: Float32Array): void {
-  for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane] >= 0) observeLane(lanes, lane, out, lane * 38);
+  for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane]! >= 0) observeLane(lanes, lane, out, lane * 38);
 }
 
 /** Plays uniformly random moves, lane after lane, until `steps` choices are made; ended games begin anew. Gives how many ended. */
@@ -883,18 +883,18 @@ export function playRandom(
   observations?: Float32Array,
 ): number {
   const ended = advance(lanes, 0, lanes.lanes, 2, NO_ACTIONS, steps, seed, chance, observations);
-  for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane] >= 0) writeMask(lanes, lane);
+  for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane]! >= 0) writeMask(lanes, lane);
   return ended;
 }
 
 /** Gives a lane's state as the text that `key` gives for a state. */
 export function laneKey(lanes: KuhnPokerLanes, lane: number): string {
-  const over = lanes.seat[lane] < 0;
+  const over = lanes.seat[lane]! < 0;
   const position = over
-    ? lanes.truncated[lane] === 1
+    ? lanes.truncated[lane]! === 1
       ? "cut"
       : "end"
-    : ["move", "answer", "move2", "answer2"][lanes.position[lane]];
+    : ["move", "answer", "move2", "answer2"][lanes.position[lane]!]!;
   const parts: (string | number)[] = [
     position,
     lanes.card.subarray(lane * 2, lane * 2 + 2).join(","),

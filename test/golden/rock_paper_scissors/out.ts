@@ -225,7 +225,7 @@ export function key(state: RockPaperScissorsState): string {
 /** Says what `seat` sees. */
 export function show(_state: RockPaperScissorsState, seat: number): string {
   const me = seat as Player;
-  return `you are ${Object.keys(Player)[me]}`;
+  return `you are ${Object.keys(Player)[me]!}`;
 }
 
 /** Says an action in words. */
@@ -361,7 +361,7 @@ export function createLanes(lanes: number): RockPaperScissorsLanes {
 
 /** Writes the mask of a lane that waits for a decision. */
 function writeMask(lanes: RockPaperScissorsLanes, lane: number): void {
-  const n = lanes.choices[lane];
+  const n = lanes.choices[lane]!;
   for (let i = 0; i < 3; i++) lanes.mask[lane * 3 + i] = i < n ? 1 : 0;
 }
 
@@ -401,7 +401,7 @@ function advance(
   let next = 0;
   if (how === 2)
     for (let lane = from; lane < to; lane++)
-      if (events[lane] > 0 || seats[lane] >= 0) next = Math.max(next, episodes[lane] + 1);
+      if (events[lane]! > 0 || seats[lane]! >= 0) next = Math.max(next, episodes[lane]! + 1);
   let left = budget;
   rounds: do {
     for (let lane = from; lane < to; lane++) {
@@ -413,22 +413,22 @@ function advance(
       let action = 0;
       let starts = 0;
       if (how !== 0) {
-        if (seats[lane] < 0) {
+        if (seats[lane]! < 0) {
           if (how === 1) continue;
-          if (faults[lane] !== 0) {
+          if (faults[lane]! !== 0) {
             if (left-- <= 0) break rounds;
             continue;
           }
           episodes[lane] = next;
           next += 1;
         } else {
-          block = positions[lane];
-          event = events[lane];
+          block = positions[lane]!;
+          event = events[lane]!;
           reward[scoreAt] = 0;
           reward[scoreAt + 1] = 0;
           if (how === 1) {
-            action = actions[lane];
-            if (!(action >= 0 && action < 3) || mask[maskAt + action] !== 1) {
+            action = actions[lane]!;
+            if (!(action >= 0 && action < 3) || mask[maskAt + action]! !== 1) {
               faults[lane] = 1;
               seats[lane] = -1;
               choices[lane] = 0;
@@ -440,7 +440,7 @@ function advance(
             random ^= random << 13;
             random ^= random >>> 17;
             random ^= random << 5;
-            action = Math.imul(random >>> 8, choices[lane]) >>> 24;
+            action = Math.imul(random >>> 8, choices[lane]!) >>> 24;
           }
         }
       } else {
@@ -452,13 +452,13 @@ function advance(
         switch (block) {
           case 0: {
             // after the choice `mine`
-            mine = mineOf[lane];
+            mine = mineOf[lane]!;
             event += 1;
-            const entry = historyAt + historySize[lane];
+            const entry = historyAt + historySize[lane]!;
             historyCode[entry] = action;
             historyActor[entry] = 0;
-            historySize[lane] += 1;
-            concealedOf[lane] += 1;
+            historySize[lane]! += 1;
+            concealedOf[lane]! += 1;
             const mine2 = action;
             mine = mine2;
             mineOf[lane] = mine;
@@ -470,13 +470,13 @@ function advance(
           }
           case 1: {
             // after the choice `theirs`
-            mine = mineOf[lane];
+            mine = mineOf[lane]!;
             event += 1;
-            const entry2 = historyAt + historySize[lane];
+            const entry2 = historyAt + historySize[lane]!;
             historyCode[entry2] = 4 + action;
             historyActor[entry2] = 1;
-            historySize[lane] += 1;
-            concealedOf[lane] += 1;
+            historySize[lane]! += 1;
+            concealedOf[lane]! += 1;
             const theirs = action;
             concealedOf[lane] = 0;
             if (mine === theirs) {
@@ -493,10 +493,10 @@ function advance(
               break run;
             }
             const who = (mine === 0 ? theirs === 2 : mine === 1 ? theirs === 0 : theirs === 1) ? 0 : 1;
-            score[scoreAt + who] += 1;
-            reward[scoreAt + who] += 1;
-            score[scoreAt + 1 - who] += -1;
-            reward[scoreAt + 1 - who] += -1;
+            score[scoreAt + who]! += 1;
+            reward[scoreAt + who]! += 1;
+            score[scoreAt + 1 - who]! += -1;
+            reward[scoreAt + 1 - who]! += -1;
             ended += 1;
             if (how === 2 && starts < 100000) {
               starts += 1;
@@ -530,7 +530,7 @@ function advance(
         }
       }
       events[lane] = event;
-      if (seats[lane] >= 0) {
+      if (seats[lane]! >= 0) {
         if (how !== 2) writeMask(lanes, lane);
         if (how === 2 && observations !== undefined) observeLane(lanes, lane, observations, lane * 26);
       }
@@ -541,25 +541,25 @@ function advance(
 
 /** Writes what the seat asked in a lane observes. */
 function observeLane(lanes: RockPaperScissorsLanes, lane: number, out: Float32Array, at: number): void {
-  const me = lanes.seat[lane];
+  const me = lanes.seat[lane]!;
   const sites = lanes.site;
   const row = me * 2;
-  out[at] = ONE_HOT[row];
-  out[at + 1] = ONE_HOT[row + 1];
-  const row2 = sites[lane] * 2;
-  out[at + 2] = ONE_HOT[row2];
-  out[at + 3] = ONE_HOT[row2 + 1];
+  out[at] = ONE_HOT[row]!;
+  out[at + 1] = ONE_HOT[row + 1]!;
+  const row2 = sites[lane]! * 2;
+  out[at + 2] = ONE_HOT[row2]!;
+  out[at + 3] = ONE_HOT[row2 + 1]!;
   // history
-  const size = lanes.historySize[lane] - lanes.concealed[lane];
+  const size = lanes.historySize[lane]! - lanes.concealed[lane]!;
   for (let i = at + 4; i < at + 26; i++) out[i] = 0;
   let i = at + -7;
   for (let k = 0; k < size; k++) {
     const entry = lane * 2 + k;
-    const code = lanes.historyCode[entry];
+    const code = lanes.historyCode[entry]!;
     i += 11;
     out[i] = 1;
     out[i + 1 + code] = 1;
-    const actor = lanes.historyActor[entry];
+    const actor = lanes.historyActor[entry]!;
     out[i + 9 + (actor ^ me)] = 1;
   }
 }
@@ -577,7 +577,7 @@ export function step(lanes: RockPaperScissorsLanes, actions: Int32Array, chance:
 
 /** Writes what the seat asked in each lane observes; rows of ended lanes are left alone. */
 export function observeLanes(lanes: RockPaperScissorsLanes, out: Float32Array): void {
-  for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane] >= 0) observeLane(lanes, lane, out, lane * 26);
+  for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane]! >= 0) observeLane(lanes, lane, out, lane * 26);
 }
 
 /** Plays uniformly random moves, lane after lane, until `steps` choices are made; ended games begin anew. Gives how many ended. */
@@ -589,19 +589,19 @@ export function playRandom(
   observations?: Float32Array,
 ): number {
   const ended = advance(lanes, 0, lanes.lanes, 2, NO_ACTIONS, steps, seed, chance, observations);
-  for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane] >= 0) writeMask(lanes, lane);
+  for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane]! >= 0) writeMask(lanes, lane);
   return ended;
 }
 
 /** Gives a lane's state as the text that `key` gives for a state. */
 export function laneKey(lanes: RockPaperScissorsLanes, lane: number): string {
-  const over = lanes.seat[lane] < 0;
-  const position = over ? (lanes.truncated[lane] === 1 ? "cut" : "end") : ["mine", "theirs"][lanes.position[lane]];
+  const over = lanes.seat[lane]! < 0;
+  const position = over ? (lanes.truncated[lane]! === 1 ? "cut" : "end") : ["mine", "theirs"][lanes.position[lane]!]!;
   const parts: (string | number)[] = [position];
   if (!over) {
-    switch (lanes.position[lane]) {
+    switch (lanes.position[lane]!) {
       case 1:
-        parts.push(lanes.mine[lane]);
+        parts.push(lanes.mine[lane]!);
         break;
     }
   }

@@ -106,7 +106,7 @@ export function turn(state: TicTacToeState): Turn {
 export function legal(state: TicTacToeState): readonly number[] {
   switch (state.position) {
     case "at":
-      return CELLS.filter((at) => state.board[at] === null);
+      return CELLS.filter((at) => state.board[at]! === null);
     default:
       throw new Fault(`no decision is due at ${state.position}`, "std/games/tic_tac_toe.sp:3:1");
   }
@@ -118,7 +118,7 @@ export function apply(state: TicTacToeState, action: number | readonly number[])
   switch (state.position) {
     case "at": {
       const at = chosen(action, 9, "at", "std/games/tic_tac_toe.sp:17:16");
-      if (!(next.board[at] === null))
+      if (!(next.board[at]! === null))
         throw new Fault(`${describe(Site.at, at)} is not legal here`, "std/games/tic_tac_toe.sp:17:16");
       next.events.push({ place: "at", seat: next.p, value: at });
       return afterAt(next, at);
@@ -142,11 +142,11 @@ function begin(next: Draft<TicTacToeState>): TicTacToeState {
  */
 function afterAt(next: Draft<TicTacToeState>, at: number): TicTacToeState {
   next.board[at] = next.p;
-  if (LINES.some((line) => line.every((c) => next.board[c] === next.p))) {
+  if (LINES.some((line) => line.every((c) => next.board[c]! === next.p))) {
     win(next, next.p, 1);
     return pause(next, "end");
   }
-  if (CELLS.every((c) => next.board[c] !== null)) {
+  if (CELLS.every((c) => next.board[c]! !== null)) {
     win(next, null, 1);
     return pause(next, "end");
   }
@@ -227,9 +227,9 @@ export function show(state: TicTacToeState, seat: number): string {
   const now = turn(state);
   const asked = now.kind === "decide" ? (now.seat as Player) : null;
   return `${picture(
-    state.board.map((entry) => [".", "X", "O"][entry === null ? 0 : entry + 1]),
+    state.board.map((entry) => [".", "X", "O"][entry === null ? 0 : entry + 1]!),
     3,
-  )}\nYou are ${Object.keys(Player)[me]}. ${asked === me ? "Your move." : "Wait."}`;
+  )}\nYou are ${Object.keys(Player)[me]!}. ${asked === me ? "Your move." : "Wait."}`;
 }
 
 /** Says an action in words. */
@@ -357,7 +357,7 @@ export function createLanes(lanes: number): TicTacToeLanes {
 
 /** Writes the mask of a lane that waits for a decision. */
 function writeMask(lanes: TicTacToeLanes, lane: number): void {
-  const bits = lanes.legal[lane];
+  const bits = lanes.legal[lane]!;
   for (let i = 0; i < 9; i++) lanes.mask[lane * 9 + i] = (bits >>> i) & 1;
 }
 
@@ -395,7 +395,7 @@ function advance(
   let next = 0;
   if (how === 2)
     for (let lane = from; lane < to; lane++)
-      if (events[lane] > 0 || seats[lane] >= 0) next = Math.max(next, episodes[lane] + 1);
+      if (events[lane]! > 0 || seats[lane]! >= 0) next = Math.max(next, episodes[lane]! + 1);
   let left = budget;
   rounds: do {
     for (let lane = from; lane < to; lane++) {
@@ -407,22 +407,22 @@ function advance(
       let action = 0;
       let starts = 0;
       if (how !== 0) {
-        if (seats[lane] < 0) {
+        if (seats[lane]! < 0) {
           if (how === 1) continue;
-          if (faults[lane] !== 0) {
+          if (faults[lane]! !== 0) {
             if (left-- <= 0) break rounds;
             continue;
           }
           episodes[lane] = next;
           next += 1;
         } else {
-          block = positions[lane];
-          event = events[lane];
+          block = positions[lane]!;
+          event = events[lane]!;
           reward[scoreAt] = 0;
           reward[scoreAt + 1] = 0;
           if (how === 1) {
-            action = actions[lane];
-            if (!(action >= 0 && action < 9) || mask[maskAt + action] !== 1) {
+            action = actions[lane]!;
+            if (!(action >= 0 && action < 9) || mask[maskAt + action]! !== 1) {
               faults[lane] = 2;
               seats[lane] = -1;
               choices[lane] = 0;
@@ -434,9 +434,9 @@ function advance(
             random ^= random << 13;
             random ^= random >>> 17;
             random ^= random << 5;
-            const k = Math.imul(random >>> 8, choices[lane]) >>> 24;
-            const bits = legal[lane];
-            action = SELECT[bits * 9 + k];
+            const k = Math.imul(random >>> 8, choices[lane]!) >>> 24;
+            const bits = legal[lane]!;
+            action = SELECT[bits * 9 + k]!;
           }
         }
       } else {
@@ -448,24 +448,24 @@ function advance(
         switch (block) {
           case 0: {
             // after the choice `at`
-            p = pOf[lane];
+            p = pOf[lane]!;
             event += 1;
             const at = action;
             board[boardAt + at] = p + 1;
             if (
-              (board[boardAt] === p + 1 && board[boardAt + 1] === p + 1 && board[boardAt + 2] === p + 1) ||
-              (board[boardAt + 3] === p + 1 && board[boardAt + 4] === p + 1 && board[boardAt + 5] === p + 1) ||
-              (board[boardAt + 6] === p + 1 && board[boardAt + 7] === p + 1 && board[boardAt + 8] === p + 1) ||
-              (board[boardAt] === p + 1 && board[boardAt + 3] === p + 1 && board[boardAt + 6] === p + 1) ||
-              (board[boardAt + 1] === p + 1 && board[boardAt + 4] === p + 1 && board[boardAt + 7] === p + 1) ||
-              (board[boardAt + 2] === p + 1 && board[boardAt + 5] === p + 1 && board[boardAt + 8] === p + 1) ||
-              (board[boardAt] === p + 1 && board[boardAt + 4] === p + 1 && board[boardAt + 8] === p + 1) ||
-              (board[boardAt + 2] === p + 1 && board[boardAt + 4] === p + 1 && board[boardAt + 6] === p + 1)
+              (board[boardAt]! === p + 1 && board[boardAt + 1]! === p + 1 && board[boardAt + 2]! === p + 1) ||
+              (board[boardAt + 3]! === p + 1 && board[boardAt + 4]! === p + 1 && board[boardAt + 5]! === p + 1) ||
+              (board[boardAt + 6]! === p + 1 && board[boardAt + 7]! === p + 1 && board[boardAt + 8]! === p + 1) ||
+              (board[boardAt]! === p + 1 && board[boardAt + 3]! === p + 1 && board[boardAt + 6]! === p + 1) ||
+              (board[boardAt + 1]! === p + 1 && board[boardAt + 4]! === p + 1 && board[boardAt + 7]! === p + 1) ||
+              (board[boardAt + 2]! === p + 1 && board[boardAt + 5]! === p + 1 && board[boardAt + 8]! === p + 1) ||
+              (board[boardAt]! === p + 1 && board[boardAt + 4]! === p + 1 && board[boardAt + 8]! === p + 1) ||
+              (board[boardAt + 2]! === p + 1 && board[boardAt + 4]! === p + 1 && board[boardAt + 6]! === p + 1)
             ) {
-              score[scoreAt + p] += 1;
-              reward[scoreAt + p] += 1;
-              score[scoreAt + 1 - p] += -1;
-              reward[scoreAt + 1 - p] += -1;
+              score[scoreAt + p]! += 1;
+              reward[scoreAt + p]! += 1;
+              score[scoreAt + 1 - p]! += -1;
+              reward[scoreAt + 1 - p]! += -1;
               ended += 1;
               if (how === 2 && starts < 100000) {
                 starts += 1;
@@ -479,15 +479,15 @@ function advance(
               break run;
             }
             if (
-              board[boardAt] !== 0 &&
-              board[boardAt + 1] !== 0 &&
-              board[boardAt + 2] !== 0 &&
-              board[boardAt + 3] !== 0 &&
-              board[boardAt + 4] !== 0 &&
-              board[boardAt + 5] !== 0 &&
-              board[boardAt + 6] !== 0 &&
-              board[boardAt + 7] !== 0 &&
-              board[boardAt + 8] !== 0
+              board[boardAt]! !== 0 &&
+              board[boardAt + 1]! !== 0 &&
+              board[boardAt + 2]! !== 0 &&
+              board[boardAt + 3]! !== 0 &&
+              board[boardAt + 4]! !== 0 &&
+              board[boardAt + 5]! !== 0 &&
+              board[boardAt + 6]! !== 0 &&
+              board[boardAt + 7]! !== 0 &&
+              board[boardAt + 8]! !== 0
             ) {
               ended += 1;
               if (how === 2 && starts < 100000) {
@@ -504,18 +504,18 @@ function advance(
             p = (p + 1) % 2;
             pOf[lane] = p;
             const bits =
-              Number(board[boardAt] === 0) |
-              (Number(board[boardAt + 1] === 0) << 1) |
-              (Number(board[boardAt + 2] === 0) << 2) |
-              (Number(board[boardAt + 3] === 0) << 3) |
-              (Number(board[boardAt + 4] === 0) << 4) |
-              (Number(board[boardAt + 5] === 0) << 5) |
-              (Number(board[boardAt + 6] === 0) << 6) |
-              (Number(board[boardAt + 7] === 0) << 7) |
-              (Number(board[boardAt + 8] === 0) << 8);
-            const n = COUNT[bits];
+              Number(board[boardAt]! === 0) |
+              (Number(board[boardAt + 1]! === 0) << 1) |
+              (Number(board[boardAt + 2]! === 0) << 2) |
+              (Number(board[boardAt + 3]! === 0) << 3) |
+              (Number(board[boardAt + 4]! === 0) << 4) |
+              (Number(board[boardAt + 5]! === 0) << 5) |
+              (Number(board[boardAt + 6]! === 0) << 6) |
+              (Number(board[boardAt + 7]! === 0) << 7) |
+              (Number(board[boardAt + 8]! === 0) << 8);
+            const n = COUNT[bits]!;
             if (n === 1) {
-              action = SELECT[bits * 9];
+              action = SELECT[bits * 9]!;
               block = 0;
               continue run;
             }
@@ -546,20 +546,20 @@ function advance(
           }
           case 2: {
             // the decision `at`
-            p = pOf[lane];
+            p = pOf[lane]!;
             const bits =
-              Number(board[boardAt] === 0) |
-              (Number(board[boardAt + 1] === 0) << 1) |
-              (Number(board[boardAt + 2] === 0) << 2) |
-              (Number(board[boardAt + 3] === 0) << 3) |
-              (Number(board[boardAt + 4] === 0) << 4) |
-              (Number(board[boardAt + 5] === 0) << 5) |
-              (Number(board[boardAt + 6] === 0) << 6) |
-              (Number(board[boardAt + 7] === 0) << 7) |
-              (Number(board[boardAt + 8] === 0) << 8);
-            const n = COUNT[bits];
+              Number(board[boardAt]! === 0) |
+              (Number(board[boardAt + 1]! === 0) << 1) |
+              (Number(board[boardAt + 2]! === 0) << 2) |
+              (Number(board[boardAt + 3]! === 0) << 3) |
+              (Number(board[boardAt + 4]! === 0) << 4) |
+              (Number(board[boardAt + 5]! === 0) << 5) |
+              (Number(board[boardAt + 6]! === 0) << 6) |
+              (Number(board[boardAt + 7]! === 0) << 7) |
+              (Number(board[boardAt + 8]! === 0) << 8);
+            const n = COUNT[bits]!;
             if (n === 1) {
-              action = SELECT[bits * 9];
+              action = SELECT[bits * 9]!;
               block = 0;
               continue run;
             }
@@ -581,7 +581,7 @@ function advance(
         }
       }
       events[lane] = event;
-      if (seats[lane] >= 0) {
+      if (seats[lane]! >= 0) {
         if (how !== 2) writeMask(lanes, lane);
         if (how === 2 && observations !== undefined) observeLane(lanes, lane, observations, lane * 29);
       }
@@ -592,49 +592,49 @@ function advance(
 
 /** Writes what the seat asked in a lane observes. */
 function observeLane(lanes: TicTacToeLanes, lane: number, out: Float32Array, at: number): void {
-  const me = lanes.seat[lane];
+  const me = lanes.seat[lane]!;
   const board = lanes.board;
   const boardAt = lane * 9;
   const row = me * 2;
-  out[at] = ONE_HOT[row];
-  out[at + 1] = ONE_HOT[row + 1];
+  out[at] = ONE_HOT[row]!;
+  out[at + 1] = ONE_HOT[row + 1]!;
   // board
-  const row2 = board[boardAt] * 3 + me * 9;
-  out[at + 2] = FROM_ME[row2];
-  out[at + 3] = FROM_ME[row2 + 1];
-  out[at + 4] = FROM_ME[row2 + 2];
-  const row3 = board[boardAt + 1] * 3 + me * 9;
-  out[at + 5] = FROM_ME[row3];
-  out[at + 6] = FROM_ME[row3 + 1];
-  out[at + 7] = FROM_ME[row3 + 2];
-  const row4 = board[boardAt + 2] * 3 + me * 9;
-  out[at + 8] = FROM_ME[row4];
-  out[at + 9] = FROM_ME[row4 + 1];
-  out[at + 10] = FROM_ME[row4 + 2];
-  const row5 = board[boardAt + 3] * 3 + me * 9;
-  out[at + 11] = FROM_ME[row5];
-  out[at + 12] = FROM_ME[row5 + 1];
-  out[at + 13] = FROM_ME[row5 + 2];
-  const row6 = board[boardAt + 4] * 3 + me * 9;
-  out[at + 14] = FROM_ME[row6];
-  out[at + 15] = FROM_ME[row6 + 1];
-  out[at + 16] = FROM_ME[row6 + 2];
-  const row7 = board[boardAt + 5] * 3 + me * 9;
-  out[at + 17] = FROM_ME[row7];
-  out[at + 18] = FROM_ME[row7 + 1];
-  out[at + 19] = FROM_ME[row7 + 2];
-  const row8 = board[boardAt + 6] * 3 + me * 9;
-  out[at + 20] = FROM_ME[row8];
-  out[at + 21] = FROM_ME[row8 + 1];
-  out[at + 22] = FROM_ME[row8 + 2];
-  const row9 = board[boardAt + 7] * 3 + me * 9;
-  out[at + 23] = FROM_ME[row9];
-  out[at + 24] = FROM_ME[row9 + 1];
-  out[at + 25] = FROM_ME[row9 + 2];
-  const row10 = board[boardAt + 8] * 3 + me * 9;
-  out[at + 26] = FROM_ME[row10];
-  out[at + 27] = FROM_ME[row10 + 1];
-  out[at + 28] = FROM_ME[row10 + 2];
+  const row2 = board[boardAt]! * 3 + me * 9;
+  out[at + 2] = FROM_ME[row2]!;
+  out[at + 3] = FROM_ME[row2 + 1]!;
+  out[at + 4] = FROM_ME[row2 + 2]!;
+  const row3 = board[boardAt + 1]! * 3 + me * 9;
+  out[at + 5] = FROM_ME[row3]!;
+  out[at + 6] = FROM_ME[row3 + 1]!;
+  out[at + 7] = FROM_ME[row3 + 2]!;
+  const row4 = board[boardAt + 2]! * 3 + me * 9;
+  out[at + 8] = FROM_ME[row4]!;
+  out[at + 9] = FROM_ME[row4 + 1]!;
+  out[at + 10] = FROM_ME[row4 + 2]!;
+  const row5 = board[boardAt + 3]! * 3 + me * 9;
+  out[at + 11] = FROM_ME[row5]!;
+  out[at + 12] = FROM_ME[row5 + 1]!;
+  out[at + 13] = FROM_ME[row5 + 2]!;
+  const row6 = board[boardAt + 4]! * 3 + me * 9;
+  out[at + 14] = FROM_ME[row6]!;
+  out[at + 15] = FROM_ME[row6 + 1]!;
+  out[at + 16] = FROM_ME[row6 + 2]!;
+  const row7 = board[boardAt + 5]! * 3 + me * 9;
+  out[at + 17] = FROM_ME[row7]!;
+  out[at + 18] = FROM_ME[row7 + 1]!;
+  out[at + 19] = FROM_ME[row7 + 2]!;
+  const row8 = board[boardAt + 6]! * 3 + me * 9;
+  out[at + 20] = FROM_ME[row8]!;
+  out[at + 21] = FROM_ME[row8 + 1]!;
+  out[at + 22] = FROM_ME[row8 + 2]!;
+  const row9 = board[boardAt + 7]! * 3 + me * 9;
+  out[at + 23] = FROM_ME[row9]!;
+  out[at + 24] = FROM_ME[row9 + 1]!;
+  out[at + 25] = FROM_ME[row9 + 2]!;
+  const row10 = board[boardAt + 8]! * 3 + me * 9;
+  out[at + 26] = FROM_ME[row10]!;
+  out[at + 27] = FROM_ME[row10 + 1]!;
+  out[at + 28] = FROM_ME[row10 + 2]!;
 }
 
 /** Starts an episode in a lane and runs it to its first decision or its end. */
@@ -650,7 +650,7 @@ export function step(lanes: TicTacToeLanes, actions: Int32Array, chance: ChanceK
 
 /** Writes what the seat asked in each lane observes; rows of ended lanes are left alone. */
 export function observeLanes(lanes: TicTacToeLanes, out: Float32Array): void {
-  for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane] >= 0) observeLane(lanes, lane, out, lane * 29);
+  for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane]! >= 0) observeLane(lanes, lane, out, lane * 29);
 }
 
 /** Plays uniformly random moves, lane after lane, until `steps` choices are made; ended games begin anew. Gives how many ended. */
@@ -662,19 +662,19 @@ export function playRandom(
   observations?: Float32Array,
 ): number {
   const ended = advance(lanes, 0, lanes.lanes, 2, NO_ACTIONS, steps, seed, chance, observations);
-  for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane] >= 0) writeMask(lanes, lane);
+  for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane]! >= 0) writeMask(lanes, lane);
   return ended;
 }
 
 /** Gives a lane's state as the text that `key` gives for a state. */
 export function laneKey(lanes: TicTacToeLanes, lane: number): string {
-  const over = lanes.seat[lane] < 0;
-  const position = over ? (lanes.truncated[lane] === 1 ? "cut" : "end") : ["at"][lanes.position[lane]];
+  const over = lanes.seat[lane]! < 0;
+  const position = over ? (lanes.truncated[lane]! === 1 ? "cut" : "end") : ["at"][lanes.position[lane]!]!;
   const parts: (string | number)[] = [position, lanes.board.subarray(lane * 9, lane * 9 + 9).join(",")];
   if (!over) {
-    switch (lanes.position[lane]) {
+    switch (lanes.position[lane]!) {
       case 0:
-        parts.push(lanes.p[lane]);
+        parts.push(lanes.p[lane]!);
         break;
     }
   }

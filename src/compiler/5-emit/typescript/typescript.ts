@@ -1,3 +1,4 @@
+import { assertIndexed } from "./assert-indexed.js";
 import type { JSDocStructure, OptionalKind, SourceFileStructure, StatementStructures } from "ts-morph";
 import type { Declaration, ExternImport, Module } from "./module.js";
 import { settle } from "./module.js";
@@ -15,7 +16,7 @@ export async function printTypeScript(module: Module, place: PlaceExtern = asWri
     manipulationSettings: { indentationText: morph.IndentationText.TwoSpaces },
   });
   const file = project.createSourceFile("game.ts", structureOf(module, morph, place));
-  return prettier.format(file.getFullText(), STYLE);
+  return prettier.format(assertIndexed(file, morph), STYLE);
 }
 
 /** How a module calls the file of an extern: depends on where the module will lie. */
