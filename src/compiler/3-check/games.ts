@@ -80,7 +80,6 @@ function declare(c: Context, game: ast.GameDecl, m: ast.GameMember): void {
   switch (m.kind) {
     case "field": {
       const type = c.nameTypes.get(m.name)!;
-      if (m.visibility.some((v) => v.word === "measured")) c.report(notYet, m.visibility[0].span, { what: "measured state" });
       if (m.init === undefined) {
         if (type.kind !== "unknown")
           c.report(

@@ -288,7 +288,6 @@ class BodyChecker {
 
   private let(s: ast.LetStmt): void {
     const { c } = this;
-    if (s.measured) c.report(notYet, s.span, { what: "`measured let` in games" });
     if (s.word === "keep") this.stray(s, "keep");
     if (s.for !== undefined) {
       const { walked, facts } = forClause(c, s.for);

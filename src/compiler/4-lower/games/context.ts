@@ -79,6 +79,8 @@ export class Lowering {
   stored: ReadonlySet<ast.Node> = new Set();
   /** Something is hidden, simultaneous or revealed. */
   hidden = false;
+  /** Something is drawn that nobody ever learns, because it is measured. */
+  drawsMeasured = false;
   failed = false;
   loopDepth = 0;
   private locals = 0;

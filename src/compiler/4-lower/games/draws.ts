@@ -26,6 +26,8 @@ export function draw(cx: Lowering, e: ast.Expr, target: Target, span: Span, plac
   const local = cx.local();
   const resume = cx.flow.open(`after_${name}`, span);
   const entries = sight.kind === "entries";
+  const measured = sight.kind === "nobody" && sight.measured === true;
+  cx.drawsMeasured ||= measured;
   cx.draws.push({
     id: cx.draws.length,
     name,
@@ -33,9 +35,9 @@ export function draw(cx: Lowering, e: ast.Expr, target: Target, span: Span, plac
     type: valueType,
     into: place ?? { root: { kind: "local", local, name, type: valueType }, path: [], type: valueType },
     resume: resume.id,
-    event: !silent && !entries,
+    event: !silent && !entries && !measured,
     reader,
-    seenBy: silent || entries ? undefined : seenBy(cx, sight, reader),
+    seenBy: (silent && !measured) || entries ? undefined : seenBy(cx, sight, reader),
     span,
   });
   cx.flow.jump({ kind: "draw", draw: cx.draws.length - 1, span });

@@ -104,7 +104,7 @@ export function lowerGame(
     span: instance.declaration.span,
     seats,
     payoff,
-    perfectInformation: !cx.hidden,
+    perfectInformation: !cx.hidden && !cx.drawsMeasured,
     enums: enumsOf([...slots.map((s) => s.type), ...graph.sites.map((s) => s.domain), ...tables.map((t) => t.type)], graph),
     tables,
     slots,

@@ -64,8 +64,8 @@ function visibleTo(cx: Lowering, field: ast.Field): Expr | undefined {
   const slot = cx.slotOf.get(field);
   if (slot === undefined) return undefined;
   const value: Expr = { kind: "slot", type: slot.type, slot: slot.slot, span: field.span };
+  if (field.visibility.some((w) => w.word === "measured")) return undefined; // measured is never observed (B10)
   const word = field.visibility.find((w) => w.word !== "measured");
-  if (word === undefined && field.visibility.some((w) => w.word === "measured")) return undefined;
   const axis = slot.type.kind === "array" && slot.type.index[0].kind === "seat" ? slot.type.index[0] : undefined;
   switch (word?.word) {
     case undefined:

@@ -9,7 +9,8 @@ import type { Expr, LocalId } from "./ir.js";
 /** The sight of one place. */
 export type Sight =
   | { readonly kind: "public" }
-  | { readonly kind: "nobody" }
+  /** `measured`: not even that something happened is told. */
+  | { readonly kind: "nobody"; readonly measured?: true }
   /** The seat that `owner` gives, or every other seat. */
   | { readonly kind: "owner" | "others"; readonly owner: Expr }
   | { readonly kind: "seats"; readonly seats: readonly number[] }
@@ -20,6 +21,8 @@ export const PUBLIC: Sight = { kind: "public" };
 
 /** Reads visibility words; `owner` is whose place it is: the index of an entry, the seat that moves, or none for a whole array. */
 export function sightOf(cx: Lowering, words: readonly ast.VisibilityWord[], owner: Expr | undefined, type: Type): Sight {
+  // What is measured is no part of what anybody is told (B10); who chose it knows it.
+  if (words.some((w) => w.word === "measured")) return owner === undefined ? { kind: "nobody", measured: true } : { kind: "owner", owner };
   const word = words.find((w) => w.word !== "measured");
   if (word === undefined || word.word === "public") return PUBLIC;
   cx.hidden = true;

@@ -34,7 +34,10 @@ function lowerBinding(cx: Lowering, s: ast.LetStmt, b: ast.Binding): void {
     name,
     node: b.target.kind === "name" ? b.target : undefined,
     type: declared,
-    sight: (mover) => sightOf(cx, b.visibility, mover, declared ?? { kind: "unknown" }),
+    sight: (mover) =>
+      s.measured && mover === undefined
+        ? { kind: "nobody", measured: true }
+        : sightOf(cx, b.visibility, mover, declared ?? { kind: "unknown" }),
   };
   let value: Expr | undefined;
   if (b.init === undefined) value = constant(declared ?? { kind: "unknown" }, zeroOf(declared ?? { kind: "unknown" }), b.span);

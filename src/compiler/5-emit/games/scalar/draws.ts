@@ -106,6 +106,7 @@ function seenOf(parts: ScalarParts, draw: Draw): string {
   const slot = draw.into?.root.kind === "slot" ? ir.slots[draw.into.root.slot] : undefined;
   const visibility = slot?.visibility ?? "public";
   const nothing = "value.map(() => null)";
+  if (draw.seenBy?.kind === "const") return draw.seenBy.value === true ? "value" : nothing;
   if (draw.seenBy !== undefined) {
     const printer = parts.printer("state", ["value", "seat"]);
     const seat = statements.seatType();
