@@ -31,15 +31,40 @@ export { averagePolicies, meanPolicy, PolicyAverage } from "./solve/average-poli
 export { backwardInduction } from "./solve/backward-induction.js";
 export { bestResponse, respond, type BestResponse } from "./solve/best-response.js";
 export { buildTree, type TreeLimits } from "./solve/build-tree.js";
-export { RegretSolver, type RegretMethod } from "./solve/cfr.js";
+export { RegretSolver, type Discount, type RegretMethod, type RegretSettings, type RegretState } from "./solve/cfr.js";
+export { solveLinearProgram } from "./solve/linear-program.js";
+export { SamplingSolver, type SamplingMethod, type SamplingSettings } from "./solve/mccfr.js";
 export { SolveFault } from "./solve/messages.js";
 export { distanceFromEquilibrium, exploitability, nashConv, type Distance } from "./solve/nash-conv.js";
 export { fromRows, rowOf, tabulate, uniformPolicy, type PolicyFunction, type TabularPolicy } from "./solve/policy-table.js";
 export { policyValue } from "./solve/policy-value.js";
 export { situationOf, situations } from "./solve/situations.js";
-export { describePolicy, describeSolution, printSolution, type Solution, type SolutionRow } from "./solve/solution.js";
-export { loadSolution, parseSolution, saveSolution, type SolutionFile } from "./solve/solution-file.js";
-export { solve, type SolveMethod, type SolveSettings } from "./solve/solve.js";
+export { methodNamed, METHODS, usualMethod, type SolveMethod } from "./solve/methods.js";
+export { playerOf } from "./solve/player-of.js";
+export { printAnySolution } from "./solve/print-any.js";
+export { runSolver } from "./solve/run-solver.js";
+export type { RunProgress, RunResult, RunSettings } from "./solve/run-settings.js";
+export {
+  describePolicy,
+  describeSolution,
+  printSolution,
+  type AnySolution,
+  type SampledSolution,
+  type SearchSolution,
+  type Solution,
+  type SolutionRow,
+} from "./solve/solution.js";
+export { loadAnySolution, loadSolution, parseSolution, saveSolution, type SolutionFile } from "./solve/solution-file.js";
+export { solve, type SolveSettings } from "./solve/solve.js";
+export {
+  searchingPlayer,
+  TreeSearch,
+  type Evaluation,
+  type Evaluator,
+  type SearchResult,
+  type SearchSettings,
+} from "./solve/tree-search.js";
+export { GameWorld, treeWorld, type World } from "./solve/world.js";
 export type { GameTree, InformationSet } from "./solve/tree.js";
 export { answerPlay, startPlay, type Player, type PlaySession, type PlaySettings, type PlayStep } from "./games/text-play.js";
 export { playOnStreams } from "./games/text-play-streams.js";

@@ -41,7 +41,10 @@ const run = (words: string[], input?: string) => spc(words, { cwd: folder, input
 describe("solve", () => {
   test("tells the value of Kuhn poker, how far it is from an equilibrium, and the strategy", async () => {
     const { code, stdout, stderr } = await run(["solve", "std/games/kuhn_poker"]);
-    expect([code, stderr]).toEqual([0, "taking the game kuhn_poker; `--game` picks tolled_kuhn_poker\n"]);
+    expect(code).toBe(0);
+    expect(stderr).toContain("taking the game kuhn_poker; `--game` picks tolled_kuhn_poker\n");
+    expect(stderr).toContain("by cfr_plus: something is hidden, and what one seat wins the other loses\n");
+    expect(stderr).toMatch(/^12 information sets|^done after [\d.]+ s, [\d,]+ iterations a second$/m);
     expect(stdout).toMatch(/^kuhn_poker, by cfr_plus, 1000 iterations\nvalue of first: -0\.0555\d+ \(-1\/18 /);
     expect(stdout).toMatch(/^exploitability: 0\.000/m);
     expect(stdout).toMatch(/^ {2}first, king, after check bet +fold 0\.000 {2}call 1\.000$/m);

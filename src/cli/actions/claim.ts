@@ -5,7 +5,7 @@ import path from "node:path";
 import { collector } from "../../compiler/diagnostics/define.js";
 import { openExecutor } from "../../runtime/arrays/executor.js";
 import { checkClaim, type ClaimReport, type RunRecord } from "../../runtime/claims/check-claim.js";
-import { solve, type SolveMethod } from "../../runtime/solve/solve.js";
+import { solveForClaim } from "../../runtime/claims/solve-for-claim.js";
 import { programHash } from "../../runtime/train/train.js";
 import { openProgress } from "../../runtime/track/progress.js";
 import type { Context } from "../command.js";
@@ -64,10 +64,7 @@ export async function checkClaims(spec: string | undefined, options: ClaimOption
           cache.set(key, record);
           return record;
         },
-        solve: (game, by, iterations) => {
-          const { value, exploitability, nashConv } = solve(claim.game(game).game, { by: by as SolveMethod, iterations });
-          return { value, exploitability, nashConv };
-        },
+        solve: (game, by, iterations) => solveForClaim(claim.game(game).game, by, iterations),
       });
       reports.push(result);
       progress.stop();

@@ -6,7 +6,8 @@ import type { Game } from "../../contract/game.js";
 import { answerPlay, type Player, startPlay } from "../../runtime/games/text-play.js";
 import { asPolicy } from "../../runtime/solve/as-policy.js";
 import { solve } from "../../runtime/solve/solve.js";
-import { loadSolution } from "../../runtime/solve/solution-file.js";
+import { playerOf } from "../../runtime/solve/player-of.js";
+import { loadAnySolution } from "../../runtime/solve/solution-file.js";
 import type { Context } from "../command.js";
 import type { PlayOptions } from "../commands/play.js";
 import { couldNotRun, didYouMean } from "../could-not-run.js";
@@ -96,7 +97,7 @@ function opponentOf<S>(game: Game<S>, against: string, folder: string, note: (te
   const file = path.resolve(folder, against);
   switch (kindOf(file)) {
     case "file":
-      return asPolicy(loadSolution(readFileSync(file, "utf8"), game).policy);
+      return playerOf(loadAnySolution(readFileSync(file, "utf8"), game), game);
     case "nothing":
       throw couldNotRun(messages.badPlayer, { what: against, reason: "there is no such file" }, PLAYERS);
     default:
@@ -104,4 +105,4 @@ function opponentOf<S>(game: Game<S>, against: string, folder: string, note: (te
   }
 }
 
-const PLAYERS = { help: "`random`, `solver`, a file that `spc solve --save` wrote, or the folder of a run" };
+const PLAYERS = { help: "`random`, `solver`, a file that `spc solve --out` wrote, or the folder of a run" };

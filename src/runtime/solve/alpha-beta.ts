@@ -1,6 +1,6 @@
 import type { Game } from "../../contract/game.js";
 import { checkedOutcomes } from "./checked-outcomes.js";
-import { cannotSolve, endlessGame, treeTooLarge } from "./messages.js";
+import { cannotSolve, endlessGame, tooManyPositions } from "./messages.js";
 import type { PolicyFunction } from "./policy-table.js";
 
 const TIE = 1e-12;
@@ -9,13 +9,19 @@ const TIE = 1e-12;
 interface Bounds {
   low: number;
   high: number;
+  /** The action that was best or cut the search off: tried first when the position comes up with other bounds. */
+  first: number;
 }
 
 /**
- * Alpha-beta search for two-seat games with perfect information and a constant sum, without building a tree: it remembers positions by their
- * bits (F1), and looks through draws at their expectation. Made once, it keeps what it learned for the next question.
+ * Alpha-beta search (expectiminimax where there are draws) for two-seat games with perfect information and a constant sum, without building a tree: it
+ * remembers positions by their bits (F1) with the bounds of their value and the move to try first, and looks through draws at their expectation. Made
+ * once, it keeps what it learned for the next question.
  */
 export class AlphaBeta<S> {
+  /** Called now and then; may throw to end the search. */
+  stop: (() => void) | undefined;
+  private asked = 0;
   private readonly known = new Map<string, Bounds>();
   private readonly path = new Set<string>();
 
@@ -57,6 +63,7 @@ export class AlphaBeta<S> {
       if (found.low >= beta || found.low === found.high) return found.low;
       if (found.high <= alpha) return found.high;
     }
+    if ((++this.asked & 1023) === 0) this.stop?.();
     if (path.has(key)) throw endlessGame({ game: game.info.name, key });
     path.add(key);
     const before = game.returns(state)[0];
@@ -66,39 +73,50 @@ export class AlphaBeta<S> {
       return paid + this.gain(next, low - paid, high - paid);
     };
     let best: number;
+    let choice = -1;
     if (turn.kind === "chance") {
       best = 0;
       for (const { value, probability } of checkedOutcomes(game, state)) best += probability * after(value, -Infinity, Infinity);
-      this.learn(key, best, -Infinity, Infinity);
+      this.learn(key, best, -Infinity, Infinity, choice);
     } else {
       const sign = turn.seat === 0 ? 1 : -1;
       best = -Infinity * sign;
       let low = alpha;
       let high = beta;
-      for (const action of game.legal(state)) {
+      for (const action of ordered(game.legal(state), found?.first ?? -1)) {
         const value = after(action, low, high);
-        if (sign * value > sign * best) best = value;
+        if (sign * value > sign * best) {
+          best = value;
+          choice = action;
+        }
         if (sign > 0) low = Math.max(low, best);
         else high = Math.min(high, best);
         if (low >= high) break;
       }
-      this.learn(key, best, alpha, beta);
+      this.learn(key, best, alpha, beta, choice);
     }
     path.delete(key);
     return best;
   }
 
-  private learn(key: string, value: number, alpha: number, beta: number): void {
+  private learn(key: string, value: number, alpha: number, beta: number, choice: number): void {
     let bounds = this.known.get(key);
     if (!bounds) {
       if (this.known.size >= this.limit) {
-        throw treeTooLarge({ game: this.game.info.name, limit: this.limit, informationSets: this.known.size, depth: this.path.size });
+        throw tooManyPositions({ game: this.game.info.name, limit: this.limit, depth: this.path.size });
       }
-      this.known.set(key, (bounds = { low: -Infinity, high: Infinity }));
+      this.known.set(key, (bounds = { low: -Infinity, high: Infinity, first: -1 }));
     }
+    bounds.first = choice;
     if (value > alpha) bounds.low = Math.max(bounds.low, value);
     if (value < beta) bounds.high = Math.min(bounds.high, value);
   }
+}
+
+/** The actions with one of them first. */
+function ordered(legal: readonly number[], first: number): readonly number[] {
+  const at = legal.indexOf(first);
+  return at <= 0 ? legal : [first, ...legal.slice(0, at), ...legal.slice(at + 1)];
 }
 
 /** Makes the player that never errs, for games that alpha-beta can solve: equally often each action that is best. */

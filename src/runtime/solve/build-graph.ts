@@ -1,4 +1,6 @@
 import type { Game, Turn } from "../../contract/game.js";
+import { insteadOf } from "./methods.js";
+import { NODES_A_STEP } from "./build-histories.js";
 import { checkedOutcomes } from "./checked-outcomes.js";
 import { cannotSolve, endlessGame, treeTooLarge } from "./messages.js";
 import type { GameTree } from "./tree.js";
@@ -20,7 +22,7 @@ interface Visit<S> {
  * Builds the graph of a perfect information game with one node a state: two histories meet where the state's bits (F1) and the scores so far
  * are equal, because nothing else can matter from there on. Nodes are numbered by reversed finishing time, so parents come first.
  */
-export function buildGraph<S>(game: Game<S>, limit: number): GameTree<S> {
+export function* buildGraph<S>(game: Game<S>, limit: number): Generator<number, GameTree<S>> {
   if (!game.info.perfectInformation) {
     throw cannotSolve({ game: game.info.name, by: "a graph of merged states", because: "something in it is hidden or simultaneous" });
   }
@@ -30,7 +32,13 @@ export function buildGraph<S>(game: Game<S>, limit: number): GameTree<S> {
   const path: { readonly key: string; readonly visit: Visit<S> }[] = [];
   const enter = (key: string, state: S) => {
     if (finished.size + path.length >= limit) {
-      throw treeTooLarge({ game: game.info.name, limit, informationSets: finished.size, depth: path.length });
+      throw treeTooLarge({
+        game: game.info.name,
+        limit,
+        informationSets: finished.size,
+        depth: path.length,
+        instead: insteadOf(game.info),
+      });
     }
     onPath.add(key);
     path.push({ key, visit: expand(game, state) });
@@ -49,6 +57,7 @@ export function buildGraph<S>(game: Game<S>, limit: number): GameTree<S> {
       onPath.delete(key);
       finished.set(key, order.length);
       order.push({ key, visit });
+      if (order.length % NODES_A_STEP === 0) yield order.length;
     }
   }
   const arrays = new TreeArrays<S>(game, true);

@@ -1,9 +1,13 @@
 import type { Game } from "../../contract/game.js";
+import { insteadOf } from "./methods.js";
 import { checkedOutcomes } from "./checked-outcomes.js";
 import { situationKey } from "./situation-key.js";
 import { treeTooLarge } from "./messages.js";
 import type { GameTree } from "./tree.js";
 import { TreeArrays } from "./tree-arrays.js";
+
+/** How many nodes are made between two words about progress. */
+export const NODES_A_STEP = 5_000;
 
 interface Open<S> {
   readonly node: number;
@@ -15,9 +19,9 @@ interface Open<S> {
 
 /**
  * Builds the tree with one node a history. An information set is what a seat saw and chose so far: its last decision's set and choice stand
- * for all before, then site, legal actions, observation and visible events (B9).
+ * for all before, then site, legal actions, observation and visible events (B9). Says now and then how many nodes there are, so that others get a turn.
  */
-export function buildHistories<S>(game: Game<S>, limit: number): GameTree<S> {
+export function* buildHistories<S>(game: Game<S>, limit: number): Generator<number, GameTree<S>> {
   const arrays = new TreeArrays<S>(game, false);
   const perfect = game.info.perfectInformation;
   const sets = new Map<string, number>();
@@ -25,11 +29,19 @@ export function buildHistories<S>(game: Game<S>, limit: number): GameTree<S> {
   const open: Open<S>[] = [{ node: 0, state: game.initial(), past: game.info.seats.map(() => -1), depth: 0 }];
   for (let at = open.pop(); at; at = open.pop()) {
     const { node, state, past, depth } = at;
+    if (node > 0 && node % NODES_A_STEP === 0) yield nodes;
     /** Numbers the children in order and opens them so that the first is visited first. */
     const spread = (inputs: readonly (number | readonly number[])[], pastOf: (k: number) => readonly number[]): number[] => {
       const first = nodes;
       nodes += inputs.length;
-      if (nodes > limit) throw treeTooLarge({ game: game.info.name, limit, informationSets: arrays.informationSets.length, depth });
+      if (nodes > limit)
+        throw treeTooLarge({
+          game: game.info.name,
+          limit,
+          informationSets: arrays.informationSets.length,
+          depth,
+          instead: insteadOf(game.info),
+        });
       for (let k = inputs.length - 1; k >= 0; k--) {
         open.push({ node: first + k, state: game.apply(state, inputs[k]), past: pastOf(k), depth: depth + 1 });
       }

@@ -15,6 +15,12 @@ export const DEFAULT_NODES = 3_000_000;
 
 /** Builds the exact tree of a finite game; throws a `SolveFault` where it is too large or endless. */
 export function buildTree<S>(game: Game<S>, limits: TreeLimits = {}): GameTree<S> {
+  const steps = treeInSteps(game, limits);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+/** Builds a tree piece by piece, with the number of nodes so far after each, so that others get a turn. */
+export function treeInSteps<S>(game: Game<S>, limits: TreeLimits = {}): Generator<number, GameTree<S>> {
   const { name, externs } = game.info;
   if (externs !== undefined) {
     throw callsTypeScript({ game: name, externs });

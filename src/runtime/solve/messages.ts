@@ -15,12 +15,21 @@ export class SolveFault extends Error {
 
 const count = (n: number) => n.toLocaleString("en-US");
 
-/** Says that a game tree outgrew its limit. */
-export function treeTooLarge(p: { game: string; limit: number; informationSets: number; depth: number }): SolveFault {
+/** Says that a game tree outgrew its limit, and which solver needs none. */
+export function treeTooLarge(p: { game: string; limit: number; informationSets: number; depth: number; instead: string }): SolveFault {
   return new SolveFault(
     "SP6501",
     `the tree of \`${p.game}\` has more than ${count(p.limit)} nodes; the search stopped at depth ${p.depth} with ${count(p.informationSets)} information sets`,
-    "raise the limit on nodes, solve a smaller version (fewer cards, a smaller board, a lower bound on the length), or measure against opponents",
+    `${p.instead}; or raise the limit on nodes (\`--nodes\`), or solve a smaller version (fewer cards, a smaller board, a lower bound on the length)`,
+  );
+}
+
+/** Says that alpha-beta met more positions than it may remember. */
+export function tooManyPositions(p: { game: string; limit: number; depth: number }): SolveFault {
+  return new SolveFault(
+    "SP6510",
+    `alpha-beta met more than ${count(p.limit)} positions of \`${p.game}\` at depth ${p.depth} and has no value yet`,
+    "`--by mcts` plays well without searching everything; or raise the limit (`--nodes`), or solve a smaller board",
   );
 }
 
@@ -61,11 +70,11 @@ export function badDistribution(p: { situation: string; found: string; legal: nu
 }
 
 /** Says that a game is outside of what a solver can do. */
-export function cannotSolve(p: { game: string; by: string; because: string }): SolveFault {
+export function cannotSolve(p: { game: string; by: string; because: string; help?: string }): SolveFault {
   return new SolveFault(
     "SP6506",
     `${p.by} cannot solve \`${p.game}\`: ${p.because}`,
-    "use `cfr_plus` for games with hidden information or chance",
+    p.help ?? "use `cfr_plus` for games with hidden information or chance",
   );
 }
 
@@ -90,4 +99,18 @@ export function callsTypeScript(p: { game: string; externs: readonly string[] })
     `\`${p.game}\` has no exact tree, because its rules call TypeScript (${p.externs.map((name) => `\`${name}\``).join(", ")})`,
     "write the rule in the language, if the game is to be solved; it can be played, tested and searched as it is",
   );
+}
+
+/** Says that a solver ran out of time before it had anything to show. */
+export function outOfTime(p: { game: string; by: string; seconds: number; so: string }): SolveFault {
+  return new SolveFault(
+    "SP6511",
+    `${p.by} did not solve \`${p.game}\` in ${p.seconds} s: ${p.so}`,
+    "give it more time, or take a solver that has an answer at any moment: `cfr_plus`, `external_mccfr`, `mcts`",
+  );
+}
+
+/** Says that a saved solution cannot be gone on with as asked. */
+export function cannotResume(p: { because: string; help: string }): SolveFault {
+  return new SolveFault("SP6512", `cannot go on with this solution: ${p.because}`, p.help);
 }

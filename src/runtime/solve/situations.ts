@@ -60,10 +60,13 @@ function describeAll<S>(tree: GameTree<S>): string[] {
     const observation = new Float32Array(game.info.observation.size);
     game.observe(set.state, set.seat, observation, 0);
     return {
-      history: game
-        .events(set.state, set.seat)
-        .map((event) => eventInWords(game, event))
-        .join(" "),
+      // A merged position stands for many histories: it is told by what is there, not by how it came about.
+      history: tree.merged
+        ? ""
+        : game
+            .events(set.state, set.seat)
+            .map((event) => eventInWords(game, event))
+            .join(" "),
       features: features.map((feature) => featureInWords(feature, observation, game.info.seats, set.seat)),
     };
   });

@@ -1,13 +1,27 @@
+import type { Discount, RegretState } from "./cfr.js";
+import type { SolveMethod } from "./methods.js";
 import { policyValue, reachWithout } from "./policy-value.js";
 import { rowOf, type TabularPolicy } from "./policy-table.js";
 import { situations } from "./situations.js";
-import type { InformationSet } from "./tree.js";
+import type { SampledTable } from "./sampled-table.js";
+import { DECIDE, type InformationSet } from "./tree.js";
 
-/** What a solver found, and how far from an equilibrium it is. */
+/** Settings that change what a solver finds; a run can only go on with the same. */
+export interface SavedSettings {
+  readonly seed?: number;
+  readonly updates?: "alternating" | "simultaneous";
+  readonly discount?: Discount;
+  readonly explore?: number;
+  readonly simulations?: number;
+  readonly exploration?: number;
+}
+
+/** What a solver found on the tree of a game, and how far from an equilibrium it is. */
 export interface Solution<S = unknown> {
+  readonly kind: "table";
   readonly game: string;
-  /** `cfr`, `cfr_plus` or `backward_induction`. */
-  readonly by: string;
+  readonly by: SolveMethod;
+  readonly settings: SavedSettings;
   readonly iterations: number;
   /** Each seat's expected score when all follow the policy. */
   readonly value: readonly number[];
@@ -15,7 +29,43 @@ export interface Solution<S = unknown> {
   readonly nashConv: number;
   readonly exploitability: number;
   readonly policy: TabularPolicy<S>;
+  /** What the solver goes on from; only of solvers that iterate. */
+  readonly state?: RegretState;
 }
+
+/** What sampling found in a game too large for its tree: rows for the information sets that it met. Nobody can say how far from an equilibrium it is. */
+export interface SampledSolution {
+  readonly kind: "sampled";
+  readonly game: string;
+  readonly by: SolveMethod;
+  readonly settings: SavedSettings;
+  readonly iterations: number;
+  /** Each seat's mean score over plays of the policy against itself, with its standard error. */
+  readonly value: readonly number[];
+  readonly valueError: readonly number[];
+  readonly table: SampledTable;
+  readonly state: RegretState;
+}
+
+/** What a search from the start found; as a player it searches anew before each move. */
+export interface SearchSolution {
+  readonly kind: "search";
+  readonly game: string;
+  readonly by: SolveMethod;
+  readonly settings: SavedSettings;
+  /** What each seat gets with best play, or may expect. */
+  readonly value: readonly number[];
+  /** Whether `value` is exact. */
+  readonly exact: boolean;
+  /** The first moves, best first; `visits` only of Monte Carlo tree search. */
+  readonly moves: readonly { readonly label: string; readonly value: number; readonly visits?: number }[];
+  /** Best play from the start, as far as it was followed. */
+  readonly line: readonly string[];
+  /** Positions looked at. */
+  readonly positions: number;
+}
+
+export type AnySolution<S = unknown> = Solution<S> | SampledSolution | SearchSolution;
 
 /** One situation of a solution, for people. */
 export interface SolutionRow {
@@ -61,8 +111,9 @@ export function describeSolution<S>(solution: Solution<S>): SolutionRow[] {
 
 /** Renders a solution as text: what was found, then a line a situation. `most` bounds the lines. */
 export function printSolution<S>(solution: Solution<S>, most = 200): string {
-  const seats = solution.policy.tree.game.info.seats;
-  const { merged, counts } = solution.policy.tree;
+  const { tree } = solution.policy;
+  const seats = tree.game.info.seats;
+  const { merged, counts } = tree;
   const lines = [`${solution.game}, by ${solution.by}${solution.iterations ? `, ${solution.iterations} iterations` : ""}`];
   const bounds = valueBounds(solution);
   solution.value.forEach((value, seat) => {
@@ -70,16 +121,42 @@ export function printSolution<S>(solution: Solution<S>, most = 200): string {
     lines.push(`value of ${seats[seat]}: ${value.toFixed(6)}${exact ? ` (${exact} is the simplest fraction within the error)` : ""}`);
   });
   lines.push(`exploitability: ${solution.exploitability.toPrecision(3)} (NashConv ${solution.nashConv.toPrecision(3)})`);
+  const draws = counts.chance > 0 ? `${number(counts.chance)} ${counts.chance === 1 ? "draw" : "draws"}, ` : "";
+  lines.push(
+    `${number(tree.nodes)} ${merged ? "positions" : "histories"}: ${draws}${number(counts.decision)} decisions, ${number(counts.end)} ends`,
+  );
   if (counts.truncated > 0) lines.push(`${counts.truncated} ends are cuts; they count as ends here`);
+  const line = merged ? likeliestPlay(solution.policy) : [];
+  if (line.length > 0) lines.push(`best play: ${line.join(" ")}`);
   const rows = describeSolution(solution);
-  lines.push(`${rows.length} ${merged ? "positions" : "information sets"}:`);
-  const width = Math.max(...rows.slice(0, most).map((row) => row.situation.length));
+  // Of positions those come first that best play comes to.
+  if (merged) rows.sort((a, b) => Number(b.reached > 0) - Number(a.reached > 0));
+  lines.push(`${number(rows.length)} ${merged ? "positions with a choice" : "information sets"}:`);
+  const width = Math.max(0, ...rows.slice(0, most).map((row) => row.situation.length));
   for (const row of rows.slice(0, most)) {
     const actions = row.actions.map(({ label, probability }) => `${label} ${probability.toFixed(3)}`);
     lines.push(`  ${row.situation.padEnd(width)}  ${actions.join("  ")}`);
   }
-  if (rows.length > most) lines.push(`  … and ${rows.length - most} more`);
+  if (rows.length > most) lines.push(`  … and ${number(rows.length - most)} more`);
   return lines.join("\n");
+}
+
+/** The moves that a policy makes most often from the start, up to a draw or the end. */
+function likeliestPlay<S>({ tree, probabilities }: TabularPolicy<S>): string[] {
+  const { game, kind, firstEdge, child, informationSet, informationSets } = tree;
+  const moves: string[] = [];
+  for (let node = 0; kind[node] === DECIDE;) {
+    const { site, legal, first } = informationSets[informationSet[node]];
+    let best = 0;
+    for (let k = 1; k < legal.length; k++) if (probabilities[first + k] > probabilities[first + best]) best = k;
+    moves.push(game.describe(site, legal[best]));
+    node = child[firstEdge[node] + best];
+  }
+  return moves;
+}
+
+function number(n: number): string {
+  return n.toLocaleString("en-US");
 }
 
 /**
@@ -94,10 +171,15 @@ export function valueBounds<S>(solution: Solution<S>): [number, number] | undefi
   return [Math.min(own, -solution.bestResponse[1]), Math.max(own, solution.bestResponse[0])];
 }
 
-/** Gives the fraction with the smallest denominator in an interval, as text: `-1/18`; nothing if that is above 1000. */
+/**
+ * Gives the fraction with the smallest denominator in an interval, as text: `-1/18`. Nothing if that is above 1000, or so large that some fraction like
+ * it lies in most intervals of this width.
+ */
 export function simplestFraction(low: number, high: number): string | undefined {
   const slack = 1e-12;
   for (let denominator = 1; denominator <= 1000; denominator++) {
+    // About 0.3 d² fractions between 0 and 1 have a denominator up to d.
+    if (denominator > 1 && denominator * denominator * (high - low) > 1) return undefined;
     const numerator = Math.ceil((low - slack) * denominator);
     // Of several with this denominator take the one nearest to 0.
     if (numerator <= (high + slack) * denominator) {

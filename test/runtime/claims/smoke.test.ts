@@ -6,7 +6,7 @@ import { trainArm } from "../../../src/cli/actions/claim-worker.js";
 import { compileClaims, type LoadedClaim } from "../../../src/cli/actions/load-methods.js";
 import { collector } from "../../../src/compiler/diagnostics/define.js";
 import { checkClaim } from "../../../src/runtime/claims/check-claim.js";
-import { solve, type SolveMethod } from "../../../src/runtime/solve/solve.js";
+import { solveForClaim } from "../../../src/runtime/claims/solve-for-claim.js";
 import { compileText } from "../train/methods.js";
 
 const specs = readdirSync("stdlib", { recursive: true, encoding: "utf8" })
@@ -32,10 +32,7 @@ describe.each(specs)("%s", (file) => {
     const result = await checkClaim(program, {
       smoke: true,
       run: (run, seed) => trainArm(claims, { claim: at, run, seed, smoke: true, threads: 1 }),
-      solve: (game, by, iterations) => {
-        const { value, exploitability, nashConv } = solve(claims[at].game(game).game, { by: by as SolveMethod, iterations });
-        return { value, exploitability, nashConv };
-      },
+      solve: (game, by, iterations) => solveForClaim(claims[at].game(game).game, by, iterations),
     });
     expect([result.verdict, result.reason, result.warnings]).toEqual(["smoke", undefined, []]);
     expect(result.statements).toHaveLength(program.statements.length);

@@ -212,7 +212,7 @@ class ClaimLowering {
           });
       } else this.session.report(badArgument, arg.span, { callee: "`solve`", problem: `it takes a game, \`by\` and \`iterations\`` });
     }
-    const methods = ["cfr", "cfr_plus", "backward_induction"];
+    const methods = ["cfr", "cfr_plus", "linear_cfr", "discounted_cfr", "external_mccfr", "outcome_mccfr", "lp", "backward_induction"];
     if (!methods.includes(by)) {
       const close = nearest(by, methods);
       this.session.report(
