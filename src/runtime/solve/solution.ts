@@ -179,7 +179,7 @@ export function simplestFraction(low: number, high: number): string | undefined 
   const slack = 1e-12;
   for (let denominator = 1; denominator <= 1000; denominator++) {
     // About 0.3 d² fractions between 0 and 1 have a denominator up to d.
-    if (denominator > 1 && denominator * denominator * (high - low) > 1) return undefined;
+    if (denominator > 1 && denominator * denominator * (high - low) > 0.3) return undefined;
     const numerator = Math.ceil((low - slack) * denominator);
     // Of several with this denominator take the one nearest to 0.
     if (numerator <= (high + slack) * denominator) {
