@@ -28,7 +28,7 @@ export interface SearchSettings<S> {
   readonly simulations?: number;
   /** `puct` where there is an evaluator, else `uct`, unless given. */
   readonly select?: "uct" | "puct";
-  /** How much trying counts against knowing, for scores scaled to 0 to 1: the square root of 2 for UCT, 1.25 for PUCT, unless given. */
+  /** How much trying counts against knowing, for scores scaled to 0 to 1: the square root of 1/2 for UCT, 1.25 for PUCT, unless given. */
   readonly exploration?: number;
   /** Plays to the end at random unless given. */
   readonly evaluate?: Evaluator<S>;
@@ -89,7 +89,7 @@ export class TreeSearch<S> {
       throw cannotSolve({ game: name, by: "Monte Carlo tree search", because });
     }
     const select = settings.select ?? (settings.evaluate ? "puct" : "uct");
-    const { simulations = 1000, exploration = select === "uct" ? Math.SQRT2 : 1.25, batch = 1, seed = 1, atRoot, stop } = settings;
+    const { simulations = 1000, exploration = select === "uct" ? Math.SQRT1_2 : 1.25, batch = 1, seed = 1, atRoot, stop } = settings;
     this.settings = { select, simulations, exploration, batch, seed, ...(atRoot && { atRoot }), ...(stop && { stop }) };
     this.seats = seats.length;
     this.most = settings.most ?? Infinity;
@@ -255,14 +255,14 @@ export class TreeSearch<S> {
     const visits = Float64Array.from(legal, (_, k) => children[k]?.visits ?? 0);
     const values = Float64Array.from(legal, (_, k) => children[k]?.mean(seat) ?? NaN);
     const proven = legal.map((_, k) => children[k]?.proven !== undefined);
-    let best = 0;
-    const better = (a: number, b: number): boolean => {
-      if (proven[a] && proven[b]) return values[a] > values[b];
-      // A proven value stands against what was tried most if it is at least as good.
-      if (proven[a] !== proven[b]) return proven[a] ? values[a] >= values[b] : !(values[b] >= values[a]) && visits[a] > 0;
-      return visits[a] > visits[b];
-    };
-    for (let k = 1; k < legal.length; k++) if (better(k, best)) best = k;
+    // The best of what is exact stands against what was tried most of the rest: a high mean after a few tries says little.
+    let exact = -1;
+    let tried = -1;
+    for (let k = 0; k < legal.length; k++) {
+      if (proven[k]) exact = exact < 0 || values[k] > values[exact] ? k : exact;
+      else if (tried < 0 || visits[k] > visits[tried]) tried = k;
+    }
+    const best = exact >= 0 && (tried < 0 || !(values[tried] > values[exact])) ? exact : tried;
     const settled = root.proven !== undefined;
     const total = visits.reduce((a, b) => a + b, 0);
     const policy = visits.map((n, k) => (settled || total === 0 ? (k === best ? 1 : 0) : n / total));
