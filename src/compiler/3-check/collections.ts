@@ -1,4 +1,5 @@
 /** Records, tuples, lists, comprehensions and what `for` walks (C5). */
+import { entryOf } from "./fill.js";
 import type * as ast from "../1-parse/ast.js";
 import { bindPattern } from "./binders.js";
 import type { Context } from "./context.js";
@@ -50,6 +51,9 @@ export function listType(c: Context, e: ast.ListExpr, expected: Type | undefined
     hint = wanted.index.length === 1 ? wanted.element : { kind: "array", index: wanted.index.slice(1), element: wanted.element };
   if (e.elements.length === 0) {
     if (wanted?.kind === "list" || wanted?.kind === "set" || wanted?.kind === "table") return wanted;
+    // Nothing fills every entry: `hand: (Card[] up to 5)[player] = []`.
+    const each = wanted?.kind === "array" ? entryOf(wanted) : undefined;
+    if (each?.kind === "list" || each?.kind === "set") return each;
     if (expected?.kind !== "unknown") c.report(cannotInfer, e.span, { what: "the entries of `[]`" }, { help: "say it: `let x: T[] = []`" });
     return UNKNOWN;
   }

@@ -790,6 +790,15 @@ function call(name: string, args: readonly Value[], e: Expr & { kind: "call" }):
     }
     case "concat":
       return args.flatMap((a) => a as readonly Value[]);
+    case "set_of":
+      return setValue(e.type, args[0] as readonly Value[]);
+    case "set_union":
+      return setValue(
+        e.type,
+        args.flatMap((a) => a as readonly Value[]),
+      );
+    case "set_difference":
+      return (args[0] as readonly Value[]).filter((v) => !(args[1] as readonly Value[]).some((x) => same(x, v)));
     case "zip": {
       const lists = args as readonly (readonly Value[])[];
       return Array.from({ length: Math.min(...lists.map((l) => l.length)) }, (_, i) => lists.map((l) => l[i]));
@@ -818,6 +827,13 @@ function call(name: string, args: readonly Value[], e: Expr & { kind: "call" }):
     default:
       throw new Error(`the interpreter has no ${name}${real ? " (real)" : ""}`);
   }
+}
+
+/** The different values of a list, in the order of their type. */
+function setValue(type: Type, values: readonly Value[]): Value {
+  const element = type.kind === "set" ? type.element : type;
+  const byNumber = new Map(values.map((v) => [numberOf(element, v), v]));
+  return [...byNumber].sort(([a], [b]) => a - b).map(([, v]) => v);
 }
 
 /* ---------------------------------------------------------------- values as numbers */

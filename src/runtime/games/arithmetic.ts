@@ -44,6 +44,18 @@ export function cellOf(row: number, col: number, rows: number, cols: number, sou
   return row * cols + col;
 }
 
+/** Gives a position that must lie in 0 to size - 1. */
+export function inside(at: number, size: number, source: string): number {
+  if (!(at >= 0 && at < size)) throw new Fault(`no entry ${at} among ${size}`, source);
+  return at;
+}
+
+/** Gives a list that must not be longer than it may be. */
+export function bounded<T>(list: readonly T[], most: number, source: string): readonly T[] {
+  if (list.length > most) throw new Fault(`${list.length} entries in a list of up to ${most}`, source);
+  return list;
+}
+
 /** Gives entry `at` of a list, which must have it. */
 export function entryOf<T>(list: readonly T[], at: number, source: string): T {
   if (!(at >= 0 && at < list.length)) throw new Fault(`no entry ${at} in a list of ${list.length}`, source);

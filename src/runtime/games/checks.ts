@@ -39,6 +39,11 @@ export class Checks {
     return low;
   }
 
+  /** Gives a position that must lie in 0 to size - 1. */
+  entry(at: number, size: number, code: number): number {
+    return at >= 0 && at < size ? at : this.fail(code);
+  }
+
   /** Gives a real that must be finite. */
   finite(value: number, code: number): number {
     return value - value === 0 ? value : this.fail(code);

@@ -1,5 +1,5 @@
 /** Everything of the runtime that emitted games use. It is light: `spc` loads a game without loading what trains. */
-export { cellOf, divide, entryOf, finite, floorDivide, int32, modulo, within } from "./arithmetic.js";
+export { bounded, cellOf, divide, entryOf, finite, inside, floorDivide, int32, modulo, within } from "./arithmetic.js";
 export { countBits, countTable, selectBit, selectTable } from "./bits.js";
 export { ChanceWords } from "./chance-words.js";
 export { Checks } from "./checks.js";
@@ -12,7 +12,8 @@ export { dealFrom, dealOutcomes, uniformFrom, uniformOutcomes, weightedFrom, wei
 export { Fault } from "./fault.js";
 export { external } from "./external.js";
 export { gridDistance, gridNeighbours, gridStep } from "./grid.js";
-export { bit, fromMe, history, oneHot, real, zeros } from "./observing.js";
+export { bit, bits, fromMe, history, oneHot, real, zeros } from "./observing.js";
 export type { HistoryCodes } from "./observing.js";
 export { picture } from "./picture.js";
+export { setDifference, setOf, setUnion } from "./sets.js";
 export { argmax, argmin, indices, largest, mean, range, smallest, sum, sumReals } from "./reductions.js";

@@ -17,6 +17,13 @@ export function bit(out: Float32Array, at: number, value: boolean): number {
   return at + 1;
 }
 
+/** Writes a bit for each of `size` values, 1 for those whose numbers are listed. */
+export function bits(out: Float32Array, at: number, size: number, held: readonly number[]): number {
+  zeros(out, at, size);
+  for (const i of held) out[at + i] = 1;
+  return at + size;
+}
+
 /** Writes a real. */
 export function real(out: Float32Array, at: number, value: number): number {
   out[at] = value;

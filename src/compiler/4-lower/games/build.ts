@@ -4,7 +4,7 @@ import { BOOL, INT } from "../../3-check/types.js";
 import type { Type } from "../../3-check/types.js";
 import type { Span } from "../../source/source-file.js";
 import type { BinaryOp, Expr } from "./ir.js";
-import { entryCount, numberOf, valueCount } from "./values.js";
+import { entryCount, numberOf, valueAt, valueCount } from "./values.js";
 
 type SeatType = Type & { readonly kind: "seat" };
 
@@ -219,11 +219,42 @@ export function zeroOf(type: Type): ConstValue {
   }
 }
 
-/** Spreads a value over every entry of an array type: `stake: (1..2)[player] = 1`. */
+/** How deep lists and sets lie in each other. */
+function depthOf(type: Type): number {
+  return type.kind === "list" || type.kind === "set" ? 1 + depthOf(type.element) : 0;
+}
+
+/** A set of the values of a list, or of all values of a type; constants are kept in order, each once. */
+export function setOf(type: Type & { kind: "set" }, value: Expr): Expr {
+  if (value.type.kind === "set" && value.kind !== "const") return value;
+  const count = valueCount(type.element);
+  if (value.kind === "index_type")
+    return constant(
+      type,
+      Array.from({ length: valueCount(value.of) ?? 0 }, (_, i) => valueAt(value.of, i)),
+      value.span,
+    );
+  if (value.kind === "const" && Array.isArray(value.value) && count !== undefined) {
+    const byNumber = new Map((value.value as readonly ConstValue[]).map((v) => [numberOf(type.element, v), v]));
+    return constant(
+      type,
+      [...byNumber].sort(([a], [b]) => a - b).map(([, v]) => v),
+      value.span,
+    );
+  }
+  return { kind: "call", type, name: "set_of", args: [value], span: value.span };
+}
+
+/** Spreads a value over every entry of an array type, `stake: (1..2)[player] = 1`; a list where a set is meant becomes one. */
 export function spread(type: Type, value: Expr): Expr {
-  if (type.kind !== "array" || value.type.kind === "array" || value.type.kind === "list" || value.type.kind === "unknown") return value;
-  if (value.kind === "const" && Array.isArray(value.value)) return constant(type, value.value);
+  if (type.kind === "set" && value.type.kind !== "unknown") return setOf(type, value);
+  if (type.kind !== "array" || value.type.kind === "array" || value.type.kind === "unknown") return value;
+  const { element } = type;
+  const fills = (element.kind === "list" || element.kind === "set") && depthOf(value.type) === depthOf(element);
+  if (value.type.kind === "list" && !fills) return value;
+  if (value.kind === "const" && Array.isArray(value.value) && !fills) return constant(type, value.value);
   const count = entryCount(type) ?? 0;
+  if (fills) value = spread(element, value);
   if (value.kind === "const")
     return constant(
       type,

@@ -1,7 +1,7 @@
 /** Calls and comprehensions: reductions, the language's functions, records, tags, and functions inlined by value (A2). */
 import type * as ast from "../../1-parse/ast.js";
 import type { Type } from "../../3-check/types.js";
-import { allOf, constant, index, isConst, whole } from "./build.js";
+import { allOf, constant, index, isConst, setOf, whole } from "./build.js";
 import { declarationOf } from "./context.js";
 import type { Lowering } from "./context.js";
 import { lowerExternCall } from "./externs.js";
@@ -144,7 +144,8 @@ export function lowerComprehension(cx: Lowering, e: ast.ComprehensionExpr, type:
     const { local, name, over } = openWalk(cx, e.for.binders[0]);
     const where = e.for.where === undefined ? undefined : lowerExpr(cx, e.for.where);
     const body = lowerExpr(cx, e.value);
-    return { kind: "map", type, local, name, over, where, body, span: e.span };
+    if (type.kind !== "set") return { kind: "map", type, local, name, over, where, body, span: e.span };
+    return setOf(type, { kind: "map", type: { kind: "list", element: type.element }, local, name, over, where, body, span: e.span });
   });
 }
 

@@ -5,7 +5,7 @@ import type { ConstValue, Typed } from "../../3-check/typed.js";
 import type { Type } from "../../3-check/types.js";
 import type { ErrorKind, Extras, Reporter } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
-import { constant, zeroOf } from "./build.js";
+import { constant, spread, zeroOf } from "./build.js";
 import { Flow } from "./flow.js";
 import type { OpenBlock } from "./flow.js";
 import type { Decision, Draw, Expr, Extern, LocalId, Place, Site } from "./ir.js";
@@ -157,6 +157,7 @@ export class Lowering {
 
   /** A value of a declared range that was not proved to fit (C2): it goes through a checked store where `node` needs one. */
   fitted(value: Expr, name: string, type: Type, node: ast.Node): Expr {
+    if (type.kind === "set") return spread(type, value);
     if (!this.typed.checkedStores.has(node)) return value;
     if (this.fixed > 0 || this.flow.at === undefined) {
       return this.refuse(node, `a value here that may not fit \`${name}\``, "give it a name with a type first: `let x: 0..9 = …`");

@@ -3,7 +3,7 @@ import type * as ast from "../../1-parse/ast.js";
 import { BOOL, INT } from "../../3-check/types.js";
 import type { Type } from "../../3-check/types.js";
 import { unreachable } from "../../diagnostics/define.js";
-import { cond, constant, field, index, isConst, not, unwrap, whole } from "./build.js";
+import { binary, cond, constant, field, index, isConst, not, setOf, spread, unwrap, whole } from "./build.js";
 import { lowerCall, lowerComprehension } from "./calls.js";
 import type { Lowering } from "./context.js";
 import type { Expr } from "./ir.js";
@@ -49,7 +49,8 @@ function constantOf(cx: Lowering, e: ast.Expr, type: Type): Expr | undefined {
   if (hasPayload(type) || type.kind === "game" || type.kind === "fn" || type.kind === "dist") return undefined;
   if (cx.changed && readsParameters(cx, e, new Set())) return undefined;
   const value = cx.typed.constOf(e);
-  return value === undefined ? undefined : constant(type, value, e.span);
+  if (value === undefined) return undefined;
+  return type.kind === "set" ? setOf(type, constant(type, value, e.span)) : constant(type, value, e.span);
 }
 
 function hasPayload(type: Type): boolean {
@@ -112,8 +113,12 @@ function lowerPlain(cx: Lowering, e: ast.Expr, type: Type): Expr {
       return lowerPipe(cx, e, type);
     case "conditional": {
       const condition = lowerExpr(cx, e.condition);
-      if (isConst(condition)) return lowerExpr(cx, condition.value === true ? e.then : e.else);
-      return cx.fixedly(() => cond(condition, lowerExpr(cx, e.then), lowerExpr(cx, e.else), type, e.span));
+      const branchOf = (branch: ast.Expr): Expr => {
+        const value = lowerExpr(cx, branch);
+        return type.kind === "set" ? spread(type, value) : value;
+      };
+      if (isConst(condition)) return branchOf(condition.value === true ? e.then : e.else);
+      return cx.fixedly(() => cond(condition, branchOf(e.then), branchOf(e.else), type, e.span));
     }
     case "record_expr":
       return lowerRecord(cx, e, type);
@@ -190,7 +195,16 @@ function lowerMember(cx: Lowering, e: ast.MemberExpr, type: Type): Expr {
     case "array":
     case "list":
       if (name === "size") return sizeOfList(object, type, e.span);
+      if (of.kind === "list" && of.length === undefined && (name === "first" || name === "last") && cx.isStable(object)) {
+        const size = sizeOfList(object, INT, e.span);
+        const at = name === "first" ? whole(0) : binary("sub", size, whole(1), INT, e.span);
+        return cond(binary("gt", size, whole(0), BOOL, e.span), index(object, [at], e.span), constant(type, null, e.span), type, e.span);
+      }
+      if (name === "last" && of.kind === "list" && (of.length ?? 0) > 0) return index(object, [whole((of.length ?? 1) - 1)], e.span);
       if (name === "first" && of.kind === "list" && (of.length ?? 0) > 0) return index(object, [whole(0)], e.span);
+      break;
+    case "set":
+      if (name === "size") return { kind: "call", type, name: "size", args: [object], span: e.span };
       break;
     case "tuple": {
       const position = Number(name);
@@ -219,7 +233,8 @@ function lowerIndex(cx: Lowering, e: ast.IndexExpr): Expr {
   if (object.type.kind !== "array" && object.type.kind !== "list" && object.type.kind !== "tuple") {
     return object.type.kind === "unknown" ? object : cx.refuse(e, `an index into ${object.type.kind}`);
   }
-  return index(object, at, e.span);
+  const entry = index(object, at, e.span);
+  return entry.kind === "index" && cx.typed.checkedIndices.has(e) ? { ...entry, checked: true } : entry;
 }
 
 /** Takes brackets away. */
@@ -260,6 +275,15 @@ function lowerTuple(cx: Lowering, e: ast.TupleExpr, type: Type): Expr {
 
 /** Lists the entries; of an array over several axes, row-major. */
 function lowerList(cx: Lowering, e: ast.ListExpr, type: Type): Expr {
+  if (type.kind === "set") {
+    const listed: Expr[] = e.elements.map((x) => lowerExpr(cx, x));
+    return setOf(type, {
+      kind: "array",
+      type: { kind: "list", element: type.element, length: listed.length },
+      elements: listed,
+      span: e.span,
+    });
+  }
   const elements: Expr[] = [];
   for (const x of e.elements) {
     const value = lowerExpr(cx, x);

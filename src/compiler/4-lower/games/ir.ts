@@ -136,7 +136,9 @@ export interface Place {
   readonly root:
     | { readonly kind: "slot"; readonly slot: number }
     | { readonly kind: "local"; readonly local: LocalId; readonly name: string; readonly type: Type };
-  readonly path: readonly ({ readonly kind: "index"; readonly at: readonly Expr[] } | { readonly kind: "field"; readonly name: string })[];
+  readonly path: readonly (
+    { readonly kind: "index"; readonly at: readonly Expr[]; readonly checked?: boolean } | { readonly kind: "field"; readonly name: string }
+  )[];
   readonly type: Type;
 }
 
@@ -216,7 +218,8 @@ type ExprOf =
   /** All values of a finite index type, as something to iterate. */
   | { readonly kind: "index_type"; readonly of: Type }
   | { readonly kind: "span_of"; readonly low: Expr; readonly high: Expr }
-  | { readonly kind: "index"; readonly object: Expr; readonly at: readonly Expr[] }
+  /** `checked`: the index was not proved to lie within the array: a fault if it does not (G2). Indices of lists with a size always are. */
+  | { readonly kind: "index"; readonly object: Expr; readonly at: readonly Expr[]; readonly checked?: boolean }
   | { readonly kind: "field"; readonly object: Expr; readonly name: string }
   | { readonly kind: "array"; readonly elements: readonly Expr[] }
   | { readonly kind: "record"; readonly fields: readonly { readonly name: string; readonly value: Expr }[] }

@@ -2,7 +2,7 @@
 import type * as ast from "../../1-parse/ast.js";
 import { BOOL, INT } from "../../3-check/types.js";
 import type { Type } from "../../3-check/types.js";
-import { and, binary, constant, eq, index, isConst, isSome, not, truth, unwrap, whole } from "./build.js";
+import { and, binary, constant, eq, index, isConst, isSome, not, setOf, truth, unwrap, whole } from "./build.js";
 import type { Lowering } from "./context.js";
 import { lowerExpr, narrowed, unparen } from "./expressions.js";
 import type { BinaryOp, Expr } from "./ir.js";
@@ -40,7 +40,13 @@ export function lowerBinary(cx: Lowering, e: ast.BinaryExpr, type: Type): Expr {
   if ((left.type.kind === "list" || left.type.kind === "array") && op === "add") {
     return { kind: "call", type, name: "concat", args: [left, right], span: e.span };
   }
+  if (left.type.kind === "set" && (op === "add" || op === "sub")) {
+    const name = op === "add" ? "set_union" : "set_difference";
+    return { kind: "call", type: left.type, name, args: [left, setOf(left.type, right)], span: e.span };
+  }
   if (left.type.kind === "text" && op === "add") return { kind: "call", type, name: "text", args: [left, right], span: e.span };
+  if ((op === "eq" || op === "ne") && left.type.kind === "set") return binary(op, left, setOf(left.type, right), type, e.span);
+  if ((op === "eq" || op === "ne") && right.type.kind === "set") return binary(op, setOf(right.type, left), right, type, e.span);
   return binary(op, left, right, type, e.span);
 }
 

@@ -17,7 +17,7 @@ import { reveal } from "./reveals.js";
 import { inlineRule, lowerReturn } from "./rules.js";
 import { mayPause } from "./scan.js";
 import type { Sight } from "./sight.js";
-import { lowerAdd, lowerLet, lowerStore } from "./stores.js";
+import { lowerChange, lowerLet, lowerStore } from "./stores.js";
 import { lowerTogether } from "./together.js";
 
 /** Where the value of a decision, draw or reveal goes: its name, and who sees it, given the seat that moves. */
@@ -178,7 +178,8 @@ function lowerMatchInto(cx: Lowering, e: ast.MatchExpr, target: Target): Expr | 
 function lowerBare(cx: Lowering, s: ast.ExprStmt): void {
   const e = unparen(s.value);
   if (e.kind === "match") lowerMatch(cx, e, (body) => lowerArm(cx, body));
-  else if (e.kind === "call" && e.callee.kind === "member" && e.callee.name.text === "add") lowerAdd(cx, e, e.callee.object);
+  else if (e.kind === "call" && e.callee.kind === "member" && (e.callee.name.text === "add" || e.callee.name.text === "remove"))
+    lowerChange(cx, e, e.callee.object, e.callee.name.text);
   else lowerValue(cx, e, {});
 }
 

@@ -1,7 +1,8 @@
 /** `let`, `var` and stores. */
 import type * as ast from "../../1-parse/ast.js";
 import type { Type } from "../../3-check/types.js";
-import { binary, constant, spread, zeroOf } from "./build.js";
+import type { Span } from "../../source/source-file.js";
+import { binary, constant, setOf, spread, zeroOf } from "./build.js";
 import { keyOf } from "./context.js";
 import type { Lowering } from "./context.js";
 import { draw } from "./draws.js";
@@ -131,8 +132,16 @@ export function lowerStore(cx: Lowering, s: ast.StoreStmt): void {
   if (right === undefined || cx.flow.at === undefined) return;
   const place = placed();
   if (place === undefined) return;
-  const value = s.op === "=" ? right : binary(s.op === "+=" ? "add" : "sub", lowerExpr(cx, s.target), right, sumType(place.type), s.span);
+  const value = s.op === "=" ? right : changed(place.type, s.op, lowerExpr(cx, s.target), right, s.span);
   cx.flow.emit({ kind: "store", place, value: spread(place.type, value), checked: cx.typed.checkedStores.has(s), span: s.span });
+}
+
+/** `a += e`, `a -= e`: numbers are added, lists put one after the other, sets joined. */
+function changed(type: Type, op: "+=" | "-=", old: Expr, by: Expr, span: Span): Expr {
+  if (type.kind === "list") return { kind: "call", type, name: "concat", args: [old, by], span };
+  if (type.kind === "set")
+    return { kind: "call", type, name: op === "+=" ? "set_union" : "set_difference", args: [old, setOf(type, by)], span };
+  return binary(op === "+=" ? "add" : "sub", old, by, sumType(type), span);
 }
 
 function sumType(type: Type): Type {
@@ -195,7 +204,11 @@ export function placeOf(cx: Lowering, e: ast.Expr): Place | undefined {
       }
       const rest = place.type.kind === "array" ? place.type.index.slice(at.length) : [];
       const type: Type = rest.length === 0 ? place.type.element : { kind: "array", index: rest, element: place.type.element };
-      return { root: place.root, path: [...place.path, { kind: "index", at }], type };
+      return {
+        root: place.root,
+        path: [...place.path, { kind: "index", at, ...(cx.typed.checkedIndices.has(e) ? { checked: true } : {}) }],
+        type,
+      };
     }
     case "member": {
       const place = placeOf(cx, e.object);
@@ -213,17 +226,30 @@ export function placeOf(cx: Lowering, e: ast.Expr): Place | undefined {
   }
 }
 
-/** `list.add(x)`: the list with one entry more; full is a fault (G2). */
-export function lowerAdd(cx: Lowering, e: ast.CallExpr, object: ast.Expr): void {
+/** `list.add(x)`: the list with one entry more; full is a fault (G2). `set.add(x)`, `set.remove(x)`. */
+export function lowerChange(cx: Lowering, e: ast.CallExpr, object: ast.Expr, word: "add" | "remove"): void {
   const place = placeOf(cx, object);
   const [entry] = e.args;
   if (place === undefined || entry === undefined) return;
-  if (place.type.kind !== "list") {
-    cx.refuse(e, "`.add` to this");
+  const value = lowerExpr(cx, entry.value);
+  const { type } = place;
+  if (type.kind === "set") {
+    const one: Expr = { kind: "array", type: { kind: "list", element: type.element, length: 1 }, elements: [value], span: entry.span };
+    const changed: Expr = {
+      kind: "call",
+      type,
+      name: word === "add" ? "set_union" : "set_difference",
+      args: [lowerExpr(cx, object), setOf(type, one)],
+      span: e.span,
+    };
+    cx.flow.emit({ kind: "store", place, value: changed, checked: false, span: e.span });
     return;
   }
-  const value = lowerExpr(cx, entry.value);
-  const one: Expr = { kind: "array", type: { kind: "list", element: place.type.element, length: 1 }, elements: [value], span: entry.span };
-  const longer: Expr = { kind: "call", type: place.type, name: "concat", args: [lowerExpr(cx, object), one], span: e.span };
+  if (type.kind !== "list" || word !== "add") {
+    cx.refuse(e, `\`.${word}\` on this`);
+    return;
+  }
+  const one: Expr = { kind: "array", type: { kind: "list", element: type.element, length: 1 }, elements: [value], span: entry.span };
+  const longer: Expr = { kind: "call", type, name: "concat", args: [lowerExpr(cx, object), one], span: e.span };
   cx.flow.emit({ kind: "store", place, value: longer, checked: true, span: e.span });
 }

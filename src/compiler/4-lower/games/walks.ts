@@ -3,7 +3,7 @@ import type * as ast from "../../1-parse/ast.js";
 import { INT } from "../../3-check/types.js";
 import type { Type } from "../../3-check/types.js";
 import type { Span } from "../../source/source-file.js";
-import { allOf, index, whole } from "./build.js";
+import { allOf, binary, index, whole } from "./build.js";
 import type { Lowering } from "./context.js";
 import { elementOf, lowerExpr } from "./expressions.js";
 import type { Expr, LocalId } from "./ir.js";
@@ -42,16 +42,21 @@ function openKeyed(cx: Lowering, binder: ast.Binder, over: Expr): Walk {
   if (over.type.kind === "array" && over.type.index.length === 1) {
     type = over.type.index[0];
     keys = allOf(type, binder.span);
-  } else if (over.type.kind === "list" && cx.isStable(over)) {
-    const last = over.type.length ?? (over.kind === "const" && Array.isArray(over.value) ? over.value.length : undefined);
-    if (last === undefined)
+  } else if (over.type.kind === "list") {
+    // Inside an expression nothing changes meanwhile; a statement walks a copy of what it may store to.
+    if (!cx.isStable(over) && cx.fixed === 0 && cx.flow.at !== undefined) over = cx.named(over, "entries", over.type, binder.span);
+    const known = over.type.kind === "list" ? over.type.length : undefined;
+    const last = known ?? (over.kind === "const" && Array.isArray(over.value) ? over.value.length : undefined);
+    const most = last ?? (over.type.kind === "list" ? over.type.upTo : undefined);
+    if (most === undefined)
       return { local, name, type: INT, over: cx.refuse(binder, "positions of a list of unknown length"), span: binder.span };
-    type = { kind: "int", low: 0, high: Math.max(0, last - 1) };
+    type = { kind: "int", low: 0, high: Math.max(0, most - 1) };
+    const size: Expr = { kind: "call", type: { kind: "int", low: 0, high: most }, name: "size", args: [over], span: binder.span };
     keys = {
       kind: "span_of",
-      type: { kind: "list", element: type, length: last },
+      type: { kind: "list", element: type, ...(last === undefined ? { upTo: most } : { length: last }) },
       low: whole(0),
-      high: whole(last - 1),
+      high: last === undefined ? binary("sub", size, whole(1), { kind: "int", low: -1, high: most - 1 }) : whole(last - 1),
       span: binder.span,
     };
   } else {

@@ -14,8 +14,8 @@ import { pascal, plural, Scope, shout } from "./names.js";
 
 /** What "spc/runtime" offers to emitted games; none of these names is given to anything else. */
 const RUNTIME_NAMES =
-  `creditDecision Fault argmax argmin bit chosen copyOf dealFrom dealOutcomes divide drawn entryOf external finite floorDivide fromMe gridDistance gridNeighbours gridStep cellOf history
-  indices int32 largest mean modulo oneHot picture range real same seenEvents smallest sum sumReals uniformFrom uniformOutcomes weightedFrom
+  `creditDecision Fault argmax argmin bit bits bounded chosen copyOf dealFrom dealOutcomes divide drawn entryOf external finite floorDivide fromMe gridDistance gridNeighbours gridStep cellOf history
+  indices inside int32 largest mean modulo oneHot picture range real same seenEvents setDifference setOf setUnion smallest sum sumReals uniformFrom uniformOutcomes weightedFrom
   weightedOutcomes within zeros ChanceWords Checks selectBit selectTable countBits countTable checks words
   ChanceKey Draft Game GameInfo HistoryCodes Kernel KeptEvent LanePay Lanes Outcome Payment SeenEvent Turn Words`.split(/\s+/);
 
@@ -103,7 +103,8 @@ export class GameContext {
       case "option":
         return `${this.typeOf(type.inner)} | null`;
       case "array":
-      case "list": {
+      case "list":
+      case "set": {
         const element = this.typeOf(type.element);
         return `readonly ${/^[\w.]+$/.test(element) ? element : `(${element})`}[]`;
       }
@@ -238,6 +239,7 @@ export class GameContext {
         return realLiteral(Number(value));
       case "array":
       case "list":
+      case "set":
         return `[${(value as readonly ConstValue[]).map((v) => this.constant(type.element, v)).join(", ")}]`;
       case "tuple":
         return `[${(value as readonly ConstValue[]).map((v, i) => this.constant(type.elements[i], v)).join(", ")}]`;
@@ -296,6 +298,8 @@ export function keyOf(type: Type): string {
       return `record ${type.fields.map((f) => `${f.name}:${keyOf(f.type)}`).join()}`;
     case "array":
       return `array ${type.index.map(keyOf).join()} of ${keyOf(type.element)} ${entryCount(type)}`;
+    case "set":
+      return `set of ${keyOf(type.element)}`;
     case "list":
       return `list ${type.length ?? type.upTo} of ${keyOf(type.element)}`;
     default:

@@ -8,6 +8,8 @@ import { intervalOf } from "./context.js";
 
 const COMPARISONS: Readonly<Partial<Record<BinaryOp, string>>> = { lt: "<", le: "<=", gt: ">", ge: ">=" };
 const ARITHMETIC: Readonly<Partial<Record<BinaryOp, string>>> = { add: "+", sub: "-", mul: "*" };
+/** The calls of numbers that both forms write alike. */
+const SIMPLE_CALLS = new Set("abs min max clamp sign floor ceil round int sqrt real row col distance cell other".split(" "));
 const INT_MIN = -(2 ** 31);
 const INT_MAX = 2 ** 31 - 1;
 
@@ -132,6 +134,7 @@ export abstract class ExpressionPrinter {
 
   /** The calls of pure functions that both forms write alike; undefined for others. */
   protected simpleCall(e: Expr & { kind: "call" }): string | undefined {
+    if (!SIMPLE_CALLS.has(e.name)) return undefined;
     const isReal = e.type.kind === "real";
     const args = e.args.map((a) => (isReal ? this.real(a) : isNumeric(a.type) ? this.number(a) : this.print(a)));
     switch (e.name) {

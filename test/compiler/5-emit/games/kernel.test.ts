@@ -202,18 +202,20 @@ describe("a corrupted kernel is noticed", () => {
   });
 });
 
-test("a game whose state has no fixed size keeps its scalar form", () => {
+test("a draw among tags with payloads keeps a game scalar, and says why", () => {
   const { report, diagnostics } = collector();
   const module = emitGame(
-    gameOf(`game pile {
+    gameOf(`type Sign = blank | marked(0..2)
+game signs {
   players a, b
   zero_sum
-  kept: (0..5)[] up to 2 = []
+  seen_before: set of Sign = []
   play {
-    let first = a chooses 0..5
-    kept.add(first)
-    let guess = b chooses 0..5
-    if guess == kept[0] { win b }
+    let sign = a chooses Sign
+    let again = sign in seen_before
+    let guess = b chooses 0..2
+    if sign is marked(by) and by == guess { win b }
+    if again { win b }
     win a
   }
 }
@@ -222,7 +224,7 @@ test("a game whose state has no fixed size keeps its scalar form", () => {
   );
   expect(diagnostics.map((d) => d.code)).toEqual(["SP5002"]);
   if (module === undefined) throw new Error("no module");
-  const { game, kernel } = loadGame(printJavaScript(module), "pile");
+  const { game, kernel } = loadGame(printJavaScript(module), "signs");
   expect(kernel).toBeUndefined();
-  expect(game.returns(game.apply(game.apply(game.initial(), 3), 3))).toEqual([-1, 1]);
+  expect(game.returns(game.apply(game.apply(game.initial(), 3), 2))).toEqual([-1, 1]);
 });

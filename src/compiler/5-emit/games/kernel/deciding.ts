@@ -3,6 +3,7 @@ import type { Decision, LocalId } from "../../../4-lower/games/ir.js";
 import { valueAt } from "../../../4-lower/games/values.js";
 import { camel, shout } from "../names.js";
 import type { Binding, Bindings } from "./bindings.js";
+import { copyRow } from "./copying.js";
 import type { KernelCode } from "./kernel-code.js";
 import type { KernelPrinter } from "./kernel-expressions.js";
 import type { Ref } from "./storage.js";
@@ -39,7 +40,7 @@ export function resumed(code: KernelCode, decision: Decision): string {
       lines.push(`const ${name} = ${value};`);
       bindings = new Map<LocalId, Binding>([[into.root.local, { kind: "variable", text: name }]]);
     } else {
-      const shared = parts.sharedLocal(into.root.local, into.root.name);
+      const shared = parts.sharedLocal(into.root.local, into.root.name, domain);
       if (shared.kind === "variable") lines.push(`${shared.text} = ${value};`);
       bindings = parts.sharedBindings();
     }
@@ -68,8 +69,13 @@ function resumeWithParts(code: KernelCode, decision: Decision, lines: string[]):
   const { into } = decision;
   let bindings: Bindings = new Map();
   if (into?.root.kind === "local" && into.path.length === 0) {
-    if (code.arrivals.get(`block ${decision.resume}`) !== 1) parts.refuse(`the choice \`${name}\` across a jump`);
-    bindings = new Map<LocalId, Binding>([[into.root.local, { kind: "ref", ref: chosen }]]);
+    if (code.arrivals.get(`block ${decision.resume}`) === 1) {
+      bindings = new Map<LocalId, Binding>([[into.root.local, { kind: "ref", ref: chosen }]]);
+    } else {
+      const shared = parts.sharedLocal(into.root.local, into.root.name, domain);
+      if (shared.kind === "ref") copyRow(code.printer(new Map(), lines), shared.ref, chosen);
+      bindings = parts.sharedBindings();
+    }
   } else if (into !== undefined) {
     const printer = code.printer(new Map<LocalId, Binding>([[-1, { kind: "ref", ref: chosen }]]), lines);
     printer.fill(code.storing.target(into, printer), { kind: "local", local: -1, name, type: domain });

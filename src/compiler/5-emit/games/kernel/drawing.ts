@@ -4,10 +4,13 @@ import type { Draw, Expr } from "../../../4-lower/games/ir.js";
 import { valueCount } from "../../../4-lower/games/values.js";
 import { isNumeric } from "../expressions.js";
 import type { Bindings } from "./bindings.js";
-import { gathered } from "./elements.js";
+import { entriesOf } from "./copying.js";
+import { elementsOf } from "./elements.js";
 import type { KernelCode } from "./kernel-code.js";
 import type { KernelPrinter } from "./kernel-expressions.js";
-import { isScalar, lowOf, offsetText, plus, strideOf, times } from "./storage.js";
+import type { Gathering } from "./lists.js";
+import { gathered } from "./lists.js";
+import { entryOf, isScalar, lowOf, offsetText, plus, times } from "./storage.js";
 
 /** Prints a draw and what follows it. */
 export function drawn(code: KernelCode, draw: Draw, outer: Bindings): string {
@@ -23,8 +26,11 @@ export function drawn(code: KernelCode, draw: Draw, outer: Bindings): string {
     case "deal": {
       const deck = parts.scratch("Int32Array", distribution.size);
       const list = listed(code, distribution.values, printer);
-      if (!/^\d+$/.test(list.count)) parts.refuse("a deal from a list without a fixed length");
-      lines.push(`words.shuffle(${deck}, ${distribution.size});`);
+      if (!/^\d+$/.test(list.count)) {
+        const code = parts.faultCode(draw.span, `a deal of ${distribution.count} from fewer`);
+        lines.push(`if (${list.count} < ${distribution.count}) {\n${parts.checks()}.note(${code});\nbreak run;\n}`);
+      }
+      lines.push(`words.shuffle(${deck}, ${list.count});`);
       for (let i = 0; i < distribution.count; i++) values.push(list.at(`${deck}[${i}]`));
       break;
     }
@@ -76,7 +82,7 @@ export function drawn(code: KernelCode, draw: Draw, outer: Bindings): string {
     if (code.arrivals.get(`block ${draw.resume}`) === 1)
       bindings = new Map(bindings).set(into.root.local, { kind: "variable", text: values[0] });
     else {
-      const shared = parts.sharedLocal(into.root.local, into.root.name);
+      const shared = parts.sharedLocal(into.root.local, into.root.name, draw.type);
       if (shared.kind === "variable") lines.push(`${shared.text} = ${values[0]};`);
       bindings = parts.sharedBindings();
     }
@@ -109,14 +115,23 @@ function listed(code: KernelCode, over: Expr, printer: KernelPrinter): { readonl
     const count = /^-?\d+$/.test(low) && /^-?\d+$/.test(high) ? String(Number(high) - Number(low) + 1) : `${high} - ${low} + 1`;
     return { count, at: (index) => (low === "0" ? index : `${index} + ${low}`) };
   }
-  if (over.kind === "map") {
-    const list = gathered(printer, over);
-    return { count: list.count, at: (index) => `${list.array}[${index}]` };
+  if (over.kind === "map" || over.type.kind === "set") {
+    const body: Expr = { kind: "local", local: -10, name: "entry", type: over.type.kind === "set" ? over.type.element : over.type };
+    const g: Gathering =
+      over.kind === "map"
+        ? {
+            elements: elementsOf(printer, over.over, true),
+            local: over.local,
+            name: over.name,
+            where: over.where,
+            body: over.body,
+            span: over.span,
+          }
+        : { elements: elementsOf(printer, over), local: -10, name: "entry", where: undefined, body, span: over.span };
+    const { first, count } = gathered(printer, g, g.body.type);
+    return { count, at: (index) => entryOf({ ...first, at: plus(first.at, times(index, 1)) }) };
   }
-  const count = over.kind === "const" && Array.isArray(over.value) ? over.value.length : strideOf(over.type);
-  if (count === undefined) parts.refuse("a draw from a list without a fixed length");
-  const fixed: Expr =
-    over.type.kind === "list" && over.type.length === undefined ? { ...over, type: { ...over.type, length: count } } : over;
-  const ref = printer.ref(fixed);
-  return { count: String(count ?? 0), at: (index) => `${ref.array}[${offsetText(plus(ref.at, times(index, 1)))}]` };
+  const { first, size, stride, element } = entriesOf(printer.ref(over));
+  if (!isScalar(element)) parts.refuse("a draw of values with parts");
+  return { count: size, at: (index) => entryOf({ ...first, at: plus(first.at, times(index, stride)) }) };
 }

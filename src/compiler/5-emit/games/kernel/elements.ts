@@ -1,15 +1,18 @@
-/** What loops of a kernel go through: the values of a type, a span, a table, a row, a list with a condition. */
+/** What loops of a kernel go through: the values of a type, a span, a table, a list, a set, a list with a condition. */
 import type { ConstValue } from "../../../3-check/typed.js";
 import type { Type } from "../../../3-check/types.js";
 import type { Expr } from "../../../4-lower/games/ir.js";
 import { valueAt, valueCount } from "../../../4-lower/games/values.js";
-import { isNumeric } from "../expressions.js";
+import { isNumeric, rangeOf } from "../expressions.js";
 import type { Binding } from "./bindings.js";
 import { WRITTEN_OUT } from "./bindings.js";
+import { entriesOf } from "./copying.js";
 import type { KernelPrinter } from "./kernel-expressions.js";
-import { valueOfLocal } from "./known.js";
+import { constantOf, valueOfLocal } from "./known.js";
+import { gathered } from "./lists.js";
 import { constantRef, rowRef } from "./rows.js";
-import { arrayOfType, lowOf, plus, strideOf, times } from "./storage.js";
+import { elementsOfSet, valueBinding } from "./sets.js";
+import { lowOf, plus, strideOf, times } from "./storage.js";
 
 /** Something to go through, element by element. */
 export interface Elements {
@@ -19,7 +22,11 @@ export interface Elements {
   /** How a loop runs: its head with the counter's name, and how an element is bound from the counter. */
   readonly from: string;
   readonly to: string;
+  /** The most elements there can be. */
+  readonly most?: number;
   bind(counter: string): Binding;
+  /** Whether the counter stands for an element; `inner` takes statements that must run before the test. */
+  readonly guard?: (counter: string, inner: string[]) => string;
 }
 
 /** How many elements a loop between constants has. */
@@ -29,44 +36,77 @@ function mostOf(from: string, to: string): number | undefined {
 
 /** Prints a loop over elements. */
 export function loop(counter: string, elements: Elements, body: string): string {
-  return `for (let ${counter} = ${elements.from}; ${counter} < ${elements.to}; ${counter}++) {\n${body}\n}`;
+  const inner: string[] = [];
+  const guard = elements.guard?.(counter, inner);
+  const whole = guard === undefined ? body : [...inner, `if (${guard}) {\n${body}\n}`].join("\n");
+  return `for (let ${counter} = ${elements.from}; ${counter} < ${elements.to}; ${counter}++) {\n${whole}\n}`;
 }
 
-/** Says how to go through what an expression gives. */
-export function elementsOf(p: KernelPrinter, over: Expr): Elements {
-  if (over.kind === "map" && over.where !== undefined) {
-    const list = gathered(p, over);
-    const type = over.type.kind === "array" || over.type.kind === "list" ? over.type.element : over.body.type;
-    const stride = strideOf(type) ?? 1;
-    return {
-      type,
-      from: "0",
-      to: list.count,
-      bind: (counter) => ({ kind: "ref", ref: { array: list.array, at: times(counter, stride), type } }),
-    };
+/** Gives the elements of an expression where all are known, without printing anything. */
+export function knownElements(p: KernelPrinter, over: Expr): { readonly type: Type; readonly values: readonly ConstValue[] } | undefined {
+  switch (over.kind) {
+    case "index_type": {
+      const count = valueCount(over.of) ?? 0;
+      if (count > WRITTEN_OUT) return undefined;
+      return { type: over.of, values: Array.from({ length: count }, (_, i) => valueAt(over.of, i)) };
+    }
+    case "span_of": {
+      const low = constantOf(p, over.low);
+      const high = constantOf(p, over.high);
+      if (typeof low !== "number" || typeof high !== "number" || high - low >= WRITTEN_OUT) return undefined;
+      return { type: spanType(over), values: Array.from({ length: Math.max(0, high - low + 1) }, (_, i) => low + i) };
+    }
+    case "table":
+    case "local":
+    case "const": {
+      const value = over.kind === "table" ? p.parts.table(over.table).value : over.kind === "const" ? over.value : valueOfLocal(p, over);
+      return Array.isArray(value) ? { type: elementType(over.type), values: value as readonly ConstValue[] } : undefined;
+    }
+    default:
+      return undefined;
   }
+}
+
+function spanType(over: Expr & { kind: "span_of" }): Type {
+  return over.type.kind === "list" ? over.type.element : { kind: "int", low: -(2 ** 31), high: 2 ** 31 - 1 };
+}
+
+function elementType(type: Type): Type {
+  return type.kind === "array" || type.kind === "list" || type.kind === "set" ? type.element : type;
+}
+
+/** Says how to go through what an expression gives. `lazily`: nothing that it reads changes meanwhile. */
+export function elementsOf(p: KernelPrinter, over: Expr, lazily = false): Elements {
+  if (over.kind === "map" && over.where !== undefined) return filtered(p, over, over.where, lazily);
+  if (over.type.kind === "set") return elementsOfSet(p, over);
   if (over.kind === "index_type") {
     const { of } = over;
     const count = valueCount(of) ?? 0;
-    if (count === 0 || (!isNumeric(of) && count > WRITTEN_OUT)) p.parts.refuse(`a loop over ${of.kind}`);
+    if (count === 0) p.parts.refuse(`a loop over ${of.kind}`, over.span);
+    const numeric = isNumeric(of);
+    const low = numeric ? lowOf(of) : 0;
     return {
       type: of,
-      values: count <= WRITTEN_OUT ? Array.from({ length: count }, (_, i) => valueAt(of, i)) : undefined,
-      from: String(lowOf(of)),
-      to: String(lowOf(of) + count),
-      bind: (counter) => ({ kind: "variable", text: counter }),
+      values: knownElements(p, over)?.values,
+      from: String(low),
+      to: String(low + count),
+      most: count,
+      bind: (counter) => valueBinding(p, of, counter, counter),
     };
   }
   if (over.kind === "span_of") {
-    const type: Type = over.type.kind === "list" ? over.type.element : { kind: "int", low: -(2 ** 31), high: 2 ** 31 - 1 };
-    const from = p.number(over.low);
+    const type = spanType(over);
+    const from = p.temporary(p.number(over.low));
     const high = p.number(over.high);
-    const count = mostOf(from, high);
+    const to = /^-?\d+$/.test(high) ? String(Number(high) + 1) : p.temporary(`${high} + 1`);
+    const [low] = rangeOf(over.low);
+    const [, top] = rangeOf(over.high);
     return {
       type,
-      values: count !== undefined && count < WRITTEN_OUT ? Array.from({ length: count + 1 }, (_, i) => Number(from) + i) : undefined,
+      values: knownElements(p, over)?.values,
       from,
-      to: /^-?\d+$/.test(high) ? String(Number(high) + 1) : `${high} + 1`,
+      to,
+      most: top - low < 2 ** 16 ? Math.max(0, top - low + 1) : undefined,
       bind: (counter) => ({ kind: "variable", text: counter }),
     };
   }
@@ -75,72 +115,79 @@ export function elementsOf(p: KernelPrinter, over: Expr): Elements {
     if (known !== undefined) return known;
   }
   const ref = p.ref(over);
-  const type = ref.type.kind === "array" || ref.type.kind === "list" ? ref.type.element : ref.type;
-  const stride = strideOf(type) ?? 1;
-  const count = (strideOf(ref.type) ?? 0) / stride;
+  const { first, stride, size, most, element } = entriesOf(ref);
   return {
-    type,
+    type: element,
     from: "0",
-    to: String(count),
-    bind: (counter) => ({ kind: "ref", ref: { array: ref.array, at: plus(ref.at, times(counter, stride)), type } }),
+    to: /^\d+$/.test(size) ? size : p.temporary(size),
+    most,
+    bind: (counter) => ({ kind: "ref", ref: { ...first, at: plus(first.at, times(counter, stride)) } }),
   };
 }
 
-/** Gathers the elements of a list with a condition in scratch space; gives how many there are. */
-export function gathered(p: KernelPrinter, e: Expr & { kind: "map" }): { readonly array: string; readonly count: string } {
-  const type = e.type.kind === "array" || e.type.kind === "list" ? e.type.element : e.body.type;
-  const elements = elementsOf(p, e.over);
-  const stride = strideOf(type);
-  const most = elements.values?.length ?? mostOf(elements.from, elements.to);
-  if (stride === undefined || most === undefined) {
-    p.parts.refuse("a list of unknown length");
-    return { array: "nothing", count: "0" };
+/** Elements with a condition: tested on the way where nothing changes meanwhile, else gathered first. */
+function filtered(p: KernelPrinter, over: Expr & { kind: "map" }, where: Expr, lazily: boolean): Elements {
+  const base = elementsOf(p, over.over, lazily);
+  if (lazily && over.body.kind === "local" && over.body.local === over.local) {
+    return {
+      type: base.type,
+      from: base.from,
+      to: base.to,
+      most: base.values?.length ?? base.most,
+      bind: (counter) => base.bind(counter),
+      guard: (counter, inner) => {
+        const outer = base.guard?.(counter, inner);
+        const test = p.with(over.local, base.bind(counter)).collecting(inner).print(where);
+        return outer === undefined ? test : `${outer} && ${test}`;
+      },
+    };
   }
-  const array = p.parts.scratch(arrayOfType(type), most * stride);
-  const count = p.parts.fresh("count");
-  const counter = p.parts.fresh(e.name);
-  const inner: string[] = [];
-  const printer = p.with(e.local, elements.bind(counter)).collecting(inner);
-  const kept: string[] = [];
-  printer.collecting(kept).fill({ array, at: times(count, stride), type }, e.body);
-  const test = e.where === undefined ? undefined : printer.print(e.where);
-  const keep = [...kept, `${count} += 1;`].join("\n");
-  p.before.push(
-    `let ${count} = 0;`,
-    loop(counter, elements, [...inner, test === undefined ? keep : `if (${test}) {\n${keep}\n}`].join("\n")),
+  const type = elementType(over.type) === over.type ? over.body.type : elementType(over.type);
+  const { first, count, most } = gathered(
+    p,
+    { elements: base, local: over.local, name: over.name, where, body: over.body, span: over.span },
+    type,
   );
-  return { array, count };
+  const stride = strideOf(type) ?? 1;
+  return {
+    type,
+    from: "0",
+    to: count,
+    most,
+    bind: (counter) => ({ kind: "ref", ref: { ...first, at: plus(first.at, times(counter, stride)) } }),
+  };
 }
 
 function tableElements(p: KernelPrinter, over: Expr): Elements | undefined {
-  const element = over.type.kind === "array" || over.type.kind === "list" ? over.type.element : over.type;
-  const listed = (values: ConstValue): readonly ConstValue[] | undefined =>
-    Array.isArray(values) ? (values as readonly ConstValue[]) : undefined;
+  const element = elementType(over.type);
+  const values = knownElements(p, over)?.values;
   if (over.kind === "table") {
     const table = p.parts.table(over.table);
-    return {
-      type: element,
-      values: listed(table.value),
-      from: "0",
-      to: String(listed(table.value)?.length ?? 0),
-      bind: (counter) =>
-        table.kind === "flat"
-          ? { kind: "ref", ref: { array: table.array(), at: times(counter, strideOf(element) ?? 1), type: element } }
-          : { kind: "row", table: over.table, row: counter, type: element },
-    };
-  }
-  const value = over.kind === "const" ? over.value : valueOfLocal(p, over);
-  if (value !== undefined) {
-    const values = listed(value);
-    const constant = () => constantRef(p, over.type.kind === "list" ? { ...over.type, length: values?.length ?? 0 } : over.type, value);
     return {
       type: element,
       values,
       from: "0",
       to: String(values?.length ?? 0),
+      most: values?.length,
       bind: (counter) => {
-        const ref = constant();
-        return { kind: "ref", ref: { array: ref.array, at: plus(ref.at, times(counter, strideOf(element) ?? 1)), type: element } };
+        if (table.kind !== "flat") return { kind: "row", table: over.table, row: counter, type: element };
+        const inner = elementType(table.type);
+        return { kind: "ref", ref: { array: table.array(), at: times(counter, strideOf(inner) ?? 1), type: inner } };
+      },
+    };
+  }
+  const value = over.kind === "const" ? over.value : valueOfLocal(p, over);
+  if (value !== undefined) {
+    return {
+      type: element,
+      values,
+      from: "0",
+      to: String(values?.length ?? 0),
+      most: values?.length,
+      bind: (counter) => {
+        const ref = constantRef(p, over.type.kind === "list" ? { kind: "list", element, length: values?.length ?? 0 } : over.type, value);
+        const { first, stride } = entriesOf(ref);
+        return { kind: "ref", ref: { ...first, at: plus(first.at, times(counter, stride)) } };
       },
     };
   }
@@ -153,12 +200,15 @@ function tableElements(p: KernelPrinter, over: Expr): Elements | undefined {
     table.kind === "rows"
       ? String(table.width)
       : table.kind === "ragged"
-        ? `${table.starts()}[${binding.row} + 1] - ${table.starts()}[${binding.row}]`
+        ? p.temporary(`${table.starts()}[${binding.row} + 1] - ${table.starts()}[${binding.row}]`)
         : "0";
   return {
     type: element,
     from: "0",
     to,
+    most:
+      mostOf("0", to) ??
+      (Array.isArray(table.value) ? Math.max(0, ...table.value.map((r) => (Array.isArray(r) ? r.length : 0))) : undefined),
     bind: (counter) => ({ kind: "ref", ref: { array: row.array, at: plus(row.at, times(counter, 1)), type: element } }),
   };
 }

@@ -8,17 +8,17 @@ import type { ConstValue } from "../../../3-check/typed.js";
 import type { Type } from "../../../3-check/types.js";
 import type { Expr, LocalId } from "../../../4-lower/games/ir.js";
 import { realLiteral } from "../context.js";
-import { ExpressionPrinter } from "../expressions.js";
-import { camel } from "../names.js";
+import { typed } from "../../typescript/module.js";
+import { ExpressionPrinter, rangeOf } from "../expressions.js";
 import type { Binding, Bindings } from "./bindings.js";
-import { WRITTEN_OUT } from "./bindings.js";
-import { elementsOf, loop } from "./elements.js";
+import { entriesOf, equalRows, movedScalar } from "./copying.js";
 import type { KernelParts } from "./kernel-parts.js";
 import { constantOf } from "./known.js";
 import { reduction } from "./reductions.js";
 import { fillRow, refOf } from "./rows.js";
 import type { Ref } from "./storage.js";
-import { encode, isScalar, lowOf, offsetText, plus, strideOf } from "./storage.js";
+import { arrayOfType, encode, entryOf, isCompact, isScalar, lowOf, partOf } from "./storage.js";
+import { holds, setBits, sizeOfSet } from "./sets.js";
 
 export class KernelPrinter extends ExpressionPrinter {
   constructor(
@@ -53,7 +53,9 @@ export class KernelPrinter extends ExpressionPrinter {
         return this.parts.refuse(`the local \`${e.name}\``);
       }
       case "slot":
-        return isScalar(e.type) ? this.parts.readSlot(e.slot, e.type) : this.parts.refuse("a whole array as a number");
+        return isScalar(e.type)
+          ? this.parts.readSlot(e.slot, e.type)
+          : this.parts.refuse(`\`${this.parts.ir.slots[e.slot].name}\` as a number`, e.span);
       case "index":
       case "field":
       case "table":
@@ -75,20 +77,24 @@ export class KernelPrinter extends ExpressionPrinter {
           if (constantOf(this, e.left) === neutral) return this.print(e.right);
           if (constantOf(this, e.right) === neutral) return this.print(e.left);
         }
-        return this.binary(e);
+        return e.op === "and" || e.op === "or" ? this.logic(e) : this.binary(e);
       case "cond":
-        return `(${this.print(e.condition)} ? ${this.to(e.then, e.type)} : ${this.to(e.else, e.type)})`;
+        return this.choice(
+          this.print(e.condition),
+          (p) => p.to(e.then, e.type),
+          (p) => p.to(e.else, e.type),
+          e.type,
+        );
       case "is_some":
-        return `(${this.encoded(e.operand)} !== 0)`;
+        return this.present(e.operand);
       case "unwrap":
+        if (e.operand.type.kind === "option" && !isCompact(e.operand.type)) return this.read(this.ref(e));
         return this.unwrapped(this.encoded(e.operand), e.type);
-      case "else": {
-        const value = this.temporary(this.encoded(e.operand));
-        return `(${value} !== 0 ? ${this.unwrapped(value, e.type)} : ${this.to(e.otherwise, e.type)})`;
-      }
+      case "else":
+        return this.either(e);
       case "is_tag":
         if (isScalar(e.operand.type)) return `(${this.print(e.operand)} === ${e.tag})`;
-        return `(${this.entry(this.ref(e.operand), 0)} === ${e.tag})`;
+        return `(${entryOf(this.ref(e.operand))} === ${e.tag})`;
       case "head":
         return this.read(this.ref(e));
       case "reduce":
@@ -107,10 +113,75 @@ export class KernelPrinter extends ExpressionPrinter {
     }
   }
 
+  /** A conditional; branches that need statements of their own run only when they are taken. */
+  private choice(condition: string, then: (p: KernelPrinter) => string, otherwise: (p: KernelPrinter) => string, type: Type): string {
+    const one: string[] = [];
+    const other: string[] = [];
+    const a = then(this.collecting(one));
+    const b = otherwise(this.collecting(other));
+    if (one.length === 0 && other.length === 0) return `(${condition} ? ${a} : ${b})`;
+    const name = this.parts.fresh("value");
+    this.before.push(
+      `let ${name}${typed(type.kind === "bool" ? ": boolean" : ": number")};`,
+      `if (${condition}) {\n${[...one, `${name} = ${a};`].join("\n")}\n} else {\n${[...other, `${name} = ${b};`].join("\n")}\n}`,
+    );
+    return name;
+  }
+
+  /** `and` and `or`: what the right side needs runs only if the left does not decide. */
+  private logic(e: Expr & { kind: "binary" }): string {
+    const own: string[] = [];
+    const left = this.print(e.left);
+    const right = this.collecting(own).print(e.right);
+    if (left === right) return left;
+    if (own.length === 0) return `(${left} ${e.op === "or" ? "||" : "&&"} ${right})`;
+    const name = this.parts.fresh(e.op === "or" ? "either" : "both");
+    this.before.push(
+      `let ${name} = ${left};`,
+      `if (${e.op === "or" ? "!" : ""}${name}) {\n${[...own, `${name} = ${right};`].join("\n")}\n}`,
+    );
+    return name;
+  }
+
+  /** `e else v`. */
+  private either(e: Expr & { kind: "else" }): string {
+    const { operand } = e;
+    if (operand.type.kind === "option" && !isCompact(operand.type)) {
+      const ref = this.ref(operand);
+      const inner = partOf(ref, 1, operand.type.inner);
+      const { inner: type } = operand.type;
+      return this.choice(
+        `${entryOf(ref)} !== 0`,
+        (p) => movedScalar(p.read(inner), type, e.type),
+        (p) => p.to(e.otherwise, e.type),
+        e.type,
+      );
+    }
+    const value = this.temporary(this.encoded(operand));
+    const some = e.type.kind === "option" ? value : this.unwrapped(value, e.type);
+    return this.choice(
+      `${value} !== 0`,
+      () => some,
+      (p) => p.to(e.otherwise, e.type),
+      e.type,
+    );
+  }
+
+  /** Prints whether an option holds a value. */
+  present(e: Expr): string {
+    if (e.type.kind === "none") return "false";
+    if (e.type.kind !== "option") return "true";
+    return isCompact(e.type) ? `(${this.print(e)} !== 0)` : `(${entryOf(this.ref(e))} !== 0)`;
+  }
+
   to(e: Expr, type: Type): string {
     if (type.kind === "option") {
       if (e.kind === "const") return String(encode(type, e.value));
-      if (e.type.kind === "option" || e.type.kind === "none") return this.print(e);
+      if (e.type.kind === "none") return this.print(e);
+      if (e.type.kind === "option") {
+        const same = lowOf(e.type.inner) === lowOf(type.inner);
+        return same ? this.print(e) : movedScalar(this.temporary(this.print(e)), e.type, type);
+      }
       const folded = constantOf(this, e);
       if (folded !== undefined) return String(encode(type, folded));
       const shift = 1 - lowOf(type.inner);
@@ -146,33 +217,40 @@ export class KernelPrinter extends ExpressionPrinter {
   }
 
   protected isNone(operand: Expr): string {
-    return `(${this.encoded(operand)} === 0)`;
+    if (operand.type.kind !== "option") return operand.type.kind === "none" ? "true" : "false";
+    return isCompact(operand.type) ? `(${this.print(operand)} === 0)` : `(${entryOf(this.ref(operand))} === 0)`;
   }
 
   protected equal(left: Expr, right: Expr): string {
-    const option = left.type.kind === "option" ? left.type : right.type.kind === "option" ? right.type : undefined;
-    if (option !== undefined) return `(${this.to(left, option)} === ${this.to(right, option)})`;
-    if (!isScalar(left.type) && !isScalar(right.type)) {
-      const a = this.ref(left);
-      const b = this.ref(right);
-      const count = strideOf(left.type) ?? 0;
-      if (count > 0 && count <= WRITTEN_OUT) {
-        const pairs = Array.from({ length: count }, (_, i) => `${this.entry(a, i)} === ${this.entry(b, i)}`);
-        return `(${pairs.join(" && ")})`;
+    if (left.type.kind === "none" || (left.kind === "const" && left.value === null)) return this.isNone(right);
+    if (right.type.kind === "none" || (right.kind === "const" && right.value === null)) return this.isNone(left);
+    if (isScalar(left.type) && isScalar(right.type)) {
+      const option = left.type.kind === "option" ? left : right.type.kind === "option" ? right : undefined;
+      if (option === undefined || option.type.kind !== "option") return `(${this.print(left)} === ${this.print(right)})`;
+      const other = option === left ? right : left;
+      // A number below the option's range would pass for none.
+      if (other.type.kind !== "option" && rangeOf(other)[0] < lowOf(option.type.inner)) {
+        const value = this.temporary(this.print(option));
+        return `(${value} !== 0 && ${this.unwrapped(value, option.type.inner)} === ${this.print(other)})`;
       }
+      return `(${this.to(left, option.type)} === ${this.to(right, option.type)})`;
     }
-    return this.parts.refuse(`comparing values of type ${left.type.kind}`);
+    return equalRows(this, this.comparable(left, right.type), this.comparable(right, left.type));
   }
 
-  entry(ref: Ref, i: number): string {
-    return `${ref.array}[${offsetText(plus(ref.at, { text: "", constant: i }))}]`;
+  /** Where a side of a comparison lies; a number by itself is put beside something with parts. */
+  private comparable(e: Expr, other: Type): Ref {
+    if (!isScalar(e.type) || e.kind === "slot") return this.ref(e);
+    const type: Type = e.type.kind === "option" ? e.type : other.kind === "option" ? other.inner : e.type;
+    const ref: Ref = { array: this.parts.scratch(arrayOfType(type), 1), at: { text: "", constant: 0 }, type };
+    fillRow(this, ref, e);
+    return ref;
   }
 
   /** Reads one number from where it lies. */
   read(ref: Ref): string {
-    if (!isScalar(ref.type)) return this.parts.refuse("an array as a number");
-    const text = `${ref.array}[${offsetText(ref.at)}]`;
-    return ref.type.kind === "bool" ? `(${text} !== 0)` : text;
+    if (!isScalar(ref.type)) return this.parts.refuse(`a ${ref.type.kind} as a number`);
+    return ref.type.kind === "bool" ? `(${entryOf(ref)} !== 0)` : entryOf(ref);
   }
 
   /** Where a value lies; a value that lies nowhere is put into scratch space first. */
@@ -185,18 +263,11 @@ export class KernelPrinter extends ExpressionPrinter {
     fillRow(this, target, e);
   }
 
-  private temporary(text: string): string {
-    if (/^\w+$/.test(text)) return text;
+  temporary(text: string): string {
+    if (/^-?\w+$/.test(text)) return text;
     const name = this.parts.fresh("value");
     this.before.push(`const ${name} = ${text};`);
     return name;
-  }
-
-  /** Prints a `for` statement over what an expression gives; `body` prints what happens for an element. */
-  forEach(over: Expr, name: string, local: LocalId, body: (printer: KernelPrinter) => string): string {
-    const elements = elementsOf(this, over);
-    const counter = this.parts.fresh(camel(name));
-    return loop(counter, elements, body(this.with(local, elements.bind(counter))));
   }
 
   private call(e: Expr & { kind: "call" }): string {
@@ -205,18 +276,22 @@ export class KernelPrinter extends ExpressionPrinter {
     if (simple !== undefined) return simple;
     switch (e.name) {
       case "size": {
-        const { type } = e.args[0];
-        if (type.kind === "list" && type.length !== undefined) return String(type.length);
-        if (type.kind === "array") return String((strideOf(type) ?? 0) / (strideOf(type.element) ?? 1));
-        break;
+        const [of] = e.args;
+        if (of.type.kind === "set") return sizeOfSet(this, of);
+        return entriesOf(this.ref(of)).size;
       }
       case "contains": {
         const [list, value] = e.args;
+        if (list.type.kind === "set") return holds(this, list, value);
         const element: Type = list.type.kind === "array" || list.type.kind === "list" ? list.type.element : value.type;
         const entry: Expr = { kind: "local", local: -7, name: "entry", type: element };
         const body: Expr = { kind: "binary", op: "eq", left: entry, right: value, type: e.type };
         return reduction(this, { kind: "reduce", op: "any", local: -7, name: "entry", over: list, body, type: e.type, span: e.span });
       }
+      case "set_of":
+      case "set_union":
+      case "set_difference":
+        return setBits(this, e);
       case "grid_step": {
         const cell = e.args[0].type;
         if (cell.kind !== "grid") break;
@@ -224,7 +299,7 @@ export class KernelPrinter extends ExpressionPrinter {
         return `${this.parts.gridStep(cell.rows, cell.cols)}(${[this.number(e.args[0]), ...steps].join(", ")})`;
       }
     }
-    return this.parts.refuse(`\`${e.name}\``);
+    return this.parts.refuse(`\`${e.name}\``, e.span);
   }
 }
 

@@ -14,6 +14,7 @@ import { KernelParts, OBSERVE_NAMES } from "./kernel-parts.js";
 import { arrayFor, arrayOfType, headOffset, strideOf } from "./storage.js";
 import type { Type } from "../../../3-check/types.js";
 import { isPlainTags } from "../../../4-lower/games/values.js";
+import { keyText } from "./key-text.js";
 
 /** Writes the kernel's declarations, or says why there is no kernel. */
 export function kernelForm(
@@ -398,8 +399,8 @@ function keyForm(parts: KernelParts, lanes: string): Declaration {
   const positions = `["${plan.decisionNames.join('", "')}"]`;
   const part = (i: number) => {
     const slot = parts.slots[i];
-    if (slot.scalar) return `lanes.${slot.property}[lane]`;
-    return `lanes.${slot.property}.subarray(lane * ${slot.stride}, lane * ${slot.stride} + ${slot.stride}).join(",")`;
+    const at = slot.stride === 1 ? "lane" : `lane * ${slot.stride}`;
+    return keyText(parts, { array: `lanes.${slot.property}`, at: { text: at, constant: 0 }, type: ir.slots[i].type }, 0);
   };
   const declared = ir.slots.flatMap((slot, i) => (slot.kind === "state" ? [part(i)] : []));
   const cases = new Map<string, string[]>();

@@ -4,10 +4,11 @@ import type { Type } from "../../../3-check/types.js";
 import type { Expr } from "../../../4-lower/games/ir.js";
 import type { Encoding } from "../../../4-lower/games/layout.js";
 import { encodingOf, widthOf } from "../../../4-lower/games/layout.js";
+import { copyRow, sameLayout } from "./copying.js";
 import { KernelPrinter } from "./kernel-expressions.js";
 import type { KernelParts } from "./kernel-parts.js";
 import type { Offset, Ref } from "./storage.js";
-import { isScalar, offsetText, plus, strideOf, times } from "./storage.js";
+import { arrayOfType, entryOf, headOffset, isScalar, offsetText, partOf, plus, strideOf, times } from "./storage.js";
 
 /** One-hot numbers up to this size are written through a table, longer ones by clearing and setting. */
 const BY_TABLE = 16;
@@ -105,7 +106,33 @@ class Writer {
       e.elements.forEach((element, i) => this.value(element, type.element, encoding.each, plus(to, { text: "", constant: i * width })));
       return;
     }
-    this.row(this.printer.ref(e), encoding, to);
+    const ref = this.printer.ref(e);
+    if (sameLayout(ref.type, type)) {
+      this.row({ ...ref, type }, encoding, to);
+      return;
+    }
+    const stride = strideOf(type);
+    if (stride === undefined) this.parts.refuse(`an observation of type ${type.kind} without a bound`, e.span);
+    const copy: Ref = { array: this.parts.scratch(arrayOfType(type), stride ?? 1), at: { text: "", constant: 0 }, type };
+    copyRow(this.printer, copy, ref);
+    this.row(copy, encoding, to);
+  }
+
+  /** Writes a part under a condition, else zeros. */
+  private under(condition: string, encoding: Encoding, to: Offset, write: (writer: Writer) => void): void {
+    const inner: string[] = [];
+    write(new Writer(this.parts, inner));
+    const counter = this.parts.fresh("i");
+    const zeros = `for (let ${counter} = 0; ${counter} < ${widthOf(encoding)}; ${counter}++) out[${offsetText(plus(to, times(counter, 1)))}] = 0;`;
+    this.lines.push(`if (${condition}) {\n${inner.join("\n")}\n} else {\n${zeros}\n}`);
+  }
+
+  /** Writes a bit for each value that a set may hold. */
+  private bits(word: (i: string) => string, size: number, to: Offset): void {
+    const counter = this.parts.fresh("i");
+    this.lines.push(
+      `for (let ${counter} = 0; ${counter} < ${size}; ${counter}++) out[${offsetText(plus(to, times(counter, 1)))}] = (${word(counter)} >>> ${size > 32 ? `(${counter} & 31)` : counter}) & 1;`,
+    );
   }
 
   /** Writes what lies in a row. */
@@ -139,6 +166,50 @@ class Writer {
       this.lines.push(`for (let ${counter} = 0; ${counter} < ${encoding.count}; ${counter}++) {\n${inner.join("\n")}\n}`);
       return;
     }
+    if (encoding.kind === "option" && type.kind === "option") {
+      this.lines.push(`out[${offsetText(to)}] = ${entryOf(ref)};`);
+      const inner = plus(to, { text: "", constant: 1 });
+      this.under(`${entryOf(ref)} !== 0`, encoding.inner, inner, (writer) => writer.row(partOf(ref, 1, type.inner), encoding.inner, inner));
+      return;
+    }
+    if (encoding.kind === "list" && type.kind === "list") {
+      const size = this.parts.fresh("size");
+      this.lines.push(`const ${size} = ${entryOf(ref)};`);
+      this.oneHot(size, encoding.bound + 1, to);
+      const width = widthOf(encoding.each);
+      const counter = this.parts.fresh("i");
+      const entry = plus(plus(to, { text: "", constant: encoding.bound + 1 }), times(counter, width));
+      const inner: string[] = [];
+      const at = plus(ref.at, plus({ text: "", constant: 1 }, times(counter, strideOf(type.element) ?? 1)));
+      new Writer(this.parts, inner).under(`${counter} < ${size}`, encoding.each, entry, (writer) =>
+        writer.row({ array: ref.array, at, type: type.element }, encoding.each, entry),
+      );
+      this.lines.push(`for (let ${counter} = 0; ${counter} < ${encoding.bound}; ${counter}++) {\n${inner.join("\n")}\n}`);
+      return;
+    }
+    if (encoding.kind === "tagged" && type.kind === "tagged") {
+      this.oneHot(entryOf(ref), encoding.tags.length, to);
+      let at = plus(to, { text: "", constant: encoding.tags.length });
+      encoding.tags.forEach((heads, t) => {
+        if (heads.length === 0) return;
+        const all: Encoding = { kind: "sequence", parts: heads.map((head, h) => ({ name: String(h), encoding: head })) };
+        const from = at;
+        this.under(`${entryOf(ref)} === ${t}`, all, from, (writer) => {
+          let place = from;
+          heads.forEach((head, h) => {
+            const part = partOf(ref, headOffset(type, t, h), type.tags[t].heads[h].type);
+            writer.row(part, head, place);
+            place = plus(place, { text: "", constant: widthOf(head) });
+          });
+        });
+        at = plus(at, { text: "", constant: widthOf(all) });
+      });
+      return;
+    }
+    if (encoding.kind === "bits") {
+      this.bits((i) => `${ref.array}[${offsetText(plus(ref.at, { text: `(${i} >>> 5)`, constant: 0 }))}]`, encoding.size, to);
+      return;
+    }
     if (encoding.kind === "sequence") {
       const fields = type.kind === "record" ? type.fields.map((f) => f.type) : type.kind === "tuple" ? type.elements : [];
       let from = ref.at;
@@ -170,10 +241,12 @@ class Writer {
         else if (encoding.inner.kind === "one_hot") this.optional(text, encoding.inner.size, to);
         else this.parts.refuse(`an observation of type ${type.kind}`);
         return;
+      case "bits":
+        this.bits(() => (/^\w+$/.test(text) ? text : `(${text})`), encoding.size, to);
+        return;
       case "sequence":
       case "repeat":
       case "tagged":
-      case "bits":
       case "list":
         this.parts.refuse(`an observation of type ${type.kind}`);
         return;

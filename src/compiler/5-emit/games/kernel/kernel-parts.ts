@@ -10,7 +10,7 @@ import { camel, pascal, Scope, shout } from "../names.js";
 import type { Plan } from "../plan.js";
 import type { Binding } from "./bindings.js";
 import type { Ref } from "./storage.js";
-import { arrayFor, arrayOfType, encode, isScalar, numbersOf, strideOf } from "./storage.js";
+import { arrayFor, arrayOfType, encode, fittedType, isScalar, numbersOf, strideOf } from "./storage.js";
 
 /** How a slot is kept. */
 export interface SlotStore {
@@ -26,7 +26,9 @@ export interface SlotStore {
 
 /** How a constant table is kept; its arrays are declared once something reads them. */
 export type TableStore = { readonly value: ConstValue; readonly array: () => string } & (
-  { readonly kind: "flat" } | { readonly kind: "rows"; readonly width: number } | { readonly kind: "ragged"; readonly starts: () => string }
+  | { readonly kind: "flat"; readonly type: Type }
+  | { readonly kind: "rows"; readonly width: number }
+  | { readonly kind: "ragged"; readonly starts: () => string }
 );
 
 const LANE_PROPERTIES =
@@ -58,6 +60,8 @@ export class KernelParts {
   /** Slots that the code being printed reads or stores as variables. */
   used = new Set<number>();
   usesChecks = false;
+  /** The statement being printed, for faults of values that say no place themselves. */
+  place: Span | undefined;
   private readonly tables = new Map<string, TableStore>();
   private readonly literals = new Map<string, string>();
   private readonly shared = new Map<LocalId, Binding>();
@@ -161,10 +165,15 @@ export class KernelParts {
   }
 
   /** A local that several blocks know: a variable of the whole function. */
-  sharedLocal(local: LocalId, name: string): Binding {
+  sharedLocal(local: LocalId, name: string, type: Type): Binding {
     let binding = this.shared.get(local);
     if (binding === undefined) {
-      binding = { kind: "variable", text: this.fresh(name) };
+      if (isScalar(type)) binding = { kind: "variable", text: this.fresh(name) };
+      else {
+        const stride = strideOf(type);
+        if (stride === undefined) this.refuse(`\`${name}\`, which has no bound`);
+        binding = { kind: "ref", ref: { array: this.scratch(arrayOfType(type), stride ?? 1), at: { text: "", constant: 0 }, type } };
+      }
       this.shared.set(local, binding);
     }
     return binding;
@@ -222,23 +231,37 @@ export class KernelParts {
         numbers,
         `${wish}_${suffix}`,
       );
-    if (strideOf(element) !== undefined)
-      return {
-        kind: "flat",
-        value,
-        array: keep(
-          list.flatMap((v) => numbersOf(element, v)),
-          "FLAT",
-        ),
-      };
     const inner = element.kind === "array" || element.kind === "list" ? element.element : element;
-    if (!isScalar(inner)) this.refuse(`the table \`${id}\`, nested more than twice`);
+    if (strideOf(element) !== undefined || element.kind === "record" || element.kind === "tuple" || !isScalar(inner)) {
+      const fitted = fittedType(type, value);
+      if (strideOf(fitted) === undefined) this.refuse(`the table \`${id}\`, whose entries have no bound`);
+      return { kind: "flat", type: fitted, value, array: keep(numbersOf(fitted, value), "FLAT") };
+    }
     const rows = list.map((row) => (Array.isArray(row) ? (row as readonly ConstValue[]).map((v) => encode(inner, v)) : []));
     const array = keep(rows.flat(), "FLAT");
     if (rows.every((row) => row.length === rows[0].length)) return { kind: "rows", value, array, width: rows[0]?.length ?? 0 };
     let at = 0;
     const starts = rows.map((row) => (at += row.length) - row.length);
     return { kind: "ragged", value, array, starts: keep([...starts, at], "STARTS") };
+  }
+
+  /** The cells next to each cell of a grid, as lists of up to four. */
+  neighbours(rows: number, cols: number): { readonly array: string; readonly stride: number; readonly type: Type } {
+    const cell: Type = { kind: "grid", rows, cols };
+    const type: Type = { kind: "list", element: cell, upTo: 4 };
+    const numbers = Array.from({ length: rows * cols }, (_, i) => {
+      const row = Math.floor(i / cols);
+      const col = i % cols;
+      const next = [
+        ...(row > 0 ? [i - cols] : []),
+        ...(col > 0 ? [i - 1] : []),
+        ...(col < cols - 1 ? [i + 1] : []),
+        ...(row < rows - 1 ? [i + cols] : []),
+      ];
+      return numbersOf(type, next);
+    }).flat();
+    const array = this.constants(arrayOfType(type), numbers, "NEIGHBOURS", "How many cells are next to each cell, and which.");
+    return { array, stride: 5, type };
   }
 
   /** A function that steps on a grid; options are numbers, 0 beyond the border. */

@@ -9,6 +9,11 @@ import { drawn } from "./drawing.js";
 import type { KernelCode } from "./kernel-code.js";
 import type { Ref } from "./storage.js";
 import { arrayOfType, isScalar, offsetText, plus, strideOf } from "./storage.js";
+import { rootsRead, rootsStored } from "./aliasing.js";
+import { copyRow } from "./copying.js";
+import type { Elements } from "./elements.js";
+import { elementsOf, loop } from "./elements.js";
+import type { KernelPrinter } from "./kernel-expressions.js";
 
 /** Prints a `let`; gives what is known after it. */
 export function declared(
@@ -24,13 +29,18 @@ export function declared(
   if (!isScalar(stmt.type)) {
     const stride = strideOf(stmt.type);
     if (stride === undefined) parts.refuse(`a local of type ${stmt.type.kind}`);
+    if (free) {
+      const shared = parts.sharedLocal(stmt.local, stmt.name, stmt.type);
+      if (shared.kind === "ref") printer.fill(shared.ref, stmt.value);
+      return new Map(bindings).set(stmt.local, shared);
+    }
     const target: Ref = { array: parts.scratch(arrayOfType(stmt.type), stride ?? 1), at: { text: "", constant: 0 }, type: stmt.type };
     printer.fill(target, stmt.value);
     return new Map(bindings).set(stmt.local, { kind: "ref", ref: target });
   }
   const value = printer.stored(stmt.value, stmt.type);
   if (free) {
-    const shared = parts.sharedLocal(stmt.local, stmt.name);
+    const shared = parts.sharedLocal(stmt.local, stmt.name, stmt.type);
     if (shared.kind === "variable") lines.push(`${shared.text} = ${value};`);
     return new Map(bindings).set(stmt.local, shared);
   }
@@ -45,6 +55,7 @@ export function statement(code: KernelCode, stmt: Exclude<Stmt, { kind: "let" }>
   const { parts } = code;
   const lines: string[] = [];
   const printer = code.printer(bindings, lines);
+  parts.place = stmt.span;
   switch (stmt.kind) {
     case "store":
       return code.storing.store(stmt.place, stmt.value, bindings, stmt);
@@ -57,8 +68,10 @@ export function statement(code: KernelCode, stmt: Exclude<Stmt, { kind: "let" }>
       return [...lines, `if (${condition}) {\n${then}\n} else {\n${otherwise}\n}`];
     }
     case "for": {
-      const text = printer.forEach(stmt.over, stmt.name, stmt.local, (inner) => code.body(stmt.body, inner.bindings));
-      return [...lines, text];
+      const elements = walkedElements(code, stmt, printer);
+      const counter = parts.fresh(stmt.name);
+      const body = code.body(stmt.body, printer.with(stmt.local, elements.bind(counter)).bindings);
+      return [...lines, loop(counter, elements, body)];
     }
     case "while": {
       const inner: string[] = [];
@@ -115,6 +128,22 @@ export function statement(code: KernelCode, stmt: Exclude<Stmt, { kind: "let" }>
       return unreachable(stmt);
   }
 }
+
+/** What a loop walks: a copy, if its body stores to what is walked. */
+function walkedElements(code: KernelCode, stmt: Stmt & { kind: "for" }, printer: KernelPrinter): Elements {
+  const { over } = stmt;
+  const isPlace = over.kind === "slot" || over.kind === "local" || over.kind === "index" || over.kind === "field" || over.kind === "unwrap";
+  if (!isPlace || isScalar(over.type)) return elementsOf(printer, over);
+  const read = rootsRead(over);
+  if (!rootsStored(stmt.body).some((root) => read.has(root))) return elementsOf(printer, over);
+  const { array, at, type } = printer.ref(over);
+  const ref: Ref = { array: code.parts.scratch(arrayOfType(type), strideOf(type) ?? 1), at: { text: "", constant: 0 }, type };
+  copyRow(printer, ref, { array, at, type });
+  return elementsOf(printer.with(COPY, { kind: "ref", ref }), { kind: "local", local: COPY, name: "copy", type: over.type });
+}
+
+/** Stands for the copy that a loop walks. */
+const COPY = -11;
 
 /** Whether a local is stored to again. */
 function storesLocal(stmts: readonly Stmt[], local: LocalId): boolean {

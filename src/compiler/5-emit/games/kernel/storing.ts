@@ -6,8 +6,19 @@ import { loserShare } from "../scalar/helpers.js";
 import { KernelPrinter } from "./kernel-expressions.js";
 import type { Bindings } from "./bindings.js";
 import type { KernelParts } from "./kernel-parts.js";
+import { rootOf, rootsRead } from "./aliasing.js";
+import { copyRow } from "./copying.js";
+import { append } from "./lists.js";
+import { changeSet } from "./sets.js";
 import type { Ref } from "./storage.js";
-import { isScalar, numbersOf, offsetText, plus, strideOf, times } from "./storage.js";
+import { arrayOfType, isScalar, numbersOf, offsetText, plus, strideOf, times } from "./storage.js";
+
+/** Whether an expression reads exactly what another does. */
+function isSame(a: Expr, b: Expr): boolean {
+  const text = (e: Expr) =>
+    JSON.stringify(e, (key, part: unknown) => (key === "type" || key === "span" || key === "checked" ? undefined : part));
+  return text(a) === text(b);
+}
 
 /** What a payment credits, its decision's number as text. */
 type PrintedCredit = Exclude<Credit, { kind: "decision" }> | { readonly kind: "decision"; readonly event: string };
@@ -140,8 +151,33 @@ export class Storing {
     }
     const constant = value.kind === "const" ? this.constantRow(place, value) : undefined;
     if (constant !== undefined) return [constant];
-    printer.fill(target, value);
+    if (!this.changedInPlace(place, target, value, printer)) this.fillApart(place, target, value, printer);
     return lines;
+  }
+
+  /** Adding to a list or set that is stored where it was read from changes it where it lies. */
+  private changedInPlace(place: Place, target: Ref, value: Expr, printer: KernelPrinter): boolean {
+    if (value.kind !== "call" || value.args.length !== 2 || !isSame(this.reading(place), value.args[0])) return false;
+    const root = rootOf(place);
+    if (rootsRead(value.args[1]).has(root)) return false;
+    if (value.name === "concat" && value.args[1].kind === "array" && target.type.kind === "list" && target.type.length === undefined) {
+      append(printer, target, value.args[1].elements, value.span);
+      return true;
+    }
+    return (value.name === "set_union" || value.name === "set_difference") && changeSet(printer, target, value);
+  }
+
+  /** Fills a row; by way of scratch space if the value is made of what is being written. */
+  private fillApart(place: Place, target: Ref, value: Expr, printer: KernelPrinter): void {
+    const simple = value.kind === "slot" || value.kind === "local" || value.kind === "const";
+    if (simple || !rootsRead(value).has(rootOf(place))) {
+      printer.fill(target, value);
+      return;
+    }
+    const { type } = target;
+    const apart: Ref = { array: this.parts.scratch(arrayOfType(type), strideOf(type) ?? 1), at: { text: "", constant: 0 }, type };
+    printer.fill(apart, value);
+    copyRow(printer, target, apart);
   }
 
   /** A whole slot that is filled with one number. */
@@ -150,13 +186,18 @@ export class Storing {
     const numbers = numbersOf(place.type, value.value);
     const store = this.parts.slots[place.root.slot];
     this.parts.used.add(place.root.slot);
-    if (numbers.length <= 4)
+    if (numbers.length <= 4 || (numbers.length <= 16 && !numbers.every((n) => n === numbers[0])))
       return numbers.map((n, i) => `${store.array}[${offsetText({ text: store.variable, constant: i })}] = ${n};`).join("\n");
     if (!numbers.every((n) => n === numbers[0])) return undefined;
     return `for (let i = 0; i < ${numbers.length}; i++) ${store.array}[${store.variable} + i] = ${numbers[0]};`;
   }
 
   target(place: Place, printer: KernelPrinter): Ref {
+    return printer.ref(this.reading(place));
+  }
+
+  /** The expression that reads what a place holds. */
+  private reading(place: Place): Expr {
     const { ir } = this.parts;
     let e: Expr;
     if (place.root.kind === "slot") e = { kind: "slot", slot: place.root.slot, type: ir.slots[place.root.slot].type };
@@ -164,12 +205,14 @@ export class Storing {
     for (const step of place.path) {
       if (step.kind === "index") {
         const element: Type = e.type.kind === "array" || e.type.kind === "list" ? e.type.element : place.type;
-        e = { kind: "index", object: e, at: step.at, type: element };
+        const rest: readonly Type[] = e.type.kind === "array" ? e.type.index.slice(step.at.length) : [];
+        const type: Type = rest.length === 0 ? element : { kind: "array", index: rest, element };
+        e = { kind: "index", object: e, at: step.at, type, checked: step.checked, span: this.parts.place };
       } else {
         const field: Type | undefined = e.type.kind === "record" ? e.type.fields.find((f) => f.name === step.name)?.type : undefined;
         e = { kind: "field", object: e, name: step.name, type: field ?? place.type };
       }
     }
-    return printer.ref(e);
+    return e;
   }
 }

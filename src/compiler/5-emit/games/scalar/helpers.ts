@@ -142,7 +142,8 @@ function winBody(ir: GameIr, pay: string | undefined, as: string): { readonly do
 function copyText(context: GameContext, type: Type, text: string): string | undefined {
   switch (type.kind) {
     case "array":
-    case "list": {
+    case "list":
+    case "set": {
       const element = copyText(context, type.element, "entry");
       return element === undefined ? `[...${text}]` : `${context.use("copyOf")}(${text})`;
     }

@@ -4,10 +4,12 @@ import type { Type } from "../../../3-check/types.js";
 import type { Expr } from "../../../4-lower/games/ir.js";
 import type { Encoding } from "../../../4-lower/games/layout.js";
 import { encodingOf, widthOf } from "../../../4-lower/games/layout.js";
+import { valueCount } from "../../../4-lower/games/values.js";
 import type { Declaration } from "../../typescript/module.js";
 import { typed } from "../../typescript/module.js";
 import { camel } from "../names.js";
 import { digitsOf } from "../events.js";
+import { isNumeric } from "../expressions.js";
 import { fn } from "../function.js";
 import type { ScalarParts } from "./scalar-form.js";
 import type { ScalarPrinter } from "./scalar-expressions.js";
@@ -163,14 +165,41 @@ class FeatureWriter {
         const rest = `i = ${context.use("zeros")}(out, i, (${encoding.bound} - ${text}.length) * ${widthOf(encoding.each)});`;
         return `i = ${context.use("oneHot")}(out, i, ${encoding.bound + 1}, ${text}.length);\nfor (const ${name} of ${text}) {\n${this.value(name, element, encoding.each, printer.under(locals), inner)}\n}\n${rest}`;
       }
-      case "tagged":
-      case "bits":
-        context.refuse(`an observation of type ${type.kind}`, e.span);
-        return "";
+      case "tagged": {
+        if (type.kind !== "tagged") return "";
+        const lines = [`i = ${context.use("oneHot")}(out, i, ${encoding.tags.length}, ${text}.tag);`];
+        encoding.tags.forEach((heads, t) => {
+          if (heads.length === 0) return;
+          const written = heads.map((head, h) => {
+            const { type: of } = type.tags[t].heads[h];
+            return this.value(`(${text}.heads[${h}]${typed(` as ${context.typeOf(of)}`)})`, of, head, printer, { ...e, type: of });
+          });
+          const width = heads.reduce((n, head) => n + widthOf(head), 0);
+          lines.push(`if (${text}.tag === ${t}) {\n${written.join("\n")}\n} else i = ${context.use("zeros")}(out, i, ${width});`);
+        });
+        return lines.join("\n");
+      }
+      case "bits": {
+        const element = type.kind === "set" ? type.element : type;
+        if (valueCount(element) === undefined || !isIndex(element)) context.refuse("an observation of a set of tags with payloads", e.span);
+        const locals = printer.locals.with(-3, "entry");
+        const name = locals.nameOf(-3) ?? "entry";
+        const entry: Expr = { kind: "local", local: -3, name, type: element };
+        const number = printer.under(locals).ordinal(entry, element);
+        const held = number === name ? text : `${text}.map((${name}) => ${number})`;
+        return `i = ${context.use("bits")}(out, i, ${encoding.size}, ${held});`;
+      }
       default:
         return unreachable(encoding);
     }
   }
+}
+
+/** Whether values of a type are numbers or options of numbers. */
+function isIndex(type: Type): boolean {
+  if (type.kind === "tuple") return type.elements.every(isIndex);
+  if (type.kind === "record") return type.fields.every((f) => isIndex(f.type));
+  return isNumeric(type) || (type.kind === "option" && isNumeric(type.inner));
 }
 
 /** A name for an entry of what is observed: of `board`, `entry`. */

@@ -115,7 +115,7 @@ export class ScalarPrinter extends ExpressionPrinter {
   }
 
   /** Prints what a store writes to. */
-  place(place: Place): string {
+  place(place: Place, span?: Span): string {
     const { root } = place;
     let text = root.kind === "slot" ? `${this.view.state}.${this.fields[root.slot]}` : this.localRoot(root);
     let type: Type = root.kind === "slot" ? this.context.ir.slots[root.slot].type : root.type;
@@ -124,7 +124,9 @@ export class ScalarPrinter extends ExpressionPrinter {
         text += type.kind === "tuple" ? `[${step.name}]` : `.${step.name}`;
         type = fieldOf(type, step.name);
       } else {
-        text += `[${this.flat(step.at, type)}]`;
+        if (type.kind === "list" && (type.length === undefined || step.checked === true))
+          text += `[${this.context.use("inside")}(${this.number(step.at[0])}, ${text}.length, ${this.context.source(span)})]`;
+        else text += `[${this.flat(step.at, type, step.checked === true ? (span ?? this.context.ir.span) : undefined)}]`;
         type = elementOf(type) ?? type;
       }
     }
@@ -150,22 +152,28 @@ export class ScalarPrinter extends ExpressionPrinter {
 
   private index(e: Expr & { kind: "index" }): string {
     const object = this.print(e.object);
-    if (e.object.type.kind === "list" && e.object.type.length === undefined) {
+    if (e.object.type.kind === "list" && (e.object.type.length === undefined || e.checked === true)) {
       return `${this.context.use("entryOf")}(${object}, ${this.number(e.at[0])}, ${this.context.source(e.span)})`;
     }
-    const flat = this.flat(e.at, e.object.type);
+    const flat = this.flat(e.at, e.object.type, e.checked === true ? e.span : undefined);
     const rest = e.object.type.kind === "array" ? e.object.type.index.slice(e.at.length) : [];
-    if (rest.length === 0) return `${object}[${flat}]`;
+    // One index into several axes may also be a position among all entries.
+    const position = e.object.type.kind === "array" && e.type === e.object.type.element;
+    if (rest.length === 0 || position) return `${object}[${flat}]`;
     // Arrays lie flat, so an index for some of the axes gives a stretch of them.
     const count = rest.reduce((n, axis) => n * (valueCount(axis) ?? 1), 1);
     return `${object}.slice((${flat}) * ${count}, ((${flat}) + 1) * ${count})`;
   }
 
   /** Prints the row-major number of an index into an array or list. */
-  flat(at: readonly Expr[], object: Type): string {
+  flat(at: readonly Expr[], object: Type, checked?: Span): string {
     const axes = object.kind === "array" ? object.index : at.map((): Type => ({ kind: "int", low: 0, high: 2 ** 31 - 1 }));
+    const proved = (text: string, axis: Type): string =>
+      checked === undefined || /^\d+$/.test(text)
+        ? text
+        : `${this.context.use("inside")}(${text}, ${valueCount(axis) ?? 0}, ${this.context.source(checked)})`;
     return at
-      .map((e, i) => this.ordinal(e, axes[i]))
+      .map((e, i) => proved(this.ordinal(e, axes[i]), axes[i]))
       .reduce((text, next, i) => (i === 0 ? next : `(${text}) * ${valueCount(axes[i]) ?? 1} + ${next}`), "");
   }
 
@@ -185,6 +193,18 @@ export class ScalarPrinter extends ExpressionPrinter {
       case "seat":
       case "grid":
         return text;
+      case "tuple":
+      case "record": {
+        const parts =
+          axis.kind === "tuple"
+            ? axis.elements.map((type, i) => ({ type, text: `${text}[${i}]` }))
+            : axis.fields.map((f) => ({ type: f.type, text: `${text}.${f.name}` }));
+        return parts.reduce((all, part, i) => {
+          const entry: Expr = { kind: "local", local: -6, name: "part", type: part.type };
+          const number = this.ordinal(entry, part.type, part.text);
+          return i === 0 ? number : `(${all}) * ${valueCount(part.type) ?? 1} + ${number}`;
+        }, "0");
+      }
       case "tagged":
         return isPlainTags(axis) ? text : this.context.refuse("an index by a tag with a payload", e.span);
       default:
@@ -270,10 +290,17 @@ export class ScalarPrinter extends ExpressionPrinter {
         if (cell.kind !== "grid") break;
         return `${this.context.use("gridNeighbours")}(${cell.rows}, ${cell.cols}, ${this.print(e.args[0])})`;
       }
+      case "set_of":
+        return `${this.context.use("setOf")}(${this.to(e.args[0], e.type)})`;
+      case "set_union":
+        return `${this.context.use("setUnion")}(${e.args.map((a) => this.print(a)).join(", ")})`;
+      case "set_difference":
+        return `${this.context.use("setDifference")}(${e.args.map((a) => this.print(a)).join(", ")})`;
       case "concat":
         return `[${e.args.map((a) => `...${this.print(a)}`).join(", ")}]`;
       case "contains":
-        if (!isSingle(e.args[1].type)) break;
+        if (!isSingle(e.args[1].type))
+          return `${this.print(e.args[0])}.some((entry) => ${this.context.use("same")}(entry, ${this.print(e.args[1])}))`;
         return `${this.print(e.args[0])}.includes(${this.print(e.args[1])})`;
       case "picture":
         return this.picture(e);
@@ -316,7 +343,8 @@ export class ScalarPrinter extends ExpressionPrinter {
       case "grid":
         return `\`(\${Math.floor(${text} / ${type.cols})}, \${${text} % ${type.cols}})\``;
       case "array":
-      case "list": {
+      case "list":
+      case "set": {
         const locals = this.locals.with(-2, "entry");
         const name = locals.nameOf(-2) ?? "entry";
         const entry: Expr = { kind: "local", local: -2, name, type: type.element };
@@ -345,7 +373,7 @@ function fieldOf(type: Type, name: string): Type {
 }
 
 function elementOf(type: Type): Type | undefined {
-  return type.kind === "array" || type.kind === "list" ? type.element : undefined;
+  return type.kind === "array" || type.kind === "list" || type.kind === "set" ? type.element : undefined;
 }
 
 /** Whether values of a type compare by `===`. */

@@ -98,6 +98,7 @@ function declareTypes(context: GameContext): void {
       case "array":
         return [...type.index.flatMap(within), ...within(type.element)];
       case "list":
+      case "set":
         return within(type.element);
       default:
         return [type];
@@ -254,6 +255,7 @@ function placeholder(context: GameContext, type: Type): string {
       return String(type.low);
     case "array":
     case "list":
+    case "set":
       return "[]";
     case "enum":
     case "seat":

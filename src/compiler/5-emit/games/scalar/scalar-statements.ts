@@ -50,7 +50,7 @@ export class StatementPrinter {
   private statement(stmt: Exclude<Stmt, { kind: "let" }>, printer: ScalarPrinter): string {
     switch (stmt.kind) {
       case "store":
-        return `${printer.place(stmt.place)} = ${this.stored(stmt, printer)};`;
+        return `${printer.place(stmt.place, stmt.span)} = ${this.stored(stmt, printer)};`;
       case "if": {
         const then = this.block(stmt.then, printer);
         const otherwise = stmt.else.length === 0 ? "" : this.block(stmt.else, printer);
@@ -161,7 +161,10 @@ export class StatementPrinter {
 
   private stored(stmt: Stmt & { kind: "store" }, printer: ScalarPrinter): string {
     const { type } = stmt.place;
-    const text = this.owned(stmt.value, type, printer);
+    const owned = this.owned(stmt.value, type, printer);
+    const most = type.kind === "list" && type.length === undefined ? type.upTo : undefined;
+    const fits = most === undefined || (mostEntries(stmt.value) ?? Infinity) <= most;
+    const text = fits ? owned : `${this.context.use("bounded")}(${owned}, ${most}, ${this.context.source(stmt.span)})`;
     if (type.kind === "real" && stmt.value.kind !== "const")
       return `${this.context.use("finite")}(${text}, ${this.context.source(stmt.span)})`;
     if (!stmt.checked) return text;
@@ -175,6 +178,15 @@ export class StatementPrinter {
     const text = printer.to(e, { kind: "real" });
     return e.type.kind === "real" && e.kind !== "const" ? `${this.context.use("finite")}(${text}, ${this.context.source(e.span)})` : text;
   }
+}
+
+/** The most entries that a list can have; undefined if nothing tells. */
+function mostEntries(e: Expr): number | undefined {
+  if (e.kind === "const") return Array.isArray(e.value) ? e.value.length : undefined;
+  if (e.kind === "array") return e.elements.length;
+  if (e.kind === "map") return mostEntries(e.over);
+  if (e.kind === "call" && e.name === "concat") return undefined;
+  return e.type.kind === "list" ? (e.type.length ?? e.type.upTo) : undefined;
 }
 
 /** Prints the numbers of a reveal's value. */

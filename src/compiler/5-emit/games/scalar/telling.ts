@@ -98,7 +98,8 @@ function keyOfValue(parts: ScalarParts, text: string, type: Type, printer: Scala
       if (context.isLiteral(type.inner) || type.inner.kind === "grid") return `(${text} === null ? 0 : ${text} + 1)`;
       return `(${text} === null ? 0 : [1, ${keyOfValue(parts, text, type.inner, printer)}].join(","))`;
     case "array":
-    case "list": {
+    case "list":
+    case "set": {
       const locals = printer.locals.with(-4, "entry");
       const name = locals.nameOf(-4) ?? "entry";
       const entry = keyOfValue(parts, name, type.element, printer.under(locals));
@@ -111,7 +112,14 @@ function keyOfValue(parts: ScalarParts, text: string, type: Type, printer: Scala
     case "record":
       return `[${type.fields.map((f) => keyOfValue(parts, `${text}.${f.name}`, f.type, printer)).join(", ")}].join(",")`;
     case "tagged":
-      return isPlainTags(type) ? text : `JSON.stringify(${text})`;
+      if (isPlainTags(type)) return text;
+      return type.tags.reduceRight((rest, tag, t) => {
+        const heads = tag.heads.map((head, h) =>
+          keyOfValue(parts, `(${text}.heads[${h}]${typed(` as ${context.typeOf(head.type)}`)})`, head.type, printer),
+        );
+        const key = heads.length === 0 ? String(t) : `[${[t, ...heads].join(", ")}].join(",")`;
+        return rest === "" ? key : `(${text}.tag === ${t} ? ${key} : ${rest})`;
+      }, "");
     default:
       return text;
   }
