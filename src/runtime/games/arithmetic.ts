@@ -1,4 +1,5 @@
 /** Arithmetic of the language where it can go wrong (semantics C2, C3, F4, G2): each function gives the value or throws a fault. */
+import type { Draft } from "./draft.js";
 import { Fault } from "./fault.js";
 
 /** Gives a whole number that must fit 32 bits. */
@@ -51,9 +52,9 @@ export function inside(at: number, size: number, source: string): number {
 }
 
 /** Gives a list that must not be longer than it may be. */
-export function bounded<T>(list: readonly T[], most: number, source: string): readonly T[] {
+export function bounded<T>(list: readonly T[], most: number, source: string): Draft<T>[] {
   if (list.length > most) throw new Fault(`${list.length} entries in a list of up to ${most}`, source);
-  return list;
+  return list as Draft<T>[];
 }
 
 /** Gives entry `at` of a list, which must have it. */

@@ -1,5 +1,5 @@
 /** A value whose parts may still be written: what a rule works on before it hands the state out as readonly. */
-export type Draft<T> = T extends readonly (infer E)[] ? Draft<E>[] : T extends object ? { -readonly [K in keyof T]: Draft<T[K]> } : T;
+export type Draft<T> = T extends object ? { -readonly [K in keyof T]: Draft<T[K]> } : T;
 
 /** Copies a value of the language, so that stores to the copy leave the original alone. */
 export function copyOf<T>(value: T): Draft<T> {

@@ -1,4 +1,5 @@
 /** Sets of games: lists of different values in the order of their type (semantics C5), so that equal sets are equal lists. */
+import type { Draft } from "./draft.js";
 import { same } from "./draft.js";
 
 /** Orders two values of one type: numbers by size, none before some, parts before parts. */
@@ -16,16 +17,16 @@ function compare(a: unknown, b: unknown): number {
 }
 
 /** Makes a set of the values of a list. */
-export function setOf<T>(values: readonly T[]): readonly T[] {
-  return [...values].sort(compare).filter((value, i, sorted) => i === 0 || !same(value, sorted[i - 1]));
+export function setOf<T>(values: readonly T[]): Draft<T>[] {
+  return [...values].sort(compare).filter((value, i, sorted) => i === 0 || !same(value, sorted[i - 1])) as Draft<T>[];
 }
 
 /** Gives the values that are in one set or the other. */
-export function setUnion<T>(one: readonly T[], other: readonly T[]): readonly T[] {
+export function setUnion<T>(one: readonly T[], other: readonly T[]): Draft<T>[] {
   return setOf([...one, ...other]);
 }
 
 /** Gives the values of one set that are not in the other. */
-export function setDifference<T>(one: readonly T[], other: readonly T[]): readonly T[] {
-  return one.filter((value) => !other.some((x) => same(x, value)));
+export function setDifference<T>(one: readonly T[], other: readonly T[]): Draft<T>[] {
+  return one.filter((value) => !other.some((x) => same(x, value))) as Draft<T>[];
 }

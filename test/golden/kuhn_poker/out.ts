@@ -657,7 +657,7 @@ function advance(
               break run;
             }
             stake[stakeAt + 1] = 2;
-            let best: number = -Infinity;
+            let best: number = -1;
             let chosen2: number = 0;
             for (let p = 0; p < 2; p++) {
               const value = card[cardAt + p]!;
@@ -700,7 +700,7 @@ function advance(
               positions[lane] = 3;
               break run;
             }
-            let best3: number = -Infinity;
+            let best3: number = -1;
             let chosen3: number = 0;
             for (let p2 = 0; p2 < 2; p2++) {
               const value2 = card[cardAt + p2]!;
@@ -754,7 +754,7 @@ function advance(
               break run;
             }
             stake[stakeAt] = 2;
-            let best5: number = -Infinity;
+            let best5: number = -1;
             let chosen4: number = 0;
             for (let p3 = 0; p3 < 2; p3++) {
               const value3 = card[cardAt + p3]!;

@@ -43,8 +43,8 @@ export function sameLayout(a: Type, b: Type): boolean {
 export function movedScalar(text: string, from: Type, to: Type): string {
   if (to.kind !== "option") return text;
   if (from.kind === "none") return "0";
-  const shift = (from.kind === "option" ? lowOf(from.inner) : lowOf(from) * 0) - lowOf(to.inner);
   if (from.kind !== "option") return shifted(text, 1 - lowOf(to.inner));
+  const shift = lowOf(from.inner) - lowOf(to.inner);
   return shift === 0 ? text : `(${text} === 0 ? 0 : ${shifted(text, shift)})`;
 }
 

@@ -216,21 +216,21 @@ function boundedType(p: KernelPrinter, e: Expr): Type {
         strideOf(type.element) !== undefined || e.kind !== "array" || e.elements.length === 0
           ? type.element
           : boundedType(p, e.elements[0]);
-      return { kind: "list", element, ...(isExact(p, e) ? { length: most } : { upTo: most }) };
+      return { kind: "list", element, ...(isExact(e) ? { length: most } : { upTo: most }) };
     }
   }
   if (type.kind === "index_type") return { kind: "list", element: type.of, length: valueCount(type.of) ?? 0 };
   return type;
 }
 
-function isExact(p: KernelPrinter, e: Expr): boolean {
+function isExact(e: Expr): boolean {
   switch (e.kind) {
     case "array":
     case "const":
     case "index_type":
       return true;
     case "map":
-      return e.where === undefined && isExact(p, e.over);
+      return e.where === undefined && isExact(e.over);
     default:
       return e.type.kind === "array" || (e.type.kind === "list" && e.type.length !== undefined);
   }

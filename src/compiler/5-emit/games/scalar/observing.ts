@@ -138,6 +138,11 @@ class FeatureWriter {
         }
         if (encoding.inner.kind === "from_me")
           return `i = ${context.use("bit")}(out, i, ${text} !== null);\n${this.value(text, inner, encoding.inner, printer, e)}`;
+        if (!/^[\w.]+$/.test(text)) {
+          const locals = printer.locals.with(-12, "held");
+          const name = locals.nameOf(-12) ?? "held";
+          return `{\nconst ${name} = ${text};\n${this.value(name, type, encoding, printer.under(locals), e)}\n}`;
+        }
         return `i = ${context.use("bit")}(out, i, ${text} !== null);\nif (${text} === null) i = ${context.use("zeros")}(out, i, ${widthOf(encoding.inner)});\nelse {\n${this.value(text, inner, encoding.inner, printer, e)}\n}`;
       }
       case "sequence":

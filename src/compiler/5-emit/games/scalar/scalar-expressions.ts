@@ -291,11 +291,11 @@ export class ScalarPrinter extends ExpressionPrinter {
         return `${this.context.use("gridNeighbours")}(${cell.rows}, ${cell.cols}, ${this.print(e.args[0])})`;
       }
       case "set_of":
-        return `${this.context.use("setOf")}(${this.to(e.args[0], e.type)})`;
+        return `${this.context.use("setOf")}${this.elementArgument(e.type)}(${this.to(e.args[0], { kind: "list", element: elementOf(e.type) ?? e.type })})`;
       case "set_union":
-        return `${this.context.use("setUnion")}(${e.args.map((a) => this.print(a)).join(", ")})`;
+        return `${this.context.use("setUnion")}${this.elementArgument(e.type)}(${e.args.map((a) => this.print(a)).join(", ")})`;
       case "set_difference":
-        return `${this.context.use("setDifference")}(${e.args.map((a) => this.print(a)).join(", ")})`;
+        return `${this.context.use("setDifference")}${this.elementArgument(e.type)}(${e.args.map((a) => this.print(a)).join(", ")})`;
       case "concat":
         return `[${e.args.map((a) => `...${this.print(a)}`).join(", ")}]`;
       case "contains":
@@ -313,6 +313,11 @@ export class ScalarPrinter extends ExpressionPrinter {
       }
     }
     return this.context.refuse(`\`${e.name}\``, e.span);
+  }
+
+  /** The type of a set's values, where a call would not tell it. */
+  private elementArgument(type: Type): string {
+    return typed(`<${this.context.typeOf(elementOf(type) ?? type)}>`);
   }
 
   private picture(e: Expr & { kind: "call" }): string {
