@@ -1,13 +1,13 @@
-game pile {
+game far_off {
   players a, b
   zero_sum
-  kept: (0..5)[] up to 2 = []
+  been: set of (0..99, 0..99) = []
 
   play {
-    let first = a chooses 0..5
-    kept.add(first)
-    let guess = b chooses 0..5
-    if guess == first { win b }
+    let there = a chooses 0..99
+    been.add((there, 7))
+    let guess = b chooses 0..99
+    if (guess, 7) in been { win b }
     win a
   }
 }
