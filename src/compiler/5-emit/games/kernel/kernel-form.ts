@@ -11,9 +11,8 @@ import { fn } from "../function.js";
 import { KernelCode } from "./kernel-code.js";
 import { observationBody } from "./kernel-observing.js";
 import { KernelParts, OBSERVE_NAMES } from "./kernel-parts.js";
-import { arrayFor, arrayOfType, headOffset, strideOf } from "./storage.js";
-import type { Type } from "../../../3-check/types.js";
-import { isPlainTags } from "../../../4-lower/games/values.js";
+import { endRecordForm } from "./end-record.js";
+import { arrayFor, arrayOfType } from "./storage.js";
 import { keyText } from "./key-text.js";
 
 /** Writes the kernel's declarations, or says why there is no kernel. */
@@ -420,74 +419,6 @@ ${live === "" ? "" : `if (!over) {\nswitch (lanes.position[lane]) {\n${live}\n}\
     "string",
     body,
   );
-}
-
-/** Reads the end record of a lane (A16). */
-function endRecordForm(parts: KernelParts, lanes: string): readonly Declaration[] {
-  if (parts.ends.length === 0) return [];
-  const fields = parts.ends.map(
-    (e) => `${e.name}: ${decoded(e.type, `lanes.${e.property}`, e.stride === 1 ? "lane" : `lane * ${e.stride}`)}`,
-  );
-  return [
-    fn(
-      "endOfLane",
-      "Gives what the end of a lane's episode handed out.",
-      [`lanes: ${lanes}`, "lane: number"],
-      "Readonly<Record<string, unknown>>",
-      `return { ${fields.join(", ")} };`,
-    ),
-  ];
-}
-
-/** Prints how numbers in a row become a value as the scalar form has it. */
-function decoded(type: Type, array: string, at: string): string {
-  const entry = `${array}[${at}]`;
-  const plus = (n: number): string => (n === 0 ? at : `${at} + ${n}`);
-  switch (type.kind) {
-    case "bool":
-      return `${entry} !== 0`;
-    case "option": {
-      const { inner } = type;
-      if (inner.kind === "bool") return `(${entry} === 0 ? null : ${entry} === 2)`;
-      const shift = inner.kind === "int" ? inner.low - 1 : -1;
-      return `(${entry} === 0 ? null : ${entry} ${shift < 0 ? "-" : "+"} ${Math.abs(shift)})`;
-    }
-    case "array":
-    case "list": {
-      const each = strideOf(type.element) ?? 1;
-      const count = (strideOf(type) ?? 0) / each;
-      const index = `i${array.length}${at.length}`;
-      return `Array.from({ length: ${count} }, (_, ${index}) => ${decoded(type.element, array, `${at} + ${index}${each === 1 ? "" : ` * ${each}`}`)})`;
-    }
-    case "tuple": {
-      let offset = 0;
-      const parts = type.elements.map((element) => {
-        const text = decoded(element, array, plus(offset));
-        offset += strideOf(element) ?? 1;
-        return text;
-      });
-      return `[${parts.join(", ")}]`;
-    }
-    case "record": {
-      let offset = 0;
-      const parts = type.fields.map((field) => {
-        const text = `${field.name}: ${decoded(field.type, array, plus(offset))}`;
-        offset += strideOf(field.type) ?? 1;
-        return text;
-      });
-      return `{ ${parts.join(", ")} }`;
-    }
-    case "tagged": {
-      if (isPlainTags(type)) return entry;
-      const cases = type.tags.map((tag, t) => {
-        const heads = tag.heads.map((head, h) => decoded(head.type, array, plus(headOffset(type, t, h))));
-        return `{ tag: ${t}, heads: [${heads.join(", ")}] }`;
-      });
-      return `[${cases.map((c) => `() => (${c})`).join(", ")}][${entry}]()`;
-    }
-    default:
-      return entry;
-  }
 }
 
 function kernelConstants(parts: KernelParts, lanes: string): readonly Declaration[] {
