@@ -59,6 +59,7 @@ export function analyse(entry: SourceFile, follow: Follow, report: Reporter): An
 export interface CompiledGame {
   readonly name: string;
   readonly declaration: ast.GameDecl | ast.ConstDecl;
+  readonly game: ast.GameDecl;
   readonly ir: GameIr;
   readonly module: Module;
 }
@@ -84,7 +85,8 @@ export function compile(entry: SourceFile, follow: Follow, report: Reporter): Co
     if (instance.missing.length > 0) continue;
     const ir = lowerGame(instance, analysed.sight.unheard, counting);
     const module = ir && emitGame(ir, counting);
-    if (ir !== undefined && module !== undefined) games.push({ name: instance.name, declaration: instance.declaration, ir, module });
+    if (ir !== undefined && module !== undefined)
+      games.push({ name: instance.name, declaration: instance.declaration, game: instance.game, ir, module });
   }
   const tests = analysed.bound.entry.file.declarations.flatMap((d) =>
     d.kind === "test" ? (lowerTest(d, analysed.typed, analysed.sight, counting) ?? []) : [],

@@ -1,5 +1,6 @@
 import { checkLearning } from "../../compiler/compile-learning.js";
 import { compile } from "../../compiler/compile.js";
+import { exploreGames } from "../../compiler/explore/explore-games.js";
 import type { Diagnostic } from "../../compiler/diagnostics/define.js";
 import { collector } from "../../compiler/diagnostics/define.js";
 import { checkExterns } from "../../compiler/source/externs/check-externs.js";
@@ -21,7 +22,11 @@ export async function diagnose(name: string, options: DiagnoseOptions): Promise<
     const externs = { locationOf: specs.locationOf, shown: (location: string) => showPath(location, options.folder) };
     checkExterns(compiled.typed, externs, report);
     // After errors in games and functions, messages about what learns from them would only repeat them.
-    if (!diagnostics.some(({ severity }) => severity === "error")) checkLearning(compiled, report);
+    if (!diagnostics.some(({ severity }) => severity === "error")) {
+      checkLearning(compiled, report);
+      const own = compiled.games.filter(({ declaration }) => declaration.span.file === source);
+      exploreGames(own, compiled.payoffs, report);
+    }
   }
   return diagnostics;
 }

@@ -10,12 +10,22 @@ import { describeValue, isPlainTags, numberOf, valueAt, valueCount } from "../4-
 import type { ConstValue } from "../3-check/typed.js";
 import type { Type } from "../3-check/types.js";
 import { whereOf } from "../source/source-file.js";
+import type { Span } from "../source/source-file.js";
 
 export type Value = ConstValue;
 type Fields = Readonly<Record<string, Value>>;
 
 /** A run-time fault of a game (G2). */
-export class GameFault extends Error {}
+export class GameFault extends Error {
+  constructor(
+    text: string,
+    readonly kind: "fault" | "expect" | "stuck" = "fault",
+    /** Where it happens, if the statement at hand does not say it. */
+    public span?: Span,
+  ) {
+    super(text);
+  }
+}
 
 interface IrEvent {
   readonly kind: "site" | "draw" | "event";
@@ -79,11 +89,14 @@ export interface Sampling {
   readonly shuffle: (words: { readonly next: Words }, values: Value[]) => void;
 }
 
-/** Gives a game's rules as functions that interpret its automaton. Without `sampling` nothing can be drawn from words, only listed. */
-export function interpret(ir: GameIr, sampling?: Sampling): Game<IrState> {
+/**
+ * Gives a game's rules as functions that interpret its automaton. Without `sampling` nothing can be drawn from words, only listed. Who explores
+ * passes a `meter`: it counts the expressions that were evaluated, and moves are not looked at again.
+ */
+export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: number }): Game<IrState> {
   const layout = observationLayout(ir);
   const tables = new Map(ir.tables.map((t) => [t.id, t.value]));
-  const evaluate = evaluator(tables);
+  const evaluate = evaluator(tables, meter);
 
   const run = (from: Running, block: number): IrState => {
     let at: number | undefined = block;
@@ -141,7 +154,7 @@ export function interpret(ir: GameIr, sampling?: Sampling): Game<IrState> {
       const locals = new Map([[decision.candidate, valueAt(site.domain, i)]]);
       if (decision.where === undefined || evaluate(decision.where, { slots: state.slots, locals }) === true) actions.push(i);
     }
-    if (actions.length === 0) throw new GameFault(`no legal move at ${whereOf(decision.span)}`);
+    if (actions.length === 0) throw new GameFault(`no legal move at ${whereOf(decision.span)}`, "stuck", decision.span);
     return actions;
   };
 
@@ -289,7 +302,7 @@ export function interpret(ir: GameIr, sampling?: Sampling): Game<IrState> {
         return run(next, draw.resume);
       }
       const decision = decisionAt(state);
-      if (!legalOf(state).includes(action as number)) throw new Error(`illegal move ${JSON.stringify(action)}`);
+      if (meter === undefined && !legalOf(state).includes(action as number)) throw new Error(`illegal move ${JSON.stringify(action)}`);
       const site = ir.sites[decision.site];
       const value = valueAt(site.domain, action as number);
       const seat = seatOf(state, decision);
@@ -372,8 +385,13 @@ const ON: Exit = { kind: "on" };
 
 function runAll(body: readonly Stmt[], at: Running, evaluate: Evaluate, ir: GameIr): Exit {
   for (const statement of body) {
-    const exit = runOne(statement, at, evaluate, ir);
-    if (exit.kind !== "on") return exit;
+    try {
+      const exit = runOne(statement, at, evaluate, ir);
+      if (exit.kind !== "on") return exit;
+    } catch (fault) {
+      if (fault instanceof GameFault) fault.span ??= statement.span;
+      throw fault;
+    }
   }
   return ON;
 }
@@ -442,7 +460,8 @@ function runOne(statement: Stmt, at: Running, evaluate: Evaluate, ir: GameIr): E
       return ON;
     }
     case "expect":
-      if (evaluate(statement.condition, at) !== true) throw new GameFault(`expected ${statement.text} at ${whereOf(statement.span)}`);
+      if (evaluate(statement.condition, at) !== true)
+        throw new GameFault(`expected ${statement.text} at ${whereOf(statement.span)}`, "expect", statement.span);
       return ON;
     case "event": {
       const seenBy = ir.seats.map((_, seat) => {
@@ -542,12 +561,13 @@ function same(a: Value, b: Value): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function evaluator(tables: ReadonlyMap<string, ConstValue>): Evaluate {
+function evaluator(tables: ReadonlyMap<string, ConstValue>, meter?: { work: number }): Evaluate {
   const whole = (n: number, what: string): number => {
     if (n < -2147483648 || n > 2147483647) throw new GameFault(`${what} overflows`);
     return n;
   };
   const evaluate: Evaluate = (e, scope) => {
+    if (meter !== undefined) meter.work++;
     switch (e.kind) {
       case "const":
         return e.type.kind === "real" ? Math.fround(Number(e.value)) : e.value;

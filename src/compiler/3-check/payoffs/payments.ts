@@ -157,7 +157,16 @@ function statement(run: Run, s: ast.Stmt, ways: readonly Way[]): Way[] {
         s.else === undefined ? [...ways] : s.else.kind === "if" ? statement(run, s.else, ways) : statements(run, s.else.statements, ways);
       return [...then, ...otherwise];
     }
-    case "for":
+    case "for": {
+      // `for p in players { reward p += e }` is `reward p += e for p in players`.
+      const [only] = s.body.statements;
+      if (s.body.statements.length === 1 && only.kind === "reward" && only.for === undefined) {
+        const each = { ...only, for: s.clause };
+        if (everySeat(run, each) !== undefined) return reward(run, each, ways);
+      }
+      const { seen, left } = loop(run, s, (now) => statements(run, s.body.statements, now), ways);
+      return [...seen, ...left];
+    }
     case "while":
     case "repeat": {
       const { seen, left } = loop(run, s, (now) => statements(run, s.body.statements, now), ways);
@@ -246,11 +255,20 @@ function reward(run: Run, s: ast.RewardStmt, ways: readonly Way[]): Way[] {
     if (!run.apart) return { ...paid, sum: add(way.sum, scale(amount, each)) };
     if (s.for !== undefined) {
       const seats = new Map(run.seats.map((name): [string, Polynomial] => [name, add(way.seats.get(name) ?? ZERO, amount)]));
-      return { ...paid, sum: add(way.sum, scale(amount, each)), seats: new Map([...way.seats, ...seats]) };
+      return { ...paid, sum: ZERO, seats: levelled(run, new Map([...way.seats, ...seats])) };
     }
     const who = seat ?? termOf(run.names, s.target);
-    return { ...paid, sum: add(way.sum, amount), seats: new Map(way.seats).set(who, add(way.seats.get(who) ?? ZERO, amount)) };
+    return { ...paid, sum: ZERO, seats: levelled(run, new Map(way.seats).set(who, add(way.seats.get(who) ?? ZERO, amount))) };
   });
+}
+
+/** What every seat has got alike keeps the promise however often it is paid: it is left away. */
+function levelled(run: Run, seats: ReadonlyMap<string, Polynomial>): ReadonlyMap<string, Polynomial> {
+  const [first] = run.seats;
+  const common = keyOf(seats.get(first) ?? ZERO);
+  const alike =
+    run.seats.every((name) => keyOf(seats.get(name) ?? ZERO) === common) && [...seats.keys()].every((n) => run.seats.includes(n));
+  return alike ? new Map() : seats;
 }
 
 /** `reward p += e for p in players`, the same e for everyone: how many are paid. */

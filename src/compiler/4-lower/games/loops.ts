@@ -34,7 +34,8 @@ export function lowerWhile(cx: Lowering, s: ast.WhileStmt): void {
 /** `repeat n`, `repeat up to n until c`, `repeat until c`, `repeat`. */
 export function lowerRepeat(cx: Lowering, s: ast.RepeatStmt): void {
   const { flow } = cx;
-  const count = s.count === undefined ? undefined : cx.named(lowerExpr(cx, s.count), "passes", INT, s.span);
+  const counted = s.count === undefined ? undefined : lowerExpr(cx, s.count);
+  const count = counted === undefined ? undefined : cx.named(counted, "passes", counted.type.kind === "int" ? counted.type : INT, s.span);
   const most = count === undefined ? undefined : highest(count);
   if (most === 0) return;
   const until = s.until;

@@ -54,6 +54,9 @@ describe("promises that are proved (A11)", () => {
     ["common_sum", "reward p += pot for p in players"],
     ["common_sum", "reward a += 2; reward b += 1; reward b += 1"],
     ["common_sum", "win b by 2"],
+    ["common_sum", "repeat 3 { reward p += 1 for p in players }"],
+    ["common_sum", "repeat 3 { reward a += pot; reward b += pot; pot = 1 }"],
+    ["common_sum", "for p in players { reward p += pot }"],
   ];
   for (const [promise, play] of proved) {
     it(`${promise}: ${play}`, () => expect(verdict(game(promise, play))).toEqual({ status: "proved", reason: undefined, said: [] }));

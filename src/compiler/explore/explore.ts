@@ -1,0 +1,232 @@
+/**
+ * Plays a game through its automaton, shortest episodes first, as far as a limit allows: what is not proved is looked for there, and what is
+ * found comes with the shortest episode that shows it (A3, A11, G2).
+ */
+import type { PayoffPromise } from "../../contract/game.js";
+import type { Type } from "../3-check/types.js";
+import type { GameIr } from "../4-lower/games/ir.js";
+import { describeValue } from "../4-lower/games/values.js";
+import type { ConstValue } from "../3-check/typed.js";
+import type { Span } from "../source/source-file.js";
+import { GameFault, interpret, paidOn, type IrState } from "./interpreter.js";
+
+/** Something that goes wrong, and the episode that shows it. */
+export interface Finding {
+  readonly kind: "promise" | "stuck" | "expect" | "fault";
+  readonly span: Span;
+  /** What is wrong, in words that end a sentence. */
+  readonly text: string;
+  /** The inputs from the start, in words. */
+  readonly moves: readonly string[];
+}
+
+export interface Exploration {
+  /** States that were looked at. */
+  readonly states: number;
+  /** Every state that can be reached was. */
+  readonly complete: boolean;
+  /** One of each kind at each place, the shortest episode first. */
+  readonly findings: readonly Finding[];
+  /** Known where the exploration is complete: the most decisions of an episode, absent if play can go round for ever. */
+  readonly longest?: number;
+  /** Moves that lead from a state back to it, where play can go round for ever. */
+  readonly round?: readonly string[];
+}
+
+/** An input and where it came from. */
+interface Node {
+  readonly state: IrState;
+  readonly parent?: Node;
+  readonly words: string;
+  readonly depth: number;
+}
+
+/** How far to go: so many states, so many moves and outcomes tried, and so many expressions evaluated for it. */
+export interface Limit {
+  readonly states: number;
+  readonly tries: number;
+  readonly work: number;
+}
+
+/** As far as `spc check` goes: a second or two. */
+export const NEAR: Limit = { states: 1000, tries: 5000, work: 750_000 };
+
+/** How far a sum of 32-bit payoffs may be from what is promised. */
+const SLACK = 1e-4;
+
+/** Explores a game as far as `limit` allows. Draws whose outcomes cannot be listed are not followed. */
+export function explore(ir: GameIr, limit: Limit): Exploration {
+  const meter = { work: 0 };
+  const game = interpret(ir, undefined, meter);
+  const findings = new Map<string, Finding>();
+  const numbers = new Map<string, number>();
+  const edges: { readonly to: number; readonly words: string; readonly decision: boolean }[][] = [];
+  const queue: Node[] = [];
+  let complete = true;
+  let tries = 0;
+
+  const find = (kind: Finding["kind"], span: Span, text: string, moves: readonly string[]): void => {
+    const key = `${kind} ${span.file.path} ${span.start}`;
+    if (!findings.has(key)) findings.set(key, { kind, span, text, moves });
+  };
+  const failed = (error: unknown, moves: () => readonly string[]): void => {
+    if (!(error instanceof GameFault)) {
+      // What the interpreter has no form for (an extern, a choice of reals) is not followed.
+      complete = false;
+      return;
+    }
+    find(error.kind, error.span ?? ir.span, error.message.replace(/ at \S+:\d+:\d+( \(unchecked\))?$/, ""), moves());
+  };
+  /** Gives the number of a state, and looks at it later if it is new. */
+  const reach = (node: Node): number | undefined => {
+    const key = keyOf(ir, node.state);
+    const before = numbers.get(key);
+    if (before !== undefined) return before;
+    if (numbers.size >= limit.states) {
+      complete = false;
+      return undefined;
+    }
+    const number = numbers.size;
+    numbers.set(key, number);
+    edges.push([]);
+    queue.push(node);
+    return number;
+  };
+
+  try {
+    reach({ state: game.initial(), words: "", depth: 0 });
+  } catch (error) {
+    failed(error, () => []);
+  }
+  for (let at = 0; at < queue.length; at++) {
+    if (tries >= limit.tries || meter.work >= limit.work) {
+      complete = false;
+      break;
+    }
+    const node = queue[at];
+    const { state } = node;
+    const { position } = state;
+    if (position.kind === "end") {
+      const broken = brokenPromise(ir.payoff, paidOn(state, "outcome"), ir.seats);
+      if (broken !== undefined) find("promise", ir.span, broken, wordsOf(node));
+      continue;
+    }
+    try {
+      if (position.kind === "decide") {
+        const { site } = ir.decisions[position.decision];
+        tries += ir.sites[site].size;
+        const turn = game.turn(state);
+        const seat = turn.kind === "decide" ? ir.seats[turn.seat] : "";
+        for (const action of game.legal(state)) {
+          const value = game.describe(site, action);
+          const words = `${seat}: ${/^[\d(-]/.test(value) ? `${ir.sites[site].name} ` : ""}${value}`;
+          step(node, words, true, () => game.apply(state, action));
+        }
+      } else {
+        const draw = ir.draws[position.draw];
+        if (tooMany(ir, position.draw)) {
+          complete = false;
+          continue;
+        }
+        for (const { value } of game.outcomes(state))
+          step(node, `${draw.name} ~ ${drawnInWords(draw.type, value)}`, false, () => game.apply(state, value));
+      }
+    } catch (error) {
+      failed(error, () => wordsOf(node));
+    }
+
+    function step(from: Node, words: string, decision: boolean, apply: () => IrState): void {
+      let after: IrState;
+      tries++;
+      try {
+        after = apply();
+      } catch (error) {
+        failed(error, () => [...wordsOf(from), words]);
+        return;
+      }
+      const to = reach({ state: after, parent: from, words, depth: from.depth + 1 });
+      if (to !== undefined) edges[at].push({ to, words, decision });
+    }
+  }
+  const result = { states: numbers.size, complete, findings: [...findings.values()] };
+  return complete ? { ...result, ...lengths(edges) } : result;
+}
+
+/** States are one if what can still happen is: position, slots, and what was paid on the promised channel. */
+function keyOf(ir: GameIr, state: IrState): string {
+  const { position, slots } = state;
+  const at = position.kind === "end" ? "end" : position.kind === "draw" ? `draw ${position.draw}` : `decide ${position.decision}`;
+  const paid = ir.payoff.kind === "general" ? "" : JSON.stringify(paidOn(state, "outcome"));
+  return position.kind === "end" ? `end ${paid}` : `${at} ${JSON.stringify(slots)} ${paid}`;
+}
+
+/** Says what an end pays, where that breaks the promise (A11). */
+export function brokenPromise(promise: PayoffPromise, paid: readonly number[], seats: readonly string[]): string | undefined {
+  const sum = paid.reduce((a, b) => a + b, 0);
+  const each = seats.map((seat, i) => `\`${seat}\` gets ${round(paid[i])}`).join(", ");
+  switch (promise.kind) {
+    case "general":
+      return undefined;
+    case "zero_sum":
+      return Math.abs(sum) > SLACK ? `${each}: the payoffs sum to ${round(sum)}, not 0` : undefined;
+    case "constant_sum":
+      return Math.abs(sum - promise.constant) > SLACK ? `${each}: the payoffs sum to ${round(sum)}, not ${promise.constant}` : undefined;
+    case "common_sum":
+      return paid.some((p) => Math.abs(p - paid[0]) > SLACK) ? `${each}: the payoffs differ` : undefined;
+  }
+}
+
+const round = (x: number): number => Math.round(x * 1e4) / 1e4;
+
+function wordsOf(node: Node): string[] {
+  const words: string[] = [];
+  for (let at: Node | undefined = node; at?.parent !== undefined; at = at.parent) words.push(at.words);
+  return words.reverse();
+}
+
+/** Deals of many cards have more outcomes than can be listed. */
+function tooMany(ir: GameIr, draw: number): boolean {
+  const { distribution } = ir.draws[draw];
+  if (distribution.kind !== "deal") return false;
+  let orders = 1;
+  for (let i = 0; i < distribution.count; i++) orders *= distribution.size - i;
+  return orders > 20_000;
+}
+
+function drawnInWords(type: Type, value: readonly number[]): string {
+  const element = type.kind === "array" || type.kind === "list" ? type.element : undefined;
+  const words = (of: Type, x: number): string => describeValue(of, (of.kind === "bool" ? x === 1 : x) as ConstValue);
+  if (element === undefined) return value.length === 1 ? words(type, value[0]) : value.join(" ");
+  return value.map((x) => words(element, x)).join(", ");
+}
+
+/** The most decisions on a way from the start, or a way that comes back to where it was. */
+function lengths(
+  edges: readonly (readonly { readonly to: number; readonly words: string; readonly decision: boolean }[])[],
+): Pick<Exploration, "longest" | "round"> {
+  if (edges.length === 0) return {};
+  const most = new Int32Array(edges.length).fill(-1);
+  const open = new Uint8Array(edges.length);
+  // Depth first without recursion: a state that is met again while it is open closes a round.
+  const way: { node: number; next: number; words: string }[] = [{ node: 0, next: 0, words: "" }];
+  open[0] = 1;
+  for (let top = way.at(-1); top !== undefined; top = way.at(-1)) {
+    const out = edges[top.node];
+    if (top.next < out.length) {
+      const edge = out[top.next++];
+      if (open[edge.to] === 1) {
+        const from = way.findIndex((w) => w.node === edge.to);
+        return { round: [...way.slice(from + 1).map((w) => w.words), edge.words] };
+      }
+      if (most[edge.to] < 0) {
+        open[edge.to] = 1;
+        way.push({ node: edge.to, next: 0, words: edge.words });
+      }
+      continue;
+    }
+    most[top.node] = Math.max(0, ...out.map((edge) => most[edge.to] + (edge.decision ? 1 : 0)));
+    open[top.node] = 0;
+    way.pop();
+  }
+  return { longest: most[0] };
+}
