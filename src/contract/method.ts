@@ -46,6 +46,14 @@ export interface PolicyPlan {
   readonly summary: string;
 }
 
+/** Anything that learns besides policies (D1). */
+export interface ModelPlan {
+  readonly name: string;
+  readonly source: string;
+  readonly weights: readonly WeightPlan[];
+  readonly summary: string;
+}
+
 /** D12. */
 export interface RunningPlan {
   readonly name: string;
@@ -88,7 +96,10 @@ export interface ImprovePlan {
   readonly source: string;
   /** Names the statement for its streams and counters. */
   readonly name: string;
+  /** The policy or model that is improved. */
   readonly policy: string;
+  /** Others whose weights the graph reads as they are. */
+  readonly reads: readonly string[];
   readonly graph: GraphPlan;
   /** For people: `adam(rate: 0.001, clip_norm: 1)`. */
   readonly optimizer: string;
@@ -148,6 +159,7 @@ export interface MethodProgram<H> {
   readonly digest: string;
   readonly games: Readonly<Record<string, { readonly game: Game; readonly kernel: Kernel }>>;
   readonly policies: readonly PolicyPlan[];
+  readonly models: readonly ModelPlan[];
   readonly running: readonly RunningPlan[];
   readonly pools: readonly PoolPlan[];
   readonly variables: readonly { readonly name: string; readonly initial: (run: H) => unknown }[];

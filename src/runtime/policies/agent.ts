@@ -9,7 +9,7 @@ import { probabilitiesByRows, type Policy, type Rows, type Situation } from "./p
 import type { GraphFiles } from "./graph-files.js";
 
 /** Fresh weights of a policy, from the streams `init:<weight>` of the run's seed (D4). */
-export function initialWeights(plan: PolicyPlan, seed: number): Tensors {
+export function initialWeights(plan: Pick<PolicyPlan, "weights">, seed: number): Tensors {
   return Object.fromEntries(
     plan.weights.map((w) => [
       w.name,

@@ -103,6 +103,7 @@ export async function execute<L>(
       run.counters.collects++;
       const decisions = rowsOf(batch).count;
       progress.decisions += decisions;
+      countByPolicy(run, batch);
       listener.collected?.(levelOf(batch, "episode").count, decisions);
       return next;
     }
@@ -130,6 +131,16 @@ export async function execute<L>(
       listener.metric?.(metric);
       return next;
     }
+  }
+}
+
+/** Counts who made the decisions of a batch: `hero.decisions`. */
+function countByPolicy<L>(run: Run<L>, batch: Batch): void {
+  const { policy } = levelOf(batch, "trajectory").columns;
+  const { up } = rowsOf(batch);
+  for (const trajectory of up ?? []) {
+    const name = policy.names?.[policy.data[trajectory]] ?? "";
+    run.counters.decisions[name] = (run.counters.decisions[name] ?? 0) + 1;
   }
 }
 

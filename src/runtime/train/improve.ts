@@ -5,10 +5,11 @@ import { initialValue } from "../arrays/initial-values.js";
 import { tensor, type Tensor } from "../arrays/tensor.js";
 import { packRows } from "../policies/agent.js";
 import { spread, type Column } from "../tables/columns.js";
-import { rowsOf, type Batch } from "../tables/table.js";
+import { pickRows, rowsOf, widthOf, type Batch } from "../tables/table.js";
 import { viewsOf } from "../tables/views.js";
+import type { Learner } from "./learner.js";
 import { noRows, notFinite } from "./messages.js";
-import type { Learner, Run } from "./run.js";
+import type { Run } from "./run.js";
 
 export interface Feed {
   readonly batch: Batch;
@@ -35,23 +36,43 @@ export async function improve<L>(run: Run<L>, plan: ImprovePlan, feed: Feed): Pr
   if (out.finite.data[0] === 0) throw notFinite({ source: plan.source, name: plan.policy, loss, norm: gradNorm, step: times });
   run.counters.improves[plan.name] = times;
   learner.owner = plan.name;
-  const weights = session.program.inputs.filter((i) => i.role === "weight").map((i) => i.name);
-  learner.policy.weights = { ...learner.policy.weights, ...(await session.read(weights)) };
+  const weights = session.program.inputs.filter((i) => i.role === "weight" && owns(learner, i.name)).map((i) => i.name);
+  learner.weights = { ...learner.weights, ...(await session.read(weights)) };
+  learner.bound = learner.weights;
   return { loss, gradNorm };
 }
 
-/** Opens the statement's session once, and brings it up to date if another statement improved the policy since. */
+function owns(learner: Learner, weight: string): boolean {
+  return weight.startsWith(`${learner.name}.`);
+}
+
+/**
+ * Opens the statement's session once, and brings it up to date: another statement may have improved the owner since, its weights may have been
+ * assigned, and those of others that the objective reads may have changed.
+ */
 async function openSession<L>(run: Run<L>, plan: ImprovePlan, learner: Learner): Promise<Session> {
   let session = learner.sessions.get(plan.name);
+  const fresh = !session;
   if (!session) {
     session = await run.executor.load(await run.files.load(plan.graph.name));
     learner.sessions.set(plan.name, session);
-  } else if (learner.owner === plan.name) return session;
-  if (learner.owner !== undefined && learner.owner !== plan.name) await keepMoments(learner);
+  }
   const values: Record<string, Tensor> = {};
+  const others = fresh || learner.owner !== plan.name;
+  if (others && learner.owner !== undefined && learner.owner !== plan.name) await keepMoments(learner);
+  const stale = others || learner.bound !== learner.weights;
   for (const input of session.program.inputs) {
-    if (input.role === "weight") values[input.name] = learner.policy.weights[input.name];
-    if (input.role === "moment") values[input.name] = learner.moments[input.name] ?? initialValue(input, run.seed);
+    if (stale && input.role === "weight" && owns(learner, input.name)) values[input.name] = learner.weights[input.name];
+    if (others && input.role === "moment") values[input.name] = learner.moments[input.name] ?? initialValue(input, run.seed);
+  }
+  for (const name of plan.reads) {
+    const { weights } = run.model(name);
+    const key = `${plan.name} ${name}`;
+    if (!fresh && learner.constants.get(key) === weights) continue;
+    learner.constants.set(key, weights);
+    for (const input of session.program.inputs) {
+      if (input.role === "weight" && input.name.startsWith(`${name}.`)) values[input.name] = weights[input.name];
+    }
   }
   session.bind(values);
   return session;
@@ -70,25 +91,23 @@ function inputsOf<L>(run: Run<L>, plan: ImprovePlan, learner: Learner, feed: Fee
   const { batch } = feed;
   const inputs: Record<string, Tensor> = { rate: tensor("f32", [], Float32Array.of(feed.rate)) };
   for (const [name, value] of Object.entries(feed.scalars)) inputs[name] = tensor("f32", [], Float32Array.of(Number(value)));
-  const columns = Object.entries(feed.columns).map(([name, c]) => [name, spread(c, "decision"), c.mask] as const);
+  const columns = Object.entries(feed.columns).map(([name, c]) => [name, spread(c, "decision"), c.shape] as const);
   for (const name of plan.games) {
     const { game } = run.game(name);
-    const agent = learner.policy.graphs.agentGame(name);
+    const agent = learner.policy?.graphs.agentGame(name);
     const { rows, decisions, actions } = viewsOf(batch, name, game.info);
-    const packed = packRows(agent, game, rows);
-    inputs[`observation/${name}`] = tensor("f32", [rows.count, agent.inputs], packed.observations);
-    inputs[`legal/${name}`] = tensor("bool", [rows.count, agent.logits], packed.legal);
-    inputs[`action/${name}`] = tensor(
-      "i32",
-      [rows.count],
-      actions.map((action, i) => agent.siteOffsets[rows.sites[i]] + action),
-    );
-    for (const [column, values] of columns)
-      inputs[`${column}/${name}`] = tensor(
-        "f32",
+    if (agent) {
+      const packed = packRows(agent, game, rows);
+      inputs[`observation/${name}`] = tensor("f32", [rows.count, agent.inputs], packed.observations);
+      inputs[`legal/${name}`] = tensor("bool", [rows.count, agent.logits], packed.legal);
+      inputs[`action/${name}`] = tensor(
+        "i32",
         [rows.count],
-        Float32Array.from(decisions, (i) => values[i]),
+        actions.map((action, i) => agent.siteOffsets[rows.sites[i]] + action),
       );
+    }
+    for (const [column, values, shape] of columns)
+      inputs[`${column}/${name}`] = tensor("f32", [rows.count, ...shape], Float32Array.from(pickRows(values, decisions, widthOf(shape))));
   }
   // The graph was pruned: it may not need all of them.
   const session = learner.sessions.get(plan.name);

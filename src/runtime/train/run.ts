@@ -7,6 +7,7 @@ import type { GraphFiles } from "../policies/graph-files.js";
 import { randomPlayer, type Policy } from "../policies/policy.js";
 import type { GameTree } from "../solve/tree.js";
 import type { Running } from "../tables/keys.js";
+import { Learner } from "./learner.js";
 import { cannotPlay } from "./messages.js";
 
 /** A pool: snapshots with lasting ids (D11). */
@@ -28,6 +29,8 @@ export interface Passes {
 export interface Counters {
   collects: number;
   measures: number;
+  /** Decisions collected to learn from, by who made them. */
+  decisions: Record<string, number>;
   /** Updates by `improve` statement. */
   improves: Record<string, number>;
   /** What counters of `every n of c` were when last looked at, by statement (D10). */
@@ -36,19 +39,10 @@ export interface Counters {
   draws: Record<string, number>;
 }
 
-/** The learning state of one declared policy: weights, and moments by input name (D6: of (policy, kind of optimizer)). */
-export interface Learner {
-  readonly policy: AgentPolicy;
-  moments: Tensors;
-  /** The training session that holds the newest weights and moments, by `improve` statement. */
-  readonly sessions: Map<string, Session>;
-  owner: string | undefined;
-}
-
 export class Run<L = Record<string, unknown>> {
   /** The locals of `train`. A local that a step reads was stored by an earlier one, so they are typed as present. */
   now: L = {} as L;
-  readonly counters: Counters = { collects: 0, measures: 0, improves: {}, passed: {}, draws: {} };
+  readonly counters: Counters = { collects: 0, measures: 0, decisions: {}, improves: {}, passed: {}, draws: {} };
   /** The loops that are under way: outer ones come first. */
   readonly loops = new Map<string, Passes>();
   readonly learners = new Map<string, Learner>();
@@ -57,6 +51,8 @@ export class Run<L = Record<string, unknown>> {
   readonly variables = new Map<string, unknown>();
   /** Exact trees by game, built when first asked for. */
   readonly trees = new Map<string, GameTree>();
+  /** Graphs of networks' functions that were asked for, with the weights bound last. */
+  readonly forwards = new Map<string, { session: Session; bound: Tensors | undefined }>();
   /** Players that are made once, by key. */
   readonly players = new Map<string, Policy>();
 
@@ -68,8 +64,9 @@ export class Run<L = Record<string, unknown>> {
   ) {
     for (const plan of program.policies) {
       const policy = new AgentPolicy(plan.name, new ActingGraphs(plan, executor, files), initialWeights(plan, seed));
-      this.learners.set(plan.name, { policy, moments: {}, sessions: new Map(), owner: undefined });
+      this.learners.set(plan.name, new Learner(plan.name, policy.weights, policy));
     }
+    for (const plan of program.models) this.learners.set(plan.name, new Learner(plan.name, initialWeights(plan, seed)));
     for (const plan of program.running) this.runnings.set(plan.name, { decay: plan.decay, values: new Map() });
     for (const plan of program.pools) this.pools.set(plan.name, { ...plan, members: [], added: 0 });
     for (const plan of program.variables) this.variables.set(plan.name, plan.initial(this));
@@ -93,7 +90,13 @@ export class Run<L = Record<string, unknown>> {
   }
 
   policy(name: string): AgentPolicy {
-    return found(this.learners, name).policy;
+    const { policy } = found(this.learners, name);
+    if (!policy) throw new Error(`a bug in spc: \`${name}\` is a model, not a policy`);
+    return policy;
+  }
+
+  model(name: string): Learner {
+    return found(this.learners, name);
   }
 
   variable(name: string): number {
@@ -125,8 +128,9 @@ export class Run<L = Record<string, unknown>> {
   dispose(): void {
     for (const { policy, sessions } of this.learners.values()) {
       for (const session of sessions.values()) session.dispose();
-      policy.graphs.dispose();
+      policy?.graphs.dispose();
     }
+    for (const { session } of this.forwards.values()) session.dispose();
   }
 }
 

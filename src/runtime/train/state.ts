@@ -22,7 +22,7 @@ export async function saveState<L>(run: Run<L>): Promise<SavedState> {
   const learners: Record<string, unknown> = {};
   for (const [name, learner] of run.learners) {
     await keepMoments(learner);
-    for (const [weight, value] of Object.entries(learner.policy.weights)) {
+    for (const [weight, value] of Object.entries(learner.weights)) {
       weights.set(`${name}/${weight}`, { shape: value.shape, data: value.data as Float32Array });
     }
     learners[name] = { moments: encoder.tensors(learner.moments) };
@@ -54,8 +54,8 @@ export function loadState<L>(run: Run<L>, saved: SavedState): void {
   Object.assign(run.counters, json.counters);
   for (const [name, passes] of json.loops) run.loops.set(name, passes);
   for (const [name, learner] of run.learners) {
-    learner.policy.weights = Object.fromEntries(
-      Object.keys(learner.policy.weights).map((w) => {
+    learner.weights = Object.fromEntries(
+      Object.keys(learner.weights).map((w) => {
         const stored = saved.weights.get(`${name}/${w}`);
         if (!stored) throw new RangeError(`the weight \`${name}/${w}\` is missing`);
         return [w, tensor("f32", stored.shape, stored.data as Float32Array)];

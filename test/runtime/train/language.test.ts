@@ -138,6 +138,53 @@ describe("measuring", () => {
   });
 });
 
+describe("models and networks with functions of their own", () => {
+  const EYES = `
+network eyes {
+  fn see(card: real[3]) -> real[6] = card |> dense(6) |> tanh
+  fn move(card: real[3], stake: real[2, 2]) -> real[2] = concat(see(card), flatten(stake)) |> dense(2)
+  fn answer(card: real[3]) -> real[2] = see(card) |> dense(2)
+  fn value(card: real[3]) -> real = see(card) |> dense(1)
+}
+`;
+
+  test("a model learns what columns say; a slow copy follows it; the policy's decisions are counted", async () => {
+    const { method, files } = methodOf(`import { kuhn_poker } from "std/games/kuhn_poker"
+${EYES}
+method tried {
+  policy hero = agent(eyes)
+  model eye = eyes
+  model slow = eyes
+  train {
+    slow = snapshot(eye)
+    let batch = collect 200 episodes of kuhn_poker with every seat: hero
+    measure apart = max(abs(eye.value(batch.card) - slow.value(batch.card)))
+    repeat 200 updates {
+      improve eye using adam(rate: 1e-2) { minimise mean((sum(eye.value(batch.card) over features) - batch.seat) ^ 2) }
+      slow = mix(slow, eye, 0.5)
+    }
+    measure apart = max(abs(eye.value(batch.card) - slow.value(batch.card)))
+    measure off = mean(eye.value(batch.card)), made = hero.decisions - size(batch)
+    slow = snapshot(hero.net)
+    measure same = max(abs(slow.see(batch.card) - hero.net.see(batch.card)))
+    improve hero using adam(rate: 1e-2) { maximise mean(value(hero, batch)) }
+    measure same = max(abs(slow.see(batch.card) - hero.net.see(batch.card)))
+  }
+}
+`);
+    const { metrics } = await train(method, { seed: 3, files });
+    const of = (name: string): number[] => metrics.filter((m) => m.name === name).map((m) => m.value);
+    expect(of("apart")[0]).toBe(0);
+    expect(of("apart")[1]).toBeLessThan(0.05);
+    // Both seats hold every card equally often, so the best guess of the seat's number is near a half.
+    expect(of("off")[0]).toBeGreaterThan(0.3);
+    expect(of("off")[0]).toBeLessThan(0.7);
+    expect(of("made")).toEqual([0]);
+    expect(of("same")[0]).toBe(0);
+    expect(of("same")[1]).toBeGreaterThan(1e-4);
+  });
+});
+
 describe("the library's updates", () => {
   test.each([
     "ppo(hero, batch, gamma: 1, rate: 3e-3)",

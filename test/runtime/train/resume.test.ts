@@ -47,8 +47,14 @@ method nested(rate: real = 1e-2) {
 import { mlp } from "std/networks/mlp"
 import { ppo } from "std/learning/policy_gradient"
 
+network guess {
+  fn pay(card: real[3]) -> real[1] = card |> dense(2) |> tanh |> dense(1)
+}
+
 method parts(rate: real = 1e-2) {
   policy hero = agent(mlp([4]), value: true)
+  model eye = guess
+  model slow = guess
   var played = 0
 
   rule look(count: int) -> real {
@@ -61,6 +67,8 @@ method parts(rate: real = 1e-2) {
     while played < 8 {
       let batch = collect 4 episodes of kuhn_poker with every seat: hero
       ppo(hero, batch, size: 8, passes: 2, rate: rate)
+      improve eye using adam(rate: rate) { minimise mean(abs(eye.pay(batch.card) - slow.pay(batch.card) - batch.score)) }
+      slow = mix(slow, eye, 0.5)
       played += 4
       every 8 of played { measure longest = look(played), shortest = look(1) }
       if played > 100 { break }

@@ -1,6 +1,6 @@
 import type { Dim, Initial, Shape } from "../../../contract/array-program.js";
 import type { ProgramBuilder, Value } from "./builder.js";
-import { lecun, normal, ones, xavier, zeros } from "./initial.js";
+import { he, lecun, normal, ones, xavier, zeros } from "./initial.js";
 import { ShapeError } from "./shape.js";
 
 /** Adds x W + c over the last axis; weights `<name>.w` [in, out] and `<name>.c` [out]. */
@@ -105,24 +105,30 @@ export function gruCell(b: ProgramBuilder, name: string, x: Value, h: Value): Va
 }
 
 /**
- * Adds a convolution over x [rows, channels, height, width] with an odd square kernel, stride 1 and zeros around, so height and width stay;
- * weights `<name>.w` [channels * kernel * kernel, out] and `<name>.c` [out].
+ * Adds a convolution over x [rows, height, width, channels] with an odd square kernel and zeros around: each side shrinks by `stride`, rounded up;
+ * weights `<name>.w` [kernel * kernel * channels, out] and `<name>.c` [out].
  */
-export function conv2d(b: ProgramBuilder, name: string, x: Value, channels: number, kernel: number): Value {
-  const [inputs, height, width] = x.shape.slice(1);
+export function conv2d(b: ProgramBuilder, name: string, x: Value, channels: number, kernel: number, stride = 1): Value {
+  const [height, width, inputs] = x.shape.slice(1);
   if (x.shape.length !== 4 || typeof inputs !== "number" || typeof height !== "number" || typeof width !== "number" || kernel % 2 !== 1) {
-    throw new ShapeError("conv2d: expected [rows, channels, height, width] and an odd kernel");
+    throw new ShapeError("conv: expected [rows, height, width, channels] and an odd kernel");
   }
+  const [rows, columns] = [Math.ceil(height / stride), Math.ceil(width / stride)];
   const border = (kernel - 1) / 2;
-  const padded = b.pad(x, [0, 0, border, border], [0, 0, border, border]);
-  const shifts = Array.from({ length: kernel * kernel }, (_, i) => {
-    const top = Math.floor(i / kernel);
-    const left = i % kernel;
-    return b.slice(b.slice(padded, 2, top, top + height), 3, left, left + width);
-  });
-  // [rows, kernel * kernel * channels, height, width], then channels last for one matrix product.
-  const patches = b.transpose(b.concat(shifts, 1), [0, 2, 3, 1]);
-  return b.transpose(dense(b, name, patches, channels), [0, 3, 1, 2]);
+  // Enough zeros behind that every shift can be read in whole strides.
+  const behind = (size: number, out: number): number => Math.max(border, out * stride + kernel - 1 - border - size);
+  const padded = b.pad(x, [0, border, border, 0], [0, behind(height, rows), behind(width, columns), 0]);
+  const strided = (value: Value, axis: number, start: number, out: number): Value => {
+    const part = b.slice(value, axis, start, start + out * stride);
+    if (stride === 1) return part;
+    const shape = [...part.shape];
+    const cut = b.reshape(part, [...shape.slice(0, axis), out, stride, ...shape.slice(axis + 1)]);
+    return b.reshape(b.slice(cut, axis + 1, 0, 1), [...shape.slice(0, axis), out, ...shape.slice(axis + 1)]);
+  };
+  const shifts = Array.from({ length: kernel * kernel }, (_, i) =>
+    strided(strided(padded, 1, Math.floor(i / kernel), rows), 2, i % kernel, columns),
+  );
+  return dense(b, name, b.concat(shifts, 3), channels, { initial: he(kernel * kernel * inputs) });
 }
 
 function lastSize(operation: string, x: Value): number {

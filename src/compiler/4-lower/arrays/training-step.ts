@@ -8,8 +8,8 @@ import { optimize } from "./passes/optimize.js";
 export interface Group {
   /** Prefixes the scalars `rate`, `grad_norm`: `<name>.rate`. A single group needs none. */
   readonly name?: string;
-  /** Names of weight inputs; without it, all of them. */
-  readonly weights?: readonly string[];
+  /** Names of weight inputs, or a test of them; without it, all of them. */
+  readonly weights?: readonly string[] | ((name: string) => boolean);
   readonly optimizer: OptimizerSettings;
   /** Scales gradients down to this norm over the whole group. */
   readonly clipNorm?: number;
@@ -36,7 +36,9 @@ export function trainingStep(name: string, objective: (b: ProgramBuilder) => Obj
   const all = b.declared.filter((input) => input.role === "weight").map((input) => input.name);
   const list = Array.isArray(groups) ? (groups as readonly Group[]) : [groups as Group];
   // All gradients are taken before any optimizer adds to the graph: one loss, then one step for each group.
-  const slopes = list.map((group) => slopesOf(b, loss, group.weights ?? all));
+  const slopes = list.map((group) =>
+    slopesOf(b, loss, typeof group.weights === "function" ? all.filter(group.weights) : (group.weights ?? all)),
+  );
   list.forEach((group, i) => {
     const prefix = group.name === undefined ? "" : `${group.name}.`;
     const norm = globalNorm(

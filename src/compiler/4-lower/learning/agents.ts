@@ -16,12 +16,13 @@ import { evaluate } from "./evaluate.js";
 import { closureOf } from "./fixed.js";
 import { toConst } from "./known.js";
 import { badShape, noBody, wrongKind } from "./messages.js";
-import { within, type Context, type GraphContext, type Session, type StagedPolicy } from "./session.js";
+import { ownFunctionsFit, ownOutputs } from "./own-functions.js";
+import { within, type Context, type GraphContext, type StagedPolicy } from "./session.js";
 import { describe, type Staged } from "./values.js";
 
 /** The numbers of one game's rows before they meet the network, and its heads. */
 export interface AgentShape {
-  readonly kind: "flat" | "tokens";
+  readonly kind: "flat" | "tokens" | "own";
   /** Tokens: the width they are embedded to. */
   readonly width: number;
   /** Flat: where each feature of each game goes. */
@@ -34,6 +35,11 @@ export function agentShape(context: Context, policy: StagedPolicy): AgentShape |
   const { session } = context;
   const { network } = policy;
   const body = bodyOf(network.decl);
+  const games = [...policy.games.values()];
+  const flat = (): ReadonlyMap<string, number> => new Map(games.map((g) => [g.name, observationLayout(g).size]));
+  if (!body && network.decl.members.some((m) => m.kind === "fn" && games.some((g) => g.sites.some((site) => site.name === m.name.text)))) {
+    return ownFunctionsFit(context, policy, games) ? { kind: "own", width: 0, inputs: flat() } : undefined;
+  }
   if (!body) {
     // What an extended network brings is refused where it stands.
     if (network.decl.extends) return undefined;
@@ -47,7 +53,6 @@ export function agentShape(context: Context, policy: StagedPolicy): AgentShape |
   }
   const type = body.params[0].type;
   const dims = type?.kind === "array_type" ? type.dims : [];
-  const games = [...policy.games.values()];
   if (dims.length === 1) {
     const pack = unionOf(games);
     const inputs = new Map(games.map((g) => [g.name, pack?.get(g.name)?.size ?? observationLayout(g).size]));
@@ -63,7 +68,7 @@ export function agentShape(context: Context, policy: StagedPolicy): AgentShape |
         : undefined;
     const width = value ? toConst(value) : undefined;
     if (typeof width === "number" && width > 0) {
-      return { kind: "tokens", width, inputs: new Map(games.map((g) => [g.name, observationLayout(g).size])) };
+      return { kind: "tokens", width, inputs: flat() };
     }
   }
   session.report(
@@ -149,6 +154,7 @@ export function agentOutputs(
   observation: Value,
   legal: Value,
 ): AgentOutputs | undefined {
+  if (shape.kind === "own") return ownOutputs(context, graph, policy, game, observation, legal);
   const body = bodyOf(policy.network.decl);
   if (!body) return undefined;
   const b = graph.builder;
@@ -221,27 +227,3 @@ function tokensOf(b: ProgramBuilder, policy: string, width: number, game: GameIr
   }
   return b.concat(tokens, 1);
 }
-
-/** Names layers by where they stand: `hero.body.dense1[0]`. A layer written once is one layer, wherever its function is called. */
-export function weightNames(policy: string, network: ast.NetworkDecl): GraphContext["weightName"] {
-  const labels = new Map<ast.Node, string>();
-  const counts = new Map<string, number>();
-  return (site, layer, indices) => {
-    let label = labels.get(site);
-    if (label === undefined) {
-      const n = (counts.get(layer) ?? 0) + 1;
-      counts.set(layer, n);
-      labels.set(site, (label = `${network.name.text}.${layer}${n}`));
-    }
-    const at = indices.length > 0 ? `[${indices.map((i) => String(toConst(i) ?? "?")).join(",")}]` : "";
-    return `${policy}.${label}${at}`;
-  };
-}
-
-/** Names are given in the order in which layers are met; one session keeps them the same in every graph of a policy. */
-export function namesOf(session: Session, policy: StagedPolicy): GraphContext["weightName"] {
-  let names = naming.get(policy);
-  if (!names) naming.set(policy, (names = weightNames(policy.name, policy.network.decl)));
-  return names;
-}
-const naming = new WeakMap<StagedPolicy, GraphContext["weightName"]>();

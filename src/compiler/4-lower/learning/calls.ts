@@ -11,6 +11,7 @@ import { asHost, hostCall } from "./operators.js";
 import { within, type Context } from "./session.js";
 import { checkResult } from "./parameters.js";
 import { describe, UNKNOWN, type ClosureValue, type Staged } from "./values.js";
+import { callWeighted } from "./weighted.js";
 
 /** Arguments of a call: by position, then by name. */
 export interface Arguments {
@@ -83,6 +84,7 @@ function ownRule(context: Context, object: Staged, name: ast.Name, args: Argumen
     }
     return hostCall("addToPool", [{ kind: "lasting", what: "pool", name: object.name }, policy.expr], { kind: "unit" }, true);
   }
+  if (object.kind === "weighted") return callWeighted(context, object.owner, name, args);
   if (object.kind === "network") {
     const fn = object.decl.members.find((m): m is ast.FnDecl => m.kind === "fn" && m.name.text === name.text);
     if (fn) return apply(context, closureOf(fn, object.scope), args, fn);

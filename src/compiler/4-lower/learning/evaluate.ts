@@ -271,6 +271,13 @@ function member(context: Context, object: Staged, name: ast.Name): Staged {
     const field = object.fields.get(name.text);
     if (field) return field;
   }
+  if (object.kind === "policy" && name.text === "net") {
+    const policy = context.session.policies.get(object.name);
+    if (policy) return { kind: "weighted", owner: { name: policy.name, what: "policy", network: policy.network } };
+  }
+  if (object.kind === "policy" && name.text === "decisions") {
+    return hostCall("decisionsOf", [{ kind: "run" }, { kind: "const", value: object.name }], { kind: "number", integer: true });
+  }
   if ((object.kind === "list" || object.kind === "tuple") && name.text === "size") return constant(object.items.length);
   if (object.kind === "pool" && name.text === "size") {
     return hostCall("poolSize", [{ kind: "lasting", what: "pool", name: object.name }], { kind: "number", integer: true });

@@ -70,13 +70,19 @@ export function zipGraph(
       found: `${describe(columns[0])} and ${describe(tensors[0])}`,
     });
   }
-  const nodeOf = (value: GraphValue | number, part: number): Operand =>
-    typeof value === "number" ? value : value.kind === "graph_column" ? value.parts[part].node : value.node;
+  const rank = Math.max(0, ...columns.map((c) => c.axes.length));
+  const nodeOf = (value: GraphValue | number, part: number): Operand => {
+    if (typeof value === "number") return value;
+    if (value.kind !== "graph_column") return value.node;
+    const { node } = value.parts[part];
+    // One number a row stands for all features of the row.
+    return value.axes.length === 0 && rank > 0 ? builder.reshape(node, [node.shape[0], ...Array.from({ length: rank }, () => 1)]) : node;
+  };
   return guarded(context, span, (): Staged => {
     if (columns.length > 0) {
-      const [first] = columns;
-      const parts = first.parts.map(({ game }, i) => ({ game, node: apply(builder, ...values.map((v) => nodeOf(v, i))) }));
-      return { ...first, parts };
+      const widest = columns.reduce((a, c) => (c.axes.length > a.axes.length ? c : a));
+      const parts = widest.parts.map(({ game }, i) => ({ game, node: apply(builder, ...values.map((v) => nodeOf(v, i))) }));
+      return { ...widest, parts };
     }
     const node = apply(builder, ...values.map((v) => nodeOf(v, 0)));
     if (tensors.length === 0) return { kind: "graph_number", node };

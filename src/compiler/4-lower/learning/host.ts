@@ -9,7 +9,7 @@ export type HostExpr =
   | { readonly kind: "list"; readonly items: readonly HostExpr[] }
   /** A local of `train`. */
   | { readonly kind: "now"; readonly name: string }
-  | { readonly kind: "lasting"; readonly what: "policy" | "running" | "pool" | "variable"; readonly name: string }
+  | { readonly kind: "lasting"; readonly what: "policy" | "model" | "running" | "pool" | "variable"; readonly name: string }
   | { readonly kind: "random_policy" }
   | { readonly kind: "game"; readonly name: string }
   /** The run itself, for functions that keep something in it. */
@@ -59,6 +59,8 @@ export interface Table {
   readonly games: readonly string[];
   /** The policies that may have played its rows. */
   readonly policies: readonly string[];
+  /** Where a batch with its rows is found while the method runs. */
+  readonly home: { expr?: HostExpr };
   /** Columns that were added (`with (c: e)`), by name. */
   readonly columns?: ReadonlyMap<string, ColumnType>;
 }
@@ -67,13 +69,15 @@ export interface Table {
 export interface ColumnType {
   readonly level: Level;
   readonly of: "number" | "bool" | "name" | "key";
+  /** The feature axes of a row; absent for one number each. */
+  readonly shape?: readonly number[];
 }
 
 export type HostType =
   | { readonly kind: "number"; readonly integer: boolean }
   | { readonly kind: "bool" }
   | { readonly kind: "text" }
-  | { readonly kind: "column"; readonly level: Level; readonly table: Table; readonly of: "number" | "bool" | "name" | "key" }
+  | ({ readonly kind: "column"; readonly table: Table } & ColumnType)
   /** A key without rows: constants only. */
   | { readonly kind: "key" }
   | { readonly kind: "grouped"; readonly level: Level; readonly table: Table }
@@ -83,6 +87,8 @@ export type HostType =
   /** One number for each key: `f(x per k)`. */
   | { readonly kind: "entries" }
   | { readonly kind: "policy" }
+  /** Weights as a value, of one network whoever had them. */
+  | { readonly kind: "weights"; readonly network: string }
   | { readonly kind: "unit" };
 
 /** The finer of two levels (C8: outer columns spread inwards). */

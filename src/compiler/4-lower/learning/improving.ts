@@ -6,10 +6,10 @@ import type { HostType } from "./host.js";
 import { countedLoop } from "./loops.js";
 import { notYet, wrongKind } from "./messages.js";
 import { improvement } from "./objectives.js";
-import { within, type Context, type StagedPolicy } from "./session.js";
+import { within, type Context, type StagedModel, type StagedPolicy } from "./session.js";
 import type { StepIr } from "./step.js";
 import { textOf, type TrainSteps } from "./train-steps.js";
-import { describe, type Staged } from "./values.js";
+import { describe, type Owner, type Staged } from "./values.js";
 
 /** Stages an `improve` statement. */
 export function improve(train: TrainSteps, context: Context, statement: ast.ImproveStmt): void {
@@ -20,14 +20,14 @@ export function improve(train: TrainSteps, context: Context, statement: ast.Impr
   }
   const target = evaluate(context, statement.targets[0]);
   const optimizer = evaluate(context, statement.using);
-  const policy = target.kind === "policy" ? session.policies.get(target.name) : undefined;
-  if (policy) policy.improved = true;
+  const learner = learnerOf(context, target);
+  if (learner) learner.improved = true;
   if (target.kind === "unknown" || optimizer.kind === "unknown") return;
-  if (!policy) {
+  if (!learner) {
     session.report(
       wrongKind,
       statement.targets[0].span,
-      { expected: "a declared policy to improve", found: describe(target) },
+      { expected: "a declared policy or model to improve", found: describe(target) },
       { why: "snapshots are frozen for good (D7)" },
     );
     return;
@@ -37,8 +37,14 @@ export function improve(train: TrainSteps, context: Context, statement: ast.Impr
     return;
   }
   const name = train.nextImprove();
-  if (statement.over) overParts(train, context, statement, statement.over, policy, optimizer, name);
-  else oneStep(train, context, statement, policy, optimizer, name);
+  if (statement.over) overParts(train, context, statement, statement.over, learner, optimizer, name);
+  else oneStep(train, context, statement, learner, optimizer, name);
+}
+
+/** What an `improve` names: a policy, or a model. */
+function learnerOf({ session }: Context, target: Staged): StagedPolicy | StagedModel | undefined {
+  if (target.kind === "policy") return session.policies.get(target.name);
+  return target.kind === "weighted" && target.owner.what === "model" ? session.models.get(target.owner.name) : undefined;
 }
 
 /** `over part in parts(…)`: the block once for each part, a step each. */
@@ -47,7 +53,7 @@ function overParts(
   context: Context,
   statement: ast.ImproveStmt,
   over: { readonly names: readonly ast.BindName[]; readonly in: ast.Expr },
-  policy: StagedPolicy,
+  learner: StagedPolicy | StagedModel,
   optimizer: Staged & { kind: "optimizer" },
   name: string,
 ): void {
@@ -77,7 +83,7 @@ function overParts(
     const counter = { kind: "counter", loop: loop.id } as const;
     const value: Staged = { kind: "host", expr: { kind: "call", name: "partAt", args: [kept.expr, counter] }, type };
     inner.scope.define(part.text, train.keep(over.in.span, part.text, value as Staged & { kind: "host" }));
-    oneStep(train, inner, statement, policy, optimizer, name);
+    oneStep(train, inner, statement, learner, optimizer, name);
     return undefined;
   });
 }
@@ -86,7 +92,7 @@ function oneStep(
   train: TrainSteps,
   context: Context,
   statement: ast.ImproveStmt,
-  policy: StagedPolicy,
+  learner: StagedPolicy | StagedModel,
   optimizer: Staged & { kind: "optimizer" },
   name: string,
 ): void {
@@ -95,9 +101,16 @@ function oneStep(
   const at = train.add({ kind: "compute", source, text: textOf(statement.span), stores: [] });
   train.here();
   train.later.push(() => {
-    const shape = train.shapeOf(policy);
-    const made = shape && improvement(within(context, context.scope.child()), statement, policy, shape, optimizer, name, source);
-    if (!made) return;
+    const inner = within(context, context.scope.child());
+    const policy = "games" in learner ? learner : undefined;
+    const shape = policy && train.shapeOf(policy);
+    if (policy && !shape) return;
+    const owner: Owner = { name: learner.name, what: policy ? "policy" : "model", network: learner.network };
+    const made = improvement(inner, statement, owner, policy && shape && { policy, shape }, optimizer, name, source);
+    if (!made) {
+      if (!context.session.failed) throw new Error(`a bug in spc: the objective at ${source} was given up without a word`);
+      return;
+    }
     train.graphs.push(made.program);
     const { program: _, ...rest } = made;
     const step: StepIr = { kind: "improve", source, text: textOf(statement.span), ...rest };

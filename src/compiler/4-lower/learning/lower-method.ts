@@ -1,21 +1,22 @@
 /** Lowers a method to its step program (D2): staged once with its parameters fixed, so that all graphs have their final shapes. */
 import type { ArrayProgram } from "../../../contract/array-program.js";
-import type { AgentGame, PolicyPlan, PoolPlan, RunningPlan } from "../../../contract/method.js";
+import type { AgentGame, ModelPlan, PolicyPlan, PoolPlan, RunningPlan } from "../../../contract/method.js";
 import type * as ast from "../../1-parse/ast.js";
 import type { BoundFile } from "../../2-bind/symbols.js";
 import { whereOf, type Span } from "../../source/source-file.js";
 import { actProgram } from "./objectives.js";
 import { agentShape, siteOffsets, type AgentShape } from "./agents.js";
 import { evaluate } from "./evaluate.js";
-import { closureOf } from "./fixed.js";
+import { closureOf, fixNetwork } from "./fixed.js";
 import type { HostExpr } from "./host.js";
 import { badArgument, neverImproved, notYet, noTrain, wrongKind } from "./messages.js";
 import { asHost } from "./operators.js";
+import { estimates } from "./own-functions.js";
 import { within, type Context, type Session, type StagedPolicy } from "./session.js";
 import { checkParameter } from "./parameters.js";
 import { stageTrain } from "./statements.js";
 import type { MethodIr } from "./step.js";
-import { describe, UNKNOWN, written, type Staged } from "./values.js";
+import { describe, UNKNOWN, written, type NetworkValue, type Staged } from "./values.js";
 
 /** A parameter's value with the place it was written at. */
 export type MethodArguments = ReadonlyMap<string, { readonly value: Staged; readonly span: Span }>;
@@ -74,13 +75,23 @@ export function lowerMethod(
     const plan = planPolicy(context, policy, shapeOf(policy), name, graphs);
     if (plan) policies.push(plan);
   }
+  graphs.push(...session.graphs);
+  const models: ModelPlan[] = [...session.models.values()].map((model) => {
+    const weights = weightsOf(model.name, graphs);
+    return { name: model.name, source: whereOf(model.member.name.span), weights, summary: summaryOf(model.network, weights) };
+  });
   return {
     name,
     doc: decl.doc ?? "",
     source: whereOf(decl.name.span),
     settings,
     games: [...session.games.values()],
-    policies,
+    policies: policies.map((p) => {
+      const weights = weightsOf(p.name, graphs);
+      const { network } = session.policies.get(p.name) as StagedPolicy;
+      return { ...p, weights, summary: summaryOf(network, weights) };
+    }),
+    models,
     running: lasting.running,
     pools: lasting.pools,
     variables: lasting.variables.map(({ name: n, initial }) => ({ name: n, initial })),
@@ -186,8 +197,25 @@ function declareLasting(context: Context, member: ast.Lasting, members: Members)
         return setting?.kind === "const" && setting.value === true;
       };
       if (on("heads")) session.report(notYet, member.span, { what: "`heads` of `agent`" });
-      session.policies.set(name, { name, member, network: value.network, games: new Map(), improved: false, value: on("value") });
+      session.policies.set(name, {
+        name,
+        member,
+        network: value.network,
+        games: new Map(),
+        improved: false,
+        value: on("value") || estimates(value.network.decl),
+      });
       scope.define(name, { kind: "policy", name });
+      return;
+    }
+    case "model": {
+      const value = member.value ? asNetwork(context, evaluate(context, member.value), member.value.span) : undefined;
+      if (!value) {
+        if (!member.value) session.report(wrongKind, member.span, { expected: "`= network`", found: "no network" });
+        return;
+      }
+      session.models.set(name, { name, member, network: value, improved: false });
+      scope.define(name, { kind: "weighted", owner: { name, what: "model", network: value } });
       return;
     }
     case "running": {
@@ -233,6 +261,14 @@ function declareLasting(context: Context, member: ast.Lasting, members: Members)
   }
 }
 
+/** A network with its parameters fixed; one without a call takes its defaults. */
+function asNetwork(context: Context, value: Staged, span: Span): NetworkValue | undefined {
+  const fixed = value.kind === "network_decl" ? fixNetwork(context, value, { positional: [], named: new Map(), span }) : value;
+  if (fixed.kind === "network") return fixed;
+  if (fixed.kind !== "unknown") context.session.report(wrongKind, span, { expected: "a network", found: describe(fixed) });
+  return undefined;
+}
+
 function planPolicy(
   context: Context,
   policy: StagedPolicy,
@@ -242,7 +278,6 @@ function planPolicy(
 ): PolicyPlan | undefined {
   if (!shape) return undefined;
   const games: AgentGame[] = [];
-  const weights = new Map<string, PolicyPlan["weights"][number]>();
   const inner = within(context, policy.network.scope);
   for (const game of policy.games.values()) {
     const graph = `${method}.${policy.name}.act.${game.name}`;
@@ -250,10 +285,6 @@ function planPolicy(
     const estimate = policy.value ? actProgram(inner, policy, shape, game, `${graph}.value`, "value") : undefined;
     if (!program || (policy.value && !estimate)) return undefined;
     graphs.push(program, ...(estimate ? [estimate] : []));
-    for (const input of [...program.inputs, ...(estimate?.inputs ?? [])]) {
-      if (input.role === "weight" && input.initial)
-        weights.set(input.name, { name: input.name, shape: input.shape.map(Number), initial: input.initial });
-    }
     const { offsets, logits } = siteOffsets(game);
     const pack = shape.pack?.get(game.name);
     games.push({
@@ -266,13 +297,21 @@ function planPolicy(
       ...(estimate && { value: { name: `${graph}.value` } }),
     });
   }
-  const list = [...weights.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const total = list.reduce((n, w) => n + w.shape.reduce((p, s) => p * s, 1), 0);
-  return {
-    name: policy.name,
-    source: whereOf(policy.member.name.span),
-    weights: list,
-    games,
-    summary: `${policy.network.summary}, ${total.toLocaleString("en-US")} weights`,
-  };
+  return { name: policy.name, source: whereOf(policy.member.name.span), weights: [], games, summary: "" };
+}
+
+/** The weights of a policy or model in all graphs, by name. */
+function weightsOf(owner: string, graphs: readonly ArrayProgram[]): PolicyPlan["weights"] {
+  const weights = new Map<string, PolicyPlan["weights"][number]>();
+  for (const { inputs } of graphs) {
+    for (const { name, shape, role, initial } of inputs) {
+      if (role === "weight" && initial && name.startsWith(`${owner}.`)) weights.set(name, { name, shape: shape.map(Number), initial });
+    }
+  }
+  return [...weights.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function summaryOf(network: NetworkValue, weights: PolicyPlan["weights"]): string {
+  const total = weights.reduce((n, w) => n + w.shape.reduce((p, s) => p * s, 1), 0);
+  return `${network.summary}, ${total.toLocaleString("en-US")} weights`;
 }

@@ -87,6 +87,17 @@ export const notConstant = defineError({
   text: (p: { what: string }) => `${p.what} must be known before training starts`,
 });
 
+export const noSiteFunction = defineError({
+  code: "SP3721",
+  text: (p: { network: string; site: string; game: string }) =>
+    `network \`${p.network}\` has no function for the decision \`${p.site}\` of ${p.game}`,
+});
+
+export const noFeature = defineError({
+  code: "SP3722",
+  text: (p: { name: string; fn: string; game: string }) => `\`${p.fn}\` takes \`${p.name}\`, which nobody observes in ${p.game}`,
+});
+
 export const notYet = defineError({
   code: "SP4301",
   text: (p: { what: string }) => `${p.what} is not handled by this version of spc`,

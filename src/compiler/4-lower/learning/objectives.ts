@@ -8,14 +8,15 @@ import type { OptimizerSettings } from "../arrays/optimizers.js";
 import { ShapeError } from "../arrays/shape.js";
 import { forwardProgram, trainingStep } from "../arrays/training-step.js";
 import type { GameIr } from "../games/ir.js";
-import { agentOutputs, namesOf, siteOffsets, type AgentOutputs, type AgentShape } from "./agents.js";
+import { agentOutputs, siteOffsets, type AgentOutputs, type AgentShape } from "./agents.js";
 import { evaluate } from "./evaluate.js";
 import { UPDATES } from "./builtins/optimizers.js";
 import { substitute, type HostExpr, type Table } from "./host.js";
 import { badShape, needsReduction, notYet, nothingToLearn, otherTable, wrongKind } from "./messages.js";
 import { binary, unary } from "./operators.js";
 import type { Context, GraphContext, ObjectiveContext, StagedPolicy } from "./session.js";
-import { constant, describe, UNKNOWN, type Staged } from "./values.js";
+import { constant, describe, UNKNOWN, type Owner, type Staged } from "./values.js";
+import { namesOf } from "./weight-names.js";
 
 /** A graph of one of a policy's outputs in one game: `logp` to act, `value` to estimate. */
 export function actProgram(
@@ -46,8 +47,13 @@ function forward(context: Context, name: string, build: (b: ProgramBuilder) => R
   return b.build();
 }
 
-function graphOf(context: Context, builder: ProgramBuilder, policy: StagedPolicy, objective?: ObjectiveContext): GraphContext {
-  return { builder, weightName: namesOf(context.session, policy), ...(objective && { objective }) };
+function graphOf(
+  context: Context,
+  builder: ProgramBuilder,
+  owner: Pick<Owner, "name" | "network">,
+  objective?: ObjectiveContext,
+): GraphContext {
+  return { builder, weightName: namesOf(context.session, owner), ...(objective && { objective }) };
 }
 
 function actInputs(b: ProgramBuilder, shape: AgentShape, game: GameIr, suffix: string, rows: string): [Value, Value] {
@@ -85,49 +91,58 @@ export interface Improvement {
 export function improvement(
   context: Context,
   statement: ast.ImproveStmt,
-  policy: StagedPolicy,
-  shape: AgentShape,
+  owner: Owner,
+  agent: { readonly policy: StagedPolicy; readonly shape: AgentShape } | undefined,
   optimizer: Staged & { kind: "optimizer" },
   name: string,
   source: string,
 ): Improvement | undefined {
   const { session } = context;
+  const reads = new Set<string>();
   let used: { table: Table; batch: HostExpr } | undefined;
   const columns: { name: string; key: string; value: HostExpr; nodes: Staged }[] = [];
   const scalars: { name: string; key: string; value: HostExpr; node: Staged }[] = [];
 
   const build = (b: ProgramBuilder): { loss: Value } => {
-    const inputs = new Map<string, AgentOutputs & { action: Value }>();
-    const gameInputs = (game: GameIr): (AgentOutputs & { action: Value }) | undefined => {
-      let known = inputs.get(game.name);
-      if (!known) {
-        const rows = `rows_${game.name}`;
-        const outputs = agentOutputs(context, graph, policy, shape, game, ...actInputs(b, shape, game, `/${game.name}`, rows));
-        if (!outputs) return undefined;
-        inputs.set(game.name, (known = { ...outputs, action: b.input(`action/${game.name}`, [rows], "i32") }));
+    const outputs = new Map<string, AgentOutputs | undefined>();
+    const outputsOf = (game: GameIr): AgentOutputs | undefined => {
+      if (!agent) return undefined;
+      if (!outputs.has(game.name)) {
+        const inputs = actInputs(b, agent.shape, game, `/${game.name}`, `rows_${game.name}`);
+        outputs.set(game.name, agentOutputs(context, graph, agent.policy, agent.shape, game, ...inputs));
       }
-      return known;
+      return outputs.get(game.name);
     };
+    const actions = new Map<string, Value>();
     const use = (table: Table, batch: HostExpr, span: Span): boolean => {
       if (used && used.table.id !== table.id) {
         session.report(otherTable, span, { left: used.table.origin, right: table.origin });
         return false;
       }
       used ??= { table, batch };
-      return table.games.every((g) => gameInputs(session.games.get(g)!) !== undefined);
+      return true;
     };
     const objective: ObjectiveContext = {
-      policy,
-      logits: (game) => gameInputs(game)!.logp,
-      estimates: (game) => gameInputs(game)!.value,
-      action: (game) => gameInputs(game)!.action,
+      owner,
+      policy: agent?.policy,
+      reads: (other) => {
+        if (other.name !== owner.name) reads.add(other.name);
+      },
+      logits: (game) => outputsOf(game)?.logp,
+      estimates: (game) => outputsOf(game)?.value,
+      action: (game) => {
+        let node = actions.get(game.name);
+        if (!node) actions.set(game.name, (node = b.input(`action/${game.name}`, [`rows_${game.name}`], "i32")));
+        return node;
+      },
       table: () => used?.table,
       use,
       column: (value, span) => {
         if (value.type.kind !== "column") return UNKNOWN;
         const { table } = value.type;
-        const batch = batchBehind(value.expr) ?? used?.batch;
-        if (!batch || !use(table, batch, span)) return UNKNOWN;
+        const batch = table.home.expr;
+        if (!batch) throw new Error(`a bug in spc: nothing holds the rows of ${table.origin}`);
+        if (!use(table, batch, span)) return UNKNOWN;
         const key = JSON.stringify(value.expr);
         const known = columns.find((c) => c.key === key);
         if (known) return known.nodes;
@@ -135,10 +150,12 @@ export function improvement(
           value.expr.kind === "now" ? value.expr.name : value.expr.kind === "column" ? value.expr.name : `column${columns.length + 1}`;
         const columnName =
           columns.some((c) => c.name === label) || label === "action" || label === "legal" ? `${label}_${columns.length + 1}` : label;
+        const sizes = value.type.shape ?? [];
         const nodes: Staged = {
           kind: "graph_column",
           table,
-          parts: table.games.map((g) => ({ game: g, node: b.input(`${columnName}/${g}`, [`rows_${g}`]) })),
+          parts: table.games.map((g) => ({ game: g, node: b.input(`${columnName}/${g}`, [`rows_${g}`, ...sizes]) })),
+          axes: sizes.map(() => undefined),
         };
         columns.push({ name: columnName, key, value: value.expr, nodes });
         return nodes;
@@ -156,7 +173,7 @@ export function improvement(
         return node;
       },
     };
-    const graph = graphOf(context, b, policy, objective);
+    const graph = graphOf(context, b, owner, objective);
     const inner: Context = { ...context, graph };
     let loss: Staged = constant(0);
     for (const part of statement.body.statements) {
@@ -173,7 +190,7 @@ export function improvement(
           throw new Abandoned();
         }
         if (value.kind !== "graph_number") {
-          session.report(nothingToLearn, part.value.span, { policy: policy.name });
+          session.report(nothingToLearn, part.value.span, { policy: owner.name });
           throw new Abandoned();
         }
         loss = binary(inner, "+", loss, part.word === "minimise" ? value : unary(inner, "-", value, part.span), part.span);
@@ -196,7 +213,7 @@ export function improvement(
         session.report(
           nothingToLearn,
           statement.span,
-          { policy: policy.name },
+          { policy: owner.name },
           { help: "write `minimise` or `maximise` of something that `logp(…)` or another output of the policy appears in" },
         );
       throw new Abandoned();
@@ -205,12 +222,21 @@ export function improvement(
   };
 
   const program = shaped(context, statement.span, () => {
-    if (!session.checking) return trainingStep(name, build, { optimizer: settingsOf(optimizer), ...clip(optimizer) });
+    if (!session.checking)
+      return trainingStep(name, build, {
+        optimizer: settingsOf(optimizer),
+        ...clip(optimizer),
+        weights: (w) => w.startsWith(`${owner.name}.`),
+      });
     const b = programBuilder(name);
     b.expectScalar("the loss", build(b).loss);
     return b.build();
   });
-  if (!program || !used) return undefined;
+  if (!program) return undefined;
+  if (!used) {
+    session.report(nothingToLearn, statement.span, { policy: owner.name }, { help: "an objective needs a batch to learn from" });
+    return undefined;
+  }
   return {
     program,
     batch: used.batch,
@@ -220,7 +246,8 @@ export function improvement(
     plan: {
       source,
       name,
-      policy: policy.name,
+      policy: owner.name,
+      reads: [...reads].sort(),
       graph: { name },
       optimizer: `${optimizer.optimizer}(${[...(optimizer.rate.kind === "const" ? [`rate: ${optimizer.rate.value}`] : []), ...Object.entries(optimizer.settings).map(([k, v]) => `${k}: ${v}`)].join(", ")})`,
       columns: columns.map((c) => c.name),
@@ -246,15 +273,4 @@ function settingsOf({ optimizer, settings }: Staged & { kind: "optimizer" }): Op
 
 function clip(optimizer: Staged & { kind: "optimizer" }): { clipNorm?: number } {
   return optimizer.settings.clip_norm > 0 ? { clipNorm: optimizer.settings.clip_norm } : {};
-}
-
-/** The batch that a column expression reads, if it names one. */
-function batchBehind(expr: HostExpr): HostExpr | undefined {
-  if (expr.kind === "column") return expr.batch;
-  if (expr.kind !== "call") return undefined;
-  for (const arg of expr.args) {
-    const found = batchBehind(arg);
-    if (found) return found;
-  }
-  return undefined;
 }

@@ -3,7 +3,7 @@ import type * as ast from "../../1-parse/ast.js";
 import type { Span } from "../../source/source-file.js";
 import { graphBinary, isGraph, mapGraph } from "./graph-operators.js";
 import { innermost, type HostExpr, type HostType } from "./host.js";
-import { otherTable, wrongKind } from "./messages.js";
+import { badShape, otherTable, wrongKind } from "./messages.js";
 import type { Context } from "./session.js";
 import { constant, describe, type Staged } from "./values.js";
 
@@ -147,11 +147,17 @@ export function joined(context: Context, a: HostValue, b: HostValue, of: "number
       context.session.report(otherTable, span, { left: x.table.origin, right: y.table.origin });
       return undefined;
     }
-    return { kind: "column", level: innermost(x.level, y.level), table: x.table, of };
+    const [p, q] = [x.shape ?? [], y.shape ?? []];
+    if (p.length > 0 && q.length > 0 && p.join() !== q.join()) {
+      context.session.report(badShape, span, { problem: `real[${p.join(", ")}] against real[${q.join(", ")}]` });
+      return undefined;
+    }
+    const shape = p.length > 0 ? p : q;
+    return { kind: "column", level: innermost(x.level, y.level), table: x.table, of, ...(shape.length > 0 && { shape }) };
   }
   if (x.kind === "column" || y.kind === "column") {
     const column = x.kind === "column" ? x : (y as HostType & { kind: "column" });
-    return { kind: "column", level: column.level, table: column.table, of };
+    return { kind: "column", level: column.level, table: column.table, of, ...(column.shape && { shape: column.shape }) };
   }
   return of === "bool" ? { kind: "bool" } : { kind: "number", integer: false };
 }

@@ -1,3 +1,4 @@
+import type { ArrayProgram } from "../../../contract/array-program.js";
 import type * as ast from "../../1-parse/ast.js";
 import type { BoundFile } from "../../2-bind/symbols.js";
 import type { ConstValue } from "../../3-check/typed.js";
@@ -7,7 +8,7 @@ import type { ProgramBuilder } from "../arrays/builder.js";
 import type { GameIr } from "../games/ir.js";
 import type { Table } from "./host.js";
 import { Scope } from "./scope.js";
-import { UNKNOWN, type NetworkValue, type Staged } from "./values.js";
+import { UNKNOWN, type NetworkValue, type Owner, type Staged } from "./values.js";
 
 /** Lowers a declared game with some parameters fixed; undefined after reporting why it cannot. */
 export type GameOf = (decl: ast.GameDecl, args: Readonly<Record<string, ConstValue>>, name: string, at: Span) => GameIr | undefined;
@@ -24,6 +25,14 @@ export interface StagedPolicy {
   readonly value: boolean;
 }
 
+/** A `model` of the method under compilation. */
+export interface StagedModel {
+  readonly name: string;
+  readonly member: ast.Lasting;
+  readonly network: NetworkValue;
+  improved: boolean;
+}
+
 /** What is being built while the objective of an `improve` or the body of a network is staged. */
 export interface GraphContext {
   readonly builder: ProgramBuilder;
@@ -34,9 +43,13 @@ export interface GraphContext {
 }
 
 export interface ObjectiveContext {
-  readonly policy: StagedPolicy;
-  /** Log-probabilities of all moves, one node a game: [rows, logits]. */
-  readonly logits: (game: GameIr) => import("../arrays/builder.js").Value;
+  /** What is improved: a policy or a model. */
+  readonly owner: Owner;
+  readonly policy: StagedPolicy | undefined;
+  /** Others whose weights the objective reads. */
+  readonly reads: (owner: Owner) => void;
+  /** Log-probabilities of all moves, one node a game: [rows, logits]; undefined after a report. */
+  readonly logits: (game: GameIr) => import("../arrays/builder.js").Value | undefined;
   /** The agent's estimates of what comes: [rows]; absent without `value: true`. */
   readonly estimates: (game: GameIr) => import("../arrays/builder.js").Value | undefined;
   readonly table: () => Table | undefined;
@@ -52,6 +65,11 @@ export interface ObjectiveContext {
 export class Session {
   readonly policies = new Map<string, StagedPolicy>();
   readonly games = new Map<string, GameIr>();
+  readonly models = new Map<string, StagedModel>();
+  /** Graphs that compute a network's functions on columns. */
+  readonly graphs: ArrayProgram[] = [];
+  /** Layers by where they stand, network by network: the same for all that have its weights. */
+  readonly layers = new Map<ast.NetworkDecl, Map<ast.Node, string>>();
   private readonly scopes = new Map<BoundFile, Scope>();
   private readonly constants = new Map<ast.Node, Staged>();
   private tables = 0;
@@ -97,7 +115,7 @@ export class Session {
   }
 
   newTable(origin: string, games: readonly string[], policies: readonly string[], columns?: Table["columns"]): Table {
-    return { id: `t${++this.tables}`, origin, games, policies, ...(columns && { columns }) };
+    return { id: `t${++this.tables}`, origin, games, policies, home: {}, ...(columns && { columns }) };
   }
 
   /** Guards against endless recursion of `fn`s while staging. */

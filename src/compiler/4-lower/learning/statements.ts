@@ -2,6 +2,7 @@
 import type * as ast from "../../1-parse/ast.js";
 import { whereOf, type Span } from "../../source/source-file.js";
 import type { AgentShape } from "./agents.js";
+import { weightsOf } from "./builtins/players.js";
 import { argumentsOf } from "./calls.js";
 import { planCollect } from "./collects.js";
 import { evaluate } from "./evaluate.js";
@@ -16,7 +17,7 @@ import { inlineRule } from "./rules.js";
 import { within, type Context, type StagedPolicy } from "./session.js";
 import type { StepIr } from "./step.js";
 import { textOf, TrainSteps, type StagedTrain } from "./train-steps.js";
-import { describe, UNKNOWN, type Staged } from "./values.js";
+import { describe, UNKNOWN, type Owner, type Staged } from "./values.js";
 
 /** Stages the block of `train`. */
 export function stageTrain(
@@ -106,7 +107,8 @@ export function rightSide(train: TrainSteps, context: Context, expr: ast.Expr, n
     train.here();
     const type: HostType = { kind: "batch", table };
     train.locals.push({ name: unique, type });
-    return { kind: "host", expr: { kind: "now", name: unique }, type };
+    table.home.expr = { kind: "now", name: unique };
+    return { kind: "host", expr: table.home.expr, type };
   }
   const rule = ruleCall(context, expr);
   if (rule) {
@@ -172,6 +174,10 @@ function store(train: TrainSteps, context: Context, statement: ast.StoreStmt): v
   const before = scope.find(name);
   if (!before) return;
   const right = rightSide(train, context, statement.value, name, statement.span);
+  if (before.kind === "weighted" && op === "=") {
+    assignWeights(train, context, before.owner, right, statement.span);
+    return;
+  }
   const value = op === "=" ? right : binary(context, op === "+=" ? "+" : "-", before, right, statement.span);
   const host = asHost(value);
   if (value.kind === "unknown" || before.kind === "unknown") return;
@@ -183,6 +189,21 @@ function store(train: TrainSteps, context: Context, statement: ast.StoreStmt): v
     train.compute(statement.span, { kind: "variable", name: before.expr.name, value: host.expr });
   } else if (before.expr.kind === "now") train.compute(statement.span, { kind: "local", name: before.expr.name, value: host.expr });
   else session.report(notYet, statement.span, { what: `an assignment to \`${name}\`` });
+}
+
+/** `slow = snapshot(hero.net)`: a model takes other weights of its network; its moments stay (D7). */
+function assignWeights(train: TrainSteps, context: Context, owner: Owner, right: Staged, span: Span): void {
+  const value = asHost(right.kind === "weighted" ? weightsOf(right.owner) : right);
+  if (right.kind === "unknown") return;
+  if (value?.type.kind !== "weights" || value.type.network !== owner.network.decl.name.text) {
+    context.session.report(wrongKind, span, {
+      expected: `weights of the network \`${owner.network.decl.name.text}\``,
+      found: describe(right),
+    });
+    return;
+  }
+  const target = { kind: "lasting", what: owner.what, name: owner.name } as const;
+  train.compute(span, { kind: "effect", value: { kind: "call", name: "setWeights", args: [target, value.expr] } });
 }
 
 function expression(train: TrainSteps, context: Context, statement: ast.ExprStmt): void {

@@ -1,6 +1,6 @@
 /** A method after lowering: the step program with host expressions, the plans of its players, and its graphs. Plain data. */
 import type { ArrayProgram } from "../../../contract/array-program.js";
-import type { CollectPlan, ImprovePlan, PolicyPlan, PoolPlan, RunningPlan } from "../../../contract/method.js";
+import type { CollectPlan, ImprovePlan, ModelPlan, PolicyPlan, PoolPlan, RunningPlan } from "../../../contract/method.js";
 import type { HostExpr, HostType } from "./host.js";
 import type { GameIr } from "../games/ir.js";
 
@@ -54,6 +54,7 @@ export interface MethodIr {
   readonly settings: Readonly<Record<string, string>>;
   readonly games: readonly GameIr[];
   readonly policies: readonly PolicyPlan[];
+  readonly models: readonly ModelPlan[];
   readonly running: readonly RunningPlan[];
   readonly pools: readonly PoolPlan[];
   readonly variables: readonly { readonly name: string; readonly initial: HostExpr }[];

@@ -2,6 +2,7 @@
 import type * as ast from "../../1-parse/ast.js";
 import { nearest } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
+import { observationLayout } from "../games/layout.js";
 import { evaluate } from "./evaluate.js";
 import { innermost, type ColumnType, type HostExpr, type HostType, type Table } from "./host.js";
 import { notYet, otherTable, unknownColumn, wrongKind } from "./messages.js";
@@ -30,6 +31,10 @@ const columnTypes: Readonly<Record<string, ColumnType>> = {
 export function column(context: Context, batch: Staged & { kind: "host" }, name: ast.Name): Staged {
   const table = (batch.type as { table: Table }).table;
   const found = table.columns?.get(name.text) ?? (Object.hasOwn(columnTypes, name.text) ? columnTypes[name.text] : undefined);
+  const feature = found ? undefined : featureOf(context, table, name.text);
+  if (feature) {
+    return hostCall("feature", [{ kind: "run" }, batch.expr, { kind: "const", value: name.text }], { kind: "column", table, ...feature });
+  }
   if (!found) {
     const names = [...(table.columns?.keys() ?? []), ...Object.keys(columnTypes)];
     const close = nearest(name.text, names);
@@ -59,6 +64,25 @@ export function rewardChannel(context: Context, object: Staged, name: ast.Name):
     );
   }
   return channels.size === 1 ? object : { ...object, expr: { ...object.expr, name: `reward.${name.text}` } };
+}
+
+/** What is observed at decisions under this name, if all games of the table show it alike. */
+function featureOf(context: Context, table: Table, name: string): ColumnType | undefined {
+  let common: ColumnType | undefined;
+  for (const game of table.games) {
+    const ir = context.session.games.get(game);
+    const feature = ir && observationLayout(ir).features.find((f) => f.name === name);
+    if (!feature) return undefined;
+    const shape = featureShape(feature);
+    if (common && JSON.stringify(common.shape ?? []) !== JSON.stringify(shape)) return undefined;
+    common = { level: "decision", of: "number", ...(shape.length > 0 && { shape }) };
+  }
+  return common;
+}
+
+/** The axes of a feature's numbers: its index axes, then the width of an entry unless that is 1. */
+export function featureShape(feature: { readonly shape: readonly number[]; readonly width: number }): readonly number[] {
+  return feature.width === 1 ? feature.shape : [...feature.shape, feature.width];
 }
 
 export function clause(context: Context, expr: ast.ClauseExpr): Staged {
@@ -112,7 +136,7 @@ export function withColumns(context: Context, operand: Staged & { kind: "host" }
     }
     const type: ColumnType =
       host.type.kind === "column"
-        ? { level: host.type.level, of: host.type.of }
+        ? { level: host.type.level, of: host.type.of, ...(host.type.shape && { shape: host.type.shape }) }
         : { level: "decision", of: host.type.kind === "bool" ? "bool" : "number" };
     const columns = new Map(table.columns).set(name.text, type);
     batch = hostCall("withColumn", [batch.expr, { kind: "const", value: name.text }, host.expr], {
@@ -150,7 +174,9 @@ function filtered(context: Context, batch: Staged & { kind: "host" }, table: Tab
     only ? table.policies.filter((p) => p === only) : table.policies,
     table.columns,
   );
-  return hostCall("rowsWhere", [batch.expr, host.expr], { kind: "batch", table: kept });
+  const rows = hostCall("rowsWhere", [batch.expr, host.expr], { kind: "batch", table: kept }) as Staged & { kind: "host" };
+  kept.home.expr = rows.expr;
+  return rows;
 }
 
 /** `.policy is hero` keeps one policy's rows; the checks of improve want to know. */

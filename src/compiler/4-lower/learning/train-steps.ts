@@ -107,7 +107,9 @@ export class TrainSteps {
     const local = this.unique(name);
     this.locals.push({ name: local, type: value.type });
     this.compute(span, { kind: "local", name: local, value: value.expr });
-    return { kind: "host", expr: { kind: "now", name: local }, type: value.type };
+    const expr: HostExpr = { kind: "now", name: local };
+    if (value.type.kind === "batch") value.type.table.home.expr = expr;
+    return { kind: "host", expr, type: value.type };
   }
 
   /** A name for the next `improve`: its graph, its streams and its counter. */

@@ -22,6 +22,13 @@ export interface NetworkValue {
   readonly summary: string;
 }
 
+/** What has weights: a policy or a model. */
+export interface Owner {
+  readonly name: string;
+  readonly what: "policy" | "model";
+  readonly network: NetworkValue;
+}
+
 export interface ClosureValue {
   readonly kind: "closure";
   readonly params: readonly { readonly name: string; readonly default?: ast.Expr }[];
@@ -51,6 +58,8 @@ export type Staged =
   | { readonly kind: "builtin"; readonly name: string; readonly indices?: readonly Staged[] }
   /** A declared policy of the method. */
   | { readonly kind: "policy"; readonly name: string }
+  /** A network with weights: that of a policy, or a `model`. Its functions may be called on columns. */
+  | { readonly kind: "weighted"; readonly owner: Owner }
   | { readonly kind: "random_player" }
   | { readonly kind: "agent"; readonly network: NetworkValue; readonly options: ReadonlyMap<string, Staged> }
   | { readonly kind: "running"; readonly name: string }
@@ -68,8 +77,13 @@ export type Staged =
   | { readonly kind: "host"; readonly expr: HostExpr; readonly type: HostType }
   /** A tensor of a network: the first axis is rows, the others are `axes` (names of size variables, where known). */
   | { readonly kind: "tensor"; readonly node: GraphNode; readonly axes: readonly (string | undefined)[] }
-  /** A column on the decisions of a table, inside `improve`: one node a game. */
-  | { readonly kind: "graph_column"; readonly parts: readonly { readonly game: string; readonly node: GraphNode }[]; readonly table: Table }
+  /** A column on the decisions of a table, inside `improve`: one node a game, [rows, …axes]. */
+  | {
+      readonly kind: "graph_column";
+      readonly parts: readonly { readonly game: string; readonly node: GraphNode }[];
+      readonly axes: readonly (string | undefined)[];
+      readonly table: Table;
+    }
   /** One number of a graph. */
   | { readonly kind: "graph_number"; readonly node: GraphNode }
   /** `x over t`: an operand that waits for its reduction. */
@@ -121,6 +135,8 @@ export function describe(value: Staged): string {
       return `\`${value.name}\``;
     case "policy":
       return `the policy \`${value.name}\``;
+    case "weighted":
+      return value.owner.what === "model" ? `the model \`${value.owner.name}\`` : `the network of \`${value.owner.name}\``;
     case "random_player":
       return "a random player";
     case "agent":
@@ -155,7 +171,8 @@ export function describeType(type: HostType): string {
     case "text":
       return "a text";
     case "column":
-      return type.of === "key" ? `a key for each ${type.level}` : `a column with one value for each ${type.level}`;
+      if (type.of === "key") return `a key for each ${type.level}`;
+      return `a column with ${type.shape ? `real[${type.shape.join(", ")}]` : "one value"} for each ${type.level}`;
     case "key":
       return "a key";
     case "grouped":
@@ -168,6 +185,8 @@ export function describeType(type: HostType): string {
       return "a table by key";
     case "policy":
       return "a policy";
+    case "weights":
+      return `weights of the network \`${type.network}\``;
     case "unit":
       return "nothing";
   }

@@ -48,6 +48,7 @@ export function emitMethod(ir: MethodIr, options: EmitOptions): string {
     `  digest: ${quote(digestOf(ir))},`,
     `  games: { ${games.map((g) => `${quote(g.name)}: { game: ${g.alias}.game, kernel: ${g.alias}.kernel }`).join(", ")} },`,
     `  policies: ${JSON.stringify(ir.policies)},`,
+    `  models: ${JSON.stringify(ir.models)},`,
     `  running: ${JSON.stringify(ir.running)},`,
     `  pools: ${JSON.stringify(ir.pools)},`,
     `  variables: [${variables.join(", ")}],`,
@@ -177,6 +178,8 @@ function hostTypeName(type: HostType): string {
       return "Entries";
     case "policy":
       return "Policy";
+    case "weights":
+      return "Weights";
     case "unit":
       return "undefined";
   }

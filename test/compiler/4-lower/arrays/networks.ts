@@ -66,14 +66,15 @@ export const networks: readonly Network[] = [
   {
     name: "a recurrent network over a board",
     objective: (b) => {
-      const board = b.relu(layers.conv2d(b, "conv", b.input("board", ["rows", 2, 3, 3]), 4, 3));
-      const flat = b.reshape(board, ["rows", 36]);
+      const near = b.relu(layers.conv2d(b, "conv", b.input("board", ["rows", 3, 3, 2]), 4, 3));
+      const board = b.concat([b.reshape(near, ["rows", 36]), b.reshape(layers.conv2d(b, "far", near, 2, 3, 2), ["rows", 8])], 1);
+      const flat = b.reshape(board, ["rows", 44]);
       let h = b.full(["rows", 5], 0);
       for (let i = 0; i < 2; i++) h = layers.gruCell(b, "gru", flat, h);
       return { loss: b.add(policyGradient(b, layers.dense(b, "head", h, 3)), b.mul(0.1, b.mean(layers.logSumExp(b, h)))) };
     },
     data: (rows, seed) => {
-      const board = { shape: ["rows", 2, 3, 3] } as const;
+      const board = { shape: ["rows", 3, 3, 2] } as const;
       const drawn = drawInputs({ name: "", inputs: [board, action, advantage], build: (b) => b.constant(0) }, { rows }, seed);
       return named(drawn, "board", "action", "advantage");
     },

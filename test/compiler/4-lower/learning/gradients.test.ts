@@ -37,12 +37,39 @@ const steps: Readonly<Record<string, () => ArrayProgram>> = {
         minimise value_error(hero, data, data.score)
         maximise 0.01 * mean(entropy(hero, data))`),
     ),
+  "a model on columns": () => stepOf(MODEL),
   "advantages, a penalty by divergence, and marked rows": () =>
     stepOf(
       objective(`reinforce(hero, data, normalise(data.advantage by data.seat)) + 0.5 * kl_low_variance(hero, data, data.logp)
         minimise mean(value(hero, data) ^ 2 where data.kept) + (sum(logp(hero, data) where data.kept and data.seat == 0) > 0 ? 1 : 2) * mean(abs(value(hero, data)))`),
     ),
 };
+
+/** A model that learns from what is observed, while it reads a slow copy of itself and the policy's network as they are. */
+const MODEL = `import { kuhn_poker } from "std/games/kuhn_poker"
+
+network eyes {
+  fn see(card: real[3]) -> real[5] = card |> dense(5) |> tanh
+  fn move(card: real[3], stake: real[2, 2]) -> real[2] = concat(see(card), flatten(stake)) |> dense(2)
+  fn answer(card: real[3]) -> real[2] = see(card) |> dense(2)
+  fn value(card: real[3]) -> real = see(card) |> dense(1)
+}
+
+method learner(rate: real = 1000) {
+  policy hero = agent(eyes)
+  model eye = eyes
+  model slow = eyes
+  train {
+    let batch = collect 4 episodes of kuhn_poker with every seat: hero
+    improve eye using sgd(rate: rate) {
+      minimise mean((sum(eye.value(batch.card) over features) - batch.score) ^ 2)
+      minimise mean(sum((unit(eye.see(batch.card)) - stop(slow.see(batch.card))) ^ 2 over features))
+      minimise 0.1 * mean(abs(eye.see(batch.card)) * (hero.net.see(batch.card) + batch.reward))
+    }
+    improve hero using sgd(rate: rate) { maximise mean((batch.score - value(hero, batch)) * logp(hero, batch)) }
+  }
+}
+`;
 
 function stepOf(text: string, settings: readonly string[] = []): ArrayProgram {
   const ir = lowerText(text, settings);

@@ -1,9 +1,9 @@
 /** Layers of networks; their weights are named after the place where they stand. */
-import type { Value as GraphNode } from "../../arrays/builder.js";
+import type { ProgramBuilder, Value as GraphNode } from "../../arrays/builder.js";
 import { normal, xavier } from "../../arrays/initial.js";
-import { dense, layerNorm, rmsNorm, selfAttention } from "../../arrays/layers.js";
+import { conv2d, dense, layerNorm, rmsNorm, selfAttention } from "../../arrays/layers.js";
 import { wrongKind } from "../messages.js";
-import { guarded, toGraph } from "../graph-operators.js";
+import { guarded, mapGraph, toGraph } from "../graph-operators.js";
 import { describe, UNKNOWN, type Staged } from "../values.js";
 import { argument, graphOf, numberOf, required, type Builtin, type Call } from "./call.js";
 
@@ -37,6 +37,21 @@ function layer(params: readonly string[], doc: string, build: (call: Call, x: Gr
   };
 }
 
+/** A function of vectors: of tensors in networks, of the feature axes of columns in objectives. */
+function vector(name: string, doc: string, build: (b: ProgramBuilder, x: GraphNode) => GraphNode): Builtin {
+  return {
+    params: ["x"],
+    doc,
+    run: (call) => {
+      const x = required(call, "x");
+      if ((x.kind === "tensor" || x.kind === "graph_column") && x.axes.length > 0) return mapGraph(call.context, x, call.args.span, build);
+      return x.kind === "unknown"
+        ? x
+        : call.context.session.fail(wrongKind, call.args.span, { expected: `vectors for \`${name}\``, found: describe(x) });
+    },
+  };
+}
+
 export const layers: Readonly<Record<string, Builtin>> = {
   dense: layer(["x", "width", "bias"], "A fully connected layer: x W + c over the last axis.", (call, x, name) => {
     const width = numberOf(call, "width");
@@ -45,6 +60,49 @@ export const layers: Readonly<Record<string, Builtin>> = {
       ? undefined
       : dense(graphOf(call), name, x, width, { bias: !(bias?.kind === "const" && bias.value === false) });
   }),
+  conv: {
+    params: ["x", "channels", "size", "stride"],
+    doc: "A convolution over [height, width, channels] with a square kernel and zeros around; `stride` makes both sides that much shorter.",
+    run: (call) => {
+      const [x, channels, size, stride] = [
+        required(call, "x"),
+        numberOf(call, "channels"),
+        numberOf(call, "size"),
+        numberOf(call, "stride", 1),
+      ];
+      if (x.kind === "unknown" || channels === undefined || size === undefined || stride === undefined) return UNKNOWN;
+      if (!call.context.graph || x.kind !== "tensor") {
+        return call.context.session.fail(wrongKind, call.args.span, { expected: "a tensor for `conv`", found: describe(x) });
+      }
+      const name = call.context.graph.weightName(call.site, call.name, call.indices);
+      return guarded(call.context, call.args.span, () => ({
+        kind: "tensor",
+        node: conv2d(graphOf(call), name, x.node, channels, size, stride),
+        axes: [undefined, undefined, undefined],
+      }));
+    },
+  },
+  flatten: {
+    params: ["x"],
+    doc: "All of a row as one vector.",
+    run: (call) => {
+      const x = required(call, "x");
+      if (x.kind !== "tensor") {
+        return x.kind === "unknown"
+          ? x
+          : call.context.session.fail(wrongKind, call.args.span, { expected: "a tensor for `flatten`", found: describe(x) });
+      }
+      return guarded(call.context, call.args.span, () => {
+        const width = x.node.shape.slice(1).reduce<number>((n, size) => n * Number(size), 1);
+        return { kind: "tensor", node: graphOf(call).reshape(x.node, [x.node.shape[0], width]), axes: [undefined] };
+      });
+    },
+  },
+  unit: vector("unit", "The vector scaled to length 1 over the last axis; a vector of zeros stays.", (b, x) =>
+    b.div(x, b.max(b.sqrt(b.sum(b.square(x), [-1], true)), 1e-8)),
+  ),
+  softmax: vector("softmax", "Probabilities over the last axis.", (b, x) => b.softmax(x)),
+  log_softmax: vector("log_softmax", "The logarithms of `softmax`, exactly where that is small.", (b, x) => b.logSoftmax(x)),
   layer_norm: layer(["x"], "Layer normalisation over the last axis (Ba et al., 2016).", (call, x, name) =>
     layerNorm(graphOf(call), name, x),
   ),

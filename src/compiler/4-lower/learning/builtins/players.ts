@@ -6,8 +6,8 @@ import { badArgument, wrongKind } from "../messages.js";
 import { guarded } from "../graph-operators.js";
 import { asHost, hostCall } from "../operators.js";
 import type { Context } from "../session.js";
-import { describe, UNKNOWN, type Staged } from "../values.js";
-import { graphOf, numberOf, required, type Builtin, type Call } from "./call.js";
+import { describe, UNKNOWN, type Owner, type Staged } from "../values.js";
+import { argument, graphOf, numberOf, required, type Builtin, type Call } from "./call.js";
 
 function policyArgument(call: Call, name: string): (Staged & { kind: "host" }) | undefined {
   const value = required(call, name);
@@ -19,6 +19,12 @@ function policyArgument(call: Call, name: string): (Staged & { kind: "host" }) |
       found: describe(value),
     });
   return undefined;
+}
+
+/** What an owner's network has learned, as a value. */
+export function weightsOf(owner: Owner): Staged {
+  const of = { kind: "lasting", what: owner.what, name: owner.name } as const;
+  return hostCall("weightsOf", [of], { kind: "weights", network: owner.network.decl.name.text });
 }
 
 /** `exploitability(policy, game)`: exact, by the game's tree. */
@@ -90,22 +96,20 @@ function rating(name: "logp" | "entropy", doc: string): Builtin {
       const { context, args } = call;
       const { table, batch } = found;
       const objective = context.graph?.objective;
-      if (objective && objective.policy.name === found.policy) {
+      if (objective?.policy?.name === found.policy) {
         if (!objective.use(table, batch.expr, args.span)) return UNKNOWN;
-        return guarded(context, args.span, () => ({
-          kind: "graph_column",
-          table,
-          parts: table.games.map((game) => {
+        return guarded(context, args.span, () => {
+          const b = graphOf(call);
+          const parts = table.games.flatMap((game) => {
             const ir = context.session.games.get(game)!;
             const logp = objective.logits(ir);
-            if (name === "logp") return { game, node: graphOf(call).pick(logp, objective.action(ir)) };
+            if (!logp) return [];
+            if (name === "logp") return [{ game, node: b.pick(logp, objective.action(ir)) }];
             // Illegal moves have probability 0 and a log-probability of about -1e9; their product is 0.
-            return {
-              game,
-              node: graphOf(call).neg(graphOf(call).sum(graphOf(call).mul(graphOf(call).exp(logp), graphOf(call).max(logp, -1e4)), [-1])),
-            };
-          }),
-        }));
+            return [{ game, node: b.neg(b.sum(b.mul(b.exp(logp), b.max(logp, -1e4)), [-1])) }];
+          });
+          return parts.length === table.games.length ? { kind: "graph_column", table, parts, axes: [] } : UNKNOWN;
+        });
       }
       const type: HostType = { kind: "column", level: "decision", table, of: "number" };
       return hostCall(name, [{ kind: "lasting", what: "policy", name: found.policy }, batch.expr], type, true);
@@ -134,8 +138,30 @@ export const players: Readonly<Record<string, Builtin>> = {
     params: ["policy"],
     doc: "A copy of a policy as it is now, frozen for good (D7).",
     run: (call) => {
+      const of = argument(call, "policy");
+      if (of?.kind === "weighted") return weightsOf(of.owner);
       const policy = policyArgument(call, "policy");
       return policy ? hostCall("snapshot", [policy.expr], { kind: "policy" }, true) : UNKNOWN;
+    },
+  },
+  mix: {
+    params: ["a", "b", "share"],
+    doc: "Weights between those of two owners of one network: (1 - share) a + share b.",
+    run: (call) => {
+      const [a, b] = ["a", "b"].map((name) => {
+        const value = required(call, name);
+        return value.kind === "weighted" ? weightsOf(value.owner) : value;
+      });
+      const share = numberOf(call, "share");
+      if (a.kind === "unknown" || b.kind === "unknown" || share === undefined) return UNKNOWN;
+      const [x, y] = [asHost(a), asHost(b)];
+      if (x?.type.kind !== "weights" || y?.type.kind !== "weights" || x.type.network !== y.type.network) {
+        return call.context.session.fail(wrongKind, call.args.span, {
+          expected: "weights of one network for `mix`",
+          found: `${describe(a)} and ${describe(b)}`,
+        });
+      }
+      return hostCall("mixWeights", [x.expr, y.expr, { kind: "const", value: share }], x.type);
     },
   },
   average: {
@@ -167,13 +193,13 @@ export const players: Readonly<Record<string, Builtin>> = {
         );
       }
       const objective = context.graph?.objective;
-      if (objective && objective.policy.name === found.policy) {
+      if (objective?.policy?.name === found.policy) {
         if (!objective.use(table, batch.expr, args.span)) return UNKNOWN;
         const parts = table.games.flatMap((game) => {
           const node = objective.estimates(context.session.games.get(game)!);
           return node ? [{ game, node }] : [];
         });
-        return parts.length === table.games.length ? { kind: "graph_column", table, parts } : UNKNOWN;
+        return parts.length === table.games.length ? { kind: "graph_column", table, parts, axes: [] } : UNKNOWN;
       }
       const type: HostType = { kind: "column", level: "decision", table, of: "number" };
       return hostCall("estimate", [{ kind: "lasting", what: "policy", name: found.policy }, batch.expr], type, true);

@@ -44,6 +44,7 @@ function reduce(call: Call, name: string): Staged {
       });
     return reduceTensor(call, name, x.operand, at);
   }
+  if (x.kind === "clause" && x.word === "over" && x.operand.kind === "graph_column") return reduceFeatures(call, name, x.operand, x.axis);
   if (x.kind === "graph_column") return reduceColumn(call, name, x);
   if (x.kind === "clause" && (x.word === "by" || x.word === "per")) {
     if (isGraph(x.operand)) return session.fail(notYet, args.span, { what: `\`${name}(x ${x.word} k)\` of values that are being learned` });
@@ -99,6 +100,21 @@ function reduceTensor(call: Call, name: string, x: Staged & { kind: "tensor" }, 
         return call.context.session.fail(notYet, call.args.span, { what: `\`${name}\` of a tensor` });
     }
   });
+}
+
+/** `sum(x over features)`: one number a row is left; a named axis is removed alone. */
+function reduceFeatures(call: Call, name: string, x: Staged & { kind: "graph_column" }, axis: string | undefined): Staged {
+  const at = axis === undefined || axis === "features" ? undefined : x.axes.indexOf(axis);
+  if (at === -1 || x.axes.length === 0) {
+    return call.context.session.fail(badArgument, call.args.span, {
+      callee: `\`${name}\``,
+      problem: `the column has no axis \`${axis ?? "?"}\`${x.axes.length > 0 ? "; write `over features` for all of a row" : ""}`,
+    });
+  }
+  const results = x.parts.map((part) => reduceTensor(call, name, { kind: "tensor", node: part.node, axes: x.axes }, at));
+  const tensors = results.filter((r): r is Staged & { kind: "tensor" } => r.kind === "tensor");
+  if (tensors.length !== results.length) return UNKNOWN;
+  return { ...x, axes: tensors[0].axes, parts: x.parts.map((part, i) => ({ game: part.game, node: tensors[i].node })) };
 }
 
 /** Over all decisions of a table: each counts once (C8). */
