@@ -3,7 +3,7 @@ import { interpret as interpretIr } from "../../src/compiler/explore/interpreter
 import type { IrState } from "../../src/compiler/explore/interpreter.js";
 import type { GameIr } from "../../src/compiler/4-lower/games/ir.js";
 import type { Game } from "../../src/contract/game.js";
-import { shuffle, uniformBelow, weighted } from "../../src/runtime/random/draws.js";
+import { normalInto, shuffle, uniformBelow, uniformReal, weighted } from "../../src/runtime/random/draws.js";
 
 /** Gives a game's rules as functions that interpret its automaton. */
-export const interpret = (ir: GameIr): Game<IrState> => interpretIr(ir, { uniformBelow, weighted, shuffle });
+export const interpret = (ir: GameIr): Game<IrState> => interpretIr(ir, { uniformBelow, weighted, shuffle, uniformReal, normalInto });

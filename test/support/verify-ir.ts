@@ -1,4 +1,5 @@
 /** Checks what every automaton must keep to: each way through a block ends in a jump, and nothing is read before it is set. */
+import { partsOf } from "../../src/compiler/4-lower/games/distributions.js";
 import type { Expr, GameIr, LocalId, Place, Stmt } from "../../src/compiler/4-lower/games/ir.js";
 
 type Known = ReadonlySet<LocalId>;
@@ -119,7 +120,7 @@ export function verifyIr(ir: GameIr): void {
         const d = ir.draws[s.draw];
         if (d === undefined) return wrong(`${where} draws ${s.draw}, which there is not`);
         const at = `draw ${d.name}`;
-        reads(d.distribution, new Set(), at);
+        reads(d.distribution, new Set(partsOf(d.distribution).own), at);
         reads(d.seenBy, new Set([d.reader]), at);
         if (d.into !== undefined) paths(d.into, new Set(), at);
         arrive(d.resume, new Set(d.into?.root.kind === "local" ? [d.into.root.local] : []));

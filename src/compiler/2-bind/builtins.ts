@@ -52,6 +52,7 @@ export const builtinFunctions: ReadonlyMap<string, Builtin> = new Map<string, Bu
   ["normal", { signature: "~ normal(mean, deviation)", doc: "Draws from a normal distribution." }],
   ["sample", { signature: "~ sample(k, list)", doc: "Draws k entries with replacement." }],
   ["distinct", { signature: "~ distinct(k, list)", doc: "Draws k different entries." }],
+  ["sphere", { signature: "~ sphere(n)", doc: "Draws a direction: n reals whose squares add up to one." }],
   ["reveal", { signature: "reveal(e) or reveal(e, to: seat)", doc: "Makes a value as visible as the place it is put into, or to a seat." }],
 ]);
 

@@ -48,6 +48,11 @@ function longest(type: Type): number | undefined {
   return type.kind === "array" ? type.index.reduce((a, t) => a * (sizeOf(t) ?? 0), 1) : undefined;
 }
 
+/** How many entries there are, where that cannot change. */
+function fixedLength(type: Type): number | undefined {
+  return type.kind === "list" ? type.length : longest(type);
+}
+
 function nameOf(e: ast.CallExpr): string {
   return e.callee.kind === "name_expr" ? e.callee.name.text : "this";
 }
@@ -205,10 +210,16 @@ const shuffle: Rule = (c, e) => {
   const type = infer(c, e.args[0].value);
   const element = elementOf(type);
   if (element === undefined) c.report(notWalkable, e.args[0].span, { type: typeText(type) });
-  const length = longest(type);
+  const length = fixedLength(type);
+  const upTo = length ?? longest(type);
   return {
     kind: "dist",
-    of: { kind: "list", element: element?.element ?? UNKNOWN, ...(length === undefined ? {} : { length, upTo: length }) },
+    of: {
+      kind: "list",
+      element: element?.element ?? UNKNOWN,
+      ...(length === undefined ? {} : { length }),
+      ...(upTo === undefined ? {} : { upTo }),
+    },
   };
 };
 
@@ -223,10 +234,34 @@ const draws: Rule = (c, e) => {
   const element = elementOf(type);
   if (element === undefined) c.report(notWalkable, e.args[1].span, { type: typeText(type) });
   const length = k.kind === "int" && k.low === k.high ? k.low : undefined;
+  const most = [k.kind === "int" && k.high < INT_HIGH ? k.high : undefined, nameOf(e) === "distinct" ? longest(type) : undefined];
+  const upTo = length ?? most.reduce((a, b) => (a === undefined || (b !== undefined && b < a) ? b : a), undefined);
   return {
     kind: "dist",
-    of: { kind: "list", element: element?.element ?? UNKNOWN, ...(length === undefined ? {} : { length, upTo: length }) },
+    of: {
+      kind: "list",
+      element: element?.element ?? UNKNOWN,
+      ...(length === undefined ? {} : { length }),
+      ...(upTo === undefined ? {} : { upTo }),
+    },
   };
+};
+
+const INT_HIGH = 2 ** 31 - 1;
+
+/** `sphere(n)`: a direction in n dimensions. */
+const sphere: Rule = (c, e) => {
+  if (!argCount(c, e, 1)) {
+    all(c, e);
+    return { kind: "dist", of: UNKNOWN };
+  }
+  const n = check(c, e.args[0].value, INT);
+  if (n.kind !== "int" || n.low !== n.high || n.low < 1 || n.low > 4096) {
+    if (n.kind !== "unknown")
+      c.report(wrongArguments, e.args[0].span, { name: "sphere", problem: "needs a fixed number of dimensions, 1 or more" });
+    return { kind: "dist", of: UNKNOWN };
+  }
+  return { kind: "dist", of: { kind: "array", index: [{ kind: "int", low: 0, high: n.low - 1 }], element: REAL } };
 };
 
 const lines: Rule = (c, e) => {
@@ -492,6 +527,7 @@ export const builtinRules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ],
   ["sample", draws],
   ["distinct", draws],
+  ["sphere", sphere],
   [
     "reveal",
     (c, e, expected) => {

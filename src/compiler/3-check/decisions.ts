@@ -3,8 +3,9 @@ import type * as ast from "../1-parse/ast.js";
 import { placeName } from "./calls.js";
 import type { Context } from "./context.js";
 import { condition, decisionWord, infer, inferPresent } from "./expressions.js";
-import { badDomain, decisionOutsidePlay, givenName, needsDraw, notADistribution, notASeat, notYet, oneDrawForMany } from "./messages.js";
+import { badDomain, decisionOutsidePlay, givenName, needsDraw, notADistribution, notASeat, notYet } from "./messages.js";
 import { typeText } from "./type-text.js";
+import { assignable } from "./relations.js";
 import { domainType } from "./type-nodes.js";
 import { UNKNOWN, hasUnknown, sizeOf, type Type } from "./types.js";
 
@@ -143,20 +144,8 @@ export function inferDraw(c: Context, e: ast.Expr, place: Type | undefined): Typ
   if (c.frame.where === "fn" || c.frame.where === "const" || c.frame.where === "show" || c.frame.where === "observe") {
     c.report(decisionOutsidePlay, e.span, { what: "a draw", where: placeName(c) });
   }
-  const type = infer(c, e, place === undefined ? { kind: "dist", of: UNKNOWN } : { kind: "dist", of: place });
-  if (type.kind === "dist") {
-    // Stored, one value would fill the whole array; a draw does not (A4: a draw has the axes of its distribution).
-    if (place?.kind === "array" && type.of.kind !== "array" && type.of.kind !== "list" && type.of.kind !== "unknown") {
-      c.report(
-        oneDrawForMany,
-        e.span,
-        { place: typeText(place), drawn: typeText(type.of) },
-        { help: "`~ deal(…)` draws different values, one for each entry; for independent draws, draw each entry in a `for` in `play`" },
-      );
-      return UNKNOWN;
-    }
-    return type.of;
-  }
+  const type = drawnType(c, e, place);
+  if (type.kind === "dist") return place !== undefined && drawsEach(type.of, place) ? place : type.of;
   if (type.kind !== "unknown")
     c.report(
       notADistribution,
@@ -165,4 +154,35 @@ export function inferDraw(c: Context, e: ast.Expr, place: Type | undefined): Typ
       { help: "`~ uniform(…)` draws one of several values; `=` stores a value as it is" },
     );
   return UNKNOWN;
+}
+
+/** Types a distribution for a place: for the whole of it, or where that cannot be, for one entry of it. */
+function drawnType(c: Context, e: ast.Expr, place: Type | undefined): Type {
+  if (place === undefined) return infer(c, e, { kind: "dist", of: UNKNOWN });
+  if (place.kind === "array" && !takesWhole(e)) {
+    let fits = false;
+    const quiet = c.quietly(() => {
+      const whole = infer(c, e, { kind: "dist", of: place });
+      fits = whole.kind === "dist" && (assignable(whole.of, place) || isMany(whole.of));
+    });
+    if (!quiet || !fits) return infer(c, e, { kind: "dist", of: place.element });
+  }
+  return infer(c, e, { kind: "dist", of: place });
+}
+
+/** Distributions whose value has as many entries as the place. */
+function takesWhole(e: ast.Expr): boolean {
+  if (e.kind === "paren") return takesWhole(e.inner);
+  if (e.kind === "clause") return takesWhole(e.operand);
+  if (e.kind !== "call" || e.callee.kind !== "name_expr") return false;
+  return ["deal", "shuffle", "sample", "distinct", "sphere"].includes(e.callee.name.text);
+}
+
+function isMany(type: Type): boolean {
+  return type.kind === "array" || type.kind === "list";
+}
+
+/** Whether a draw into an array is one for each entry (A4): what is drawn is an entry and not the whole. */
+export function drawsEach(drawn: Type, place: Type): boolean {
+  return place.kind === "array" && drawn.kind !== "unknown" && !assignable(drawn, place) && (isMany(place.element) || !isMany(drawn));
 }

@@ -112,10 +112,6 @@ export function checkCallable(c: Context, decl: ast.FnDecl | ast.RuleDecl): Type
       return UNKNOWN;
     }
     const declared = decl.result === undefined ? undefined : typeOfNode(c, decl.result);
-    if (declared?.kind === "dist" && decl.body.kind === "block") {
-      c.report(notYet, decl.name.span, { what: "a function that draws" });
-      return declared;
-    }
     if (decl.body.kind !== "block") {
       c.shared.completes.set(decl, true);
       if (declared === undefined) return infer(c, decl.body);

@@ -5,7 +5,9 @@ import { indexType, memberType } from "./access.js";
 import { inferCall } from "./calls.js";
 import { comprehensionType, listType, recordType, tupleType, withType } from "./collections.js";
 import { evaluate } from "./const-eval.js";
+import { declarationOf } from "./context.js";
 import type { Context } from "./context.js";
+import { fnType } from "./declarations.js";
 import { inferMatch } from "./matches.js";
 import {
   badWeights,
@@ -200,7 +202,10 @@ function inferRaw(c: Context, e: ast.Expr, expected: Type | undefined): Type {
       const wanted = expected?.kind === "dist" ? expected.of : expected;
       let type: Type = UNKNOWN;
       for (const outcome of e.outcomes) {
-        const value = infer(c, outcome.value, wanted ?? (type.kind === "unknown" ? undefined : type));
+        const next = wanted ?? (type.kind === "unknown" ? undefined : type);
+        // An outcome may be a distribution itself: drawn from in its turn.
+        const found = infer(c, outcome.value, next !== undefined && isDistribution(c, outcome.value) ? { kind: "dist", of: next } : next);
+        const value = found.kind === "dist" ? found.of : found;
         const joined = join(type, value);
         if (joined === undefined)
           c.report(mismatch, outcome.value.span, { expected: typeText(type), what: "as the outcomes before", found: typeText(value) });
@@ -260,6 +265,33 @@ export function decisionWord(e: ast.Expr): string {
 }
 
 /** Weights that the compiler knows should be probabilities (F7). */
+/** Whether an expression is written as a distribution. */
+export function isDistribution(c: Context, e: ast.Expr): boolean {
+  switch (e.kind) {
+    case "paren":
+      return isDistribution(c, e.inner);
+    case "clause":
+      return e.word === "where" && isDistribution(c, e.operand);
+    case "conditional":
+      return isDistribution(c, e.then);
+    case "weighted":
+      return true;
+    case "call": {
+      if (e.callee.kind !== "name_expr") return false;
+      const symbol = c.symbol(e.callee.name);
+      if (symbol?.kind === "builtin") return DISTRIBUTIONS.includes(e.callee.name.text);
+      const declared = declarationOf(symbol);
+      if (declared?.kind !== "fn") return false;
+      const type = fnType(c, declared);
+      return type.kind === "fn" && type.result.kind === "dist";
+    }
+    default:
+      return false;
+  }
+}
+
+const DISTRIBUTIONS = ["uniform", "deal", "shuffle", "normal", "sample", "distinct", "sphere"];
+
 function weightsSum(c: Context, e: ast.WeightedExpr): void {
   let total = 0;
   for (const { weight } of e.outcomes) {

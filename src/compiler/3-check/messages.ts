@@ -233,11 +233,6 @@ export const unreachableArm = defineError({
   text: () => "this arm is never reached: the arms before it cover what it matches",
 });
 
-export const oneDrawForMany = defineError<{ place: string; drawn: string }>({
-  code: "SP3117",
-  text: (p) => `one draw gives one value of type ${p.drawn}, but the place holds many: ${p.place}`,
-});
-
 export const givenConflict = defineError<{ name: string; here: string; there: string }>({
   code: "SP3201",
   text: (p) => `the decision \`${p.name}\` is given ${p.here} here and ${p.there} elsewhere`,

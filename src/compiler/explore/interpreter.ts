@@ -3,12 +3,14 @@
  * the third form in differential tests.
  */
 import type { Game, Outcome, Payment, SeenEvent, Turn, Words } from "../../contract/game.js";
-import type { Decision, Draw, Expr, GameIr, LocalId, Place, Stmt } from "../4-lower/games/ir.js";
+import type { Decision, Distribution, Draw, Expr, GameIr, LocalId, Place, Stmt } from "../4-lower/games/ir.js";
+import { eventNumbers } from "../4-lower/games/history.js";
 import { encodingOf, observationLayout, widthOf } from "../4-lower/games/layout.js";
 import type { Encoding } from "../4-lower/games/layout.js";
 import { describeValue, isPlainTags, numberOf, valueAt, valueCount } from "../4-lower/games/values.js";
 import type { ConstValue } from "../3-check/typed.js";
 import type { Type } from "../3-check/types.js";
+import { unreachable } from "../diagnostics/define.js";
 import { whereOf } from "../source/source-file.js";
 import type { Span } from "../source/source-file.js";
 
@@ -87,6 +89,8 @@ export interface Sampling {
   readonly uniformBelow: (words: { readonly next: Words }, n: number) => number;
   readonly weighted: (words: { readonly next: Words }, weights: readonly number[]) => number;
   readonly shuffle: (words: { readonly next: Words }, values: Value[]) => void;
+  readonly uniformReal: (words: { readonly next: Words }, low: number, high: number) => number;
+  readonly normalInto: (words: { readonly next: Words }, out: Float32Array, mean: number, deviation: number) => void;
 }
 
 /**
@@ -170,66 +174,142 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
       }
       return [...by.values()].filter((o) => o.probability > 0);
     };
-    const d = draw.distribution;
+    return merge(listed(draw.distribution, scope));
+  };
+
+  /** Every outcome of a distribution; a fault where there are too many or no end of them. */
+  const listed = (d: Distribution, scope: Scope): { value: Value; probability: number }[] => {
+    const list = (values: Expr): readonly Value[] => evaluate(values, scope) as readonly Value[];
     switch (d.kind) {
       case "uniform": {
-        const values = evaluate(d.values, scope) as readonly Value[];
-        return merge(values.map((value) => ({ value, probability: 1 / values.length })));
+        const values = list(d.values);
+        if (values.length === 0) throw new GameFault("nothing to draw from");
+        return values.map((value) => ({ value, probability: 1 / values.length }));
       }
       case "uniform_type": {
         const n = valueCount(d.of) ?? 0;
         return Array.from({ length: n }, (_, i) => ({ value: valueAt(d.of, i), probability: 1 / n }));
       }
-      case "weighted": {
+      case "weighted":
+      case "mixture": {
         const weights = d.outcomes.map((o) => evaluate(o.weight, scope) as number);
         const total = weights.reduce((a, b) => a + b, 0);
-        return merge(d.outcomes.map((o, i) => ({ value: evaluate(o.value, scope), probability: weights[i] / total })));
+        if (!(total > 0)) throw new GameFault("no outcome has a weight");
+        if (d.kind === "weighted") return d.outcomes.map((o, i) => ({ value: evaluate(o.value, scope), probability: weights[i] / total }));
+        return d.outcomes.flatMap((o, i) =>
+          weights[i] > 0 ? listed(o.inner, scope).map((x) => ({ value: x.value, probability: (weights[i] / total) * x.probability })) : [],
+        );
       }
-      case "deal": {
-        const values = evaluate(d.values, scope) as readonly Value[];
+      case "deal":
+      case "distinct": {
+        const values = list(d.values);
+        const count = d.kind === "deal" ? d.count : d.count === undefined ? values.length : (evaluate(d.count, scope) as number);
+        if (count > values.length || count < 0) throw new GameFault(`cannot deal ${count} of ${values.length}`);
         const orders: Value[][] = [];
         const extend = (taken: readonly number[]) => {
-          if (taken.length === d.count) orders.push(taken.map((i) => values[i]));
+          if (taken.length === count) orders.push(taken.map((i) => values[i]));
           else for (let i = 0; i < values.length; i++) if (!taken.includes(i)) extend([...taken, i]);
         };
         extend([]);
-        return merge(orders.map((value) => ({ value, probability: 1 / orders.length })));
+        return orders.map((value) => ({ value, probability: 1 / orders.length }));
       }
+      case "each":
+      case "sample": {
+        const count = d.kind === "each" ? d.count : (evaluate(d.count, scope) as number);
+        const one = count === 0 ? [] : listed(d.kind === "each" ? d.inner : { kind: "uniform", values: d.values }, scope);
+        if (one.length ** count > 1_000_000) throw new GameFault("too many outcomes");
+        let all: { value: Value[]; probability: number }[] = [{ value: [], probability: 1 }];
+        for (let i = 0; i < count; i++)
+          all = all.flatMap((a) => one.map((o) => ({ value: [...a.value, o.value], probability: a.probability * o.probability })));
+        return all;
+      }
+      case "cond":
+        return listed(evaluate(d.condition, scope) === true ? d.then : d.else, scope);
+      case "such": {
+        const kept = listed(d.inner, scope).filter(
+          (o) => evaluate(d.condition, { ...scope, locals: new Map([[d.local, o.value]]) }) === true,
+        );
+        const total = kept.reduce((n, o) => n + o.probability, 0);
+        if (kept.length === 0) throw new GameFault("no drawn value meets the `where`");
+        return kept.map((o) => ({ value: o.value, probability: o.probability / total }));
+      }
+      case "uniform_real":
+      case "normal":
+      case "sphere":
+        throw new GameFault("the outcomes of a draw of reals cannot be listed");
+      default:
+        return unreachable(d);
     }
   };
 
   const sampled = (state: IrState, words: Words): Value => {
     if (state.position.kind !== "draw") throw new Error("not a draw");
     if (sampling === undefined) throw new Error("nothing was given to draw with");
-    const { uniformBelow, weighted, shuffle } = sampling;
     const draw = ir.draws[state.position.draw];
-    const scope = { slots: state.slots, locals: new Map<LocalId, Value>() };
-    const source = { next: words };
-    const d = draw.distribution;
+    return drawnFrom(draw.distribution, { slots: state.slots, locals: new Map<LocalId, Value>() }, { next: words }, sampling, draw);
+  };
+
+  const drawnFrom = (d: Distribution, scope: Scope, source: { next: Words }, by: Sampling, draw: Draw): Value => {
+    const { uniformBelow, weighted, shuffle, normalInto, uniformReal } = by;
+    const again = (of: Distribution): Value => drawnFrom(of, scope, source, by, draw);
+    const list = (values: Expr): readonly Value[] => evaluate(values, scope) as readonly Value[];
+    const number = (e: Expr): number => evaluate(e, scope) as number;
     switch (d.kind) {
       case "uniform": {
-        const values = evaluate(d.values, scope) as readonly Value[];
+        const values = list(d.values);
         if (values.length === 0) throw new GameFault(`nothing to draw from at ${whereOf(draw.span)}`);
         return values[uniformBelow(source, values.length)];
       }
       case "uniform_type":
         return valueAt(d.of, uniformBelow(source, valueCount(d.of) ?? 0));
       case "weighted":
-        return evaluate(
-          d.outcomes[
-            weighted(
-              source,
-              d.outcomes.map((o) => evaluate(o.weight, scope) as number),
-            )
-          ].value,
-          scope,
-        );
-      case "deal": {
-        const values = [...(evaluate(d.values, scope) as readonly Value[])];
-        if (values.length < d.count) throw new GameFault(`cannot deal ${d.count} of ${values.length}`);
-        shuffle(source, values);
-        return values.slice(0, d.count);
+      case "mixture": {
+        const weights = d.outcomes.map((o) => number(o.weight));
+        if (!(weights.reduce((a, b) => a + b, 0) > 0)) throw new GameFault("no outcome has a weight");
+        const which = weighted(source, weights);
+        return d.kind === "weighted" ? evaluate(d.outcomes[which].value, scope) : again(d.outcomes[which].inner);
       }
+      case "deal":
+      case "distinct": {
+        const values = [...list(d.values)];
+        const count = d.kind === "deal" ? d.count : d.count === undefined ? values.length : number(d.count);
+        if (values.length < count || count < 0) throw new GameFault(`cannot deal ${count} of ${values.length}`);
+        shuffle(source, values);
+        return values.slice(0, count);
+      }
+      case "sample":
+        return Array.from({ length: number(d.count) }, () => again({ kind: "uniform", values: d.values }));
+      case "each": {
+        if (d.inner.kind !== "normal") return Array.from({ length: d.count }, () => again(d.inner));
+        const out = new Float32Array(d.count);
+        normalInto(source, out, number(d.inner.mean), number(d.inner.deviation));
+        return [...out];
+      }
+      case "cond":
+        return again(evaluate(d.condition, scope) === true ? d.then : d.else);
+      case "uniform_real":
+        return uniformReal(source, number(d.low), number(d.high));
+      case "normal": {
+        const out = new Float32Array(1);
+        normalInto(source, out, number(d.mean), number(d.deviation));
+        return out[0];
+      }
+      case "sphere": {
+        const out = new Float32Array(d.size);
+        for (;;) {
+          normalInto(source, out, 0, 1);
+          const length = Math.fround(Math.sqrt(out.reduce((n, x) => Math.fround(n + Math.fround(x * x)), 0)));
+          if (length > 0) return [...out].map((x) => Math.fround(x / length));
+        }
+      }
+      case "such":
+        for (let tries = 0; tries < 10_000; tries++) {
+          const value = again(d.inner);
+          if (evaluate(d.condition, { ...scope, locals: new Map([[d.local, value]]) }) === true) return value;
+        }
+        throw new GameFault("no drawn value meets the `where`");
+      default:
+        return unreachable(d);
     }
   };
 
@@ -344,7 +424,10 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
         const place = places.find((p) => p.kind === event.kind && p.id === id);
         if (place === undefined) throw new Error("an event without a place");
         out[from] = 1;
-        out[from + 1 + place.first + (event.shown ? numberOf(event.type, event.value) : place.values)] = 1;
+        const parts = event.shown ? (eventNumbers(event.type) ?? []) : [];
+        const reals = parts.includes("real") ? numbers(event.type, event.value).filter((_, k) => parts[k] === "real") : [];
+        out[from + 1 + place.first + (event.shown ? codeOf(event.type, event.value) : place.values)] = 1;
+        reals.forEach((x, k) => (out[from + 1 + codes + ir.seats.length + k] = x));
         if (event.seat >= 0) out[from + 1 + codes + ((event.seat - seat + ir.seats.length) % ir.seats.length)] = 1;
       });
     },
@@ -877,12 +960,25 @@ function fits(type: Type, value: Value): boolean {
   }
 }
 
+/** The number of an event's value among those that can be counted. */
+function codeOf(type: Type, value: Value): number {
+  const parts = eventNumbers(type);
+  if (parts === undefined) return numberOf(type, value);
+  return numbers(type, value).reduce((n, x, i) => {
+    const part = parts[i];
+    return part === "real" ? n : n * part.size + x - part.low;
+  }, 0);
+}
+
 /** A drawn value's numbers in slot order; undefined parts do not occur in draws. */
 function numbers(type: Type, value: Value): number[] {
   switch (type.kind) {
     case "array":
-    case "list":
       return (value as readonly Value[]).flatMap((v) => numbers(type.element, v));
+    case "list": {
+      const entries = (value as readonly Value[]).flatMap((v) => numbers(type.element, v));
+      return type.length === undefined ? [(value as readonly Value[]).length, ...entries] : entries;
+    }
     case "tuple":
       return type.elements.flatMap((t, i) => numbers(t, (value as readonly Value[])[i]));
     case "record":
@@ -901,7 +997,7 @@ function fromNumbers(type: Type, from: number[]): Value {
     case "array":
       return Array.from({ length: type.index.reduce((n, axis) => n * (valueCount(axis) ?? 0), 1) }, () => fromNumbers(type.element, from));
     case "list":
-      return from.splice(0).map((n) => n);
+      return Array.from({ length: type.length ?? from.shift() ?? 0 }, () => fromNumbers(type.element, from));
     case "tuple":
       return type.elements.map((t) => fromNumbers(t, from));
     case "record":

@@ -1,5 +1,9 @@
 import type { ChanceKey } from "../../contract/game.js";
+import { uniformReal } from "../random/draws.js";
 import { multiplyHigh, philoxInto } from "../random/philox.js";
+import { cos32, log32, sin32 } from "../random/real-functions.js";
+
+const TWO_PI = Math.fround(2 * Math.PI);
 
 /**
  * The words of chance in kernels: Philox under (collect, episode, event, block), word k being lane k mod 4 of block k div 4 (semantics D4, F6).
@@ -13,6 +17,8 @@ export class ChanceWords {
   private episode = 0;
   private event = 0;
   private taken = 0;
+  private radius = 0;
+  private angle = 0;
 
   /** Moves to the first word of an event. */
   start(chance: ChanceKey, episode: number, event: number): void {
@@ -44,10 +50,14 @@ export class ChanceWords {
     }
   }
 
-  /** Draws the index of a weight, given the weights and how many there are. */
+  /** Draws the index of a weight, given the weights and how many there are; -1, without a word, where they add up to nothing or one is negative. */
   weighted(weights: Float32Array, count: number): number {
     let total = 0;
-    for (let i = 0; i < count; i++) total = Math.fround(total + weights[i]);
+    for (let i = 0; i < count; i++) {
+      if (!(weights[i] >= 0)) return -1;
+      total = Math.fround(total + weights[i]);
+    }
+    if (!(total > 0 && total < Infinity)) return -1;
     const target = Math.fround(Math.fround((this.next() >>> 8) * 2 ** -24) * total);
     let sum = 0;
     let last = -1;
@@ -59,6 +69,25 @@ export class ChanceWords {
       }
     }
     return last;
+  }
+
+  /** Draws a real from `low`, below `high` (F5). */
+  real(low: number, high: number): number {
+    return uniformReal(this, low, high);
+  }
+
+  /** Draws a normal real (Box-Muller); `secondNormal` gives the other of the pair. */
+  normal(mean: number, deviation: number): number {
+    const a = this.next();
+    const b = this.next();
+    this.radius = Math.fround(Math.sqrt(Math.fround(-2 * log32(Math.fround(((a >>> 8) + 1) * 2 ** -24)))));
+    this.angle = Math.fround(TWO_PI * Math.fround((b >>> 8) * 2 ** -24));
+    return Math.fround(mean + Math.fround(deviation * Math.fround(this.radius * cos32(this.angle))));
+  }
+
+  /** Gives the second of a pair of normal reals. */
+  secondNormal(mean: number, deviation: number): number {
+    return Math.fround(mean + Math.fround(deviation * Math.fround(this.radius * sin32(this.angle))));
   }
 
   /** Shuffles 0 to size - 1 into `out`: Fisher-Yates from the end. */

@@ -10,10 +10,10 @@ export function chosen(action: number | readonly number[], size: number, site: s
   return action;
 }
 
-/** Gives a draw's value, which must have `count` entries. */
-export function drawn(value: number | readonly number[], count: number, name: string, source: string): readonly number[] {
-  if (typeof value === "number" || value.length !== count) {
-    throw new Fault(`the draw \`${name}\` needs ${count} numbers, found ${JSON.stringify(value)}`, source);
+/** Gives a draw's value, which must have `count` entries; any number of them where a list's length is drawn. */
+export function drawn(value: number | readonly number[], count: number | undefined, name: string, source: string): readonly number[] {
+  if (typeof value === "number" || (count !== undefined && value.length !== count)) {
+    throw new Fault(`the draw \`${name}\` needs ${count ?? "a list of"} numbers, found ${JSON.stringify(value)}`, source);
   }
   return value;
 }

@@ -20,14 +20,14 @@ export function uniformFrom(words: Words, values: readonly number[], source: str
 /** Lists the outcomes of a weighted draw; weights are divided by their total, outcomes without weight are left out. */
 export function weightedOutcomes(values: readonly number[], weights: readonly number[], source: string): readonly Outcome[] {
   const total = weights.reduce((a, b) => a + b, 0);
-  if (!(total > 0 && total < Infinity)) throw new Fault(`weights add up to ${total}`, source);
+  if (!(total > 0 && total < Infinity) || weights.some((w) => w < 0)) throw new Fault(`weights add up to ${total}`, source);
   return values.map((value, i) => ({ value: [value], probability: weights[i] / total })).filter((outcome) => outcome.probability > 0);
 }
 
 /** Draws one of weighted values. */
 export function weightedFrom(words: Words, values: readonly number[], weights: readonly number[], source: string): readonly number[] {
   const total = weights.reduce((a, b) => a + b, 0);
-  if (!(total > 0 && total < Infinity)) throw new Fault(`weights add up to ${total}`, source);
+  if (!(total > 0 && total < Infinity) || weights.some((w) => w < 0)) throw new Fault(`weights add up to ${total}`, source);
   return [values[weighted({ next: words }, weights)]];
 }
 

@@ -8,6 +8,20 @@ export { chosen, drawn, seenEvents } from "./deciding.js";
 export type { KeptEvent } from "./deciding.js";
 export { copyOf, same } from "./draft.js";
 export type { Draft } from "./draft.js";
+export {
+  direction,
+  distinctOf,
+  eachOf,
+  mixture,
+  normalReal,
+  numberIn,
+  numbersIn,
+  oneOf,
+  outcomesIn,
+  realBetween,
+  repeated,
+  suchThat,
+} from "./distributions.js";
 export { dealFrom, dealOutcomes, uniformFrom, uniformOutcomes, weightedFrom, weightedOutcomes } from "./drawing.js";
 export { Fault } from "./fault.js";
 export { external } from "./external.js";

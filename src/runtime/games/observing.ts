@@ -41,10 +41,21 @@ export interface HistoryCodes {
   readonly entries: number;
   readonly codes: number;
   readonly seats: number;
-  /** The first code of a place and how many values it has; of draws and reveals, what their numbers count from and up to. */
-  readonly places: Readonly<
-    Record<string, { readonly first: number; readonly values: number; readonly low?: number; readonly size?: number }>
-  >;
+  /** How many reals an entry has. */
+  readonly reals?: number;
+  readonly places: Readonly<Record<string, PlaceCodes>>;
+}
+
+/**
+ * The first code of a place and how many values it has; of draws and reveals, what their numbers count from and up to: all alike, or one by one
+ * in `digits`, null for a real.
+ */
+export interface PlaceCodes {
+  readonly first: number;
+  readonly values: number;
+  readonly low?: number;
+  readonly size?: number;
+  readonly digits?: readonly (readonly [number, number] | null)[];
 }
 
 /** An event as `history` needs it: the number of its value, none if it is hidden. */
@@ -54,13 +65,13 @@ export interface CodedEvent {
   readonly value: number | readonly number[] | null;
 }
 
-/** Writes events, oldest first: presence, the event's code, and the actor counted from `me`; unused entries are zeros (B8). */
+/** Writes events, oldest first: presence, the event's code, the actor counted from `me`, reals; unused entries are zeros (B8). */
 export function history(out: Float32Array, at: number, events: readonly CodedEvent[], me: number, layout: HistoryCodes): number {
-  const { entries, codes, seats, places } = layout;
+  const { entries, codes, seats, reals = 0, places } = layout;
   for (let i = 0; i < entries; i++) {
     const event = events[i] as CodedEvent | undefined;
     if (event === undefined) {
-      at = zeros(out, at, 1 + codes + seats);
+      at = zeros(out, at, 1 + codes + seats + reals);
       continue;
     }
     const place = places[event.place];
@@ -68,11 +79,20 @@ export function history(out: Float32Array, at: number, events: readonly CodedEve
     at = bit(out, at, true);
     at = oneHot(out, at, codes, place.first + value);
     at = oneHot(out, at, seats, event.seat < 0 ? -1 : fromMe(event.seat, me, seats));
+    if (reals === 0) continue;
+    zeros(out, at, reals);
+    if (typeof event.value === "object" && event.value !== null) realsOf(event.value, place).forEach((x, k) => (out[at + k] = x));
+    at += reals;
   }
   return at;
 }
 
 /** The number of a value with several entries: row-major, like any array's. */
-function numbered(value: readonly number[], { low = 0, size = 0 }: { readonly low?: number; readonly size?: number }): number {
-  return value.reduce((n, entry) => n * size + entry - low, 0);
+function numbered(value: readonly number[], { low = 0, size = 0, digits }: PlaceCodes): number {
+  if (digits === undefined) return value.reduce((n, entry) => n * size + entry - low, 0);
+  return digits.reduce((n, digit, i) => (digit === null ? n : n * digit[1] + value[i] - digit[0]), 0);
+}
+
+function realsOf(value: readonly number[], { digits }: PlaceCodes): readonly number[] {
+  return digits === undefined ? [] : value.filter((_, i) => digits[i] === null);
 }

@@ -8,7 +8,7 @@ import type { Span } from "../../source/source-file.js";
 import { constant, spread, zeroOf } from "./build.js";
 import { Flow } from "./flow.js";
 import type { OpenBlock } from "./flow.js";
-import type { Decision, Draw, Expr, Extern, LocalId, Place, Site } from "./ir.js";
+import type { Decision, Distribution, Draw, Expr, Extern, LocalId, Place, Site } from "./ir.js";
 import { notBuilt } from "./messages.js";
 
 /** What a declared name stands for here: a value, a variable, or (inside `together`) an expression read when it is needed. */
@@ -63,6 +63,8 @@ export class Lowering {
   /** Sites that `reward … at` named: which they are is known once all of `play` is lowered. */
   readonly wantedSites: string[] = [];
   readonly bindings = new Map<ast.Node, Binding>();
+  /** What parameters of type `Dist[T]` stand for. */
+  readonly distributions = new Map<ast.Node, Distribution>();
   readonly slotOf = new Map<ast.Field, { slot: number; type: Type }>();
   readonly variables = new Set<LocalId>();
   readonly calls: Call[] = [];

@@ -1,10 +1,11 @@
 /** Functions inlined by value (A2): as an expression where their body is one, as statements before it where those can stand. */
 import type * as ast from "../../1-parse/ast.js";
 import type { Type } from "../../3-check/types.js";
-import { cond, isConst, spread } from "./build.js";
+import { cond, constant, isConst, spread } from "./build.js";
 import type { Lowering } from "./context.js";
 import { lowerExpr } from "./expressions.js";
 import type { Expr } from "./ir.js";
+import { distributionOf } from "./lower-distribution.js";
 import { inlineBody } from "./rules.js";
 import { bindName } from "./walks.js";
 
@@ -36,6 +37,11 @@ export function bindParameters(cx: Lowering, e: ast.CallExpr, declaration: ast.F
     const arg = named ?? unnamed[i];
     const argument = arg?.value ?? param.default;
     const type = cx.typed.typeOfName(param.name);
+    if (type.kind === "dist" && argument !== undefined) {
+      const distribution = distributionOf(cx, argument, type.of);
+      if (distribution !== undefined) cx.distributions.set(param, distribution);
+      return constant(type, 0, e.span);
+    }
     const given = argument === undefined ? cx.refuse(e, `a call without \`${param.name.text}\``) : spread(type, lowerExpr(cx, argument));
     const value = arg === undefined ? given : cx.fitted(given, param.name.text, type, arg);
     return cx.fixed === 0 && cx.flow.at !== undefined
@@ -57,7 +63,8 @@ function valueOfBlock(cx: Lowering, statements: readonly ast.Stmt[], type: Type)
   return valueOf(cx, statements, type);
 }
 
-function isExpressionBody(statements: readonly ast.Stmt[]): boolean {
+/** Whether a body is `let`s, tests and `return`s, and so one expression. */
+export function isExpressionBody(statements: readonly ast.Stmt[]): boolean {
   const last = statements[statements.length - 1];
   const ends = (s: ast.Stmt | undefined): boolean => {
     if (s === undefined) return false;

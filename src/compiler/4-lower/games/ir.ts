@@ -128,8 +128,32 @@ export type Distribution =
   /** Uniform over a finite index type. */
   | { readonly kind: "uniform_type"; readonly of: Type }
   | { readonly kind: "weighted"; readonly outcomes: readonly { readonly value: Expr; readonly weight: Expr }[] }
-  /** `count` different entries of `values`, in order (a shuffle when count is all of them): Fisher-Yates from the end, its first entries (F5). */
-  | { readonly kind: "deal"; readonly values: Expr; readonly size: number; readonly count: number };
+  /**
+   * `count` different entries of `values`, in order (a shuffle when count is all of them): Fisher-Yates from the end, its first entries (F5).
+   * `size` is the most entries `values` can have.
+   */
+  | { readonly kind: "deal"; readonly values: Expr; readonly size: number; readonly count: number }
+  /** A deal whose number of entries is known when it happens; absent: all. Its value is a list of changing length. */
+  | { readonly kind: "distinct"; readonly values: Expr; readonly size: number; readonly count?: Expr }
+  /** `count` entries of `values`, each drawn from all of them. */
+  | { readonly kind: "sample"; readonly values: Expr; readonly count: Expr }
+  /** A distribution of several, picked by weight, then a draw from it. */
+  | { readonly kind: "mixture"; readonly outcomes: readonly { readonly inner: Distribution; readonly weight: Expr }[] }
+  | { readonly kind: "cond"; readonly condition: Expr; readonly then: Distribution; readonly else: Distribution }
+  /** One draw for each entry of an array, in order; those of a normal distribution come in pairs (F5). */
+  | { readonly kind: "each"; readonly count: number; readonly inner: Distribution }
+  | { readonly kind: "uniform_real"; readonly low: Expr; readonly high: Expr }
+  | { readonly kind: "normal"; readonly mean: Expr; readonly deviation: Expr }
+  /** A direction: `size` reals whose squares add up to one. */
+  | { readonly kind: "sphere"; readonly size: number }
+  /** Drawn until `condition` holds for the value in `local`, at most 10,000 times (A4). */
+  | {
+      readonly kind: "such";
+      readonly inner: Distribution;
+      readonly local: LocalId;
+      readonly type: Type;
+      readonly condition: Expr;
+    };
 
 /** A store's target: a slot or local (`root.type` is the whole local's), then indices and fields; `type` is that of what is stored. */
 export interface Place {

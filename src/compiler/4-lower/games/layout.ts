@@ -2,6 +2,8 @@
 import type { FeatureInfo } from "../../../contract/game.js";
 import { unreachable } from "../../diagnostics/define.js";
 import type { Type } from "../../3-check/types.js";
+import { historyPlaces } from "./history.js";
+import type { HistoryPlace } from "./history.js";
 import type { GameIr, ObservedFeature } from "./ir.js";
 import { describeValue, entryCount, isPlainTags, valueAt, valueCount } from "./values.js";
 
@@ -292,17 +294,6 @@ export function labelsOf(type: Type): readonly string[] | undefined {
   }
 }
 
-/** The codes of one place of events in the history: `values` codes from `first`, then one for a blank. */
-export interface HistoryPlace {
-  readonly place: string;
-  readonly kind: "site" | "draw" | "event";
-  /** The site's or draw's number; of a reveal, its place among the reveals' names. */
-  readonly id: number;
-  readonly type: Type;
-  readonly first: number;
-  readonly values: number;
-}
-
 /** The flat observation of a game, part by part, in order. */
 export interface ObservationLayout {
   readonly features: readonly FeatureInfo[];
@@ -322,6 +313,8 @@ export interface ObservationLayout {
         readonly entries: number;
         readonly width: number;
         readonly codes: number;
+        /** How many reals an entry has behind its actor: as many as the event with the most. */
+        readonly reals: number;
         readonly places: readonly HistoryPlace[];
       }
     | undefined;
@@ -396,9 +389,11 @@ export function observationLayout(ir: GameIr): ObservationLayout {
   const events = historyPlaces(ir);
   const codes = events.reduce((n, p) => n + p.values + 1, 0);
   const entries = ir.longestHistory ?? 0;
-  const width = 1 + codes + ir.seats.length;
-  const offset = add("history", [entries], width, "presence + one-hot event + one-hot actor from me");
-  return { ...parts, size, history: { offset, entries, width, codes, places: events } };
+  const reals = Math.max(0, ...events.map((p) => p.numbers?.filter((n) => n === "real").length ?? 0));
+  const width = 1 + codes + ir.seats.length + reals;
+  const reading = `presence + one-hot event + one-hot actor from me${reals === 0 ? "" : " + reals"}`;
+  const offset = add("history", [entries], width, reading);
+  return { ...parts, size, history: { offset, entries, width, codes, reals, places: events } };
 }
 
 /** What features that share a place have in common. */
@@ -412,21 +407,6 @@ function freeName(name: string, site: string, taken: ReadonlySet<string>): strin
   let free = name;
   for (let n = 1; taken.has(free); n++) free = n === 1 ? `${site}.${name}` : `${site}.${name}_${n}`;
   return free;
-}
-
-/** Lists where events of the history come from: sites, then draws that are events, then reveals, each with its codes. */
-export function historyPlaces(ir: GameIr): readonly HistoryPlace[] {
-  const places: HistoryPlace[] = [];
-  let first = 0;
-  const add = (place: string, kind: HistoryPlace["kind"], id: number, type: Type) => {
-    const values = valueCount(type) ?? 0;
-    places.push({ place, kind, id, type, first, values });
-    first += values + 1;
-  };
-  ir.sites.forEach((site, id) => add(site.name, "site", id, site.domain));
-  for (const draw of ir.draws) if (draw.event) add(draw.name, "draw", draw.id, draw.type);
-  (ir.reveals ?? []).forEach((reveal, id) => add(reveal.name, "event", id, reveal.type));
-  return places;
 }
 
 /** Separates the axes of nested arrays from what an entry is. */

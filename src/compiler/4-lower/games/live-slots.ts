@@ -2,6 +2,7 @@
 import type { Span } from "../../source/source-file.js";
 import type { Type } from "../../3-check/types.js";
 import { constant, isEventNumber, zeroOf } from "./build.js";
+import { mapDistribution } from "./distributions.js";
 import type { Expr, LocalId, Place, Slot, Stmt } from "./ir.js";
 import { liveness } from "./liveness.js";
 import { eachStmt, localsOf, mapExpr, mapPlace, mapStmts } from "./rewrite.js";
@@ -91,12 +92,7 @@ function promote(graph: Graph, slotOf: ReadonlyMap<LocalId, number>): Graph {
       ...d,
       seenBy: maybe(d.seenBy),
       into: d.into === undefined ? undefined : mapPlace(d.into, changes),
-      distribution:
-        d.distribution.kind === "weighted"
-          ? { kind: "weighted", outcomes: d.distribution.outcomes.map((o) => ({ value: at(o.value), weight: at(o.weight) })) }
-          : d.distribution.kind === "uniform_type"
-            ? d.distribution
-            : { ...d.distribution, values: at(d.distribution.values) },
+      distribution: mapDistribution(d.distribution, at),
     })),
   };
 }

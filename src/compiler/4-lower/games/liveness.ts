@@ -1,5 +1,6 @@
 /** Liveness of locals in an automaton. */
 import { unreachable } from "../../diagnostics/define.js";
+import { partsOf } from "./distributions.js";
 import type { BlockId, Decision, Draw, LocalId, Stmt } from "./ir.js";
 import { localsOf } from "./rewrite.js";
 import type { Graph } from "./tidy.js";
@@ -40,16 +41,9 @@ export function liveness(graph: Graph): Liveness {
   };
   const draw = (d: Draw): Live => {
     const reads: Live = new Set();
-    switch (d.distribution.kind) {
-      case "uniform":
-      case "deal":
-        localsOf(d.distribution.values, reads);
-        break;
-      case "weighted":
-        for (const o of d.distribution.outcomes) localsOf(o.weight, localsOf(o.value, reads));
-        break;
-      default:
-    }
+    const { reads: read, own } = partsOf(d.distribution);
+    for (const e of read) localsOf(e, reads);
+    for (const local of own) reads.delete(local);
     return pause(d, reads);
   };
 

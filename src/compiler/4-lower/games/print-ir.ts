@@ -114,6 +114,26 @@ class Printer {
         return `weighted { ${d.outcomes.map((o) => `${this.expr(o.value)}: ${this.expr(o.weight)}`).join(", ")} }`;
       case "deal":
         return `deal ${d.count} of ${d.size} (${this.expr(d.values)})`;
+      case "distinct":
+        return d.count === undefined ? `shuffle(${this.expr(d.values)})` : `distinct(${this.expr(d.count)}, ${this.expr(d.values)})`;
+      case "sample":
+        return `sample(${this.expr(d.count)}, ${this.expr(d.values)})`;
+      case "mixture":
+        return `weighted { ${d.outcomes.map((o) => `~ ${this.distribution(o.inner)}: ${this.expr(o.weight)}`).join(", ")} }`;
+      case "cond":
+        return `(${this.expr(d.condition)} ? ${this.distribution(d.then)} : ${this.distribution(d.else)})`;
+      case "each":
+        return `${d.count} of ${this.distribution(d.inner)}`;
+      case "uniform_real":
+        return `uniform(${this.expr(d.low)}..${this.expr(d.high)})`;
+      case "normal":
+        return `normal(${this.expr(d.mean)}, ${this.expr(d.deviation)})`;
+      case "sphere":
+        return `sphere(${d.size})`;
+      case "such":
+        return `${this.distribution(d.inner)} where ${this.expr(d.condition)}`;
+      default:
+        return unreachable(d);
     }
   }
 

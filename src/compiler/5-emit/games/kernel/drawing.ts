@@ -1,16 +1,17 @@
 /** Draws of a kernel: words of chance become a value that is stored at once. */
-import { unreachable } from "../../../diagnostics/define.js";
 import type { Draw, Expr } from "../../../4-lower/games/ir.js";
 import { valueCount } from "../../../4-lower/games/values.js";
 import { isNumeric } from "../expressions.js";
 import type { Bindings } from "./bindings.js";
-import { entriesOf } from "./copying.js";
+import { copyRow, entriesOf } from "./copying.js";
+import { Drawing } from "./distributions.js";
 import { elementsOf } from "./elements.js";
 import type { KernelCode } from "./kernel-code.js";
 import type { KernelPrinter } from "./kernel-expressions.js";
 import type { Gathering } from "./lists.js";
 import { gathered } from "./lists.js";
-import { entryOf, isScalar, lowOf, offsetText, plus, times } from "./storage.js";
+import type { Ref } from "./storage.js";
+import { arrayOfType, entryOf, isScalar, lowOf, plus, strideOf, times } from "./storage.js";
 
 /** Prints a draw and what follows it. */
 export function drawn(code: KernelCode, draw: Draw, outer: Bindings): string {
@@ -20,89 +21,68 @@ export function drawn(code: KernelCode, draw: Draw, outer: Bindings): string {
   parts.context.use("ChanceWords");
   lines.push("words.start(chance, episodes[lane], event);", "event += 1;");
   let bindings = outer;
-  const { into, distribution } = draw;
-  const values: string[] = [];
-  switch (distribution.kind) {
-    case "deal": {
-      const deck = parts.scratch("Int32Array", distribution.size);
-      const list = listed(code, distribution.values, printer);
-      if (!/^\d+$/.test(list.count)) {
-        const code = parts.faultCode(draw.span, `a deal of ${distribution.count} from fewer`);
-        lines.push(`if (${list.count} < ${distribution.count}) {\n${parts.checks()}.note(${code});\nbreak run;\n}`);
-      }
-      lines.push(`words.shuffle(${deck}, ${list.count});`);
-      for (let i = 0; i < distribution.count; i++) values.push(list.at(`${deck}[${i}]`));
-      break;
-    }
-    case "uniform": {
-      const name = parts.fresh(draw.name);
-      const list = listed(code, distribution.values, printer);
-      if (!/^\d+$/.test(list.count)) {
-        lines.push(
-          `if (${list.count} <= 0) {\n${parts.checks()}.note(${parts.faultCode(draw.span, "a draw from nothing")});\nbreak run;\n}`,
-        );
-      }
-      lines.push(`const ${name} = ${list.at(`words.below(${list.count})`)};`);
-      values.push(name);
-      break;
-    }
-    case "uniform_type": {
-      const count = valueCount(distribution.of) ?? 0;
-      if (!isNumeric(distribution.of) || count === 0) parts.refuse(`a draw of type ${distribution.of.kind}`);
-      const low = lowOf(distribution.of);
-      const name = parts.fresh(draw.name);
-      lines.push(`const ${name} = words.below(${count})${low === 0 ? "" : ` + ${low}`};`);
-      values.push(name);
-      break;
-    }
-    case "weighted": {
-      const weights = parts.scratch("Float32Array", distribution.outcomes.length);
-      distribution.outcomes.forEach((o, i) => lines.push(`${weights}[${i}] = ${printer.to(o.weight, { kind: "real" })};`));
-      const which = parts.fresh("which");
-      lines.push(`const ${which} = words.weighted(${weights}, ${distribution.outcomes.length});`);
-      const last = distribution.outcomes.length - 1;
-      const chain = distribution.outcomes
-        .map((o, i) => (i === last ? printer.number(o.value) : `${which} === ${i} ? ${printer.number(o.value)} : `))
-        .join("");
-      const name = parts.fresh(draw.name);
-      lines.push(`const ${name} = ${chain};`);
-      values.push(name);
-      break;
-    }
-    default:
-      unreachable(distribution);
-  }
-  const isDeal = distribution.kind === "deal";
+  const { into } = draw;
+  const drawing = new Drawing(code, draw);
+  const one = isScalar(draw.type) ? drawing.number(draw.distribution, draw.type, printer, draw.name) : undefined;
+  const row = one === undefined ? rowOf(code, draw, printer) : undefined;
+  if (row !== undefined) drawing.fill(draw.distribution, row, printer);
   if (draw.event && code.hasHistory) {
-    const value = code.history.folded(draw.type, values);
-    lines.push(...code.history.remember(`draw ${draw.id}`, "-1", value, draw.seenBy, draw.reader, outer));
+    const numbers = one === undefined ? numbersOfRow(code, draw, row) : [one];
+    const reals = code.history.reals(draw.type, numbers);
+    const value = code.history.folded(draw.type, numbers);
+    lines.push(...code.history.remember(`draw ${draw.id}`, "-1", value, draw.seenBy, draw.reader, outer, false, reals));
   }
   if (into?.root.kind === "local" && into.path.length === 0) {
-    if (isDeal) parts.refuse("a deal into a local");
-    if (code.arrivals.get(`block ${draw.resume}`) === 1)
-      bindings = new Map(bindings).set(into.root.local, { kind: "variable", text: values[0] });
-    else {
-      const shared = parts.sharedLocal(into.root.local, into.root.name, draw.type);
-      if (shared.kind === "variable") lines.push(`${shared.text} = ${values[0]};`);
+    const { local, name } = into.root;
+    if (code.arrivals.get(`block ${draw.resume}`) === 1) {
+      bindings = new Map(bindings).set(local, row === undefined ? { kind: "variable", text: one ?? "0" } : { kind: "ref", ref: row });
+    } else {
+      const shared = parts.sharedLocal(local, name, draw.type);
+      if (shared.kind === "variable") lines.push(`${shared.text} = ${one};`);
+      if (shared.kind === "ref" && row !== undefined) copyRow(printer, shared.ref, row);
       bindings = parts.sharedBindings();
     }
   } else if (into !== undefined) {
-    if (isDeal) {
-      const target = code.storing.target(into, printer);
-      const element = into.type.kind === "array" || into.type.kind === "list" ? into.type.element : into.type;
-      values.forEach((value, i) => lines.push(`${target.array}[${offsetText(plus(target.at, { text: "", constant: i }))}] = ${value};`));
-      if (!isScalar(element)) parts.refuse("a deal of values with parts");
-    } else {
-      const given = new Map(bindings).set(-1, { kind: "variable", text: values[0] });
-      lines.push(...code.storing.store(into, { kind: "local", local: -1, name: draw.name, type: draw.type }, given, undefined));
+    const value: Expr = { kind: "local", local: -1, name: draw.name, type: draw.type };
+    if (row === undefined) {
+      const given = new Map(bindings).set(-1, { kind: "variable" as const, text: one ?? "0" });
+      lines.push(...code.storing.store(into, value, given, undefined));
+    } else if (!drawsInPlace(draw)) {
+      const given = new Map(bindings).set(-1, { kind: "ref" as const, ref: row });
+      lines.push(...code.storing.store(into, value, given, undefined));
     }
   }
   lines.push(code.goOn(`block ${draw.resume}`, () => code.body(code.blockOf(draw.resume).body, bindings)));
   return lines.join("\n");
 }
 
+/** Whether the place itself can be filled entry by entry: nothing of what is drawn from lies there. */
+function drawsInPlace({ distribution, into }: Draw): boolean {
+  if (into === undefined || (into.root.kind === "local" && into.path.length === 0)) return false;
+  return distribution.kind === "deal" && (distribution.values.kind === "index_type" || distribution.values.kind === "const");
+}
+
+/** Where the numbers of a drawn row go first. */
+function rowOf(code: KernelCode, draw: Draw, printer: KernelPrinter): Ref {
+  const { parts } = code;
+  if (draw.into !== undefined && drawsInPlace(draw)) return { ...code.storing.target(draw.into, printer), type: draw.into.type };
+  const stride = strideOf(draw.type);
+  if (stride === undefined) parts.refuse(`a draw of type ${draw.type.kind}`, draw.span);
+  return { array: parts.scratch(arrayOfType(draw.type), stride ?? 1), at: { text: "", constant: 0 }, type: draw.type };
+}
+
+/** The numbers of a drawn row, one by one, for its event. */
+function numbersOfRow({ parts }: KernelCode, draw: Draw, row: Ref | undefined): readonly string[] {
+  const count = strideOf(draw.type) ?? 0;
+  if (row === undefined || count > 64) {
+    parts.refuse("an event of many numbers", draw.span);
+    return [];
+  }
+  return Array.from({ length: count }, (_, i) => entryOf(row, i));
+}
+
 /** What a draw chooses among: how many there are, and how the one with a number is read. */
-function listed(code: KernelCode, over: Expr, printer: KernelPrinter): { readonly count: string; readonly at: (index: string) => string } {
+export function listed(code: KernelCode, over: Expr, printer: KernelPrinter): { readonly count: string; readonly at: (index: string) => string } {
   const { parts } = code;
   if (over.kind === "index_type") {
     const low = lowOf(over.of);

@@ -1,7 +1,7 @@
 /** The history that observations hold: what kernels remember of each event. */
 import type { Type } from "../../../3-check/types.js";
 import type { Expr, LocalId, Stmt } from "../../../4-lower/games/ir.js";
-import { digitsOf } from "../events.js";
+import { eventNumbers } from "../../../4-lower/games/history.js";
 import { KernelPrinter } from "./kernel-expressions.js";
 import type { Bindings } from "./bindings.js";
 import type { KernelParts } from "./kernel-parts.js";
@@ -18,6 +18,7 @@ export class History {
     reader: LocalId,
     bindings: Bindings,
     unheard?: boolean,
+    reals: readonly string[] = [],
   ): string[] {
     const { parts } = this;
     const [kind, id] = place.split(" ");
@@ -28,6 +29,11 @@ export class History {
     const code = found.first === 0 ? value : `${found.first} + ${value}`;
     const entry = parts.fresh("entry");
     lines.push(`const ${entry} = historyAt + historySize[lane];`, `historyCode[${entry}] = ${code};`, `historyActor[${entry}] = ${seat};`);
+    if (history.reals > 0) {
+      const at = parts.fresh("realAt");
+      lines.push(`const ${at} = ${entry} * ${history.reals};`);
+      for (let i = 0; i < history.reals; i++) lines.push(`historyReal[${i === 0 ? at : `${at} + ${i}`}] = ${reals[i] ?? "0"};`);
+    }
     if (this.hasHidden) {
       const printer = new KernelPrinter(parts, bindings, lines);
       const all = 2 ** parts.ir.seats.length - 1;
@@ -47,11 +53,21 @@ export class History {
 
   /** The number of an event's value in the history, from the numbers it is made of. */
   folded(type: Type, numbers: readonly string[]): string {
-    const digits = digitsOf(type);
-    if (digits === undefined) return this.parts.refuse(`an event of type ${type.kind}`);
-    if (digits.size === 0) return "0";
-    const { low, size } = digits;
-    return numbers.map((n) => (low === 0 ? n : `${n} - ${low}`)).reduce((text, n, i) => (i === 0 ? n : `(${text}) * ${size} + ${n}`), "");
+    const counted = eventNumbers(type);
+    if (counted === undefined) return this.parts.refuse(`an event of type ${type.kind}`);
+    let text = "";
+    counted.forEach((number, i) => {
+      if (number === "real") return;
+      const digit = number.low === 0 ? numbers[i] : `${numbers[i]} - ${number.low}`;
+      text = text === "" ? digit : `(${text}) * ${number.size} + ${digit}`;
+    });
+    return text === "" ? "0" : text;
+  }
+
+  /** The reals of an event's value. */
+  reals(type: Type, numbers: readonly string[]): readonly string[] {
+    const counted = eventNumbers(type) ?? [];
+    return numbers.filter((_, i) => counted[i] === "real");
   }
 
   /** Whether some event's value may be hidden from a seat. */

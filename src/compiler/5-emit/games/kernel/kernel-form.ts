@@ -83,6 +83,9 @@ function ownArrays(parts: KernelParts, code: KernelCode): readonly { name: strin
       : [
           { name: "historySize", array: arrayFor(0, history.entries, false), stride: 1, doc: "How many events the lane remembers." },
           { name: "historyCode", array: arrayFor(0, history.codes, false), stride: history.entries, doc: "The event's number." },
+          ...(history.reals === 0
+            ? []
+            : [{ name: "historyReal", array: "Float32Array", stride: history.entries * history.reals, doc: "The reals of the event." }]),
           { name: "historyActor", array: "Int8Array", stride: history.entries, doc: "Whose event it is; -1 of nobody." },
           ...(code.history.hasHidden
             ? [{ name: "historySeen", array: "Int32Array", stride: history.entries, doc: "The seats that know its value, as bits." }]
@@ -196,6 +199,7 @@ function advanceForm(parts: KernelParts, code: KernelCode, names: Names, cases: 
   if (code.masks.kind === "bits") arrays.push(["legal", "legal"]);
   if (code.hasHistory) {
     arrays.push(["historySize", "historySize"], ["historyCode", "historyCode"], ["historyActor", "historyActor"]);
+    if ((plan.layout.history?.reals ?? 0) > 0) arrays.push(["historyReal", "historyReal"]);
     if (code.history.hasHidden) arrays.push(["historySeen", "historySeen"]);
     if (plan.hasTogether) arrays.push(["concealed", "concealedOf"]);
   }

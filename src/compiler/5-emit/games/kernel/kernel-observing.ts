@@ -372,6 +372,12 @@ function historyText(parts: KernelParts, hasHidden: boolean): string {
   const actor = seats === 2 ? "actor ^ me" : `(actor - me + ${seats}) % ${seats}`;
   const chance = ir.draws.some((d) => d.event) || (ir.reveals ?? []).length > 0;
   const setActor = `out[i + ${1 + history.codes} + (${actor})] = 1;`;
+  const realAt = 1 + history.codes + seats;
+  const setReals = Array.from(
+    { length: history.reals },
+    (_, r) =>
+      `out[i + ${realAt + r}] = ${hasHidden ? "known === 0 ? 0 : " : ""}lanes.historyReal[entry * ${history.reals}${r === 0 ? "" : ` + ${r}`}];`,
+  ).join("\n  ");
   return `const size = lanes.historySize[lane]${plan.hasTogether ? " - lanes.concealed[lane]" : ""};
 for (let i = at + ${history.offset}; i < at + ${history.offset + history.entries * history.width}; i++) out[i] = 0;
 let i = at + ${history.offset - history.width};
@@ -382,6 +388,6 @@ for (let k = 0; k < size; k++) {
   out[i] = 1;
   out[i + 1 + code] = 1;
   const actor = lanes.historyActor[entry];
-  ${chance ? `if (actor >= 0) ${setActor}` : setActor}
+  ${chance ? `if (actor >= 0) ${setActor}` : setActor}${setReals === "" ? "" : `\n  ${setReals}`}
 }`;
 }

@@ -32,13 +32,15 @@ export type TableStore = { readonly value: ConstValue; readonly array: () => str
 );
 
 const LANE_PROPERTIES =
-  `lanes seat site mask legal choices reward score truncated event episode fault position concealed historySize historyCode historyActor historySeen`.split(
+  `lanes seat site mask legal choices reward score truncated event episode fault position concealed historySize historyCode historyActor historySeen historyReal`.split(
     " ",
   );
 const LOCAL_NAMES =
   `lanes from to how actions budget seed chance observations seats sites mask choices reward score truncated events episodes
   faults positions random ended next left lane block action event run asked n bits legal history actor seen i k rounds
-  words checks scoreAt rewardAt maskAt historyAt starts winner by`.split(/\s+/);
+  historySize historyCode historyActor historySeen historyReal concealedOf words checks scoreAt rewardAt maskAt historyAt starts winner by`.split(
+    /\s+/,
+  );
 const PAY_NAMES = "pay payScore payLatest paySite payForced payAt paySiteAt payForcedAt".split(" ");
 /** Names that the function which observes uses beside those of slots. */
 export const OBSERVE_NAMES = "at out me lane lanes size code entry actor known k i sites".split(" ");

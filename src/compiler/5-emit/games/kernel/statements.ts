@@ -111,7 +111,8 @@ export function statement(code: KernelCode, stmt: Exclude<Stmt, { kind: "let" }>
           ? [printer.stored(stmt.value, type)]
           : Array.from({ length: count }, (_, i) => `${row.array}[${offsetText(plus(row.at, { text: "", constant: i }))}]`);
       const value = code.history.folded(type, numbers);
-      const kept = code.history.remember(`event ${id}`, "-1", value, stmt.seenBy, stmt.reader, bindings);
+      const reals = code.history.reals(type, numbers);
+      const kept = code.history.remember(`event ${id}`, "-1", value, stmt.seenBy, stmt.reader, bindings, false, reals);
       return [...lines, ...kept];
     }
     case "settle":

@@ -6,6 +6,8 @@ import { typed } from "../../typescript/module.js";
 import type { GameContext } from "../context.js";
 import { camel } from "../names.js";
 import type { ScalarParts } from "./scalar-form.js";
+import { countOfNumbers, valueOfNumbers } from "./codec.js";
+import { isPlain } from "./draws.js";
 import { isIdentity } from "./turns.js";
 
 export function applyBody(parts: ScalarParts): string {
@@ -35,7 +37,12 @@ function applyDecision(parts: ScalarParts, decision: Decision): string {
     if (isIdentity(site.domain)) {
       lines.push(`const ${value} = ${parts.decode(decision.site, chosen)};`);
       number = value;
-    } else lines.push(`const choice = ${chosen};`, `const ${value} = ${parts.decode(decision.site, "choice")};`);
+    } else {
+      const local = into.root.local;
+      const read = decision.where !== undefined || (plan.free.get(decision.resume) ?? []).some((f) => f.local === local);
+      lines.push(`const choice = ${chosen};`);
+      if (read) lines.push(`const ${value} = ${parts.decode(decision.site, "choice")};`);
+    }
   } else {
     lines.push(`const choice = ${chosen};`);
     value = parts.decode(decision.site, "choice");
@@ -63,12 +70,20 @@ function applyDecision(parts: ScalarParts, decision: Decision): string {
 
 function applyDraw(parts: ScalarParts, draw: Draw): string {
   const { context, plan, names, statements } = parts;
-  const printer = parts.printer("next", ["state", "action", "value"]);
-  const element = draw.type.kind === "array" || draw.type.kind === "list" ? draw.type.element : draw.type;
-  const count = draw.distribution.kind === "deal" ? draw.distribution.count : 1;
-  const lines = [`const value = ${context.use("drawn")}(action, ${count}, ${JSON.stringify(draw.name)}, ${context.source(draw.span)});`];
+  const printer = parts.printer("next", ["state", "action", "value", "at"]);
+  const plain = isPlain(draw);
   const isDeal = draw.distribution.kind === "deal";
-  const decoded = isDeal ? decodeList(context, element, "value") : decodeNumber(context, draw.type, "value[0]");
+  const element = draw.type.kind === "array" || draw.type.kind === "list" ? draw.type.element : draw.type;
+  const count = plain ? (draw.distribution.kind === "deal" ? draw.distribution.count : 1) : countOfNumbers(draw.type);
+  const goes = draw.into !== undefined && (draw.into.root.kind === "slot" || draw.into.path.length > 0 || isHanded(parts, draw));
+  const checked = `${context.use("drawn")}(action, ${count ?? "undefined"}, ${JSON.stringify(draw.name)}, ${context.source(draw.span)});`;
+  const lines = [goes || draw.event ? `const value = ${checked}` : checked];
+  if (!plain && goes) lines.push(`const at = ${context.use("numbersIn")}(value);`);
+  const decoded = !plain
+    ? valueOfNumbers(parts, draw.type, "at()")
+    : isDeal
+      ? decodeList(context, element, "value")
+      : decodeNumber(context, draw.type, "value[0]");
   let resume = printer;
   if (plan.pay !== undefined && plan.pay.late > 0) lines.push("next.count += 1;");
   const { into } = draw;
@@ -78,13 +93,19 @@ function applyDraw(parts: ScalarParts, draw: Draw): string {
   }
   if (into?.root.kind === "local" && into.path.length === 0) {
     resume = printer.under(printer.locals.with(into.root.local, into.root.name));
-    lines.push(`const ${resume.locals.nameOf(into.root.local) ?? into.root.name} = ${decoded};`);
+    if (goes) lines.push(`const ${resume.locals.nameOf(into.root.local) ?? into.root.name} = ${decoded};`);
   } else if (into !== undefined) lines.push(`${printer.place(into)} = ${decoded};`);
   const handed = (plan.free.get(draw.resume) ?? []).map(
     (f) => resume.locals.nameOf(f.local) ?? context.refuse(`the local \`${f.name}\` across a pause`, draw.span),
   );
   lines.push(`return ${names.blocks.get(draw.resume)}(${["next", ...handed].join(", ")});`);
   return `case ${JSON.stringify(plan.drawNames[draw.id])}: {\n${lines.join("\n")}\n}`;
+}
+
+/** Whether what follows a draw reads the local it goes into. */
+function isHanded({ plan }: ScalarParts, draw: Draw): boolean {
+  const local = draw.into?.root.kind === "local" ? draw.into.root.local : undefined;
+  return (plan.free.get(draw.resume) ?? []).some((f) => f.local === local);
 }
 
 /** How a drawn number becomes a value: bools are 0 and 1. */

@@ -1,10 +1,13 @@
 /** Chance in the scalar form: `outcomes`, `sample`, and what each seat may know of a draw. */
+import { unreachable } from "../../../diagnostics/define.js";
 import type { Type } from "../../../3-check/types.js";
-import type { Draw, Expr, GameIr } from "../../../4-lower/games/ir.js";
+import type { Distribution, Draw, Expr, GameIr } from "../../../4-lower/games/ir.js";
 import { valueAt, valueCount } from "../../../4-lower/games/values.js";
 import type { Declaration } from "../../typescript/module.js";
 import { isNumeric } from "../expressions.js";
+import { typed } from "../../typescript/module.js";
 import { fn } from "../function.js";
+import { numbersOfValue } from "./codec.js";
 import type { ScalarParts } from "./scalar-form.js";
 import type { ScalarPrinter } from "./scalar-expressions.js";
 
@@ -63,33 +66,127 @@ function numbers(values: Expr, printer: ScalarPrinter): string {
   return element?.kind === "bool" ? `${text}.map(Number)` : text;
 }
 
-function outcomesOf({ context }: ScalarParts, draw: Draw, printer: ScalarPrinter): string {
+/** Whether a draw is of numbers alone, by one of the plain distributions: those are printed as lists of numbers. */
+export function isPlain(draw: Draw): boolean {
   const { distribution } = draw;
-  const place = context.source(draw.span);
   switch (distribution.kind) {
     case "uniform":
-      return `${context.use("uniformOutcomes")}(${numbers(distribution.values, printer)}, ${place})`;
-    case "uniform_type":
-      return `${context.use("uniformOutcomes")}(${typeNumbers(context, distribution.of, draw)}, ${place})`;
-    case "weighted":
-      return `${context.use("weightedOutcomes")}([${distribution.outcomes.map((o) => printer.number(o.value)).join(", ")}], [${distribution.outcomes.map((o) => printer.to(o.weight, { kind: "real" })).join(", ")}], ${place})`;
     case "deal":
-      return `${context.use("dealOutcomes")}(${numbers(distribution.values, printer)}, ${distribution.count}, ${place})`;
+      return (distribution.kind === "uniform" || isFixedList(draw.type)) && isNumeric(elementOf(distribution.values.type));
+    case "uniform_type":
+      return isNumeric(distribution.of);
+    case "weighted":
+      return distribution.outcomes.every((o) => isNumeric(o.value.type)) && isNumeric(draw.type);
+    default:
+      return false;
   }
 }
 
-function sampleOf({ context }: ScalarParts, draw: Draw, printer: ScalarPrinter): string {
+function isFixedList(type: Type): boolean {
+  return (type.kind === "array" || (type.kind === "list" && type.length !== undefined)) && isNumeric(type.element);
+}
+
+function elementOf(type: Type): Type {
+  return type.kind === "index_type" ? type.of : type.kind === "array" || type.kind === "list" ? type.element : type;
+}
+
+function outcomesOf(parts: ScalarParts, draw: Draw, printer: ScalarPrinter): string {
+  const { context } = parts;
   const { distribution } = draw;
   const place = context.source(draw.span);
-  switch (distribution.kind) {
+  if (isPlain(draw)) {
+    switch (distribution.kind) {
+      case "uniform":
+        return `${context.use("uniformOutcomes")}(${numbers(distribution.values, printer)}, ${place})`;
+      case "uniform_type":
+        return `${context.use("uniformOutcomes")}(${typeNumbers(context, distribution.of, draw)}, ${place})`;
+      case "weighted":
+        return `${context.use("weightedOutcomes")}([${distribution.outcomes.map((o) => printer.number(o.value)).join(", ")}], [${distribution.outcomes.map((o) => weightOf(o.weight, printer)).join(", ")}], ${place})`;
+      case "deal":
+        return `${context.use("dealOutcomes")}(${numbers(distribution.values, printer)}, ${distribution.count}, ${place})`;
+      default:
+    }
+  }
+  const shown = `(value${typed(`: ${context.typeOf(draw.type)}`)}) => [${numbersOfValue(parts, draw.type, "value")}]`;
+  return `${context.use("outcomesIn")}(${distributionText(parts, distribution, draw.type, draw, printer)}, ${shown})`;
+}
+
+function sampleOf(parts: ScalarParts, draw: Draw, printer: ScalarPrinter): string {
+  const { context } = parts;
+  const { distribution } = draw;
+  const place = context.source(draw.span);
+  if (isPlain(draw)) {
+    switch (distribution.kind) {
+      case "uniform":
+        return `${context.use("uniformFrom")}(words, ${numbers(distribution.values, printer)}, ${place})`;
+      case "uniform_type":
+        return `${context.use("uniformFrom")}(words, ${typeNumbers(context, distribution.of, draw)}, ${place})`;
+      case "weighted":
+        return `${context.use("weightedFrom")}(words, [${distribution.outcomes.map((o) => printer.number(o.value)).join(", ")}], [${distribution.outcomes.map((o) => weightOf(o.weight, printer)).join(", ")}], ${place})`;
+      case "deal":
+        return `${context.use("dealFrom")}(words, ${numbers(distribution.values, printer)}, ${distribution.count}, ${place})`;
+      default:
+    }
+  }
+  const drawnText = `${distributionText(parts, distribution, draw.type, draw, printer)}.draw(words)`;
+  const one = numbersOfValue(parts, draw.type, "value");
+  if (one === "value") return `[${drawnText}]`;
+  if (one === "...value") return drawnText;
+  return `((value${typed(`: ${context.typeOf(draw.type)}`)}) => [${one}])(${drawnText})`;
+}
+
+/** Prints a weight: a constant as it was written, so that probabilities are exact (F7); words are compared with what it is in 32 bits. */
+function weightOf(e: Expr, printer: ScalarPrinter): string {
+  return e.kind === "const" && typeof e.value === "number" ? String(e.value) : printer.to(e, { kind: "real" });
+}
+
+/** Prints a distribution over values of a type as the runtime builds it. */
+function distributionText(parts: ScalarParts, d: Distribution, type: Type, draw: Draw, printer: ScalarPrinter): string {
+  const { context } = parts;
+  const place = context.source(draw.span);
+  const real = (e: Expr): string => printer.to(e, { kind: "real" });
+  const element = elementOf(type);
+  const of = (t: Type): string => typed(`<${context.typeOf(t)}>`);
+  switch (d.kind) {
     case "uniform":
-      return `${context.use("uniformFrom")}(words, ${numbers(distribution.values, printer)}, ${place})`;
+      return `${context.use("oneOf")}${of(type)}(${printer.print(d.values)}, ${place})`;
     case "uniform_type":
-      return `${context.use("uniformFrom")}(words, ${typeNumbers(context, distribution.of, draw)}, ${place})`;
-    case "weighted":
-      return `${context.use("weightedFrom")}(words, [${distribution.outcomes.map((o) => printer.number(o.value)).join(", ")}], [${distribution.outcomes.map((o) => printer.to(o.weight, { kind: "real" })).join(", ")}], ${place})`;
+      return `${context.use("oneOf")}${of(type)}(${context.listOf(d.of)}, ${place})`;
+    case "weighted": {
+      const parts_ = d.outcomes.map((o) => `${context.use("oneOf")}${of(type)}([${printer.to(o.value, type)}], ${place})`);
+      return `${context.use("mixture")}([${parts_.join(", ")}], [${d.outcomes.map((o) => weightOf(o.weight, printer)).join(", ")}], ${place})`;
+    }
+    case "mixture": {
+      const inner = d.outcomes.map((o) => distributionText(parts, o.inner, type, draw, printer));
+      return `${context.use("mixture")}${of(type)}([${inner.join(", ")}], [${d.outcomes.map((o) => weightOf(o.weight, printer)).join(", ")}], ${place})`;
+    }
     case "deal":
-      return `${context.use("dealFrom")}(words, ${numbers(distribution.values, printer)}, ${distribution.count}, ${place})`;
+      return `${context.use("distinctOf")}${of(element)}(${printer.print(d.values)}, ${d.count}, ${place})`;
+    case "distinct": {
+      const values = printer.print(d.values);
+      const count = d.count === undefined ? `${values}.length` : printer.number(d.count);
+      return `${context.use("distinctOf")}${of(element)}(${values}, ${count}, ${place})`;
+    }
+    case "sample":
+      return `${context.use("eachOf")}${of(element)}(${printer.number(d.count)}, ${context.use("oneOf")}${of(element)}(${printer.print(d.values)}, ${place}), ${place})`;
+    case "each":
+      return `${context.use("eachOf")}${of(element)}(${d.count}, ${distributionText(parts, d.inner, element, draw, printer)}, ${place})`;
+    case "cond":
+      return `(${printer.print(d.condition)} ? ${distributionText(parts, d.then, type, draw, printer)} : ${distributionText(parts, d.else, type, draw, printer)})`;
+    case "uniform_real":
+      return `${context.use("realBetween")}(${real(d.low)}, ${real(d.high)}, ${place})`;
+    case "normal":
+      return `${context.use("normalReal")}(${real(d.mean)}, ${real(d.deviation)}, ${place})`;
+    case "sphere":
+      return `${context.use("direction")}(${d.size}, ${place})`;
+    case "such": {
+      const locals = printer.locals.with(d.local, "it");
+      const name = locals.nameOf(d.local) ?? "it";
+      const holds = `(${name}${typed(`: ${context.typeOf(d.type)}`)}) => ${printer.under(locals).print(d.condition)}`;
+      return `${context.use("suchThat")}${of(type)}(${distributionText(parts, d.inner, type, draw, printer)}, ${holds}, ${place})`;
+    }
+    default:
+      return unreachable(d);
   }
 }
 

@@ -3,12 +3,12 @@ import { unreachable } from "../../../diagnostics/define.js";
 import type { Type } from "../../../3-check/types.js";
 import type { Expr } from "../../../4-lower/games/ir.js";
 import type { Encoding } from "../../../4-lower/games/layout.js";
+import type { HistoryPlace } from "../../../4-lower/games/history.js";
 import { encodingOf, widthOf } from "../../../4-lower/games/layout.js";
 import { valueCount } from "../../../4-lower/games/values.js";
 import type { Declaration } from "../../typescript/module.js";
 import { typed } from "../../typescript/module.js";
 import { camel } from "../names.js";
-import { digitsOf } from "../events.js";
 import { isNumeric } from "../expressions.js";
 import { fn } from "../function.js";
 import type { ScalarParts } from "./scalar-form.js";
@@ -44,9 +44,8 @@ export function observing(parts: ScalarParts): readonly Declaration[] {
     context.useType("HistoryCodes");
     const places = history.places
       .map((p) => {
-        const digits = p.kind === "site" ? undefined : digitsOf(p.type);
-        if (p.kind !== "site" && digits === undefined) context.refuse(`the event \`${p.place}\` of type ${p.type.kind}`, undefined);
-        const counting = digits === undefined ? "" : `, low: ${digits.low}, size: ${digits.size}`;
+        if (p.kind !== "site" && p.numbers === undefined) context.refuse(`the event \`${p.place}\` of type ${p.type.kind}`, undefined);
+        const counting = countingOf(p);
         return `${JSON.stringify(p.place)}: { first: ${p.first}, values: ${p.values}${counting} }`;
       })
       .join(", ");
@@ -55,7 +54,7 @@ export function observing(parts: ScalarParts): readonly Declaration[] {
       name,
       doc: "How events are numbered in the history of observations.",
       type: "HistoryCodes",
-      value: `{ entries: ${history.entries}, codes: ${history.codes}, seats: ${ir.seats.length}, places: { ${places} } }`,
+      value: `{ entries: ${history.entries}, codes: ${history.codes}, seats: ${ir.seats.length}${history.reals === 0 ? "" : `, reals: ${history.reals}`}, places: { ${places} } }`,
       exported: false,
     });
     lines.push("// history", `${context.use("history")}(out, i, events(state, seat), seat, ${name});`);
@@ -84,6 +83,16 @@ export function observing(parts: ScalarParts): readonly Declaration[] {
       `return ${context.use("seenEvents")}(state.events, seat${plan.hasTogether ? ", state.concealed" : ""});`,
     ),
   ];
+}
+
+/** How the numbers of a place's values are counted: all alike, or one by one. */
+function countingOf(place: HistoryPlace): string {
+  const { numbers } = place;
+  if (numbers === undefined || numbers.length === 0 || (place.kind === "site" && !numbers.includes("real"))) return "";
+  const [first] = numbers;
+  const alike = first !== "real" && numbers.every((n) => n !== "real" && n.low === first.low && n.size === first.size);
+  if (alike) return `, low: ${first.low}, size: ${first.size}`;
+  return `, digits: [${numbers.map((n) => (n === "real" ? "null" : `[${n.low}, ${n.size}]`)).join(", ")}]`;
 }
 
 /** Where the seat that is asked is given something: all of that and nothing else (B8). Decisions that give the same share a case. */

@@ -33,6 +33,8 @@ export interface ScalarParts {
   };
   /** A printer for a function whose state is `state` or `next`; its parameters are taken names. */
   printer(state: string, parameters: readonly string[], view?: { me?: string; turn?: string }): ScalarPrinter;
+  /** Lists of values that draws give, by type. */
+  readonly valueTables: Map<string, string>;
   /** How an action becomes a value of its site's domain. */
   decode(site: number, action: string): string;
 }
@@ -59,6 +61,7 @@ export function scalarForm(context: GameContext, plan: Plan): readonly Declarati
     ir,
     statements,
     names: { ...names, seatType: statements.seatType() },
+    valueTables: new Map(),
     printer: (state, parameters, view = {}) =>
       new ScalarPrinter(context, plan.fields, { state, ...view }, Locals.function(context.scope, [state, ...parameters])),
     decode(index, action) {
