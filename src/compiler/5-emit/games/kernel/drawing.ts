@@ -82,7 +82,11 @@ function numbersOfRow({ parts }: KernelCode, draw: Draw, row: Ref | undefined): 
 }
 
 /** What a draw chooses among: how many there are, and how the one with a number is read. */
-export function listed(code: KernelCode, over: Expr, printer: KernelPrinter): { readonly count: string; readonly at: (index: string) => string } {
+export function listed(
+  code: KernelCode,
+  over: Expr,
+  printer: KernelPrinter,
+): { readonly count: string; readonly at: (index: string) => string } {
   const { parts } = code;
   if (over.kind === "index_type") {
     const low = lowOf(over.of);
