@@ -11,7 +11,8 @@ import { loadGame } from "../../../../src/runtime/games/load.js";
 export function moduleOf(ir: GameIr, scalarOnly = false): Module {
   const { report, diagnostics } = collector();
   const module = emitGame(ir, report);
-  if (module === undefined || (diagnostics.length > 0 && !scalarOnly)) throw new Error(diagnostics.map((d) => `${d.code} ${d.text}`).join("\n"));
+  if (module === undefined || (diagnostics.length > 0 && !scalarOnly))
+    throw new Error(diagnostics.map((d) => `${d.code} ${d.text}`).join("\n"));
   return module;
 }
 
