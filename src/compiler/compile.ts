@@ -83,7 +83,9 @@ export function compile(entry: SourceFile, follow: Follow, report: Reporter): Co
   for (const instance of analysed.typed.games) {
     // A game whose parameters have no values is no fault of its own: others may fix them.
     if (instance.missing.length > 0) continue;
-    const ir = lowerGame(instance, analysed.sight.unheard, counting);
+    const lowered = lowerGame(instance, analysed.sight.unheard, counting);
+    const open = analysed.payoffs.some((proof) => proof.game === instance.game && proof.status === "unproved");
+    const ir: GameIr | undefined = lowered && open ? { ...lowered, watched: true } : lowered;
     const module = ir && emitGame(ir, counting);
     if (ir !== undefined && module !== undefined)
       games.push({ name: instance.name, declaration: instance.declaration, game: instance.game, ir, module });

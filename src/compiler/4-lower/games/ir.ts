@@ -15,6 +15,8 @@ export interface GameIr {
   readonly span: Span;
   readonly seats: readonly string[];
   readonly payoff: PayoffPromise;
+  /** The promise is not proved: it is checked at each end (A11). */
+  readonly watched?: true;
   readonly perfectInformation: boolean;
   /** Enums used, for emitted declarations. */
   readonly enums: readonly { readonly name: string; readonly members: readonly string[]; readonly doc: string; readonly span: Span }[];

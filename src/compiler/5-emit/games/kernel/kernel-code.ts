@@ -164,7 +164,7 @@ export class KernelCode {
   }
 
   end(jump: Jump & { kind: "end" }, bindings: Bindings): string {
-    const lines = jump.truncated ? ["truncated[lane] = 1;"] : [];
+    const lines = [...this.storing.watch(), ...(jump.truncated ? ["truncated[lane] = 1;"] : [])];
     for (const { name, type, array, stride } of this.parts.ends) {
       const value: Expr = jump.record.find((f) => f.name === name)?.value ?? { kind: "const", type, value: null };
       const printer = this.printer(bindings, lines);

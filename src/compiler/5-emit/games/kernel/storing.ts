@@ -2,7 +2,7 @@
 import type { Type } from "../../../3-check/types.js";
 import type { Credit, Expr, Place, Stmt } from "../../../4-lower/games/ir.js";
 import { rangeOf } from "../expressions.js";
-import { loserShare } from "../scalar/helpers.js";
+import { loserShare, wanted } from "../scalar/helpers.js";
 import { KernelPrinter } from "./kernel-expressions.js";
 import type { Bindings } from "./bindings.js";
 import type { KernelParts } from "./kernel-parts.js";
@@ -66,6 +66,20 @@ export class Storing {
         return lines;
       }
     }
+  }
+
+  /** A promise of payoffs that is not proved is checked at each end (A11). */
+  watch(): string[] {
+    const { ir, plan } = this.parts;
+    if (ir.watched !== true || ir.payoff.kind === "general") return [];
+    const [array, base] = plan.pay !== undefined && (ir.channels ?? []).length > 1 ? ["payScore", "payAt"] : ["score", "scoreAt"];
+    const paid = ir.seats.map((_, s) => `${array}[${offsetText({ text: base, constant: s })}]`);
+    const broken =
+      ir.payoff.kind === "common_sum"
+        ? paid.slice(1).map((p) => `Math.abs(${p} - ${paid[0]}) > 1e-4`)
+        : [`Math.abs(${paid.join(" + ")} - ${wanted(ir)}) > 1e-4`];
+    const code = this.parts.faultCode(ir.span, `${ir.payoff.kind} is promised, and the payoffs break it`);
+    return broken.length === 0 ? [] : [`if (${broken.join(" || ")}) ${this.parts.checks()}.note(${code});`];
   }
 
   private payLatest(seat: string, amount: string): string[] {

@@ -29,10 +29,10 @@ export function helpers(parts: ScalarParts): readonly Declaration[] {
     fn(names.copy, "Copies a state, so that play can go on without touching it.", [`state: ${State}`], `Draft<${State}>`, copy, false),
     fn(
       names.pause,
-      "Stops at a position.",
+      ir.watched === true ? "Stops at a position; at an end the promise of payoffs is checked." : "Stops at a position.",
       [`next: Draft<${State}>`, `position: ${names.position}`],
       State,
-      "next.position = position;\nreturn next;",
+      `${watchText(parts)}next.position = position;\nreturn next;`,
       false,
     ),
   ];
@@ -73,6 +73,24 @@ export function helpers(parts: ScalarParts): readonly Declaration[] {
     out.push(fn(names.win, doc, [draft, `winner: ${seat} | null`, "by: number"], "void", body, false));
   }
   return out;
+}
+
+/** A promise of payoffs that is not proved is checked at each end (A11). */
+function watchText({ context, plan, ir }: ScalarParts): string {
+  if (ir.watched !== true || ir.payoff.kind === "general") return "";
+  const n = ir.seats.length;
+  const paid = several(plan) ? `next.channels.slice(0, ${n})` : "next.scores";
+  const fault = (text: string): string => `throw new ${context.use("Fault")}(${text}, ${context.source(ir.span)});`;
+  const check =
+    ir.payoff.kind === "common_sum"
+      ? `if (paid.some((p) => Math.abs(p - paid[0]) > 1e-4)) ${fault('`common_sum is promised, and the payoffs are ${paid.join(", ")}`')}`
+      : `const sum = paid.reduce((a, b) => a + b, 0);\nif (Math.abs(sum - ${wanted(ir)}) > 1e-4) ${fault(`\`${ir.payoff.kind} is promised, and the payoffs sum to \${sum}\``)}`;
+  return `if (position === "end" || position === "cut") {\nconst paid = ${paid};\n${check}\n}\n`;
+}
+
+/** What payoffs must sum to. */
+export function wanted({ payoff }: GameIr): number {
+  return payoff.kind === "constant_sum" ? payoff.constant : 0;
 }
 
 function usesReward(ir: GameIr): boolean {
