@@ -43,7 +43,7 @@ function declaration(c: Context, d: ast.Declaration): void {
     case "game":
       return checkGame(c, d);
     case "const":
-      if (!isLearning(c, d)) constant(c, d);
+      if (fixesGame(c, d) || !isLearning(c, d)) constant(c, d);
       return;
     case "record":
       if (!isLearning(c, d)) c.within({ where: "state" }, () => checkRecord(c, d));
@@ -64,6 +64,12 @@ function declaration(c: Context, d: ast.Declaration): void {
     default:
       return; // imports, enums; methods, networks, acts, rules and claims belong to learning; tests come last
   }
+}
+
+/** Says whether a constant gives a game its parameters; members of the game's enums need no import there. */
+function fixesGame(c: Context, d: ast.ConstDecl): boolean {
+  const { value } = d;
+  return value.kind === "call" && value.callee.kind === "name_expr" && declarationOf(c.symbol(value.callee.name))?.kind === "game";
 }
 
 /** A constant is evaluated, unless it names a game or a function. */

@@ -197,6 +197,12 @@ describe("twin worlds", () => {
     expect(report.compared).toBeGreaterThan(100);
   });
 
+  test("take random plays of a game without a bound, whose tree would never be whole", () => {
+    const { longest: _, ...info } = kuhn.info;
+    expect(twinWorlds({ ...kuhn, info }, { count: 50 }).mode).toBe("plays");
+    expect(twinWorlds({ ...kuhn, info }, { mode: "tree" })).toMatchObject({ mode: "tree", complete: true });
+  });
+
   test("say when draws have no labels", () => {
     const { seen: _, ...unlabelled } = kuhn;
     expect(twinWorlds(unlabelled).unlabelled).toBe(true);
