@@ -38,7 +38,8 @@ export function body(c: Context, items: readonly Item[], flat: string, start: nu
 
 /** Names between braces: filled lines with commas; where the author ended a line without a comma, it ends. */
 export function packed(c: Context, items: readonly Item[], start: number): Doc {
-  if (items.length === 0 || danglingComments(c, true).length > 0 || danglingComments(c, false).length > 0)
+  const commented = items.some(({ node }) => ((node as { comments?: unknown[] }).comments ?? []).length > 0);
+  if (items.length === 0 || commented || danglingComments(c, true).length > 0 || danglingComments(c, false).length > 0)
     return body(c, items, ",", start);
   const parts: Doc[] = [];
   items.forEach((item, i) => {

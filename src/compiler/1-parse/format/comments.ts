@@ -13,8 +13,8 @@ interface Placed extends Attached {
   followingNode?: Node;
 }
 
-/** Nodes with a body in braces of their own. */
-const BODIES = new Set(["block", "game", "method", "network", "enum", "record", "match", "observe", "import", "weighted"]);
+/** The kinds of nodes with a body in braces of their own. */
+export const BODIES = new Set(["block", "game", "method", "network", "enum", "record", "match", "observe", "import", "weighted"]);
 
 /** The parts that are printed on their own and so may carry comments; strings are printed whole. */
 export function commentChildren(node: Node): Node[] {
