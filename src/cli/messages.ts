@@ -54,6 +54,11 @@ export const badPlayer = defineError<{ what: string; reason: string }>({
   text: ({ what, reason }) => `cannot play against \`${what}\`: ${reason}`,
 });
 
+export const badEpisode = defineError<{ path: string; reason: string }>({
+  code: "SP6044",
+  text: ({ path, reason }) => `cannot replay \`${path}\`: ${reason}`,
+});
+
 export const unknownSeat = defineError<{ name: string; game: string }>({
   code: "SP6014",
   text: ({ name, game }) => `\`${game}\` has no seat \`${name}\``,

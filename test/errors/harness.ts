@@ -23,6 +23,7 @@ export const ELSEWHERE: ReadonlyMap<string, string> = new Map(
     "test/cli/externs.test.ts": ["SP3285", "SP6040", "SP6041"],
     "test/cli/diff.test.ts": ["SP6042"],
     "test/cli/test-blocks.test.ts": ["SP6043"],
+    "test/cli/play.test.ts": ["SP6044"],
     "test/cli/train.test.ts": ["SP6030", "SP6031", "SP6032", "SP6033", "SP6202", "SP6203"],
     "test/runtime/arrays/devices.test.ts": ["SP6209"],
     "test/runtime/tables/columns.test.ts": ["SP6220", "SP6221"],

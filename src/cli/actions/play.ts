@@ -4,6 +4,7 @@ import { createInterface } from "node:readline/promises";
 import { kindOf } from "../../compiler/source/files.js";
 import type { Game } from "../../contract/game.js";
 import { answerPlay, type Player, startPlay } from "../../runtime/games/text-play.js";
+import { optimalPlayer } from "../../runtime/solve/alpha-beta.js";
 import { asPolicy } from "../../runtime/solve/as-policy.js";
 import { solve } from "../../runtime/solve/solve.js";
 import { playerOf } from "../../runtime/solve/player-of.js";
@@ -15,6 +16,7 @@ import { EXIT, type ExitCode } from "../exit.js";
 import { projectSpec } from "../files/find-specs.js";
 import * as messages from "../messages.js";
 import { bringToLife, compileSpec, type LoadedSpec, pickGame } from "./load-games.js";
+import { loadEpisode, saveEpisode, tellEpisode } from "./saved-play.js";
 
 /** Plays a game in the terminal: what is shown goes to standard output, answers come from standard input. */
 export async function playGame(spec: string | undefined, options: PlayOptions, context: Context): Promise<ExitCode> {
@@ -23,6 +25,7 @@ export async function playGame(spec: string | undefined, options: PlayOptions, c
   if ("verdict" in loaded) return loaded.verdict;
   const { game } = bringToLife(pickGame(loaded, options.game, output));
   const { seats } = game.info;
+  if (options.replay !== undefined) return replay(game, options.replay, options.seat, context);
   const humans = options.seat === "none" ? [] : [seatOf(game, options.seat)];
   const against = options.against ?? (await latestRun(loaded, game.info.name, folder)) ?? "random";
   const run = path.resolve(folder, against);
@@ -32,10 +35,20 @@ export async function playGame(spec: string | undefined, options: PlayOptions, c
     : opponentOf(game, against, folder, output.note);
   const seed = options.seed ?? Date.now() % 2 ** 32;
   const players = seats.map((_, seat) => (humans.includes(seat) ? undefined : opponent));
-  const hint = opponent;
+  const hint = hintOf(game, opponent);
   const lines = createInterface({ input: process.stdin, terminal: false });
   const answers = lines[Symbol.asyncIterator]();
   const scores: number[][] = [];
+  const save = (past: readonly { readonly input: number | readonly number[] }[]): void => {
+    const shown = options.save ?? "";
+    saveEpisode(
+      path.resolve(folder, shown),
+      shown,
+      game,
+      past.map(({ input }) => input),
+    );
+    output.note(`saved in ${shown}; \`--replay ${shown}\` tells it again`);
+  };
   try {
     output.note(
       humans.length > 0 ? `you are ${seats[humans[0]]}, against ${against}; \`help\` tells what you can answer` : `${against} plays itself`,
@@ -50,8 +63,12 @@ export async function playGame(spec: string | undefined, options: PlayOptions, c
         // The end of the input is as good as `quit`.
         step = await answerPlay(step.session, answer.done ? "quit" : answer.value);
       }
-      if (step.session.status === "left") break;
+      if (step.session.status === "left") {
+        if (options.save !== undefined) save(step.session.past);
+        break;
+      }
       scores.push([...game.returns(step.session.state)]);
+      if (options.save !== undefined && episode + 1 === options.games) save(step.session.past);
       if (episode + 1 < options.games) output.data("");
     }
   } finally {
@@ -87,22 +104,53 @@ function seatOf<S>(game: Game<S>, name: string): number {
   throw couldNotRun(messages.unknownSeat, { name, game: game.info.name }, { help });
 }
 
+/** Tells a saved episode, as the named seat was shown it. */
+function replay<S>(game: Game<S>, file: string, seat: string, { output, folder }: Context): ExitCode {
+  const saved = loadEpisode(path.resolve(folder, file), file, game);
+  const eyes = seat === "none" ? 0 : seatOf(game, seat);
+  output.data(tellEpisode(game, saved, eyes, file).join("\n"));
+  output.json({ game: game.info.name, seats: saved.seats, inputs: saved.inputs });
+  return EXIT.clean;
+}
+
+/** Whom `hint` asks: the opponent if it knows something, else a solver, which works when it is first asked. */
+function hintOf<S>(game: Game<S>, opponent: Player<S> | undefined): Player<S> {
+  let solver = opponent;
+  return (played, state, seat) => {
+    solver ??= bestPlayer(game);
+    return solver(played, state, seat);
+  };
+}
+
+/** A player that does not err, as far as the game can be solved: by search where everything is open, else by regrets. */
+function bestPlayer<S>(game: Game<S>): Player<S> {
+  const { perfectInformation, payoff, seats } = game.info;
+  const constant = payoff.kind === "zero_sum" || payoff.kind === "constant_sum";
+  return perfectInformation && constant && seats.length === 2 ? optimalPlayer(game) : asPolicy(solve(game).policy);
+}
+
 /** Who plays the other seats: nobody in particular (random), a solver, or what a file holds. */
 function opponentOf<S>(game: Game<S>, against: string, folder: string, note: (text: string) => void): Player<S> | undefined {
   if (against === "random") return undefined;
-  if (against === "solver") {
+  if (against === "optimal" || against === "solver") {
     note("solving …");
-    return asPolicy(solve(game).policy);
+    return bestPlayer(game);
   }
   const file = path.resolve(folder, against);
   switch (kindOf(file)) {
     case "file":
       return playerOf(loadAnySolution(readFileSync(file, "utf8"), game), game);
     case "nothing":
-      throw couldNotRun(messages.badPlayer, { what: against, reason: "there is no such file" }, PLAYERS);
+      throw couldNotRun(
+        messages.badPlayer,
+        { what: against, reason: "there is no such file" },
+        didYouMean(against, ["random", "optimal", "solver"]).help === undefined
+          ? PLAYERS
+          : didYouMean(against, ["random", "optimal", "solver"]),
+      );
     default:
       throw couldNotRun(messages.badPlayer, { what: against, reason: "it is neither a solution file nor a run's folder" }, PLAYERS);
   }
 }
 
-const PLAYERS = { help: "`random`, `solver`, a file that `spc solve --out` wrote, or the folder of a run" };
+const PLAYERS = { help: "`random`, `optimal`, a file that `spc solve --out` wrote, or the folder of a run" };

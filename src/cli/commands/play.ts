@@ -9,14 +9,17 @@ export function play(): Command {
     .argument("[spec]", "the project's spec if none is named")
     .option("--game <name>", "which game of the spec, if it holds several")
     .option("--seat <name>", "which seat is yours; `none` watches", "")
-    .option("--against <player>", "random, solver, a solution file or a run's folder; a trained policy if there is one, else random")
+    .option("--against <player>", "random, optimal, a solution file or a run's folder; a trained policy if there is one, else random")
     .addOption(new Option("--games <n>", "how many in a row").argParser(wholeNumber(1)).default(1))
     .addOption(new Option("--seed <n>", "for chance and the other players").argParser(seedNumber))
+    .option("--save <file>", "keep the last game as a file, with every decision and draw")
+    .option("--replay <file>", "tell a game that was kept, as `--seat` was shown it, and play none")
     .addHelpText(
       "after",
       examples([
         ["spc play std/games/tic_tac_toe --against random", "an easy start"],
-        ["spc play std/games/kuhn_poker --seat second --against solver", "against an equilibrium"],
+        ["spc play std/games/kuhn_poker --seat second --against optimal", "against an equilibrium"],
+        ["echo '1,1' | spc play std/games/tic_tac_toe --seed 1", "moves can come from a file or a program, a line each"],
         ["spc play --against runs/learn-1", "against what was trained"],
       ]),
     )
@@ -34,4 +37,6 @@ export interface PlayOptions {
   readonly against?: string;
   readonly games: number;
   readonly seed?: number;
+  readonly save?: string;
+  readonly replay?: string;
 }

@@ -6,8 +6,10 @@ import type { Game, SeenEvent } from "../../contract/game.js";
 import { weighted } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
+import { SolveFault } from "../solve/messages.js";
 import { eventInWords, featureInWords } from "../solve/situations.js";
 import { freshEvents } from "./fresh-events.js";
+import { nearestOf } from "./nearest-of.js";
 import { parseMove } from "./parse-move.js";
 
 /** Who plays a seat that no person plays: gives one probability for each legal action, in their order. */
@@ -30,7 +32,12 @@ export interface PlaySession<S> {
   readonly settings: PlaySettings<S>;
   readonly state: S;
   /** The states before each input so far, and whether a person was asked there. */
-  readonly past: readonly { readonly state: S; readonly asked: boolean; readonly shown: readonly (readonly SeenEvent[])[] }[];
+  readonly past: readonly {
+    readonly state: S;
+    readonly asked: boolean;
+    readonly input: number | readonly number[];
+    readonly shown: readonly (readonly SeenEvent[])[];
+  }[];
   /** By seat: the events it has been told of. */
   readonly shown: readonly (readonly SeenEvent[])[];
   /** `asking`: a person is to move. `over`: the game has ended. `left`: a person has quit. */
@@ -45,13 +52,15 @@ export interface PlayStep<S> {
   readonly prompt: string;
 }
 
+const COMMANDS = ["moves", "see", "hint", "undo", "help", "quit"];
+
 /** The most moves that are listed without being asked for. */
 const LISTED = 20;
 
 const HELP = [
   "a move: its name or the beginning of it, its number in the list, or a cell as `b2` or `1,2`",
-  "moves   lists the legal moves",
-  "sees    tells what your seat sees",
+  "moves   lists the legal moves; `moves b` those that begin with b",
+  "see     tells what your seat sees; `see second` what another seat sees, which spoils the game",
   "hint    tells what a good player would do",
   "undo    takes your last move back",
   "quit    leaves the game",
@@ -76,14 +85,30 @@ export async function answerPlay<S>(session: PlaySession<S>, line: string): Prom
   const parsed = parseMove(game, site, legal, text);
   if (parsed.kind === "action") return advance(put(session, parsed.action, true), []);
   if (parsed.kind === "illegal") return again(`${parsed.label} is not legal now`, ...movesOf(game, site, legal));
-  switch (text.toLowerCase().replace(/^[:/]/, "")) {
+  const [command, ...words] = text.toLowerCase().replace(/^[:/]/, "").split(/\s+/);
+  const rest = words.join(" ");
+  if (command === "moves" && rest !== "") {
+    const fitting = legal.filter((action) => game.describe(site, action).toLowerCase().startsWith(rest));
+    return again(...(fitting.length === 0 ? [`no legal move begins with \`${rest}\``] : movesOf(game, site, fitting, Infinity)));
+  }
+  if ((command === "see" || command === "sees") && rest !== "") {
+    const other = game.info.seats.findIndex((name) => name.toLowerCase() === rest);
+    if (other >= 0) return again(...seesOf(game, session.state, other));
+    const near = nearestOf(rest, game.info.seats);
+    return again(
+      `no seat is called \`${rest}\`; ${near === undefined ? `there are ${game.info.seats.join(", ")}` : `did you mean \`${near}\`?`}`,
+    );
+  }
+  switch (rest === "" ? command : "") {
     case "":
+      if (text !== "") break;
       return again(...movesOf(game, site, legal));
     case "help":
     case "?":
       return again(...HELP);
     case "moves":
       return again(...movesOf(game, site, legal, Infinity));
+    case "see":
     case "sees":
       return again(...seesOf(game, session.state, seat));
     case "hint":
@@ -97,7 +122,9 @@ export async function answerPlay<S>(session: PlaySession<S>, line: string): Prom
       return { session: { ...session, status: "left" }, lines: ["you left the game"], prompt: "" };
   }
   if (parsed.kind === "ambiguous") return again(`\`${text}\` may be ${parsed.labels.join(" or ")}; write more of it`);
-  return again(`\`${text}\` is no move here and no command; \`help\` tells what is`, ...movesOf(game, site, legal));
+  const near = nearestOf(text, [...legal.slice(0, 2000).map((action) => game.describe(site, action)), ...COMMANDS]);
+  const advice = near === undefined ? "`help` tells what is" : `did you mean \`${near}\`?`;
+  return again(`\`${text}\` is no move here and no command; ${advice}`, ...movesOf(game, site, legal));
 }
 
 /** Plays on until a person must choose or the game is over. Forced moves are played, not asked (A3). */
@@ -139,7 +166,7 @@ async function advance<S>(from: PlaySession<S>, before: readonly string[]): Prom
 
 function put<S>(session: PlaySession<S>, input: number | readonly number[], asked: boolean): PlaySession<S> {
   const { state, past, shown } = session;
-  return { ...session, state: session.settings.game.apply(state, input), past: [...past, { state, asked, shown }] };
+  return { ...session, state: session.settings.game.apply(state, input), past: [...past, { state, asked, input, shown }] };
 }
 
 /** The session before the last move that a person was asked for. */
@@ -186,11 +213,31 @@ function finish<S>(session: PlaySession<S>, before: readonly string[], truncated
 }
 
 function movesOf<S>(game: Game<S>, site: number, legal: readonly number[], most = LISTED): string[] {
-  if (legal.length > most) return [`${legal.length} moves are legal; \`moves\` lists them`];
+  if (legal.length > most) {
+    const some = legal.slice(0, 3).map((action) => game.describe(site, action));
+    return [`${legal.length} moves are legal, such as ${some.join(", ")}; \`moves\` lists them, \`moves x\` those that begin with x`];
+  }
   const labels = legal.map((action) => game.describe(site, action));
   const numbered = !labels.some((label) => /^-?\d+$/.test(label));
-  return [`moves: ${labels.map((label, i) => (numbered ? `${i + 1} ${label}` : label)).join("   ")}`];
+  return inLines(labels.map((label, i) => (numbered ? `${i + 1} ${label}` : label)));
 }
+
+/** Fills lines with moves. */
+function inLines(moves: readonly string[]): string[] {
+  const lines: string[] = [];
+  let line = "moves:";
+  for (const [i, move] of moves.entries()) {
+    const next = `${line}${i === 0 ? " " : "   "}${move}`;
+    if (next.length > WIDTH && line.trim() !== "" && line !== "moves:") {
+      lines.push(line);
+      line = `       ${move}`;
+    } else line = next;
+  }
+  return [...lines, line];
+}
+
+/** How wide lines of moves are. */
+const WIDTH = 110;
 
 /** Lists what a seat sees: its features in words, and the events so far. */
 export function seesOf<S>(game: Game<S>, state: S, seat: number): string[] {
@@ -213,7 +260,13 @@ export function seesOf<S>(game: Game<S>, state: S, seat: number): string[] {
 async function hintOf<S>(session: PlaySession<S>, seat: number, site: number, legal: readonly number[]): Promise<string> {
   const { game, hint } = session.settings;
   if (!hint) return "no hints: the game was started without a solution";
-  const row = await hint(game, session.state, seat);
+  let row: ArrayLike<number>;
+  try {
+    row = await hint(game, session.state, seat);
+  } catch (error) {
+    if (!(error instanceof SolveFault)) throw error;
+    return `no hint: ${error.message}`;
+  }
   const ranked = legal.map((action, k) => ({ label: game.describe(site, action), p: row[k] })).sort((a, b) => b.p - a.p);
   return `hint: ${ranked
     .filter(({ p }) => p >= 0.0005)

@@ -28,13 +28,23 @@ function problemOf(game: RandomGame): string | undefined {
   }
 }
 
-test(`${GAMES} random games`, () => {
-  for (let seed = 0; seed < GAMES; seed++) {
-    const game = randomGame(new Random(seed));
-    const problem = problemOf(game);
-    if (problem === undefined) continue;
-    const kind = problem.replace(/[^a-z ]/gi, "").slice(0, 25);
-    const small = shrunkGame(game, (g) => problemOf(g)?.replace(/[^a-z ]/gi, "").slice(0, 25) === kind);
-    expect.fail(`game ${seed}: ${problemOf(small)}\n\n${specOf(small)}`);
-  }
-}, Math.max(300_000, GAMES * 2_000));
+test(
+  `${GAMES} random games`,
+  () => {
+    for (let seed = 0; seed < GAMES; seed++) {
+      const game = randomGame(new Random(seed));
+      const problem = problemOf(game);
+      if (problem === undefined) continue;
+      const kind = problem.replace(/[^a-z ]/gi, "").slice(0, 25);
+      const small = shrunkGame(
+        game,
+        (g) =>
+          problemOf(g)
+            ?.replace(/[^a-z ]/gi, "")
+            .slice(0, 25) === kind,
+      );
+      expect.fail(`game ${seed}: ${problemOf(small)}\n\n${specOf(small)}`);
+    }
+  },
+  Math.max(300_000, GAMES * 2_000),
+);

@@ -134,7 +134,11 @@ export function randomGame(random: Random): RandomGame {
         return [fixed(`let ${name} = ${seat} chooses 0..${1 + random.below(4)}${mask}\nn = (n + ${name}) mod ${most + 1}`)];
       }
       case 1:
-        return [fixed(`let ${name} = ${seat} chooses stay | go(by: 1..2) | turn\nif ${name} is go(far) { n = (n + far) mod ${most + 1} } else { flag = ${name} is turn }`)];
+        return [
+          fixed(
+            `let ${name} = ${seat} chooses stay | go(by: 1..2) | turn\nif ${name} is go(far) { n = (n + far) mod ${most + 1} } else { flag = ${name} is turn }`,
+          ),
+        ];
       case 2:
         return [fixed(`let ${name} = ${seat} chooses Level where it is high or not flag\nlevel = ${name}`)];
       case 3:
@@ -158,7 +162,9 @@ export function randomGame(random: Random): RandomGame {
       case 2:
         return has("hidden") ? fixed(`hidden ~ uniform(0..${most})`) : fixed("flag ~ uniform(bool)");
       default:
-        return has("own") ? fixed(`own[${random.pick(SEATS)}] ~ uniform(0..${Math.min(2, most)})`) : fixed(`n ~ uniform([0, 1, ${Math.min(2, most)}])`);
+        return has("own")
+          ? fixed(`own[${random.pick(SEATS)}] ~ uniform(0..${Math.min(2, most)})`)
+          : fixed(`n ~ uniform([0, 1, ${Math.min(2, most)}])`);
     }
   };
   const block = (scope: Scope, size: number): Piece[] =>
@@ -212,7 +218,10 @@ export function randomGame(random: Random): RandomGame {
   return {
     head: head("BODY"),
     pieces: [
-      piece((inside) => `repeat ${passes} {\n${indented(inside)}\n}`, [...decision(publicScope), ...block(publicScope, 2 + random.below(4))]),
+      piece(
+        (inside) => `repeat ${passes} {\n${indented(inside)}\n}`,
+        [...decision(publicScope), ...block(publicScope, 2 + random.below(4))],
+      ),
       fixed(last),
     ],
   };

@@ -34,7 +34,7 @@ function itemAround(file: File, body: Node, comment: Comment, text: string): Nod
   let inner: Node | undefined;
   visit(item, (node) => {
     if (!holds(node)) return false;
-    if (BODIES.has(node.kind) && comment.span.start > openingOf(node, text)) inner = node;
+    if (node.kind !== "weighted" && BODIES.has(node.kind) && comment.span.start > openingOf(node, text)) inner = node;
     return inner === undefined;
   });
   return inner === undefined ? item : itemAround(file, inner, comment, text);
