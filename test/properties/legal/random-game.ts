@@ -125,7 +125,7 @@ export function randomGame(random: Random): RandomGame {
   const fixed = (text: string): Piece => piece(() => text);
 
   /** A decision and what is done with it. */
-  const decision = (scope: Scope): Piece[] => {
+  const decision = (): Piece[] => {
     const seat = random.pick(SEATS);
     const name = fresh("move");
     switch (random.below(5)) {
@@ -178,7 +178,7 @@ export function randomGame(random: Random): RandomGame {
       case 1:
         return [simple(scope)];
       case 2:
-        return decision(scope);
+        return decision();
       case 3:
         return [chance()];
       case 4: {
@@ -218,10 +218,7 @@ export function randomGame(random: Random): RandomGame {
   return {
     head: head("BODY"),
     pieces: [
-      piece(
-        (inside) => `repeat ${passes} {\n${indented(inside)}\n}`,
-        [...decision(publicScope), ...block(publicScope, 2 + random.below(4))],
-      ),
+      piece((inside) => `repeat ${passes} {\n${indented(inside)}\n}`, [...decision(), ...block(publicScope, 2 + random.below(4))]),
       fixed(last),
     ],
   };

@@ -10,7 +10,7 @@ import { children, visit } from "../walk.js";
 export function hoistComments(file: File): string {
   const { text } = file.source;
   const moves = file.comments.flatMap((comment) => {
-    const item = itemAround(file, file, comment, text);
+    const item = itemAround(file, comment, text);
     return item === undefined ? [] : [{ comment, to: beforeDocs(text, item.span.start) }];
   });
   const edits = [
@@ -27,7 +27,7 @@ export function hoistComments(file: File): string {
 }
 
 /** The smallest item of a body that a comment stands in; none for a comment between items. */
-function itemAround(file: File, body: Node, comment: Comment, text: string): Node | undefined {
+function itemAround(body: Node, comment: Comment, text: string): Node | undefined {
   const holds = (node: Node): boolean => node.span.start < comment.span.start && comment.span.end <= node.span.end;
   const item = children(body).find(holds);
   if (item === undefined) return undefined;
@@ -37,7 +37,7 @@ function itemAround(file: File, body: Node, comment: Comment, text: string): Nod
     if (node.kind !== "weighted" && BODIES.has(node.kind) && comment.span.start > openingOf(node, text)) inner = node;
     return inner === undefined;
   });
-  return inner === undefined ? item : itemAround(file, inner, comment, text);
+  return inner === undefined ? item : itemAround(inner, comment, text);
 }
 
 /** Where the brace stands that opens a body. */
