@@ -71,7 +71,11 @@ export interface PoolPlan {
 export type Level = "episode" | "trajectory" | "decision";
 
 /** What binds a seat in a `collect`: the number of a policy in the program, or a policy that the runtime brings. */
-export type PolicyRef = { readonly kind: "policy"; readonly name: string } | { readonly kind: "random" };
+export type PolicyRef =
+  | { readonly kind: "policy"; readonly name: string }
+  | { readonly kind: "random" }
+  /** What `spc solve --out` saved; the file lies beside the spec, or beside the emitted module. */
+  | { readonly kind: "solved"; readonly file: string };
 
 export interface CollectPlan {
   readonly source: string;

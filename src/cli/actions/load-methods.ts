@@ -1,3 +1,4 @@
+import path from "node:path";
 import type * as ast from "../../compiler/1-parse/ast.js";
 import { parse } from "../../compiler/1-parse/parse.js";
 import { claimsOf, compileClaim, compileMethod, methodsOf } from "../../compiler/compile-learning.js";
@@ -87,7 +88,7 @@ export function bringMethodToLife(ir: MethodIr): LoadedMethod {
   const graphs = new Map(ir.graphs.map((program) => [program.name, { program, onnx: emitOnnx(program) }]));
   const games = Object.fromEntries(ir.games.map((g) => [g.name, gameModule(g)]));
   const method = loadMethod(emitMethod(ir, { types: false, gameModule: (g) => `./${g}.js`, from: ir.source }), ir.name, games);
-  return { ir, method, files: graphsInMemory(graphs) };
+  return { ir, method, files: graphsInMemory(graphs, path.dirname(ir.source.replace(/:\d+:\d+$/, ""))) };
 }
 
 function gameModule(ir: GameIr): GameModule {

@@ -1,10 +1,15 @@
 import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
 import type { ArrayProgram } from "../../contract/array-program.js";
+import { badSolutionFile } from "../solve/messages.js";
 import type { Graph } from "../arrays/executor.js";
 
-/** Where graphs come from. */
+/** Where graphs come from, and the files that a method names. */
 export interface GraphFiles {
   load(name: string): Promise<Graph>;
+  /** The text of a file by its path relative to the spec, or to the emitted module. */
+  text(file: string): Promise<string>;
 }
 
 /** Graphs beside an emitted module: `<name>.json`, and `<name>.onnx` for the ONNX executor. */
@@ -17,5 +22,15 @@ export function graphsBeside(base: string): GraphFiles {
       ]);
       return { program: JSON.parse(json) as ArrayProgram, onnx };
     },
+    text: (file) => textIn(fileURLToPath(new URL(".", base)), file),
   };
+}
+
+/** Reads a file below or beside a folder. */
+export async function textIn(folder: string, file: string): Promise<string> {
+  try {
+    return await readFile(path.resolve(folder, file), "utf8");
+  } catch {
+    throw badSolutionFile({ because: `\`${file}\` cannot be read` });
+  }
 }

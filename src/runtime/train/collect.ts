@@ -1,6 +1,6 @@
 /** `collect`: plays episodes in lanes of the batch kernel and gathers their decisions as a batch (D5, A13). */
 import type { Game, GameInfo, Kernel, Lanes } from "../../contract/game.js";
-import type { CollectPlan } from "../../contract/method.js";
+import type { CollectPlan, PolicyRef } from "../../contract/method.js";
 import { weighted } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
@@ -38,12 +38,24 @@ interface Row {
   truncated: boolean;
 }
 
+/** The name by which a run finds the policy of a seat. */
+function nameOf(policy: PolicyRef): string {
+  switch (policy.kind) {
+    case "policy":
+      return policy.name;
+    case "random":
+      return "random_player";
+    case "solved":
+      return `solved_player("${policy.file}")`;
+  }
+}
+
 /** Runs a collect. Policies stay as they are while it runs. */
 export async function collect(plan: CollectPlan, options: CollectOptions): Promise<Batch> {
   const gameNames = [...new Set(plan.groups.map((g) => g.game))];
   const bound = new Map<string, Policy>();
   const policyOf = (seat: { policy: CollectPlan["seats"][number]["policy"] }): Policy => {
-    const name = seat.policy.kind === "policy" ? seat.policy.name : "random_player";
+    const name = nameOf(seat.policy);
     const known = bound.get(name) ?? options.policies(name);
     bound.set(name, known);
     return known;

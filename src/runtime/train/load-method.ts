@@ -1,7 +1,7 @@
 /** Brings an emitted method to life in the process that compiled it. */
 import type { ArrayProgram } from "../../contract/array-program.js";
 import type { Game, Kernel } from "../../contract/game.js";
-import type { GraphFiles } from "../policies/graph-files.js";
+import { textIn, type GraphFiles } from "../policies/graph-files.js";
 import * as host from "./host.js";
 import { defineMethod, type Method } from "./train.js";
 
@@ -32,13 +32,17 @@ export function loadMethod(
   return make(defineMethod, host, games);
 }
 
-/** Graphs that are in memory. */
-export function graphsInMemory(graphs: ReadonlyMap<string, { readonly program: ArrayProgram; readonly onnx: Uint8Array }>): GraphFiles {
+/** Graphs that are in memory; files that the method names lie in `folder`. */
+export function graphsInMemory(
+  graphs: ReadonlyMap<string, { readonly program: ArrayProgram; readonly onnx: Uint8Array }>,
+  folder = ".",
+): GraphFiles {
   return {
     load: async (name) => {
       const graph = graphs.get(name);
       if (!graph) throw new Error(`a bug in spc: no graph ${name}`);
       return graph;
     },
+    text: (file) => textIn(folder, file),
   };
 }

@@ -4,6 +4,7 @@ import type { Game, Kernel } from "../../contract/game.js";
 import type { Executor, Session, Tensors } from "../arrays/executor.js";
 import { ActingGraphs, AgentPolicy, initialWeights } from "../policies/agent.js";
 import type { GraphFiles } from "../policies/graph-files.js";
+import { SolvedPolicy } from "../policies/solved-policy.js";
 import { randomPlayer, type Policy } from "../policies/policy.js";
 import type { GameTree } from "../solve/tree.js";
 import type { Running } from "../tables/keys.js";
@@ -116,7 +117,17 @@ export class Run<L = Record<string, unknown>> {
   /** A policy by the name that a `collect` binds. */
   bound(name: string): Policy {
     if (name === "random_player") return randomPlayer;
+    const solved = /^solved_player\("(.*)"\)$/s.exec(name);
+    if (solved) return this.solved(solved[1]);
     return this.policy(name);
+  }
+
+  /** What `spc solve --out` saved in a file beside the spec. */
+  solved(file: string): Policy {
+    const name = `solved_player("${file}")`;
+    let player = this.players.get(name);
+    if (!player) this.players.set(name, (player = new SolvedPolicy(name, () => this.files.text(file))));
+    return player;
   }
 
   /** The declared policy behind a snapshot or itself. */

@@ -9,7 +9,7 @@ import type { Table } from "./host.js";
 import { bind, itemsOf, known } from "./known.js";
 import { badArgument, notYet, unboundSeat, wrongKind } from "./messages.js";
 import { within, type Context } from "./session.js";
-import { describe } from "./values.js";
+import { describe, type Staged } from "./values.js";
 
 /** Plans a `collect` into the local `into`; undefined after reporting why it cannot run. */
 export function planCollect(
@@ -51,7 +51,9 @@ export function planCollect(
     swapping: seats.swapping,
   };
   const games = [...new Set(groups.map((g) => g.name))];
-  const policies = [...new Set(refs.map((r) => (r.kind === "policy" ? r.name : "random_player")))];
+  const policies = [
+    ...new Set(refs.map((r) => (r.kind === "policy" ? r.name : r.kind === "solved" ? `solved_player("${r.file}")` : "random_player"))),
+  ];
   return { plan, table: session.newTable(`the batch of ${whereOf(expr.span)}`, games, policies) };
 }
 
@@ -108,8 +110,7 @@ function seatsOf(
       continue;
     }
     const value = evaluate(context, item.value);
-    const policy: PolicyRef | undefined =
-      value.kind === "policy" ? { kind: "policy", name: value.name } : value.kind === "random_player" ? { kind: "random" } : undefined;
+    const policy = seatPolicy(value);
     if (!policy) {
       if (value.kind !== "unknown")
         session.report(wrongKind, item.value.span, { expected: "a policy for this seat", found: describe(value) });
@@ -129,6 +130,15 @@ function seatsOf(
     });
   }
   return good ? { bindings, swapping } : undefined;
+}
+
+/** What may be bound to a seat: a declared policy, or a player that needs no learning. */
+function seatPolicy(value: Staged): PolicyRef | undefined {
+  if (value.kind === "policy") return { kind: "policy", name: value.name };
+  if (value.kind === "random_player") return { kind: "random" };
+  if (value.kind !== "host" || value.expr.kind !== "call" || value.expr.name !== "solvedPlayer") return undefined;
+  const [file] = value.expr.args;
+  return file.kind === "const" && typeof file.value === "string" ? { kind: "solved", file: file.value } : undefined;
 }
 
 /** `first: hero` by the seat's name, `player[0]: hero` by its number. */

@@ -21,7 +21,7 @@ export { randomPlayer };
 
 type Playable = { readonly game: Game; readonly kernel: Kernel };
 // Host functions take any run: what they touch does not depend on its locals.
-type AnyRun = Pick<Run<never>, "trees" | "players" | "counters" | "seed" | "agent" | "game" | "policy" | "learners">;
+type AnyRun = Pick<Run<never>, "trees" | "players" | "counters" | "seed" | "agent" | "game" | "policy" | "learners" | "solved">;
 
 /** D7: a copy that is frozen for good. */
 export async function snapshot(run: AnyRun, policy: Policy): Promise<AgentPolicy> {
@@ -60,6 +60,11 @@ export class Mixture implements Policy {
 export async function averageOf(_run: AnyRun, pool: Pool): Promise<Policy> {
   if (pool.members.length === 0) throw cannotPlay({ policy: pool.name, because: "has no members to average" });
   return new Mixture(`average(${pool.name})`, pool.members);
+}
+
+/** What `spc solve --out` saved in a file. */
+export async function solvedPlayer(run: AnyRun, file: string): Promise<Policy> {
+  return run.solved(file);
 }
 
 /** A perfect player of a small game with perfect information. */

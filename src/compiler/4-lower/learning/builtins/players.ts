@@ -4,6 +4,7 @@ import { asGame } from "../fixed.js";
 import type { HostType, Table } from "../host.js";
 import { badArgument, wrongKind } from "../messages.js";
 import { guarded } from "../graph-operators.js";
+import { toConst } from "../known.js";
 import { asHost, hostCall } from "../operators.js";
 import type { Context } from "../session.js";
 import { describe, UNKNOWN, type Owner, type Staged } from "../values.js";
@@ -212,6 +213,20 @@ export const players: Readonly<Record<string, Builtin>> = {
   win_rate: matchMeasure("The share of episodes that the policy wins, seats exchanged half of the time; a draw counts half."),
   loss_rate: matchMeasure("The share of episodes that the policy loses, seats exchanged half of the time."),
   mean_score: matchMeasure("The policy's mean score, seats exchanged half of the time."),
+  solved_player: {
+    params: ["file"],
+    doc: "Plays the solution that `spc solve --out` saved; the path is relative to the spec.",
+    run: (call) => {
+      const file = required(call, "file");
+      if (file.kind === "unknown") return UNKNOWN;
+      const name = toConst(file);
+      if (typeof name === "string") return hostCall("solvedPlayer", [{ kind: "const", value: name }], { kind: "policy" }, true);
+      return call.context.session.fail(badArgument, call.args.span, {
+        callee: "`solved_player`",
+        problem: `\`file\` must be a text, the path of a solution, found ${describe(file)}`,
+      });
+    },
+  },
   optimal_player: {
     params: ["game"],
     doc: "A perfect player of a small game with perfect information, by search of its whole tree.",
