@@ -69,6 +69,7 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
   const lengths = new Int32Array(total);
   const rows: Row[] = [];
   const scores: Float32Array[] = [];
+  const records: Readonly<Record<string, unknown>>[] = [];
   const observations: Float32Array[] = [];
   const masks: Uint8Array[] = [];
   const infos = gameNames.map((name) => options.games[name].game.info);
@@ -97,6 +98,7 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
       rows,
       lengths,
       scores,
+      records,
     });
     observations.push(gathered.observations);
     masks.push(gathered.masks);
@@ -125,6 +127,7 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
           episode: plain(Int32Array.from({ length: total }, (_, i) => i)),
           group: plain(groupOf),
           length: plain(lengths),
+          ...endColumns(records, total, new Set(infos.flatMap((info) => info.endFields))),
         },
       },
       {
@@ -178,6 +181,31 @@ function byChannel(rows: readonly Row[], infos: readonly GameInfo[], gameOf: Int
   );
 }
 
+/** The fields of end records as columns (A16): truth values count as 0 and 1, arrays lie flat; what is not of one size stays out. */
+function endColumns(
+  records: readonly (Readonly<Record<string, unknown>> | undefined)[],
+  total: number,
+  names: ReadonlySet<string>,
+): Record<string, Stored> {
+  const columns: Record<string, Stored> = {};
+  for (const name of names) {
+    const rows = Array.from({ length: total }, (_, episode) => numbersOf(records[episode]?.[name]));
+    const width = Math.max(0, ...rows.map((row) => row?.length ?? 0));
+    if (width === 0 || rows.some((row) => row !== undefined && row.length !== width)) continue;
+    const data = new Float64Array(total * width);
+    rows.forEach((row, episode) => row && data.set(row, episode * width));
+    columns[name] = { data, shape: Array.isArray(records.find((r) => r?.[name] !== undefined)?.[name]) ? [width] : [] };
+  }
+  return columns;
+}
+
+function numbersOf(value: unknown): number[] | undefined {
+  if (typeof value === "number" || typeof value === "boolean") return [Number(value)];
+  if (!Array.isArray(value)) return undefined;
+  const parts = value.map(numbersOf);
+  return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
+}
+
 function nameIn(bound: ReadonlyMap<string, Policy>, policy: Policy): string {
   for (const [name, p] of bound) if (p === policy) return name;
   return policy.name;
@@ -193,6 +221,7 @@ interface GameRun {
   readonly rows: Row[];
   readonly lengths: Int32Array;
   readonly scores: Float32Array[];
+  readonly records: Readonly<Record<string, unknown>>[];
 }
 
 /** Plays all episodes of one game; a lane that ends starts the next one at once. */
@@ -227,6 +256,7 @@ async function playGame(run: GameRun): Promise<{ observations: Float32Array; mas
   const close = (lane: number): boolean => {
     if (lanes.fault[lane]) throw faultOf(kernel, lanes, lane, options.seed);
     if (lanes.seat[lane] >= 0) return false;
+    if (kernel.endRecord) run.records[lanes.episode[lane]] = kernel.endRecord(lanes, lane);
     run.scores[lanes.episode[lane]] = lanes.score.slice(lane * seats, (lane + 1) * seats);
     for (const row of latest[lane]) {
       if (!row) continue;

@@ -122,6 +122,41 @@ describe("tables", () => {
   });
 });
 
+describe("what episodes hand out", () => {
+  test("fields of end records are columns of episodes (A16)", async () => {
+    const { method, files } = methodOf(`import { mlp } from "std/networks/mlp"
+
+game race {
+  players first, second
+  step: (1..3)[player] = 1
+
+  play {
+    step[first] = first chooses 1..3
+    step[second] = second chooses 1..3
+    reward first += step[first]
+    reward second += step[second]
+    end with (ahead: step[first] > step[second], steps: step, total: step[first] + step[second])
+  }
+}
+
+method tried {
+  policy hero = agent(mlp([4]))
+  train {
+    let batch = collect 30 episodes of race with every seat: hero
+    measure total = mean(batch.total) - 2 * mean(batch.score), steps = mean(batch.steps) - mean(batch.score), share = mean(batch.ahead)
+    improve hero using adam(rate: 1e-3) { maximise mean(batch.total * logp(hero, batch)) }
+  }
+}
+`);
+    const { metrics } = await train(method, { seed: 3, files });
+    const of = Object.fromEntries(metrics.map((m) => [m.name, m.value]));
+    expect(of.total).toBeCloseTo(0, 9);
+    expect(of.steps).toBeCloseTo(0, 9);
+    expect(of.share).toBeGreaterThan(0);
+    expect(of.share).toBeLessThan(1);
+  });
+});
+
 describe("measuring", () => {
   test("a block plays episodes of its own; what it assigns is measured; the run is the same without (D13)", async () => {
     const learn = "repeat 2 passes { let batch = collect 4 episodes of kuhn_poker with every seat: hero\n rloo(hero, batch) }";

@@ -2,7 +2,9 @@
 import type * as ast from "../../1-parse/ast.js";
 import { nearest } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
+import type { Type } from "../../3-check/types.js";
 import { observationLayout } from "../games/layout.js";
+import { entryCount } from "../games/values.js";
 import { evaluate } from "./evaluate.js";
 import { innermost, type ColumnType, type HostExpr, type HostType, type Table } from "./host.js";
 import { notYet, otherTable, unknownColumn, wrongKind } from "./messages.js";
@@ -30,7 +32,10 @@ const columnTypes: Readonly<Record<string, ColumnType>> = {
 
 export function column(context: Context, batch: Staged & { kind: "host" }, name: ast.Name): Staged {
   const table = (batch.type as { table: Table }).table;
-  const found = table.columns?.get(name.text) ?? (Object.hasOwn(columnTypes, name.text) ? columnTypes[name.text] : undefined);
+  const found =
+    table.columns?.get(name.text) ??
+    (Object.hasOwn(columnTypes, name.text) ? columnTypes[name.text] : undefined) ??
+    endFieldOf(context, table, name.text);
   const feature = found ? undefined : featureOf(context, table, name.text);
   if (feature) {
     return hostCall("feature", [{ kind: "run" }, batch.expr, { kind: "const", value: name.text }], { kind: "column", table, ...feature });
@@ -64,6 +69,40 @@ export function rewardChannel(context: Context, object: Staged, name: ast.Name):
     );
   }
   return channels.size === 1 ? object : { ...object, expr: { ...object.expr, name: `reward.${name.text}` } };
+}
+
+/** A field of the end record, if every game of the table hands it out as numbers of one shape (A16). */
+function endFieldOf(context: Context, table: Table, name: string): ColumnType | undefined {
+  let common: ColumnType | undefined;
+  for (const game of table.games) {
+    const field = context.session.games.get(game)?.endFields.find((f) => f.name === name);
+    const type = field && columnTypeOf(field.type);
+    if (!type || (common && JSON.stringify(common) !== JSON.stringify(type))) return undefined;
+    common = type;
+  }
+  return common;
+}
+
+function columnTypeOf(type: Type): ColumnType | undefined {
+  switch (type.kind) {
+    case "bool":
+      return { level: "episode", of: "bool" };
+    case "int":
+    case "real":
+    case "enum":
+    case "seat":
+    case "grid":
+      return { level: "episode", of: "number" };
+    case "array": {
+      const count = entryCount(type);
+      const each = columnTypeOf(type.element);
+      if (count === undefined || !each) return undefined;
+      const width = count * (each.shape?.[0] ?? 1);
+      return { level: "episode", of: each.of, shape: [width] };
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** What is observed at decisions under this name, if all games of the table show it alike. */
