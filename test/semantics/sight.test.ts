@@ -1,0 +1,96 @@
+/** Who hears of what (semantics B5 to B8, B11, A5), looked at in the events and observations of compiled games. */
+import { describe, expect, it } from "vitest";
+import type { Game } from "../../src/contract/game.js";
+import { compileBlind } from "../support/compile-blind.js";
+
+function gameOf(members: string, play: string): Game {
+  const text = `game g {\n  players a, b, c\n${members}\n  play {\n${play}\n  }\n}\n`;
+  const { game, said, leaks } = compileBlind(text);
+  expect({ said, leaks }).toEqual({ said: [], leaks: [] });
+  if (game === undefined) throw new Error("expected a game");
+  return game;
+}
+
+/** Plays listed inputs: actions, and draws as lists. */
+const after = (game: Game, ...inputs: readonly (number | readonly number[])[]): unknown =>
+  inputs.reduce<unknown>((state, input) => game.apply(state, input), game.initial());
+const told = (game: Game, state: unknown, seat: number): string =>
+  game
+    .events(state, seat)
+    .map((e) => `${e.place} ${e.seat < 0 ? "chance" : game.info.seats[e.seat]} ${e.value === null ? "?" : String(e.value)}`)
+    .join("; ");
+const seenBy = (game: Game, state: unknown): string[] => game.info.seats.map((_, seat) => told(game, state, seat));
+
+describe("B6, B8: a choice has the label of its place, and is an event for all", () => {
+  it("a move without a place of its own is public", () => {
+    const game = gameOf("  secret key: bool = false", "    let m = a chooses 0..2\n    b chooses x | y");
+    expect(seenBy(game, after(game, 2))).toEqual(["m a 2", "m a 2", "m a 2"]);
+  });
+  it("a private move is blank for the others", () => {
+    const game = gameOf("", "    let private m = a chooses 0..2\n    b chooses x | y");
+    expect(seenBy(game, after(game, 2))).toEqual(["m a 2", "m a ?", "m a ?"]);
+  });
+  it("a secret move is known to its maker alone", () => {
+    const game = gameOf("", "    let secret m = a chooses 0..2\n    b chooses x | y");
+    expect(seenBy(game, after(game, 1))).toEqual(["m a 1", "m a ?", "m a ?"]);
+  });
+});
+
+describe("B7: a reveal is an event for who may hear it, and absent for the others", () => {
+  it("told to one", () => {
+    const game = gameOf(
+      "  secret key: 0..2 ~ uniform(0..2)\n  private note: (0..2)[player] = 0",
+      "    note[b] = reveal(key, to: b)\n    a chooses x | y",
+    );
+    expect(seenBy(game, after(game, [2]))).toEqual(["", "note chance 2", ""]);
+  });
+});
+
+describe("A5: the choices of a moment become known together", () => {
+  const game = gameOf("", "    together { for p in players { let m = p chooses 0..2 } }\n    a chooses x | y");
+  it("each knows its own at once, the others after the last", () => {
+    expect(seenBy(game, after(game, 1))).toEqual(["m a 1", "", ""]);
+    expect(seenBy(game, after(game, 1, 2))).toEqual(["m a 1", "m b 2", ""]);
+    expect(seenBy(game, after(game, 1, 2, 0))).toEqual(Array.from({ length: 3 }, () => "m a 1; m b 2; m c 0"));
+  });
+  it("whoever of them is not asked", () => {
+    const some = gameOf(
+      "  round: 0..2 = 0",
+      "    repeat 2 {\n      together { for p in players where round == 0 or p is not a { let m = p chooses 0..2 } }\n      round += 1\n    }",
+    );
+    const first = "m a 1; m b 1; m c 1";
+    expect(seenBy(some, after(some, 1, 1, 1))).toEqual([first, first, first]);
+    expect(seenBy(some, after(some, 1, 1, 1, 2))).toEqual([first, `${first}; m b 2`, first]);
+  });
+});
+
+describe("B5: nobody hears of a decision that hangs on its seat's own secret", () => {
+  const game = gameOf(
+    "  private armed: (0..2)[player] ~ deal(0..2)\n  private aim: (0..2)[player] = 0",
+    "    together { for p in players where armed[p] > 0 { aim[p] = p chooses 0..2 } }\n    a chooses x | y",
+  );
+  it("not even after the block", () => {
+    expect(seenBy(game, after(game, [0, 1, 2], 2, 1))).toEqual(["", "aim b 2", "aim c 1"]);
+    expect(seenBy(game, after(game, [1, 0, 2], 2, 1))).toEqual(["aim a 2", "", "aim c 1"]);
+  });
+  it("and a choice without a place is its maker's alone", () => {
+    const bare = gameOf(
+      "  private armed: (0..2)[player] ~ deal(0..2)",
+      "    together { for p in players where armed[p] > 0 { p chooses 0..2 } }\n    let last = a chooses x | y",
+    );
+    expect(seenBy(bare, after(bare, [0, 1, 2], 2, 1))).toEqual(["", "move b 2", "move c 1"]);
+  });
+});
+
+describe("B11: what a seat is paid is not observed", () => {
+  it("until something says it", () => {
+    const game = gameOf("  secret key: 0..2 ~ uniform(0..2)", "    reward a += key\n    a chooses x | y");
+    const rows = [0, 2].map((key) => {
+      const out = new Float32Array(game.info.observation.size);
+      game.observe(after(game, [key]), 0, out, 0);
+      return [...out];
+    });
+    expect(rows[0]).toEqual(rows[1]);
+    expect(game.returns(after(game, [2]))[0]).toBe(2);
+  });
+});
