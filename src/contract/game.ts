@@ -196,13 +196,22 @@ export interface Kernel<L extends Lanes = Lanes> {
   readonly info: GameInfo;
   /** The `.sp` place and text of each fault a lane can flag. */
   readonly faults: readonly { readonly source: string; readonly text: string }[];
-  create(lanes: number): L;
+  /** Makes room for `lanes` games; all stand at their end until they are reset. `shared`: in memory that other threads can be given. */
+  create(lanes: number, shared?: boolean): L;
   /** Starts episode `episode` in `lane` and runs it to its first decision (or end). */
   reset(lanes: L, lane: number, episode: number, chance: ChanceKey): void;
-  /** Applies `actions[i]` in every lane that waits for a decision and runs it to its next one or its end. */
-  step(lanes: L, actions: Int32Array, chance: ChanceKey): void;
+  /**
+   * Applies `actions[i]` in every lane that waits for a decision and runs it to its next one or its end. Lanes are
+   * independent: threads that share lanes may each step a part, `from` to `to` - 1, with the same result.
+   */
+  step(lanes: L, actions: Int32Array, chance: ChanceKey, from?: number, to?: number): void;
   /** Writes the asked seat's observation of every waiting lane; `out` is `lanes × info.observation.size`; rows of ended lanes are left alone. */
-  observe(lanes: L, out: Float32Array): void;
+  observe(lanes: L, out: Float32Array, from?: number, to?: number): void;
+  /**
+   * Writes what `seat` observes of a lane as it stands (the automatic observation of B8), whoever is asked and also after the end, `info.observation.size`
+   * numbers from `at`: learners bootstrap from the state after the last decision of an episode that was cut (A8).
+   */
+  observeSeat(lanes: L, lane: number, seat: number, out: Float32Array, at: number): void;
   /** The same text as `Game.key` for a lane's state, so that tests can compare the forms. */
   key(lanes: L, lane: number): string;
   /** The end record of a lane whose episode is over, as `Game.endRecord` gives it (A16); absent where ends hand out nothing. */

@@ -490,26 +490,27 @@ export interface KuhnPokerLanes extends Lanes {
   readonly historyActor: Int8Array;
 }
 
-/** Makes room for many games; all stand at their end until they are reset. */
-export function createLanes(lanes: number): KuhnPokerLanes {
+/** Makes room for many games; all stand at their end until they are reset. Shared room can be given to other threads. */
+export function createLanes(lanes: number, shared?: boolean): KuhnPokerLanes {
+  const room = (bytes: number) => (shared === true ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
   return {
     lanes,
-    seat: new Int8Array(lanes).fill(-1),
-    site: new Uint8Array(lanes),
-    mask: new Uint8Array(lanes * 2),
-    choices: new Int32Array(lanes),
-    reward: new Float32Array(lanes * 2),
-    score: new Float32Array(lanes * 2),
-    truncated: new Uint8Array(lanes),
-    event: new Uint32Array(lanes),
-    episode: new Uint32Array(lanes),
-    fault: new Uint8Array(lanes),
-    position: new Uint8Array(lanes),
-    card: new Uint8Array(lanes * 2),
-    stake: new Uint8Array(lanes * 2),
-    historySize: new Uint8Array(lanes),
-    historyCode: new Uint8Array(lanes * 3),
-    historyActor: new Int8Array(lanes * 3),
+    seat: new Int8Array(room(lanes)).fill(-1),
+    site: new Uint8Array(room(lanes)),
+    mask: new Uint8Array(room(lanes * 2)),
+    choices: new Int32Array(room(lanes * 4)),
+    reward: new Float32Array(room(lanes * 8)),
+    score: new Float32Array(room(lanes * 8)),
+    truncated: new Uint8Array(room(lanes)),
+    event: new Uint32Array(room(lanes * 4)),
+    episode: new Uint32Array(room(lanes * 4)),
+    fault: new Uint8Array(room(lanes)),
+    position: new Uint8Array(room(lanes)),
+    card: new Uint8Array(room(lanes * 2)),
+    stake: new Uint8Array(room(lanes * 2)),
+    historySize: new Uint8Array(room(lanes)),
+    historyCode: new Uint8Array(room(lanes * 3)),
+    historyActor: new Int8Array(room(lanes * 3)),
   };
 }
 
@@ -810,16 +811,23 @@ function advance(
       events[lane] = event;
       if (seats[lane]! >= 0) {
         if (how !== 2) writeMask(lanes, lane);
-        if (how === 2 && observations !== undefined) observeLane(lanes, lane, observations, lane * 38);
+        if (how === 2 && observations !== undefined)
+          observeLane(lanes, lane, seats[lane]!, true, observations, lane * 38);
       }
     }
   } while (how === 2 && left > 0);
   return ended;
 }
 
-/** Writes what the seat asked in a lane observes. */
-function observeLane(lanes: KuhnPokerLanes, lane: number, out: Float32Array, at: number): void {
-  const me = lanes.seat[lane]!;
+/** Writes what a seat observes in a lane; `asked` if it is this seat's decision. */
+function observeLane(
+  lanes: KuhnPokerLanes,
+  lane: number,
+  me: number,
+  asked: boolean,
+  out: Float32Array,
+  at: number,
+): void {
   const sites = lanes.site;
   const card = lanes.card;
   const cardAt = lane * 2;
@@ -831,6 +839,9 @@ function observeLane(lanes: KuhnPokerLanes, lane: number, out: Float32Array, at:
   const row2 = sites[lane]! * 2;
   out[at + 2] = ONE_HOT[row2]!;
   out[at + 3] = ONE_HOT[row2 + 1]!;
+  if (!asked && lanes.seat[lane]! < 0) {
+    for (let i = at + 2; i < at + 4; i++) out[i] = 0;
+  }
   // card
   const row3 = card[cardAt + me]! * 3;
   out[at + 4] = ONE_HOT2[row3]!;
@@ -864,14 +875,20 @@ export function reset(lanes: KuhnPokerLanes, lane: number, episode: number, chan
   advance(lanes, lane, lane + 1, 0, NO_ACTIONS, 0, 0, chance);
 }
 
-/** Takes an action in every lane that waits for one. */
-export function step(lanes: KuhnPokerLanes, actions: Int32Array, chance: ChanceKey): void {
-  advance(lanes, 0, lanes.lanes, 1, actions, 0, 0, chance);
+/** Takes an action in every lane that waits for one; `from` and `to` take a part of the lanes. */
+export function step(lanes: KuhnPokerLanes, actions: Int32Array, chance: ChanceKey, from?: number, to?: number): void {
+  advance(lanes, from ?? 0, to ?? lanes.lanes, 1, actions, 0, 0, chance);
 }
 
 /** Writes what the seat asked in each lane observes; rows of ended lanes are left alone. */
-export function observeLanes(lanes: KuhnPokerLanes, out: Float32Array): void {
-  for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane]! >= 0) observeLane(lanes, lane, out, lane * 38);
+export function observeLanes(lanes: KuhnPokerLanes, out: Float32Array, from?: number, to?: number): void {
+  for (let lane = from ?? 0; lane < (to ?? lanes.lanes); lane++)
+    if (lanes.seat[lane]! >= 0) observeLane(lanes, lane, lanes.seat[lane]!, true, out, lane * 38);
+}
+
+/** Writes what any seat observes of a lane as it stands, asked or not, also after the end. */
+export function observeSeat(lanes: KuhnPokerLanes, lane: number, seat: number, out: Float32Array, at: number): void {
+  observeLane(lanes, lane, seat, false, out, at);
 }
 
 /** Plays uniformly random moves, lane after lane, until `steps` choices are made; ended games begin anew. Gives how many ended. */
@@ -916,6 +933,7 @@ export const kernel: Kernel<KuhnPokerLanes> = {
   reset,
   step,
   observe: observeLanes,
+  observeSeat,
   key: laneKey,
   playRandom,
 };

@@ -334,24 +334,25 @@ export interface TicTacToeLanes extends Lanes {
   readonly p: Uint8Array;
 }
 
-/** Makes room for many games; all stand at their end until they are reset. */
-export function createLanes(lanes: number): TicTacToeLanes {
+/** Makes room for many games; all stand at their end until they are reset. Shared room can be given to other threads. */
+export function createLanes(lanes: number, shared?: boolean): TicTacToeLanes {
+  const room = (bytes: number) => (shared === true ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
   return {
     lanes,
-    seat: new Int8Array(lanes).fill(-1),
-    site: new Uint8Array(lanes),
-    mask: new Uint8Array(lanes * 9),
-    choices: new Int32Array(lanes),
-    reward: new Float32Array(lanes * 2),
-    score: new Float32Array(lanes * 2),
-    truncated: new Uint8Array(lanes),
-    event: new Uint32Array(lanes),
-    episode: new Uint32Array(lanes),
-    fault: new Uint8Array(lanes),
-    position: new Uint8Array(lanes),
-    legal: new Int32Array(lanes),
-    board: new Uint8Array(lanes * 9),
-    p: new Uint8Array(lanes),
+    seat: new Int8Array(room(lanes)).fill(-1),
+    site: new Uint8Array(room(lanes)),
+    mask: new Uint8Array(room(lanes * 9)),
+    choices: new Int32Array(room(lanes * 4)),
+    reward: new Float32Array(room(lanes * 8)),
+    score: new Float32Array(room(lanes * 8)),
+    truncated: new Uint8Array(room(lanes)),
+    event: new Uint32Array(room(lanes * 4)),
+    episode: new Uint32Array(room(lanes * 4)),
+    fault: new Uint8Array(room(lanes)),
+    position: new Uint8Array(room(lanes)),
+    legal: new Int32Array(room(lanes * 4)),
+    board: new Uint8Array(room(lanes * 9)),
+    p: new Uint8Array(room(lanes)),
   };
 }
 
@@ -583,16 +584,23 @@ function advance(
       events[lane] = event;
       if (seats[lane]! >= 0) {
         if (how !== 2) writeMask(lanes, lane);
-        if (how === 2 && observations !== undefined) observeLane(lanes, lane, observations, lane * 29);
+        if (how === 2 && observations !== undefined)
+          observeLane(lanes, lane, seats[lane]!, true, observations, lane * 29);
       }
     }
   } while (how === 2 && left > 0);
   return ended;
 }
 
-/** Writes what the seat asked in a lane observes. */
-function observeLane(lanes: TicTacToeLanes, lane: number, out: Float32Array, at: number): void {
-  const me = lanes.seat[lane]!;
+/** Writes what a seat observes in a lane; `asked` if it is this seat's decision. */
+function observeLane(
+  lanes: TicTacToeLanes,
+  lane: number,
+  me: number,
+  _asked: boolean,
+  out: Float32Array,
+  at: number,
+): void {
   const board = lanes.board;
   const boardAt = lane * 9;
   const row = me * 2;
@@ -643,14 +651,20 @@ export function reset(lanes: TicTacToeLanes, lane: number, episode: number, chan
   advance(lanes, lane, lane + 1, 0, NO_ACTIONS, 0, 0, chance);
 }
 
-/** Takes an action in every lane that waits for one. */
-export function step(lanes: TicTacToeLanes, actions: Int32Array, chance: ChanceKey): void {
-  advance(lanes, 0, lanes.lanes, 1, actions, 0, 0, chance);
+/** Takes an action in every lane that waits for one; `from` and `to` take a part of the lanes. */
+export function step(lanes: TicTacToeLanes, actions: Int32Array, chance: ChanceKey, from?: number, to?: number): void {
+  advance(lanes, from ?? 0, to ?? lanes.lanes, 1, actions, 0, 0, chance);
 }
 
 /** Writes what the seat asked in each lane observes; rows of ended lanes are left alone. */
-export function observeLanes(lanes: TicTacToeLanes, out: Float32Array): void {
-  for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane]! >= 0) observeLane(lanes, lane, out, lane * 29);
+export function observeLanes(lanes: TicTacToeLanes, out: Float32Array, from?: number, to?: number): void {
+  for (let lane = from ?? 0; lane < (to ?? lanes.lanes); lane++)
+    if (lanes.seat[lane]! >= 0) observeLane(lanes, lane, lanes.seat[lane]!, true, out, lane * 29);
+}
+
+/** Writes what any seat observes of a lane as it stands, asked or not, also after the end. */
+export function observeSeat(lanes: TicTacToeLanes, lane: number, seat: number, out: Float32Array, at: number): void {
+  observeLane(lanes, lane, seat, false, out, at);
 }
 
 /** Plays uniformly random moves, lane after lane, until `steps` choices are made; ended games begin anew. Gives how many ended. */
@@ -695,6 +709,7 @@ export const kernel: Kernel<TicTacToeLanes> = {
   reset,
   step,
   observe: observeLanes,
+  observeSeat,
   key: laneKey,
   playRandom,
 };

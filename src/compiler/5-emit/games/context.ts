@@ -22,7 +22,7 @@ const RUNTIME_NAMES =
 
 const SCALAR_NAMES =
   `initial turn legal outcomes sample apply returns returnsBy paid observe seen events key show describe endRecord info game kernel faults
-  createLanes reset step observeLanes playRandom laneKey endOfLane`.split(/\s+/);
+  createLanes reset step observeLanes observeSeat playRandom laneKey endOfLane`.split(/\s+/);
 
 export class GameContext {
   readonly scope = new Scope();

@@ -56,6 +56,8 @@ export function compareForms<S>(game: Game<S>, kernel: Kernel, games: number): O
   const moves = new Int32Array(LANES);
   const seen = new Float32Array(LANES * observation.size);
   const expected = new Float32Array(observation.size);
+  const beside = new Float32Array(observation.size);
+  const besideToo = new Float32Array(observation.size);
   const before = new Float64Array(LANES * seats.length);
   const random = xorshift(7);
   const scores = seats.map(() => 0);
@@ -109,6 +111,13 @@ export function compareForms<S>(game: Game<S>, kernel: Kernel, games: number): O
     const turn = game.turn(state);
     if (turn.kind !== "decide") return;
     game.observe(state, turn.seat, expected.fill(NaN), 0);
+    // A seat that is not asked observes in the same way.
+    const other = (turn.seat + 1) % seats.length;
+    if (other !== turn.seat) {
+      game.observe(state, other, beside.fill(NaN), 0);
+      kernel.observeSeat(lanes, lane, other, besideToo.fill(NaN), 0);
+      if (beside.some((x, i) => x !== besideToo[i])) demand("observation of another seat", beside.join(" "), besideToo.join(" "));
+    }
     const row = seen.subarray(lane * observation.size, (lane + 1) * observation.size);
     if (expected.some((x, i) => x !== row[i])) demand("observation", expected.join(" "), row.join(" "));
   };

@@ -165,6 +165,8 @@ export class KernelCode {
 
   end(jump: Jump & { kind: "end" }, bindings: Bindings): string {
     const lines = [...this.storing.watch(), ...(jump.truncated ? ["truncated[lane] = 1;"] : [])];
+    // What was chosen together is known at the end.
+    if (this.hasHistory && this.parts.plan.hasTogether) lines.push("concealedOf[lane] = 0;");
     for (const { name, type, array, stride } of this.parts.ends) {
       const value: Expr = jump.record.find((f) => f.name === name)?.value ?? { kind: "const", type, value: null };
       const printer = this.printer(bindings, lines);

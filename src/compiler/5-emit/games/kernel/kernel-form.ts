@@ -108,22 +108,26 @@ function lanesForm(parts: KernelParts, code: KernelCode, lanes: string): readonl
   }
   const actions = Math.max(0, ...ir.sites.map((s) => s.size));
   const size = (n: number) => (n === 1 ? "lanes" : `lanes * ${n}`);
+  const column = (array: string, stride: number) => {
+    const bytes = (/Float64/.test(array) ? 8 : /32/.test(array) ? 4 : /16/.test(array) ? 2 : 1) * stride;
+    return `new ${array}(room(${size(bytes)}))`;
+  };
   const common: readonly (readonly [string, string])[] = [
-    ["seat", "new Int8Array(lanes).fill(-1)"],
-    ["site", "new Uint8Array(lanes)"],
-    ["mask", `new Uint8Array(${size(actions)})`],
-    ["choices", "new Int32Array(lanes)"],
-    ["reward", `new Float32Array(${size(ir.seats.length)})`],
-    ["score", `new Float32Array(${size(ir.seats.length)})`],
-    ["truncated", "new Uint8Array(lanes)"],
-    ["event", "new Uint32Array(lanes)"],
-    ["episode", "new Uint32Array(lanes)"],
-    ["fault", "new Uint8Array(lanes)"],
+    ["seat", `${column("Int8Array", 1)}.fill(-1)`],
+    ["site", column("Uint8Array", 1)],
+    ["mask", column("Uint8Array", actions)],
+    ["choices", column("Int32Array", 1)],
+    ["reward", column("Float32Array", ir.seats.length)],
+    ["score", column("Float32Array", ir.seats.length)],
+    ["truncated", column("Uint8Array", 1)],
+    ["event", column("Uint32Array", 1)],
+    ["episode", column("Uint32Array", 1)],
+    ["fault", column("Uint8Array", 1)],
   ];
   const all = [
     "lanes",
     ...common.map(([name, value]) => `${name}: ${value}`),
-    ...own.map((a) => `${a.name}: new ${a.array}(${size(a.stride)})`),
+    ...own.map((a) => `${a.name}: ${column(a.array, a.stride)}`),
     ...(parts.plan.pay === undefined ? [] : [`pay: ${payArrays(parts.plan.pay, ir.seats.length)}`]),
   ];
   return [
@@ -136,10 +140,10 @@ function lanesForm(parts: KernelParts, code: KernelCode, lanes: string): readonl
     },
     fn(
       "createLanes",
-      "Makes room for many games; all stand at their end until they are reset.",
-      ["lanes: number"],
+      "Makes room for many games; all stand at their end until they are reset. Shared room can be given to other threads.",
+      ["lanes: number", "shared?: boolean"],
       lanes,
-      `return { ${all.join(", ")} };`,
+      `const room = (bytes${typed(": number")}) => (shared === true ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));\nreturn { ${all.join(", ")} };`,
     ),
   ];
 }
@@ -294,7 +298,7 @@ break run;
 }
 events[lane] = event;
 ${faulty}if (seats[lane] >= 0) {
-${code.masks.kind === "bytes" ? "" : `if (how !== 2) ${names.mask}(lanes, lane);\n`}if (how === 2 && observations !== undefined) ${names.observe}(lanes, lane, observations, lane * ${plan.layout.size});
+${code.masks.kind === "bytes" ? "" : `if (how !== 2) ${names.mask}(lanes, lane);\n`}if (how === 2 && observations !== undefined) ${names.observe}(lanes, lane, seats[lane], true, observations, lane * ${plan.layout.size});
 }
 }
 } while (how === 2 && left > 0);
@@ -346,8 +350,15 @@ return ended;`;
 function observeForm(names: Names, body: string): Declaration {
   return fn(
     names.observe,
-    "Writes what the seat asked in a lane observes.",
-    [`lanes: ${names.lanes}`, "lane: number", "out: Float32Array", "at: number"],
+    "Writes what a seat observes in a lane; `asked` if it is this seat's decision.",
+    [
+      `lanes: ${names.lanes}`,
+      "lane: number",
+      "me: number",
+      body.includes("asked") ? "asked: boolean" : "_asked: boolean",
+      "out: Float32Array",
+      "at: number",
+    ],
     "void",
     body,
     false,
@@ -372,17 +383,24 @@ function wrappers(parts: KernelParts, code: KernelCode, names: Names): readonly 
     ),
     fn(
       "step",
-      "Takes an action in every lane that waits for one.",
-      [lanes, "actions: Int32Array", "chance: ChanceKey"],
+      "Takes an action in every lane that waits for one; `from` and `to` take a part of the lanes.",
+      [lanes, "actions: Int32Array", "chance: ChanceKey", "from?: number", "to?: number"],
       "void",
-      `${names.advance}(lanes, 0, lanes.lanes, 1, actions, 0, 0, chance);`,
+      `${names.advance}(lanes, from ?? 0, to ?? lanes.lanes, 1, actions, 0, 0, chance);`,
     ),
     fn(
       "observeLanes",
       "Writes what the seat asked in each lane observes; rows of ended lanes are left alone.",
-      [lanes, "out: Float32Array"],
+      [lanes, "out: Float32Array", "from?: number", "to?: number"],
       "void",
-      `for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane] >= 0) ${names.observe}(lanes, lane, out, lane * ${plan.layout.size});`,
+      `for (let lane = from ?? 0; lane < (to ?? lanes.lanes); lane++) if (lanes.seat[lane] >= 0) ${names.observe}(lanes, lane, lanes.seat[lane], true, out, lane * ${plan.layout.size});`,
+    ),
+    fn(
+      "observeSeat",
+      "Writes what any seat observes of a lane as it stands, asked or not, also after the end.",
+      [lanes, "lane: number", "seat: number", "out: Float32Array", "at: number"],
+      "void",
+      `${names.observe}(lanes, lane, seat, false, out, at);`,
     ),
     fn(
       "playRandom",
@@ -443,7 +461,7 @@ function kernelConstants(parts: KernelParts, lanes: string): readonly Declaratio
       doc: "The batch form: the same game over typed arrays.",
       type: `Kernel<${lanes}>`,
       value:
-        "{ info, faults, create: createLanes, reset, step, observe: observeLanes, key: laneKey, playRandom" +
+        "{ info, faults, create: createLanes, reset, step, observe: observeLanes, observeSeat, key: laneKey, playRandom" +
         (parts.ends.length === 0 ? " }" : ", endRecord: endOfLane }"),
       exported: true,
     },

@@ -22,7 +22,12 @@ export function observationBody(parts: KernelParts, hasHidden: boolean): string 
   const lines: string[] = [];
   const writer = new Writer(parts, lines);
   writer.oneHot("me", ir.seats.length, { text: "at", constant: 0 });
-  if (plan.layout.siteOffset !== undefined) writer.oneHot("sites[lane]", ir.sites.length, { text: "at", constant: plan.layout.siteOffset });
+  if (plan.layout.siteOffset !== undefined) {
+    const { siteOffset } = plan.layout;
+    writer.oneHot("sites[lane]", ir.sites.length, { text: "at", constant: siteOffset });
+    // Nobody is asked at the end.
+    lines.push(`if (!asked && lanes.seat[lane] < 0) {\n${clearing(siteOffset, siteOffset + ir.sites.length)}\n}`);
+  }
   const given = givenCases(parts);
   if (given !== "") lines.push(given);
   ir.observation.features.forEach((feature, i) => {
@@ -39,7 +44,7 @@ export function observationBody(parts: KernelParts, hasHidden: boolean): string 
       : `const ${s.array} = lanes.${s.property};\nconst ${s.variable} = lane * ${s.stride};`,
   );
   const sites = plan.layout.siteOffset === undefined ? [] : ["const sites = lanes.site;"];
-  return ["const me = lanes.seat[lane];", ...sites, ...loads, ...lines].join("\n");
+  return [...sites, ...loads, ...lines].join("\n");
 }
 
 /** Sets a part of the row to zero. */
@@ -74,7 +79,7 @@ function givenCases(parts: KernelParts): string {
   }
   if (cases.size === 0) return "";
   const branches = [...cases.values()].map(({ text, ids }) => `${ids.map((id) => `case ${id}:`).join("\n")} {\n${text}\nreturn;\n}`);
-  return `switch (lanes.position[lane]) {\n${branches.join("\n")}\n}`;
+  return `if (asked) switch (lanes.position[lane]) {\n${branches.join("\n")}\n}`;
 }
 
 class Writer {
@@ -378,11 +383,11 @@ function historyText(parts: KernelParts, hasHidden: boolean): string {
     (_, r) =>
       `out[i + ${realAt + r}] = ${hasHidden ? "known === 0 ? 0 : " : ""}lanes.historyReal[entry * ${history.reals}${r === 0 ? "" : ` + ${r}`}];`,
   ).join("\n  ");
-  return `const size = lanes.historySize[lane]${plan.hasTogether ? " - lanes.concealed[lane]" : ""};
+  return `const size = lanes.historySize[lane];${plan.hasTogether ? "\nconst open = size - lanes.concealed[lane];" : ""}
 for (let i = at + ${history.offset}; i < at + ${history.offset + history.entries * history.width}; i++) out[i] = 0;
 let i = at + ${history.offset - history.width};
 for (let k = 0; k < size; k++) {
-  const entry = lane * ${history.entries} + k;
+  const entry = lane * ${history.entries} + k;${plan.hasTogether ? "\n  if (k >= open && lanes.historyActor[entry] !== me) continue;" : ""}
   ${code}
   i += ${history.width};
   out[i] = 1;

@@ -43,7 +43,7 @@ const LOCAL_NAMES =
   );
 const PAY_NAMES = "pay payScore payLatest paySite payForced payAt paySiteAt payForcedAt".split(" ");
 /** Names that the function which observes uses beside those of slots. */
-export const OBSERVE_NAMES = "at out me lane lanes size code entry actor known k i sites".split(" ");
+export const OBSERVE_NAMES = "at out me asked lane lanes size code entry actor known k i sites open".split(" ");
 
 export class KernelParts {
   readonly declarations: Declaration[] = [];

@@ -2,7 +2,7 @@
 game boats {
   players red, blue
   type Cell = grid(4, 5)
-  record Boat { at: Cell = 0, alive: bool = true, fuel: 0..9 = 9 }
+  record Boat { at: Cell = (0, 0), alive: bool = true, fuel: 0..9 = 9 }
   boat: Boat[player] = Boat()
   play {
     cycle p in players up to 30 {
