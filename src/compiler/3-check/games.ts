@@ -11,6 +11,7 @@ import {
   badRecall,
   badSymmetry,
   givenConflict,
+  manySeats,
   missingPart,
   notYet,
   siteConflict,
@@ -24,9 +25,10 @@ import { checkRecord } from "./records.js";
 import { assignable } from "./relations.js";
 import { checkBody } from "./statements.js";
 import { noteStore } from "./stores.js";
-import { aliasType, seatsOf, typeOfNode } from "./type-nodes.js";
+import { dimensionsOf, noteDimensions, seatsOf } from "./seats.js";
+import { aliasType, dimension, typeOfNode } from "./type-nodes.js";
 import { typeText } from "./type-text.js";
-import { sizeOf, UNKNOWN, type Type } from "./types.js";
+import { hasUnknown, sizeOf, UNKNOWN, type Type } from "./types.js";
 
 /** Checks one game: declarations first, whatever their order, then what runs. */
 export function checkGame(c: Context, game: ast.GameDecl): void {
@@ -44,6 +46,7 @@ export function checkGame(c: Context, game: ast.GameDecl): void {
     c.report(missingPart, game.name.span, { game: game.name.text, what: "`play { … }`" });
   }
   c.within({ where: "state", game }, () => {
+    for (const m of game.members) if (m.kind === "seats") roleArrays(c, game, m);
     paramTypes(c, game.params);
     for (const m of game.members) if (m.kind === "field") c.nameTypes.set(m.name, typeOfNode(c, m.type));
     for (const m of game.members) declare(c, game, m);
@@ -70,6 +73,48 @@ export function checkGame(c: Context, game: ast.GameDecl): void {
   checkSites(c, game);
   checkCredits(c, game);
 }
+
+/** `roles agent[4]`: a seat for each value of finite index types. */
+function roleArrays(c: Context, game: ast.GameDecl, seats: ast.Seats): void {
+  for (const seat of seats.seats) {
+    if (seat.dims.length === 0 || dimensionsOf(seat) !== undefined) continue;
+    if (seats.word === "players" || game.members.some((m) => m.kind === "seats" && m.word === "players")) {
+      c.report(
+        notYet,
+        seat.span,
+        { what: seats.word === "players" ? "an array of players" : "an array of roles beside `players`" },
+        { help: "declare `roles` alone: `roles agent[4]`" },
+      );
+      continue;
+    }
+    if (readsParameter(c, seat.dims)) {
+      c.report(notYet, seat.span, { what: "a number of roles that depends on a parameter" }, { help: "write the number, or a `const`" });
+      continue;
+    }
+    const types = seat.dims.map((d) => dimension(c, d));
+    if (types.some(hasUnknown)) continue;
+    const size = types.reduce((n, t) => n * (sizeOf(t) ?? Infinity), 1);
+    if (size <= MOST_SEATS) noteDimensions(seat, types);
+    else
+      c.report(
+        manySeats,
+        seat.span,
+        { name: seat.name.text, size, most: MOST_SEATS },
+        { help: "an index is a range, an enum or made of these" },
+      );
+  }
+}
+
+function readsParameter(c: Context, node: unknown): boolean {
+  if (Array.isArray(node)) return node.some((n) => readsParameter(c, n));
+  if (typeof node !== "object" || node === null) return false;
+  const n = node as ast.Node;
+  if (n.kind === "name" && c.symbol(n as ast.Name)?.kind === "param") return true;
+  return Object.entries(n).some(([key, child]) => key !== "span" && readsParameter(c, child));
+}
+
+/** Kernels keep who sees what as bits of one number. */
+const MOST_SEATS = 30;
 
 function once(c: Context, game: ast.GameDecl, _part: string, is: (m: ast.GameMember) => boolean, what: string): void {
   const found = game.members.filter(is);
@@ -114,7 +159,6 @@ function declare(c: Context, game: ast.GameDecl, m: ast.GameMember): void {
       }
       return;
     case "seats":
-      for (const seat of m.seats) if (seat.dims.length > 0) c.report(notYet, seat.span, { what: "an array of roles" });
       if (m.word === "roles" && game.members.some((x) => x.kind === "seats" && x.word === "players"))
         c.report(notYet, m.span, { what: "`roles` beside `players`" });
       return;

@@ -250,6 +250,11 @@ export const changingCredit = defineError<{ name: string }>({
   text: (p) => `\`${p.name}\` is stored to again, so which decision this reward credits is not fixed`,
 });
 
+export const manySeats = defineError<{ name: string; size: number; most: number }>({
+  code: "SP3222",
+  text: (p) => `\`${p.name}\` makes ${p.size} seats, and a game has at most ${p.most}`,
+});
+
 export const unknownSite = defineError<{ name: string; game: string }>({
   code: "SP3221",
   text: (p) => `no decision of \`${p.game}\` is called \`${p.name}\``,

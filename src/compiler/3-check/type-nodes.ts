@@ -5,6 +5,7 @@ import { evaluate } from "./const-eval.js";
 import { declarationOf, type Context } from "./context.js";
 import { infer } from "./expressions.js";
 import { badDomain, constantFault, emptyRange, mismatch, missingPart, notConstant, notIndexType, notYet } from "./messages.js";
+import { dimensionsOf, seatsOf } from "./seats.js";
 import { typeText } from "./type-text.js";
 import { BOOL, INT, REAL, UNKNOWN, hasUnknown, sizeOf, type TagType, type Type } from "./types.js";
 
@@ -164,8 +165,12 @@ function namedType(c: Context, node: ast.NamedType): Type {
   switch (symbol.kind) {
     case "players":
       return playersType(symbol.game);
-    case "seat":
-      return roleType(c, symbol.game, symbol.name);
+    case "seat": {
+      const type = roleType(c, symbol.game, symbol.name);
+      if (type.kind !== "array") return type;
+      c.report(notYet, node.span, { what: `\`${symbol.name}\` (an array of roles) as a type` });
+      return UNKNOWN;
+    }
     case "builtin":
       return builtinType(c, node, symbol.name);
     case "declaration":
@@ -223,13 +228,6 @@ function builtinType(c: Context, node: ast.NamedType, name: string): Type {
   }
 }
 
-/** The seats of a game in declared order: its players, else its roles. */
-export function seatsOf(game: ast.GameDecl): readonly string[] {
-  const declared = game.members.filter((m): m is ast.Seats => m.kind === "seats");
-  const players = declared.filter((s) => s.word === "players");
-  return (players.length > 0 ? players : declared).flatMap((s) => s.seats.map((x) => x.name.text));
-}
-
 /** The type of a game's players. */
 export function playersType(game: ast.GameDecl): Type {
   return { kind: "seat", game, names: seatsOf(game) };
@@ -238,8 +236,11 @@ export function playersType(game: ast.GameDecl): Type {
 /** The type of a role, or of all players for one of them. */
 export function roleType(c: Context, game: ast.GameDecl, name: string): Type {
   const declared = game.members.flatMap((m) => (m.kind === "seats" ? m.seats : [])).find((s) => s.name.text === name);
-  if (declared !== undefined && declared.dims.length > 0) return UNKNOWN; // an array of roles: refused where it is declared
   const names = seatsOf(game);
+  if (declared !== undefined && declared.dims.length > 0) {
+    const index = dimensionsOf(declared);
+    return index === undefined ? UNKNOWN : { kind: "array", index, element: { kind: "seat", game, names } }; // its entries are seats
+  }
   if (names.length === 0) c.report(missingPart, game.name.span, { game: game.name.text, what: "seats" });
   return { kind: "seat", game, names: names.includes(name) ? names : [name] };
 }

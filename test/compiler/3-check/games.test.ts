@@ -140,7 +140,7 @@ describe("what is not handled yet is refused at its name", () => {
   test.each([
     ['format Note "{n: 1..3}"', "SP3013 Note"],
     ['extern fn far(x: int) -> int from "./far.ts"', "SP3013 far"],
-    ["game g { roles pilot[2]; play { end } }", "SP3013 pilot[2]"],
+    ["game g { players pilot[2]; play { end } }", "SP3013 pilot[2]"],
     [`${game("")}game h { players c, d; play { let r = play g() with a: c, b: d } }`, "SP3013 play g() with a: c, b: d"],
     [game("", "let x = a chooses 1..3 times 4"), "SP3013 a chooses 1..3 times 4"],
   ])("%s", (text, said) => {

@@ -4,6 +4,7 @@ import type { Reporter } from "../../diagnostics/define.js";
 import { whereOf } from "../../source/source-file.js";
 import type { Typed } from "../typed.js";
 import { brokenPromise, paidNeverDecides, promiseNeedsTwo, promiseNotConstant, winWithoutPlayers } from "./messages.js";
+import { entriesOf } from "../seats.js";
 import { paymentsOf } from "./payments.js";
 import type { End, Paid, Way } from "./payments.js";
 import { constant, keyOf, valueOf, ZERO } from "./polynomial.js";
@@ -32,7 +33,7 @@ export function checkPayoffs(typed: Typed, report: Reporter): PayoffProof[] {
 
 function checkGame(typed: Typed, game: ast.GameDecl, report: Reporter): PayoffProof | undefined {
   const named = (word: ast.Seats["word"]): string[] =>
-    game.members.flatMap((m) => (m.kind === "seats" && m.word === word ? m.seats.map((s) => s.name.text) : []));
+    game.members.flatMap((m) => (m.kind === "seats" && m.word === word ? m.seats.flatMap(entriesOf) : []));
   const players = named("players");
   const roles = named("roles");
   const seats = players.length > 0 ? players : roles;

@@ -54,7 +54,7 @@ export class Lowering {
   readonly decisions: Decision[] = [];
   readonly draws: Draw[] = [];
   readonly reveals: { name: string; type: Type }[] = [];
-  readonly tables = new Map<ast.ConstDecl, { id: string; type: Type; value: ConstValue; doc: string; span: Span }>();
+  readonly tables = new Map<ast.Node, { id: string; type: Type; value: ConstValue; doc: string; span: Span }>();
   readonly externs: { readonly declaration: ast.ExternDecl; readonly extern: Extern }[] = [];
   /** Channels of rewards, `outcome` first. */
   readonly channels = ["outcome"];

@@ -233,6 +233,10 @@ function lowerIndex(cx: Lowering, e: ast.IndexExpr): Expr {
   if (object.type.kind !== "array" && object.type.kind !== "list" && object.type.kind !== "tuple") {
     return object.type.kind === "unknown" ? object : cx.refuse(e, `an index into ${object.type.kind}`);
   }
+  // `agent[0]` is that seat.
+  const seats = object.kind === "table" && object.type.kind === "array" && object.type.element.kind === "seat" && at.every(isConst);
+  const table = seats ? [...cx.tables.values()].find((t) => t.id === object.table) : undefined;
+  if (table !== undefined) return index(constant(table.type, table.value), at, e.span);
   const entry = index(object, at, e.span);
   return entry.kind === "index" && cx.typed.checkedIndices.has(e) ? { ...entry, checked: true } : entry;
 }

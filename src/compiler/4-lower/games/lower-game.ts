@@ -1,6 +1,7 @@
 /** A typed game to its decision automaton (architecture.md, F1). */
 import type * as ast from "../../1-parse/ast.js";
 import type { ConstValue, GameInstance } from "../../3-check/typed.js";
+import { dimensionsOf, seatsOf } from "../../3-check/seats.js";
 import type { Type } from "../../3-check/types.js";
 import type { Reporter } from "../../diagnostics/define.js";
 import { typeText } from "../../3-check/type-text.js";
@@ -36,7 +37,7 @@ export function lowerGame(
 ): GameIr | undefined {
   const { game, typed, parameters } = instance;
   if (instance.missing.length > 0) return undefined; // a constant may fix its parameters
-  const seats = seatsOf(game, report);
+  const seats = seatsIn(game, report);
   if (seats === undefined) return undefined;
   const changed = typed.games.length > 0 && instance.declaration !== game;
   const cx = new Lowering(typed, game, seats, parameters, changed, unheard, report);
@@ -124,20 +125,20 @@ export function lowerGame(
   };
 }
 
-/** The seats as numbers stand for them. Roles of players, and arrays of roles, are not built yet. */
-function seatsOf(game: ast.GameDecl, report: Reporter): readonly string[] | undefined {
+/** The seats as numbers stand for them. Roles of players are not built yet. */
+function seatsIn(game: ast.GameDecl, report: Reporter): readonly string[] | undefined {
   const declared = game.members.filter((m) => m.kind === "seats");
-  const indexed = declared.flatMap((m) => m.seats).find((s) => s.dims.length > 0);
-  if (indexed !== undefined) {
-    report(notBuilt, indexed.span, { what: `the array of roles \`${indexed.name.text}\`` }, { help: "name each role" });
-    return undefined;
-  }
   const words = new Set(declared.map((m) => m.word));
   if (words.size > 1) {
     report(notBuilt, declared[1].span, { what: "roles beside players" }, { help: "declare only `players`, or only `roles`" });
     return undefined;
   }
-  return declared.flatMap((m) => m.seats.map((s) => s.name.text));
+  const indexed = declared.flatMap((m) => m.seats).find((s) => s.dims.length > 0 && dimensionsOf(s) === undefined);
+  if (indexed !== undefined) {
+    report(notBuilt, indexed.span, { what: `the array of roles \`${indexed.name.text}\`` }, { help: "name each role" });
+    return undefined;
+  }
+  return seatsOf(game);
 }
 
 /** Declares the state; draws of initial values come first in the episode, in declared order (A4). */

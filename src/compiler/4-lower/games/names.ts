@@ -3,6 +3,7 @@ import type * as ast from "../../1-parse/ast.js";
 import type { ConstValue } from "../../3-check/typed.js";
 import type { Type } from "../../3-check/types.js";
 import { unreachable } from "../../diagnostics/define.js";
+import { entriesOf } from "../../3-check/seats.js";
 import { allOf, constant } from "./build.js";
 import { declarationOf, keyOf } from "./context.js";
 import type { Lowering } from "./context.js";
@@ -65,7 +66,7 @@ function lowerSymbol(cx: Lowering, e: ast.NameExpr, type: Type): Expr {
     case "players":
       return allOf(type.kind === "index_type" ? type.of : { kind: "seat", game: cx.game, names: cx.seats }, e.span);
     case "seat":
-      return constant(type, seatNumber(cx, symbol.name), e.span);
+      return type.kind === "array" ? roleArray(cx, e, symbol.name, type) : constant(type, seatNumber(cx, symbol.name), e.span);
     case "state": {
       const slot = cx.slotOf.get(symbol.field);
       return slot === undefined
@@ -87,6 +88,16 @@ function lowerSymbol(cx: Lowering, e: ast.NameExpr, type: Type): Expr {
     default:
       return cx.refuse(e, `\`${e.name.text}\``);
   }
+}
+
+/** An array of roles is a table of its seats. */
+function roleArray(cx: Lowering, e: ast.NameExpr, name: string, type: Type): Expr {
+  const declared = cx.game.members.flatMap((m) => (m.kind === "seats" ? m.seats : [])).find((s) => s.name.text === name);
+  if (declared === undefined) return cx.refuse(e, `\`${name}\``);
+  const value = entriesOf(declared).map((entry) => seatNumber(cx, entry));
+  const table = cx.tables.get(declared.name) ?? { id: name, type, value, doc: "", span: declared.span };
+  cx.tables.set(declared.name, table);
+  return { kind: "table", type, table: table.id, span: e.span };
 }
 
 function readBinding(cx: Lowering, e: ast.NameExpr, key: ast.Node | undefined): Expr {

@@ -77,7 +77,12 @@ function askIn(cx: Lowering, s: ast.Stmt, together: Together): void {
       return;
     }
     const seat = lowerExpr(cx, chooses.seat);
-    const who = seat.kind === "const" ? describeValue(seat.type, seat.value as ConstValue) : String(choices.size + 1);
+    const who =
+      seat.kind === "const"
+        ? describeValue(seat.type, seat.value as ConstValue)
+            .replace(/\W+/g, "_")
+            .replace(/_$/, "")
+        : String(choices.size + 1);
     const own = target.name ?? "choice";
     const waiting = named && cx.unrolled.length === 0 ? own : `${own}_${who}`;
     const value = ask(cx, chooses, given, target, { group, index: 0, waiting });

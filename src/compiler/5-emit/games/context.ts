@@ -150,7 +150,7 @@ export class GameContext {
         kind: "const",
         name,
         doc: this.doc(doc, span),
-        value: `{ ${members.map((m, i) => `${m}: ${i}`).join(", ")} }${typed(" as const")}`,
+        value: `{ ${members.map((m, i) => `${memberKey(m)}: ${i}`).join(", ")} }${typed(" as const")}`,
         exported: true,
       },
       { kind: "alias", name, doc: "", type: `(typeof ${name})[keyof typeof ${name}]`, exported: true },
@@ -233,7 +233,7 @@ export class GameContext {
         return this.constant(type.inner, value);
       case "enum":
       case "seat":
-        return `${this.named(type)}.${membersOf(type)?.[value as number] ?? ""}`;
+        return `${this.named(type)}.${memberKey(membersOf(type)?.[value as number] ?? "")}`;
       case "bool":
         return String(value === true || value === 1);
       case "real":
@@ -263,6 +263,9 @@ export function realLiteral(value: number): string {
   if (rounded === value || !Number.isFinite(value)) return String(value);
   return `Math.fround(${value})`;
 }
+
+/** A member as a property: `agent[0]` is `agent_0`. */
+const memberKey = (name: string): string => name.replace(/[^\w]+/g, "_").replace(/_$/, "");
 
 /** The names of a type's values, where they have names. */
 export function membersOf(type: Type): readonly string[] | undefined {
