@@ -89,6 +89,8 @@ export interface Sampling {
   readonly uniformBelow: (words: { readonly next: Words }, n: number) => number;
   readonly weighted: (words: { readonly next: Words }, weights: readonly number[]) => number;
   readonly shuffle: (words: { readonly next: Words }, values: Value[]) => void;
+  /** `exp`, `log`, `sin`, `cos`, `tanh` as fixed f32 code (F2). */
+  readonly functions?: Readonly<Record<string, (x: number) => number>>;
   readonly uniformReal: (words: { readonly next: Words }, low: number, high: number) => number;
   readonly normalInto: (words: { readonly next: Words }, out: Float32Array, mean: number, deviation: number) => void;
 }
@@ -100,7 +102,7 @@ export interface Sampling {
 export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: number }): Game<IrState> {
   const layout = observationLayout(ir);
   const tables = new Map(ir.tables.map((t) => [t.id, t.value]));
-  const evaluate = evaluator(tables, meter);
+  const evaluate = evaluator(tables, meter, sampling?.functions);
 
   const run = (from: Running, block: number): IrState => {
     let at: number | undefined = block;
@@ -644,7 +646,7 @@ function same(a: Value, b: Value): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function evaluator(tables: ReadonlyMap<string, ConstValue>, meter?: { work: number }): Evaluate {
+function evaluator(tables: ReadonlyMap<string, ConstValue>, meter?: { work: number }, functions?: Sampling["functions"]): Evaluate {
   const whole = (n: number, what: string): number => {
     if (n < -2147483648 || n > 2147483647) throw new GameFault(`${what} overflows`);
     return n;
@@ -724,12 +726,11 @@ function evaluator(tables: ReadonlyMap<string, ConstValue>, meter?: { work: numb
         }
         return out;
       }
-      case "call":
-        return call(
-          e.name,
-          e.args.map((a) => evaluate(a, scope)),
-          e,
-        );
+      case "call": {
+        const args = e.args.map((a) => evaluate(a, scope));
+        const exact = functions?.[e.name];
+        return exact === undefined ? call(e.name, args, e) : exact(Math.fround(args[0] as number));
+      }
       case "me":
         return scope.me ?? null;
       case "turn":
@@ -847,6 +848,13 @@ function call(name: string, args: readonly Value[], e: Expr & { kind: "call" }):
       return Math.floor(Math.fround(n[0] + 0.5));
     case "sqrt":
       return Math.fround(Math.sqrt(n[0]));
+    case "exp":
+    case "log":
+    case "sin":
+    case "cos":
+    case "tanh":
+      // Near enough for exploring; with the runtime's own functions the same bits as everywhere (F2).
+      return Math.fround(Math[name](Math.fround(n[0])));
     case "int":
       return Math.trunc(n[0]);
     case "real":

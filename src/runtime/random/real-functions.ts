@@ -1,6 +1,6 @@
 /**
- * Logarithm, sine and cosine as fixed f32 code (semantics F2): every operation is rounded to f32 in written order, so all CPUs give
- * the same bits whatever their platform's own functions do. Coefficients and reductions are those of Cephes' logf, sinf and cosf.
+ * Exponential, logarithm, sine, cosine and hyperbolic tangent as fixed f32 code (semantics F2): every operation is rounded to f32 in written order, so all CPUs give
+ * the same bits whatever their platform's own functions do. Coefficients and reductions are those of Cephes' expf, logf, sinf, cosf and tanhf.
  */
 const f = Math.fround;
 const bits = new Uint32Array(1);
@@ -86,4 +86,38 @@ function sinPolynomial(r: number): number {
 function cosPolynomial(r: number): number {
   const z = f(r * r);
   return f(f(f(f(f(f(f(f(COS_1 * z) + COS_2) * z) + COS_3) * z) * z) - f(0.5 * z)) + 1);
+}
+
+const LOG2_E = f(Math.LOG2E);
+const EXP_HIGHEST = f(88.72283);
+const EXP_LOWEST = f(-87.33654);
+const EXP_COEFFICIENTS = [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1].map(f);
+
+/** Gives e to the power of an f32; infinite beyond the largest f32, 0 where it would be below the smallest normal one. */
+export function exp32(x: number): number {
+  if (x !== x) return NaN;
+  if (x > EXP_HIGHEST) return Infinity;
+  if (x < EXP_LOWEST) return 0;
+  const power = Math.floor(f(f(LOG2_E * x) + 0.5));
+  const r = f(f(x - f(power * LOG2_HIGH)) - f(power * LOG2_LOW));
+  let y = EXP_COEFFICIENTS[0];
+  for (let i = 1; i < EXP_COEFFICIENTS.length; i++) y = f(f(y * r) + EXP_COEFFICIENTS[i]);
+  y = f(f(f(y * f(r * r)) + r) + 1);
+  return f(y * 2 ** power);
+}
+
+const TANH_COEFFICIENTS = [-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1].map(f);
+
+/** Gives the hyperbolic tangent of an f32. */
+export function tanh32(x: number): number {
+  const z = Math.abs(x);
+  if (z > 9.1) return x > 0 ? 1 : -1;
+  if (z >= 0.625) {
+    const y = f(1 - f(2 / f(exp32(f(z + z)) + 1)));
+    return x < 0 ? -y : y;
+  }
+  const square = f(x * x);
+  let y = TANH_COEFFICIENTS[0];
+  for (let i = 1; i < TANH_COEFFICIENTS.length; i++) y = f(f(y * square) + TANH_COEFFICIENTS[i]);
+  return f(f(f(y * square) * x) + x);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { normalInto, shuffle, uniformBelow, uniformInteger, uniformReal, weighted, type Words } from "../../../src/runtime/random/draws.js";
 import { WordStream } from "../../../src/runtime/random/word-stream.js";
-import { cos32, log32, sin32 } from "../../../src/runtime/random/real-functions.js";
+import { cos32, exp32, log32, sin32, tanh32 } from "../../../src/runtime/random/real-functions.js";
 
 /** Replays given words and fails when asked for more. */
 function fixed(...list: number[]): Words & { left(): number } {
@@ -135,4 +135,22 @@ describe("f32 functions", () => {
       }),
     );
   });
+});
+
+test("exp and tanh are within an ulp or so of the exact values, and keep their limits", () => {
+  let worst = 0;
+  let furthest = 0;
+  for (let i = 0; i < 20_000; i++) {
+    const x = Math.fround(-87 + (175 * i) / 20_000);
+    worst = Math.max(worst, Math.abs(exp32(x) / Math.exp(x) - 1));
+    furthest = Math.max(
+      furthest,
+      Math.abs(tanh32(x) - Math.tanh(x)),
+      Math.abs(tanh32(Math.fround(x / 90)) - Math.tanh(Math.fround(x / 90))),
+    );
+  }
+  expect(worst).toBeLessThan(1.2e-7);
+  expect(furthest).toBeLessThan(1.2e-7);
+  expect([exp32(0), exp32(-200), exp32(200), exp32(NaN)]).toEqual([1, 0, Infinity, NaN]);
+  expect([tanh32(0), tanh32(50), tanh32(-50)]).toEqual([0, 1, -1]);
 });

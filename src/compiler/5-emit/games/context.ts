@@ -17,7 +17,7 @@ const RUNTIME_NAMES =
   `creditDecision Fault argmax argmin bit bits bounded chosen copyOf dealFrom dealOutcomes divide drawn entryOf external finite floorDivide fromMe gridDistance gridNeighbours gridStep cellOf history
   indices inside int32 largest mean modulo oneHot picture range real same seenEvents setDifference setOf setUnion smallest sum sumReals uniformFrom uniformOutcomes weightedFrom
   weightedOutcomes within zeros ChanceWords Checks selectBit selectTable countBits countTable checks words
-  direction distinctOf eachOf mixture normalReal numberIn numbersIn oneOf outcomesIn realBetween repeated suchThat
+  exp32 log32 sin32 cos32 tanh32 direction distinctOf eachOf mixture normalReal numberIn numbersIn oneOf outcomesIn realBetween repeated suchThat
   ChanceKey Draft Game GameInfo HistoryCodes Kernel KeptEvent LanePay Lanes Outcome Payment SeenEvent Turn Words`.split(/\s+/);
 
 const SCALAR_NAMES =

@@ -9,7 +9,9 @@ import { intervalOf } from "./context.js";
 const COMPARISONS: Readonly<Partial<Record<BinaryOp, string>>> = { lt: "<", le: "<=", gt: ">", ge: ">=" };
 const ARITHMETIC: Readonly<Partial<Record<BinaryOp, string>>> = { add: "+", sub: "-", mul: "*" };
 /** The calls of numbers that both forms write alike. */
-const SIMPLE_CALLS = new Set("abs min max clamp sign floor ceil round int sqrt real row col distance cell other".split(" "));
+const SIMPLE_CALLS = new Set(
+  "abs min max clamp sign floor ceil round int sqrt exp log sin cos tanh real row col distance cell other".split(" "),
+);
 const INT_MIN = -(2 ** 31);
 const INT_MAX = 2 ** 31 - 1;
 
@@ -156,6 +158,12 @@ export abstract class ExpressionPrinter {
         return this.rounded(e.name, e.args[0], args[0], e.span);
       case "sqrt":
         return `Math.fround(Math.sqrt(${args[0]}))`;
+      case "exp":
+      case "log":
+      case "sin":
+      case "cos":
+      case "tanh":
+        return `${this.context.use(`${e.name}32`)}(${this.real(e.args[0])})`;
       case "real":
         return this.real(e.args[0]);
       case "row":
