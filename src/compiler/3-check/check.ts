@@ -105,8 +105,23 @@ function gameOf(c: Context, e: ast.Expr): { game: ast.GameDecl; args: readonly a
   return declared?.kind === "const" && e.kind !== "call" ? gameOf(c, declared.value) : undefined;
 }
 
-function typed(c: Context): Typed {
+/** Evaluates constant expressions, each once; parameters of games that have no value in `params` are no constants. */
+function constants(c: Context, params = c.params): Pick<Typed, "constOf" | "constUnder" | "valuesUnder"> {
   const consts = new Map<ast.Expr, ConstValue | undefined>();
+  return {
+    constOf: (e) => {
+      if (!consts.has(e)) {
+        const found = evaluate(c, e, false, params);
+        consts.set(e, "value" in found ? found.value : undefined);
+      }
+      return consts.get(e);
+    },
+    constUnder: (e, known) => new Evaluator(c, false, params).eval(e, known),
+    valuesUnder: (e, known) => new Evaluator(c, false, params).walk(e, known),
+  };
+}
+
+function typed(c: Context): Typed {
   return {
     bound: c.bound,
     typeOf: (e) => c.types.get(e) ?? UNKNOWN,
@@ -114,15 +129,7 @@ function typed(c: Context): Typed {
     typeOfName: (name) => c.nameTypes.get(name) ?? UNKNOWN,
     typeOfDeclaration: (d) => declaredType(c, d),
     meaningOf: (name) => c.shared.meanings.get(name),
-    constOf: (e) => {
-      if (!consts.has(e)) {
-        const found = evaluate(c, e, false);
-        consts.set(e, "value" in found ? found.value : undefined);
-      }
-      return consts.get(e);
-    },
-    constUnder: (e, known) => new Evaluator(c, false).eval(e, known),
-    valuesUnder: (e, known) => new Evaluator(c, false).walk(e, known),
+    ...constants(c),
     checkedStores: c.checkedStores,
     checkedIndices: c.checkedIndices,
     unwrapped: c.unwrapped,
@@ -177,23 +184,8 @@ function instance(
     else missing.push(param.name.text);
   });
   const base = { name, declaration, game, parameters, missing };
-  if (args.length === 0 || !sizesDepend(game)) return { ...base, typed: whole };
-  const again = checkAll(c.bound, () => {}, parameters);
-  return { ...base, typed: typed(again) };
-}
-
-/** Says whether a game's types speak of its parameters, so that other values give other types. */
-function sizesDepend(game: ast.GameDecl): boolean {
-  const names = new Set(game.params.map((p) => p.name.text));
-  let found = false;
-  const visit = (value: unknown, inType: boolean): void => {
-    if (found || typeof value !== "object" || value === null) return;
-    if (Array.isArray(value)) return value.forEach((v) => visit(v, inType));
-    const n = value as ast.Node;
-    const type = inType || (typeof n.kind === "string" && (n.kind.endsWith("_type") || n.kind === "const" || n.kind === "domain"));
-    if (type && n.kind === "name" && names.has((n as ast.Name).text)) found = true;
-    for (const [key, child] of Object.entries(n)) if (key !== "span" && key !== "source") visit(child, type);
-  };
-  visit(game.members, false);
-  return found;
+  if (parameters.size === 0) return { ...base, typed: whole };
+  if (args.length === 0) return { ...base, typed: { ...whole, ...constants(c, parameters) } };
+  // Other values may give other sizes, and other ranges to prove.
+  return { ...base, typed: typed(checkAll(c.bound, () => {}, parameters)) };
 }

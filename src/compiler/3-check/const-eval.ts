@@ -5,6 +5,7 @@ import { rootOf, declarationOf, type Context } from "./context.js";
 import { constFunctions } from "./const-functions.js";
 import { flatPosition, flatSize, valuesOf } from "./index-values.js";
 import { patternMatches } from "./const-patterns.js";
+import { elementOf } from "./relations.js";
 import type { ConstValue } from "./typed.js";
 import type { TagType, Type } from "./types.js";
 
@@ -19,9 +20,12 @@ export interface Failure {
   readonly told?: boolean;
 }
 
-/** Evaluates an expression that was typed before. `defaults`: parameters of games stand for their default values. */
-export function evaluate(c: Context, e: ast.Expr, defaults = true): Evaluated {
-  const evaluator = new Evaluator(c, defaults);
+/**
+ * Evaluates an expression that was typed before. `defaults`: parameters of games stand for their default values, unless `params` or the
+ * context has others.
+ */
+export function evaluate(c: Context, e: ast.Expr, defaults = true, params: ReadonlyMap<ast.Param, ConstValue> = c.params): Evaluated {
+  const evaluator = new Evaluator(c, defaults, params);
   const value = evaluator.eval(e, new Map());
   return value === undefined ? (evaluator.failure ?? { reason: "it is not a constant", span: e.span }) : { value };
 }
@@ -37,6 +41,7 @@ export class Evaluator {
   constructor(
     readonly c: Context,
     private readonly defaults: boolean,
+    private readonly params: ReadonlyMap<ast.Param, ConstValue>,
   ) {}
 
   fail(node: ast.Node, reason: string, fault = false): undefined {
@@ -182,7 +187,7 @@ export class Evaluator {
         const declared = declarationOf(meaning.symbol);
         if (declared?.kind === "const") return this.once(declared, declared.value, e);
         if (meaning.symbol.kind === "param") {
-          const given = this.c.params.get(meaning.symbol.param);
+          const given = this.params.get(meaning.symbol.param);
           if (given !== undefined) return given;
           if (this.defaults && meaning.symbol.param.default !== undefined && meaning.symbol.owner.kind === "game")
             return this.once(meaning.symbol.param, meaning.symbol.param.default, e);
@@ -305,7 +310,8 @@ export class Evaluator {
 
   private bind(binder: ast.Binder, value: ConstValue, position: number, env: Map<ast.Node, ConstValue>): boolean {
     if (binder.names.length === 1) return this.bindName(binder.names[0], value, env);
-    if (Array.isArray(value)) return binder.names.every((n, i) => this.bindName(n, (value as readonly ConstValue[])[i], env));
+    const byParts = elementOf(this.type(binder.in))?.element.kind === "tuple";
+    if (byParts && Array.isArray(value)) return binder.names.every((n, i) => this.bindName(n, (value as readonly ConstValue[])[i], env));
     return this.bindName(binder.names[0], position, env) && this.bindName(binder.names[1], value, env);
   }
 

@@ -2,7 +2,7 @@
 import type * as ast from "../1-parse/ast.js";
 import type { Span } from "../source/source-file.js";
 import { bindPattern } from "./binders.js";
-import type { Context, Facts } from "./context.js";
+import { nodeKey, type Context, type Facts } from "./context.js";
 import { decisionIn } from "./decisions.js";
 import { condition, infer } from "./expressions.js";
 import { badPattern, mismatch, misplacedDecision, missingArms, notYet, unreachableArm } from "./messages.js";
@@ -88,9 +88,9 @@ export function matchArms(c: Context, e: ast.MatchExpr, subject: Type | undefine
 
 /**
  * A choice was legal, so its mask held (A3): what that shows right after the decision. Inside `together` the mask read an earlier state.
- * `pattern`: what the choice is known to be.
+ * `pattern`: what the choice is known to be. `place`: the name it is put into, by which its heads are read from here on.
  */
-export function maskFacts(c: Context, facts: Facts, value: ast.Expr, pattern: ast.Pattern | undefined): Facts {
+export function maskFacts(c: Context, facts: Facts, value: ast.Expr, pattern: ast.Pattern | undefined, place?: ast.Name): Facts {
   const decision = decisionIn(value);
   if (decision?.kind !== "chooses" || c.frame.together === true) return facts;
   const { alternatives } = decision.domain;
@@ -100,7 +100,11 @@ export function maskFacts(c: Context, facts: Facts, value: ast.Expr, pattern: as
       : pattern?.kind === "name_pattern"
         ? alternatives.find((a) => a.tag?.text === pattern.name.text)
         : undefined;
-  return chosen?.where === undefined ? facts : assume(c, facts, chosen.where, true);
+  if (chosen?.where === undefined) return facts;
+  const shown = assume(c, facts, chosen.where, true);
+  if (place === undefined || chosen.type?.kind !== "heads_type") return shown;
+  const heads = chosen.type.fields.map((head) => [nodeKey(head.name), `${nodeKey(place)}.${head.name.text};`] as const);
+  return new Map([...shown].map(([key, type]) => [heads.reduce((k, [from, to]) => k.replaceAll(from, to), key), type]));
 }
 
 /** A constant's `match` is a setting's business: arms for other values are no mistake. */

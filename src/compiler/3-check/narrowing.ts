@@ -71,11 +71,13 @@ export function assume(c: Context, facts: Facts, e: ast.Expr, truth: boolean): F
   }
 }
 
-/** `a < b` narrows each side by the other's interval alone (C1). */
-function compared(c: Context, facts: Facts, e: ast.BinaryExpr, truth: boolean): Facts {
+/** `a < b` narrows each side by the other's interval (C1), and is remembered for `b - a` while both places stand. */
+function compared(c: Context, before: Facts, e: ast.BinaryExpr, truth: boolean): Facts {
   const [left, right] = [intervalType(c, e.left), intervalType(c, e.right)];
-  if (left === undefined || right === undefined) return facts;
+  if (left === undefined || right === undefined) return before;
   const op = truth ? e.op : ({ "<": ">=", "<=": ">", ">": "<=", ">=": "<" } as const)[e.op as "<" | "<=" | ">" | ">="];
+  const least = op === "<" || op === ">" ? 1 : 0;
+  const facts = op === "<" || op === "<=" ? ordered(c, before, e.left, e.right, least) : ordered(c, before, e.right, e.left, least);
   switch (op) {
     case "<":
       return within(c, within(c, facts, e.left, -Infinity, right.high - 1), e.right, left.low + 1, Infinity);
@@ -88,6 +90,24 @@ function compared(c: Context, facts: Facts, e: ast.BinaryExpr, truth: boolean): 
     default:
       return facts;
   }
+}
+
+/** Remembers that `high - low` is at least `least`. */
+function ordered(c: Context, facts: Facts, low: ast.Expr, high: ast.Expr, least: number): Facts {
+  const key = orderKey(c, low, high);
+  return key === undefined ? facts : new Map([...facts, [key, { kind: "int", low: least, high: 2147483647 }]]);
+}
+
+function orderKey(c: Context, low: ast.Expr, high: ast.Expr): string | undefined {
+  const [below, above] = [pathKey(c, low), pathKey(c, high)];
+  return below === undefined || above === undefined || below.startsWith("=") || above.startsWith("=") ? undefined : `${below}<=${above}`;
+}
+
+/** What `high - low` is at least, as a comparison of the two places has shown. */
+export function leastDifference(c: Context, high: ast.Expr, low: ast.Expr): number {
+  const key = c.ranges ? orderKey(c, low, high) : undefined;
+  const fact = key === undefined ? undefined : c.facts.get(key);
+  return fact?.kind === "int" ? fact.low : -Infinity;
 }
 
 function intervalType(c: Context, e: ast.Expr): (Type & { kind: "int" }) | undefined {

@@ -3,7 +3,7 @@ import type * as ast from "../1-parse/ast.js";
 import type { Context } from "./context.js";
 import { condition, infer, inferPresent } from "./expressions.js";
 import { constantFault, notYet, wrongOperand } from "./messages.js";
-import { assume } from "./narrowing.js";
+import { assume, leastDifference } from "./narrowing.js";
 import { assignable, int, join, present } from "./relations.js";
 import { comparable } from "./comparisons.js";
 import { typeText } from "./type-text.js";
@@ -103,7 +103,11 @@ function arithmetic(c: Context, e: ast.BinaryExpr, expected: Type | undefined): 
   if (e.op === "/") return REAL;
   if (a === "real" || b === "real") return REAL;
   if (e.op === "^" && b.low < 0) return REAL;
-  return e.op === "+" || e.op === "-" || e.op === "*" || e.op === "^" ? toInt(intervalOf(e.op, a, b)) : UNKNOWN;
+  if (e.op === "-") {
+    const { low, high } = intervalOf("-", a, b);
+    return int(Math.min(Math.max(low, leastDifference(c, e.left, e.right)), high), high);
+  }
+  return e.op === "+" || e.op === "*" || e.op === "^" ? toInt(intervalOf(e.op, a, b)) : UNKNOWN;
 }
 
 function isVector(type: Type): boolean {

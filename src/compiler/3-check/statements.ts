@@ -325,7 +325,7 @@ class BodyChecker {
     if (place !== undefined) c.nameTypes.set(place, type);
     else bindPattern(c, b.target, type);
     if (place !== undefined) c.facts = forget(c.facts, place);
-    if (b.init !== undefined && clause === undefined) c.facts = maskFacts(c, c.facts, b.init.value, undefined);
+    if (b.init !== undefined && clause === undefined) c.facts = maskFacts(c, c.facts, b.init.value, undefined, place);
   }
 
   /** The type of a variable: as declared, else of its first value, widened if it is stored to again. */

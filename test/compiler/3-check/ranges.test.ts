@@ -60,6 +60,17 @@ describe("stores are proved (C2)", () => {
   });
 
   test.each([
+    "if y > 0 and y <= x { x -= y }",
+    "if y > 0 and y < x { x = x - y - 1 }",
+    "let n = a chooses 1..5 where n <= x; x -= n",
+    "z[high] = x div 2; let move = a chooses (kind: Kind, n: 1..3) where n <= z[kind]; z[move.kind] -= move.n",
+  ])("%s: what was shown to be no larger is taken away", (play) => {
+    expect(checks(members, `let start = a chooses 0..5; x = start; let other_start = b chooses -3..9; y = other_start; ${play}`)).toEqual(
+      [],
+    );
+  });
+
+  test.each([
     ["x += 1", "x += 1"],
     ["x = y", "x = y"],
     ["if x < 5 { x += 2 }", "x += 2"],
@@ -75,6 +86,10 @@ describe("stores are proved (C2)", () => {
     ["set(y)", "y"],
     ["if x > 0 { let n = 1 + changed(); x -= 1 }", "x -= 1"],
     ["if x > 0 and changed() > 0 { x -= 1 }", "x -= 1"],
+    ["let n = a chooses 1..5 where n <= x; x = 0; x -= n", "x -= n"],
+    ["if y > 0 and (y <= x or x > 3) { x -= y }", "x -= y"],
+    ["if y > 0 and y <= x { y = 9; x -= y }", "x -= y"],
+    ["let move = a chooses (kind: Kind, n: 1..3) where n <= z[kind]; z[low] -= move.n", "z[low] -= move.n"],
   ])("%s is checked as it runs", (play, node) => {
     const anything = "let start = a chooses 0..5; x = start; let other_start = b chooses -3..9; y = other_start";
     expect(checks(members, `${anything}; ${play}`)).toContain(node);

@@ -11,7 +11,7 @@ import { gameAround } from "../declarations.js";
 import { forClause } from "../collections.js";
 import { infer } from "../expressions.js";
 import { maskFacts, matchArms } from "../matches.js";
-import { assume, forget, pathKey } from "../narrowing.js";
+import { assume, forget, leastDifference, pathKey } from "../narrowing.js";
 import { intervalOf, numeric } from "../operators.js";
 import { callsInside, headsOf, isRuleCall, rootName } from "../places.js";
 import { elementOf, int, widened } from "../relations.js";
@@ -296,7 +296,7 @@ export class Flow {
       else if (declared !== undefined && clause !== undefined && (declared.kind === "array" || declared.kind === "list")) {
         this.names.now.set(place, { ...declared, element: clipped(type, declared.element) });
       } else this.names.now.set(place, declared === undefined ? type : clipped(type, declared));
-      if (b.init !== undefined && clause === undefined) c.facts = maskFacts(c, c.facts, b.init.value, undefined);
+      if (b.init !== undefined && clause === undefined) c.facts = maskFacts(c, c.facts, b.init.value, undefined, place);
     }).env;
   }
 
@@ -324,7 +324,8 @@ export class Flow {
         else if (old === "real" || added === "real") value = REAL;
         else {
           const sum = intervalOf(s.op === "+=" ? "+" : "-", old, added);
-          value = int(sum.low, sum.high);
+          const least = s.op === "-=" ? leastDifference(c, s.target, s.value) : -Infinity;
+          value = int(Math.min(Math.max(sum.low, least), sum.high), sum.high);
         }
       }
       noteStore(c, s, s.value, value, place);

@@ -4,7 +4,10 @@ import { Context } from "../context.js";
 import { inferDraw } from "../decisions.js";
 import { infer } from "../expressions.js";
 import { entryOf } from "../fill.js";
-import type { Type } from "../types.js";
+import { evaluate } from "../const-eval.js";
+import { int } from "../relations.js";
+import type { ConstValue } from "../typed.js";
+import { UNKNOWN, type Type } from "../types.js";
 import { clipped, type Env } from "./env.js";
 import { Flow } from "./flow.js";
 import { Names } from "./names.js";
@@ -37,8 +40,9 @@ function callable(c: Context, d: ast.FnDecl, around: ast.GameDecl | undefined): 
   const { again, names } = second(c);
   const flow = new Flow(again, names, (name) => c.nameTypes.get(name));
   const { body } = d;
+  around?.params.forEach((p) => names.set(p.name, setting(again, p)));
   again.within({ where: "fn", game: around, name: d.name.text, result: c.shared.bodies.get(d) }, () =>
-    flow.body(body, { types: new Map(), facts: new Map() }),
+    flow.body(body, { types: new Map(names.now), facts: new Map() }),
   );
   settle(c, again, flow);
 }
@@ -47,11 +51,24 @@ function play(c: Context, d: ast.GameDecl, body: ast.Block): void {
   const { again, names } = second(c);
   const flow = new Flow(again, names, (name) => c.nameTypes.get(name));
   again.within({ where: "state", game: d }, () => {
+    for (const p of d.params) names.set(p.name, setting(c, p));
     for (const m of d.members) if (m.kind === "field") names.set(m.name, initial(again, c.nameTypes.get(m.name), m));
   });
   const start: Env = { types: new Map(names.now), facts: new Map() };
   again.within({ where: "play", game: d }, () => flow.body(body, start));
   settle(c, again, flow);
+}
+
+/** A parameter of the game holds one value: what the instance gives it, else its default. */
+function setting(c: Context, p: ast.Param): Type {
+  const type = c.nameTypes.get(p.name) ?? UNKNOWN;
+  const value = c.params.get(p) ?? (p.default === undefined ? undefined : fixed(c, p.default));
+  return type.kind === "int" && typeof value === "number" ? int(value, value) : type;
+}
+
+function fixed(c: Context, e: ast.Expr): ConstValue | undefined {
+  const found = evaluate(c, e);
+  return "value" in found ? found.value : undefined;
 }
 
 /** What a state begins with. */

@@ -92,8 +92,6 @@ export class Lowering {
     readonly game: ast.GameDecl,
     readonly seats: readonly string[],
     readonly parameters: ReadonlyMap<ast.Param, ConstValue>,
-    /** The arguments are not the defaults: constants that read parameters must not be taken from the checker. */
-    readonly changed: boolean,
     /** Decisions of which only their seat may know that it is asked (B5). */
     readonly unheard: ReadonlySet<ast.Node>,
     private readonly reporter: Reporter,

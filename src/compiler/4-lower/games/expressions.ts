@@ -8,7 +8,7 @@ import { lowerCall, lowerComprehension } from "./calls.js";
 import type { Lowering } from "./context.js";
 import type { Expr } from "./ir.js";
 import { lowerMatchValue } from "./match.js";
-import { lowerName, readsParameters, seatNumber } from "./names.js";
+import { lowerName, seatNumber } from "./names.js";
 import { lowerBinary, lowerIn, lowerIs } from "./operators.js";
 import { isPlainTags } from "./values.js";
 
@@ -47,7 +47,6 @@ function constantOf(cx: Lowering, e: ast.Expr, type: Type): Expr | undefined {
     default:
   }
   if (hasPayload(type) || type.kind === "game" || type.kind === "fn" || type.kind === "dist") return undefined;
-  if (cx.changed && readsParameters(cx, e, new Set())) return undefined;
   const value = cx.typed.constOf(e);
   if (value === undefined) return undefined;
   return type.kind === "set" ? setOf(type, constant(type, value, e.span)) : constant(type, value, e.span);
@@ -272,7 +271,11 @@ export function entryName(entry: ast.RecordEntry): string {
 
 function lowerTuple(cx: Lowering, e: ast.TupleExpr, type: Type): Expr {
   const elements = e.elements.map((x) => lowerExpr(cx, x));
-  if (type.kind === "grid") return { kind: "call", type, name: "cell", args: elements, span: e.span };
+  if (type.kind === "grid") {
+    if (cx.typed.checkedIndices.has(e)) return { kind: "call", type, name: "cell", args: elements, span: e.span };
+    // Proved to lie on the grid (C2): its number, row-major.
+    return binary("add", binary("mul", elements[0], whole(type.cols), INT, e.span), elements[1], type, e.span);
+  }
   const tuple: Type = type.kind === "tuple" ? type : { kind: "tuple", elements: elements.map((x) => x.type) };
   return { kind: "array", type: tuple, elements, span: e.span };
 }

@@ -39,8 +39,7 @@ export function lowerGame(
   if (instance.missing.length > 0) return undefined; // a constant may fix its parameters
   const seats = seatsIn(game, report);
   if (seats === undefined) return undefined;
-  const changed = typed.games.length > 0 && instance.declaration !== game;
-  const cx = new Lowering(typed, game, seats, parameters, changed, unheard, report);
+  const cx = new Lowering(typed, game, seats, parameters, unheard, report);
   cx.stored = storedDeclarations(cx);
   for (const [param, value] of parameters)
     cx.bindings.set(param, { kind: "value", value: constant(typed.typeOfName(param.name), value, param.span) });

@@ -5,7 +5,7 @@ import type { Type } from "../../3-check/types.js";
 import { unreachable } from "../../diagnostics/define.js";
 import { entriesOf } from "../../3-check/seats.js";
 import { allOf, constant } from "./build.js";
-import { declarationOf, keyOf } from "./context.js";
+import { keyOf } from "./context.js";
 import type { Lowering } from "./context.js";
 import { lowerExpr } from "./expressions.js";
 import type { Expr } from "./ir.js";
@@ -118,7 +118,6 @@ function readBinding(cx: Lowering, e: ast.NameExpr, key: ast.Node | undefined): 
 
 /** A list or array constant becomes a table of the game; anything else its value. */
 function lowerConst(cx: Lowering, e: ast.NameExpr, declaration: ast.ConstDecl, type: Type): Expr {
-  if (cx.changed && readsParameters(cx, declaration.value, new Set())) return lowerExpr(cx, declaration.value);
   const value: ConstValue | undefined = cx.typed.constOf(declaration.value) ?? cx.typed.constOf(e);
   if (value === undefined) return cx.refuse(e, `the constant \`${e.name.text}\``);
   if (!Array.isArray(value) || value.length === 0) return constant(type, value, e.span);
@@ -131,20 +130,4 @@ function lowerConst(cx: Lowering, e: ast.NameExpr, declaration: ast.ConstDecl, t
     cx.tables.set(declaration, table);
   }
   return { kind: "table", type, table: table.id, span: e.span };
-}
-
-/** Tells whether an expression reads a parameter of the game, by itself or through a constant or function. */
-export function readsParameters(cx: Lowering, node: unknown, seen: Set<ast.Node>): boolean {
-  if (Array.isArray(node)) return node.some((n) => readsParameters(cx, n, seen));
-  if (typeof node !== "object" || node === null) return false;
-  const n = node as ast.Node;
-  if (n.kind === "name") {
-    const symbol = cx.symbol(n as ast.Name);
-    if (symbol?.kind === "param") return symbol.owner.kind === "game";
-    const declaration = declarationOf(symbol);
-    if (declaration === undefined || seen.has(declaration) || (declaration.kind !== "const" && declaration.kind !== "fn")) return false;
-    seen.add(declaration);
-    return readsParameters(cx, declaration.kind === "const" ? declaration.value : declaration.body, seen);
-  }
-  return Object.entries(n).some(([key, child]) => key !== "span" && readsParameters(cx, child, seen));
 }

@@ -241,16 +241,19 @@ function wordsOf(type: Type & { kind: "set" }, value: ConstValue): readonly numb
   return words;
 }
 
-/** Gives the type of a constant list a length, so that it has a size in a kernel. */
+/** Gives the lists in the type of a constant a length or a bound, so that it has a size in a kernel. */
 export function fittedType(type: Type, value: ConstValue): Type {
-  if (type.kind !== "list" || strideOf(type) !== undefined || !Array.isArray(value)) return type;
-  const entries = value as readonly ConstValue[];
-  if (strideOf(type.element) !== undefined) return { kind: "list", element: type.element, length: entries.length };
-  const inner = entries.map((entry) => fittedType(type.element, entry));
-  const most = Math.max(0, ...inner.map((t) => (t.kind === "list" ? (t.length ?? t.upTo ?? 0) : 0)));
-  const [first] = inner;
-  const element: Type = first?.kind === "list" ? { kind: "list", element: first.element, upTo: most } : type.element;
-  return { kind: "list", element, length: entries.length };
+  if (type.kind === "list" && strideOf(type) === undefined && Array.isArray(value))
+    return { kind: "list", element: fittedAll(type.element, value as readonly ConstValue[]), length: value.length };
+  return fittedAll(type, [value]);
+}
+
+/** The type that fits every one of these values. */
+function fittedAll(type: Type, values: readonly ConstValue[]): Type {
+  if (strideOf(type) !== undefined || (type.kind !== "list" && type.kind !== "array") || !values.every(Array.isArray)) return type;
+  const rows = values as readonly (readonly ConstValue[])[];
+  const element = fittedAll(type.element, rows.flat());
+  return type.kind === "array" ? { ...type, element } : { kind: "list", element, upTo: Math.max(0, ...rows.map((row) => row.length)) };
 }
 
 /** The numbers of a constant of any type that kernels keep. */
