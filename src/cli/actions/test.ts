@@ -99,7 +99,11 @@ export function lookForLeaks(game: CompiledGame, { games, seed }: Pick<TestOptio
   const { game: alive, kernel } = bringToLife(game);
   const report = twinWorlds(alive, { count: games, seed });
   // The batch form may tell what the scalar form keeps: its rows are compared as well.
-  const leak = report.leak ?? (kernel === undefined ? undefined : twinLanes(alive, kernel, games, seed).leak);
+  const leak =
+    report.leak ??
+    (kernel === undefined
+      ? undefined
+      : twinLanes(alive, kernel, report.mode === "plays" ? Math.min(games, report.worlds) : games, seed).leak);
   if (leak === undefined) {
     const told = `${plural(report.worlds, report.mode === "tree" ? "position" : "pair")}, ${plural(report.compared, "question")} compared`;
     return { what, told };

@@ -28,5 +28,11 @@ export function twinWorlds<S>(game: Game<S>, settings: TwinSettings = {}): TwinR
     const report = twinTree(game, nodes);
     if (report.complete || report.leak || settings.mode === "tree") return report;
   }
-  return twinPlays(game, settings.count ?? 1000, settings.seed ?? 0);
+  return twinPlays(game, pairsOf(game, settings), settings.seed ?? 0);
+}
+
+/** Unless plays were asked for, fewer pairs where nothing is hidden, and of games with large observations, which show more at once. */
+function pairsOf<S>({ info }: Game<S>, { count = 1000, mode }: TwinSettings): number {
+  if (mode === "plays") return count;
+  return Math.max(1, Math.ceil(info.perfectInformation ? count / 10 : Math.min(count, 200_000 / info.observation.size)));
 }
