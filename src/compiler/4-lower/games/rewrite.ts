@@ -77,7 +77,7 @@ export interface Changes {
 
 export function mapPlace(place: Place, changes: Changes): Place {
   const path = place.path.map((part) =>
-    part.kind === "index" ? { kind: part.kind, at: part.at.map((a) => mapExpr(a, changes.expr)) } : part,
+    part.kind === "index" ? { ...part, at: part.at.map((a) => mapExpr(a, changes.expr)) } : part,
   );
   const next: Place = { ...place, path };
   return changes.place?.(next) ?? next;

@@ -10,6 +10,7 @@ import { loadGame } from "../../../../src/runtime/games/load.js";
 import { describeReplay, replayed } from "../../../../src/runtime/games/replay.js";
 import { kuhnPokerIr, rockPaperScissorsIr, ticTacToeIr } from "../../../support/games-ir.js";
 import { kuhnCounts, rockPaperScissorsPayoffs, ticTacToeCounts } from "../../../support/known-truth.js";
+import { interpret } from "../../../support/interpret.js";
 import { gameOf } from "../../../support/lower-text.js";
 import { countKuhn, countTicTacToe } from "../../../support/truth-checks.js";
 import truth from "../../../truth/tic_tac_toe.json" with { type: "json" };
@@ -225,4 +226,33 @@ test("a set of ten thousand values keeps a game scalar, and says why", () => {
   const { game, kernel } = loadGame(printJavaScript(module), "far_off");
   expect(kernel).toBeUndefined();
   expect(game.returns(game.apply(game.apply(game.initial(), 3), 3))).toEqual([-1, 1]);
+});
+
+test("a store beyond an array is a fault in all forms, and touches no other lane", () => {
+  const ir = gameOf(`game beyond {
+  players a, b
+  zero_sum
+  marks: (0..5)[4] = 0
+  play {
+    let x = a chooses 0..3
+    let y = b chooses 0..3
+    marks[x + y] = 2
+    let z = a chooses 0..1
+    if z == 0 { win a }
+    win b
+  }
+}
+`);
+  const { game, kernel } = running(ir);
+  const wrong = game.apply(game.initial(), 3);
+  expect(() => game.apply(wrong, 1)).toThrow(Fault);
+  const interpreted = interpret(ir);
+  expect(() => interpreted.apply(interpreted.apply(interpreted.initial(), 3), 1)).toThrow("outside");
+  const lanes = kernel.create(2);
+  for (const lane of [0, 1]) kernel.reset(lanes, lane, lane, CHANCE);
+  kernel.step(lanes, Int32Array.of(3, 0), CHANCE);
+  kernel.step(lanes, Int32Array.of(1, 0), CHANCE);
+  expect([...lanes.fault].map((fault) => fault > 0)).toEqual([true, false]);
+  const right = game.apply(game.apply(game.initial(), 0), 0);
+  expect(kernel.key(lanes, 1)).toBe(game.key(right));
 });
