@@ -13,7 +13,7 @@ import type { Sight } from "./3-check/visibility/check-visibility.js";
 import type { GameIr } from "./4-lower/games/ir.js";
 import { lowerGame } from "./4-lower/games/lower-game.js";
 import { lowerTest, type TestIr } from "./4-lower/tests/lower-tests.js";
-import { emitGame } from "./5-emit/games/emit-game.js";
+import { emitForms } from "./5-emit/games/emit-game.js";
 import type { Module } from "./5-emit/typescript/module.js";
 import type { Reporter } from "./diagnostics/define.js";
 import type { SourceFile } from "./source/source-file.js";
@@ -62,6 +62,8 @@ export interface CompiledGame {
   readonly game: ast.GameDecl;
   readonly ir: GameIr;
   readonly module: Module;
+  /** What keeps it from having a kernel, in words that end a sentence; absent: it has one. */
+  readonly noKernel?: string;
 }
 
 export interface Compiled extends Analysed {
@@ -86,9 +88,9 @@ export function compile(entry: SourceFile, follow: Follow, report: Reporter): Co
     const lowered = lowerGame(instance, analysed.sight.unheard, counting);
     const open = analysed.payoffs.some((proof) => proof.game === instance.game && proof.status === "unproved");
     const ir: GameIr | undefined = lowered && open ? { ...lowered, watched: true } : lowered;
-    const module = ir && emitGame(ir, counting);
-    if (ir !== undefined && module !== undefined)
-      games.push({ name: instance.name, declaration: instance.declaration, game: instance.game, ir, module });
+    const emitted = ir && emitForms(ir, counting);
+    if (ir !== undefined && emitted !== undefined)
+      games.push({ name: instance.name, declaration: instance.declaration, game: instance.game, ir, ...emitted });
   }
   const tests = analysed.bound.entry.file.declarations.flatMap((d) =>
     d.kind === "test" ? (lowerTest(d, analysed.typed, analysed.sight, counting) ?? []) : [],

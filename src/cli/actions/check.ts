@@ -1,23 +1,47 @@
 import type { Diagnostic } from "../../compiler/diagnostics/define.js";
 import { plural } from "../../compiler/diagnostics/sort.js";
+import { gameStats, type GameStats } from "../../compiler/stats/game-stats.js";
+import type { CompiledGame } from "../../compiler/compile.js";
+import { bytesPerLane } from "../../runtime/games/lane-bytes.js";
 import type { Context } from "../command.js";
 import type { ExitCode } from "../exit.js";
 import { findSpecs } from "../files/find-specs.js";
 import { verdictOf } from "../verdict.js";
-import { diagnose } from "./diagnose.js";
+import { examine } from "./diagnose.js";
+import { bringToLife } from "./load-games.js";
+import { printStats, type GameReport } from "./print-stats.js";
 
 /** Checks specs and prints what was found. A message about a file that several of them import comes once. */
-export async function checkSpecs(names: readonly string[], { output, folder }: Context): Promise<ExitCode> {
+export async function checkSpecs(
+  names: readonly string[],
+  { output, folder }: Context,
+  { stats = false }: { readonly stats?: boolean } = {},
+): Promise<ExitCode> {
   const files = findSpecs(names, folder);
   const found = new Map<string, Diagnostic>();
+  const games: GameReport[] = [];
   for (const file of files) {
-    for (const diagnostic of await diagnose(file, { folder })) found.set(keyOf(diagnostic), diagnostic);
+    const examined = await examine(file, { folder });
+    for (const diagnostic of examined.diagnostics) found.set(keyOf(diagnostic), diagnostic);
+    if (!stats) continue;
+    games.push(...examined.games.map(({ game, facts }) => withLanes(gameStats(game, facts), game)));
+    games.push(...examined.open.map((game) => ({ ...game, kind: "open" as const })));
   }
   const diagnostics = [...found.values()];
+  if (stats) {
+    output.json({ games });
+    if (games.length > 0) output.data(printStats(games, output.color));
+  }
   output.json({ specs: files });
   output.diagnostics(diagnostics);
   if (diagnostics.length === 0) output.note(`${plural(files.length, "spec")}, no problems`);
   return verdictOf(diagnostics);
+}
+
+/** Adds how much memory a lane of the kernel takes. */
+function withLanes(stats: GameStats, game: CompiledGame): GameReport {
+  const kernel = stats.kernel.kind === "written" ? bringToLife(game).kernel : undefined;
+  return { kind: "game", ...stats, ...(kernel === undefined ? {} : { bytesPerLane: bytesPerLane(kernel) }) };
 }
 
 function keyOf({ code, span, text }: Diagnostic): string {

@@ -1,9 +1,10 @@
 import { checkLearning } from "../../compiler/compile-learning.js";
-import { compile } from "../../compiler/compile.js";
-import { exploreGames } from "../../compiler/explore/explore-games.js";
+import { compile, type CompiledGame } from "../../compiler/compile.js";
+import { exploreGames, type GameFacts } from "../../compiler/explore/explore-games.js";
 import type { Diagnostic } from "../../compiler/diagnostics/define.js";
 import { collector } from "../../compiler/diagnostics/define.js";
 import { checkExterns } from "../../compiler/source/externs/check-externs.js";
+import { whereOf } from "../../compiler/source/source-file.js";
 import { openSpecs, showPath } from "../../compiler/source/specs.js";
 
 export interface DiagnoseOptions {
@@ -12,8 +13,22 @@ export interface DiagnoseOptions {
   readonly text?: string;
 }
 
+/** What there is to say about a spec. */
+export interface Examined {
+  readonly diagnostics: readonly Diagnostic[];
+  /** The games that it declares itself, with what was found out about each; none where there are errors. */
+  readonly games: readonly { readonly game: CompiledGame; readonly facts: GameFacts }[];
+  /** Games of its own that have no automaton yet, with the parameters that want values. */
+  readonly open: readonly { readonly name: string; readonly parameters: readonly string[]; readonly source: string }[];
+}
+
 /** Takes one spec through all phases, writing nothing, and gives every message. */
 export async function diagnose(name: string, options: DiagnoseOptions): Promise<readonly Diagnostic[]> {
+  return (await examine(name, options)).diagnostics;
+}
+
+/** Takes one spec through all phases, writing nothing, and gives every message and what was found out about its games. */
+export async function examine(name: string, options: DiagnoseOptions): Promise<Examined> {
   const { report, diagnostics } = collector();
   const specs = openSpecs(report, { folder: options.folder });
   const source = options.text === undefined ? specs.open(name) : specs.add(name, Buffer.from(options.text));
@@ -25,8 +40,14 @@ export async function diagnose(name: string, options: DiagnoseOptions): Promise<
     if (!diagnostics.some(({ severity }) => severity === "error")) {
       checkLearning(compiled, report);
       const own = compiled.games.filter(({ declaration }) => declaration.span.file === source);
-      exploreGames(own, compiled.payoffs, report);
+      const facts = exploreGames(own, compiled.payoffs, report);
+      const open = compiled.typed.games.filter((g) => g.missing.length > 0 && g.declaration.span.file === source);
+      return {
+        diagnostics,
+        games: own.map((game, i) => ({ game, facts: facts[i] })),
+        open: open.map((g) => ({ name: g.name, parameters: g.missing, source: whereOf(g.declaration.span) })),
+      };
     }
   }
-  return diagnostics;
+  return { diagnostics, games: [], open: [] };
 }

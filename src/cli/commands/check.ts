@@ -6,18 +6,23 @@ export function check(): Command {
   return new Command("check")
     .description("check specs: syntax, names, types, ranges, who sees what, payoffs, learning")
     .argument("[specs...]", "files, folders or globs", ["."])
+    .option(
+      "--stats",
+      "also tell of each game what it takes and what is known of it: kernel, tree, memory, what is proved and what is checked in play",
+    )
     .addHelpText(
       "after",
       examples([
         ["spc check", "every spec in this folder and below"],
         ["spc check duel.sp --format short", "one line a message"],
+        ["spc check --stats stdlib/games", "what is known of each game"],
         ["spc check 'specs/**/*.sp' --format github", "messages beside the lines of a pull request"],
       ]),
     )
-    .action((names: string[], _options: unknown, command: Command) =>
+    .action((names: string[], options: { readonly stats?: boolean }, command: Command) =>
       run(command, async (context) => {
         const { checkSpecs } = await import("../actions/check.js");
-        return checkSpecs(names, context);
+        return checkSpecs(names, context, options);
       }),
     );
 }

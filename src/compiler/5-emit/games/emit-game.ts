@@ -8,8 +8,20 @@ import { noKernel } from "./messages.js";
 import { planOf } from "./plan.js";
 import { scalarForm } from "./scalar/scalar-form.js";
 
+/** A game's module, and what keeps it from having a kernel. */
+export interface Emitted {
+  readonly module: Module;
+  /** What kernels cannot keep or compute, in words that end a sentence; absent: it has one. */
+  readonly noKernel?: string;
+}
+
 /** Writes the module of a game; nothing if it holds what cannot be written yet (reported). */
 export function emitGame(ir: GameIr, report: Reporter): Module | undefined {
+  return emitForms(ir, report)?.module;
+}
+
+/** Writes the module of a game and tells whether it has both forms. */
+export function emitForms(ir: GameIr, report: Reporter): Emitted | undefined {
   const context = new GameContext(ir, report);
   const plan = planOf(ir);
   const scalar = scalarForm(context, plan);
@@ -18,9 +30,12 @@ export function emitGame(ir: GameIr, report: Reporter): Module | undefined {
   const kernel = kernelForm(context, plan);
   if ("refusal" in kernel) {
     if (ir.externs === undefined) context.warn(noKernel, { game: ir.name, what: kernel.refusal.what }, kernel.refusal.span);
-    return moduleOf(context, used.values, used.types, [...used.declarations, ...scalar]);
+    return {
+      module: moduleOf(context, used.values, used.types, [...used.declarations, ...scalar]),
+      noKernel: kernel.refusal.what,
+    };
   }
-  return moduleOf(context, context.values, context.types, [...context.declarations, ...scalar, ...kernel]);
+  return { module: moduleOf(context, context.values, context.types, [...context.declarations, ...scalar, ...kernel]) };
 }
 
 function moduleOf(
