@@ -76,9 +76,7 @@ export interface Changes {
 }
 
 export function mapPlace(place: Place, changes: Changes): Place {
-  const path = place.path.map((part) =>
-    part.kind === "index" ? { ...part, at: part.at.map((a) => mapExpr(a, changes.expr)) } : part,
-  );
+  const path = place.path.map((part) => (part.kind === "index" ? { ...part, at: part.at.map((a) => mapExpr(a, changes.expr)) } : part));
   const next: Place = { ...place, path };
   return changes.place?.(next) ?? next;
 }
