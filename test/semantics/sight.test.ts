@@ -1,6 +1,7 @@
 /** Who hears of what (semantics B5 to B8, B11, A5), looked at in the events and observations of compiled games. */
 import { describe, expect, it } from "vitest";
 import type { Game } from "../../src/contract/game.js";
+import { twinWorlds } from "../../src/runtime/games/twin-worlds.js";
 import { compileBlind } from "../support/compile-blind.js";
 
 function gameOf(members: string, play: string): Game {
@@ -43,6 +44,58 @@ describe("B7: a reveal is an event for who may hear it, and absent for the other
       "    note[b] = reveal(key, to: b)\n    a chooses x | y",
     );
     expect(seenBy(game, after(game, [2]))).toEqual(["", "note chance 2", ""]);
+  });
+});
+
+describe("B7: `reveal(e, to: p)` that is put nowhere", () => {
+  it("tells p, and nobody else", () => {
+    const game = gameOf("  secret key: 0..2 ~ uniform(0..2)", "    reveal(key, to: b)\n    a chooses x | y");
+    expect(seenBy(game, after(game, [2]))).toEqual(["", "revealed chance 2", ""]);
+  });
+  it("may hang on what p alone knows", () => {
+    const game = gameOf(
+      "  secret key: 0..2 ~ uniform(0..2)",
+      "    for p in players {\n      let private peek = p chooses look | wait\n      if peek is look { reveal(key, to: p) }\n    }\n    a chooses x | y",
+    );
+    expect(twinWorlds(game, { mode: "tree" }).leak).toBeUndefined();
+    expect(seenBy(game, after(game, [1], 0, 1, 1))).toEqual([
+      "peek a 0; revealed chance 1; peek b ?; peek c ?",
+      "peek a ?; peek b 1; peek c ?",
+      "peek a ?; peek b ?; peek c 1",
+    ]);
+  });
+});
+
+describe("B2: `seen by` of an array of roles", () => {
+  const spec = `enum Tool { saw, axe }
+game g {
+  roles chief, hand[2], smith[Tool, 1..2]
+  seen by hand[0] fog: 0..2 ~ uniform(0..2)
+  seen by hand, smith[axe, 2] map: 0..2 ~ uniform(0..2)
+  play {
+    let left = hand[0] chooses 0..2 given (fog, map)
+    let right = hand[1] chooses 0..2
+    let last = smith[axe, 2] chooses 0..2 given (map)
+    smith[saw, 2] chooses 0..2
+    chief chooses 0..2
+  }
+}
+`;
+  it("names one seat of it or all, for what is observed, given and drawn", () => {
+    const { game, said, leaks } = compileBlind(spec);
+    expect({ said, leaks }).toEqual({ said: [], leaks: [] });
+    const readers = (state: unknown) => game!.info.seats.filter((_, seat) => game!.seen!(state, [1], seat)[0] === 1);
+    expect(readers(game!.initial())).toEqual(["hand[0]"]);
+    expect(readers(after(game!, [1]))).toEqual(["hand[0]", "hand[1]", "smith[axe, 2]"]);
+    expect(twinWorlds(game!, { mode: "plays", count: 50 }).leak).toBeUndefined();
+  });
+  it("keeps it from the others", () => {
+    const told = (text: string): readonly string[] => compileBlind(spec.replace("smith[axe, 2] chooses 0..2 given (map)", text)).leaks;
+    expect(told("smith[saw, 1] chooses 0..2 given (map)").map((l) => l.slice(0, 6))).toEqual(["SP3302"]);
+    expect(told("hand[1] chooses 0..2 given (fog)").map((l) => l.slice(0, 6))).toEqual(["SP3302"]);
+  });
+  it("refuses a seat that is none", () => {
+    expect(compileBlind(spec.replace("seen by hand[0] fog", "seen by hand[2] fog")).said[0]).toMatch(/seen by hand\[2\]/);
   });
 });
 

@@ -31,16 +31,37 @@ export function declaredSeats(game: ast.GameDecl): readonly Declared[] {
   return (players.length > 0 ? players : declared).flatMap((s) => s.seats);
 }
 
+/** One seat of an array of roles: its name, and its place along each index. */
+export interface Entry {
+  readonly name: string;
+  readonly at: readonly { readonly type: Type; readonly value: ConstValue; readonly label: string }[];
+}
+
 /** The names of the seats that one declaration makes. */
 export function entriesOf(seat: Declared): readonly string[] {
+  return seatEntries(seat).map((e) => e.name);
+}
+
+function seatEntries(seat: Declared): readonly Entry[] {
   const types = dimensions.get(seat);
-  if (types === undefined) return [seat.name.text];
-  let rows: string[][] = [[]];
+  if (types === undefined) return [{ name: seat.name.text, at: [] }];
+  let rows: Entry["at"][] = [[]];
   for (const type of types) {
-    const labels = (valuesOf(type) ?? []).map((value) => labelOf(type, value));
-    rows = rows.flatMap((row) => labels.map((label) => [...row, label]));
+    const values = (valuesOf(type) ?? []).map((value) => ({ type, value, label: labelOf(type, value) }));
+    rows = rows.flatMap((row) => values.map((v) => [...row, v]));
   }
-  return rows.map((row) => `${seat.name.text}[${row.join(", ")}]`);
+  return rows.map((at) => ({ name: `${seat.name.text}[${at.map((v) => v.label).join(", ")}]`, at }));
+}
+
+/** The seats that `seen by` names: `lead`, each of an array as `agent`, one of it as `agent[0]`; nothing where none is meant, or an index varies. */
+export function seatsNamed(game: ast.GameDecl, ref: ast.SeatRef): readonly Entry[] | undefined {
+  const declared = declaredSeats(game).find((s) => s.name.text === ref.name.text);
+  if (declared === undefined) return undefined;
+  const entries = seatEntries(declared);
+  if (ref.indices.length === 0) return entries;
+  const labels = ref.indices.map((i) => (i.kind === "number" ? String(i.value) : i.kind === "name_expr" ? i.name.text : undefined));
+  const found = entries.find((e) => e.at.length === labels.length && e.at.every((v, i) => v.label === labels[i]));
+  return found === undefined ? undefined : [found];
 }
 
 function labelOf(type: Type, value: ConstValue): string {

@@ -2,6 +2,7 @@
 import type * as ast from "../../1-parse/ast.js";
 import type { Extras } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
+import { seatsNamed, type Entry } from "../seats.js";
 import type { Type } from "../types.js";
 import type { Context } from "./context.js";
 import { symbolOf } from "./context.js";
@@ -9,7 +10,7 @@ import { ALL, NOBODY, onlyBy, simplify } from "./labels.js";
 import type { Clearance, Readers } from "./labels.js";
 import { privateWithoutOwner, readerVaries, wordsClash } from "./messages.js";
 import { fresh } from "./flow.js";
-import { seatTerm, variableTerm } from "./terms.js";
+import { compound, numberTerm, seatTerm, variableTerm } from "./terms.js";
 import type { Term } from "./terms.js";
 
 /** Something declared with (or without) visibility words. */
@@ -54,7 +55,7 @@ export function readWords(ctx: Context, words: readonly ast.VisibilityWord[], na
       );
     kind ??= next;
     if (first === "") first = printed;
-    if (next === "seen") for (const seat of word.by) by.push(readerOf(ctx, seat, name));
+    if (next === "seen") for (const seat of word.by) by.push(...readersNamed(ctx, seat, name));
   }
   if (kind === undefined) return measured ? { ...PUBLIC_WORDS, measured, said: true } : PUBLIC_WORDS;
   return { kind, measured, by, said: true };
@@ -64,6 +65,22 @@ const fixedReader = (name: string): Extras => ({
   why: "the list of readers is known to all; a reader that is hidden, or that changes, would hand values on without a `reveal`",
   help: `index \`${name}\` by \`player\` and say \`private\`, or reveal it to the seat when it may know`,
 });
+
+/** The seats of an array of roles are readers of their own; of other names each is one reader. */
+function readersNamed(ctx: Context, seat: ast.SeatRef, name: string): Words["by"] {
+  const role = ctx.roles.get(seat.name.text);
+  const entries = role !== undefined && role.dims > 0 && role.owner < 0 ? seatsNamed(ctx.game, seat) : undefined;
+  return entries?.map((e) => ({ term: entryTerm(seat.name.text, e), indexed: false })) ?? [readerOf(ctx, seat, name)];
+}
+
+/** `agent[0]` as the term that the expression `agent[0]` has. */
+function entryTerm(role: string, entry: Entry): Term {
+  const parts = entry.at.map(({ type, value, label }): Term => {
+    if (type.kind === "int" && typeof value === "number") return numberTerm(value);
+    return { key: type.kind === "enum" ? `m:${String(value)}` : `entry:${label}`, text: label, versions: [] };
+  });
+  return compound(role, entry.name, parts);
+}
 
 /** Finds whom a `seen by` names. Who that is must be fixed and known to all, else the words themselves would tell something. */
 function readerOf(ctx: Context, seat: ast.SeatRef, name: string): { term?: Term; indexed: boolean } {

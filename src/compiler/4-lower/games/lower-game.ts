@@ -151,7 +151,7 @@ function lowerState(cx: Lowering): readonly Slot[] {
     if (type.kind === "unknown") cx.failed = true;
     const zero = constant(type, zeroOf(type), field.span);
     const slot = (initial: Expr): void => {
-      const visibility = wordsOf(field.visibility);
+      const visibility = wordsOf(cx, field.visibility);
       slots.push({ name: field.name.text, type, doc: (field.doc ?? "").trim(), span: field.span, kind: "state", initial, visibility });
     };
     if (field.visibility.some((w) => w.word !== "public" && w.word !== "measured")) cx.hidden = true;

@@ -10,7 +10,7 @@ import { entryName, lowerExpr } from "./expressions.js";
 import type { Expr, ObservedFeature } from "./ir.js";
 import { encodingOf, WIDEST_ONE_HOT } from "./layout.js";
 import { unobservable } from "./messages.js";
-import { seatNamed } from "./sight.js";
+import { seatNamed, seatNumbers } from "./sight.js";
 import { valueAt, valueCount } from "./values.js";
 
 type SeatType = Type & { readonly kind: "seat" };
@@ -75,11 +75,9 @@ function visibleTo(cx: Lowering, field: ast.Field): Expr | undefined {
       return axis === undefined ? undefined : own(value, axis);
     case "seen": {
       if (word.by.some((s) => s.name.text === "others")) return axis === undefined ? undefined : ofOthers(value, axis);
-      const seats = field.visibility.flatMap((w) => w.by).map((s) => seatNamed(cx, s));
+      const seats = field.visibility.flatMap((w) => w.by).flatMap((s) => seatNumbers(cx, s) ?? []);
       const me: Expr = { kind: "me", type: { kind: "seat", game: cx.game, names: cx.seats } };
-      const may = seats
-        .map((s) => (s === undefined ? truth(false) : eq(me, constant(me.type, s))))
-        .reduce((a, b) => binary("or", a, b, BOOL), truth(false));
+      const may = seats.map((s) => eq(me, constant(me.type, s))).reduce((a, b) => binary("or", a, b, BOOL), truth(false));
       return presentIf(may, turned(value));
     }
     default:

@@ -17,7 +17,9 @@ export function reveal(cx: Lowering, e: ast.CallExpr, target: Target): Expr {
   if (first === undefined) return cx.refuse(e, "`reveal` of nothing");
   const value = cx.named(lowerExpr(cx, first.value), target.name ?? "revealed", cx.typed.typeOf(first.value), e.span);
   const to = e.args.find((a) => a.name?.text === "to");
-  const sight = target.sight?.(undefined) ?? PUBLIC;
+  // `reveal(e, to: p)` that is put nowhere tells p, and nobody else.
+  const nowhere: Sight = to !== undefined && target.bare === true ? { kind: "nobody" } : PUBLIC;
+  const sight = target.sight?.(undefined) ?? nowhere;
   revealed(cx, target.name ?? "revealed", value, sight, e.span, to === undefined ? undefined : lowerExpr(cx, to.value));
   return value;
 }

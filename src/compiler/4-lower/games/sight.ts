@@ -1,6 +1,7 @@
 /** Who sees the value of a place (B2, B6): for the events that the history keeps. Whether that is allowed was checked before. */
 import type * as ast from "../../1-parse/ast.js";
 import { BOOL } from "../../3-check/types.js";
+import { seatsNamed } from "../../3-check/seats.js";
 import type { Type } from "../../3-check/types.js";
 import { binary, constant, eq, truth } from "./build.js";
 import type { Lowering } from "./context.js";
@@ -41,12 +42,9 @@ export function sightOf(cx: Lowering, words: readonly ast.VisibilityWord[], owne
       if (words.some((w) => w.by.some((s) => s.name.text === "others"))) return owned("others");
       const seats: number[] = [];
       for (const seat of words.flatMap((w) => w.by)) {
-        const number = seatNamed(cx, seat);
-        if (number === undefined) {
-          cx.refuse(seat, `\`seen by ${seat.name.text}\``, "name seats of the game");
-          return { kind: "nobody" };
-        }
-        seats.push(number);
+        const named = seatNumbers(cx, seat);
+        if (named === undefined) return { kind: "nobody" };
+        seats.push(...named);
       }
       return { kind: "seats", seats };
     }
@@ -55,10 +53,19 @@ export function sightOf(cx: Lowering, words: readonly ast.VisibilityWord[], owne
   }
 }
 
-/** The number of a seat that is named as it is. */
+/** The number of a single seat. */
 export function seatNamed(cx: Lowering, seat: ast.SeatRef): number | undefined {
-  const number = cx.seats.indexOf(seat.name.text);
-  return number < 0 || seat.indices.length > 0 ? undefined : number;
+  const numbers = seatsNamed(cx.game, seat)?.map((s) => cx.seats.indexOf(s.name));
+  return numbers?.length === 1 && numbers[0] >= 0 ? numbers[0] : undefined;
+}
+
+/** The numbers of the seats that a `seen by` names; nothing after refusing what names none. */
+export function seatNumbers(cx: Lowering, seat: ast.SeatRef): readonly number[] | undefined {
+  const numbers = seatsNamed(cx.game, seat)?.map((s) => cx.seats.indexOf(s.name));
+  if (numbers !== undefined && numbers.every((n) => n >= 0)) return numbers;
+  const { file, start, end } = seat.span;
+  cx.refuse(seat, `\`seen by ${file.text.slice(start, end)}\``, `name seats of the game: ${cx.seats.join(", ")}`);
+  return undefined;
 }
 
 /** The condition under which the seat in local `reader` sees the value; absent: all do. */
@@ -80,8 +87,9 @@ export function seenBy(cx: Lowering, sight: Sight, reader: LocalId): Expr | unde
   }
 }
 
-/** The words a field or binding was written with. */
-export function wordsOf(words: readonly ast.VisibilityWord[]): string {
+/** The words a field was written with, an array of roles as its seats. */
+export function wordsOf(cx: Lowering, words: readonly ast.VisibilityWord[]): string {
   if (words.length === 0) return "public";
-  return words.map((w) => (w.word === "seen" ? `seen by ${w.by.map((s) => s.name.text).join(", ")}` : w.word)).join(" ");
+  const names = (seat: ast.SeatRef): readonly string[] => seatsNamed(cx.game, seat)?.map((s) => s.name) ?? [seat.name.text];
+  return words.map((w) => (w.word === "seen" ? `seen by ${w.by.flatMap(names).join(", ")}` : w.word)).join(" ");
 }

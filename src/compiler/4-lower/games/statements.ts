@@ -26,6 +26,8 @@ export interface Target {
   readonly node?: ast.Name;
   readonly type?: Type;
   readonly sight?: (mover: Expr | undefined) => Sight;
+  /** The value is put nowhere: a statement of its own. */
+  readonly bare?: true;
 }
 
 export function lowerBlock(cx: Lowering, block: ast.Block): void {
@@ -180,7 +182,7 @@ function lowerBare(cx: Lowering, s: ast.ExprStmt): void {
   if (e.kind === "match") lowerMatch(cx, e, (body) => lowerArm(cx, body));
   else if (e.kind === "call" && e.callee.kind === "member" && (e.callee.name.text === "add" || e.callee.name.text === "remove"))
     lowerChange(cx, e, e.callee.object, e.callee.name.text);
-  else lowerValue(cx, e, {});
+  else lowerValue(cx, e, { bare: true });
 }
 
 /* ---------------------------------------------------------------- branches */

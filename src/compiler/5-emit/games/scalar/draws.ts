@@ -216,7 +216,9 @@ function seenOf(parts: ScalarParts, draw: Draw): string {
   const owner = ownerOf(ir, slot.type, draw);
   if (/^private\b/.test(visibility) && owner !== undefined) return `value.map((entry, i) => (${owner} === seat ? entry : null))`;
   if (/^seen by others\b/.test(visibility) && owner !== undefined) return `value.map((entry, i) => (${owner} === seat ? null : entry))`;
-  const readers = ir.seats.flatMap((name, i) => (/^seen by\b/.test(visibility) && new RegExp(`\\b${name}\\b`).test(visibility) ? [i] : []));
+  // Commas inside brackets are those of a seat's name: `checker[hammer, 1]`.
+  const named = /^seen by (.*)$/.exec(visibility.replaceAll(" seen by ", ", "))?.[1].split(/, (?![^[]*\])/) ?? [];
+  const readers = ir.seats.flatMap((name, i) => (named.includes(name) ? [i] : []));
   return readers.length === 0 ? nothing : `[${readers.join(", ")}].includes(seat) ? value : ${nothing}`;
 }
 
