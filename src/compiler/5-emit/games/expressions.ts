@@ -57,6 +57,11 @@ export abstract class ExpressionPrinter {
     return `!(${this.print(e)})`;
   }
 
+  /** Prints the quotient of two whole numbers, rounded down; the divisor is not zero. */
+  protected floored(left: Expr, right: Expr): string {
+    return `Math.floor(${this.number(left)} / ${this.number(right)})`;
+  }
+
   protected abstract isNone(operand: Expr): string;
 
   protected binary(e: Expr & { kind: "binary" }): string {
@@ -88,7 +93,7 @@ export abstract class ExpressionPrinter {
       }
       case "idiv": {
         const [low, high] = rangeOf(right);
-        if (low > 0 || high < -1) return `Math.floor(${this.number(left)} / ${this.number(right)})`;
+        if (low > 0 || high < -1) return this.floored(left, right);
         return this.checked("floorDivide", [this.number(left), this.number(right)], e.span, "division by zero, or an int overflows");
       }
       case "imod": {
@@ -166,8 +171,11 @@ export abstract class ExpressionPrinter {
         return `${this.context.use(`${e.name}32`)}(${this.real(e.args[0])})`;
       case "real":
         return this.real(e.args[0]);
-      case "row":
-        return e.args[0].type.kind === "grid" ? `Math.floor(${args[0]} / ${e.args[0].type.cols})` : undefined;
+      case "row": {
+        const [cell] = e.args;
+        if (cell.type.kind !== "grid") return undefined;
+        return this.floored(cell, { kind: "const", value: cell.type.cols, type: { kind: "int", low: 0, high: cell.type.cols } });
+      }
       case "col":
         return e.args[0].type.kind === "grid" ? `(${args[0]} % ${e.args[0].type.cols})` : undefined;
       case "distance":

@@ -44,3 +44,10 @@ export function rootsStored(stmts: readonly Stmt[]): readonly Root[] {
     }
   });
 }
+
+/** Whether an expression reads exactly what another does. */
+export function isSame(a: Expr, b: Expr): boolean {
+  const text = (e: Expr) =>
+    JSON.stringify(e, (key, part: unknown) => (key === "type" || key === "span" || key === "checked" ? undefined : part));
+  return text(a) === text(b);
+}

@@ -6,6 +6,23 @@ import type { KernelPrinter } from "./kernel-expressions.js";
 import type { Ref } from "./storage.js";
 import { entryOf, headOffset, isCompact, isScalar, lowOf, offsetText, partOf, plus, strideOf, times } from "./storage.js";
 
+/** Rows of at least this many numbers are filled by the engine. */
+const FILLED = 32;
+
+/** Prints statements that put one number into each place of a row. */
+export function fillNumbers(p: KernelPrinter, ref: Ref, count: number, value: string): void {
+  const at = offsetText(ref.at);
+  if (count >= FILLED) {
+    const to = at === "0" ? String(count) : offsetText(plus(ref.at, { text: "", constant: count }));
+    p.before.push(`${ref.array}.fill(${value}, ${at}, ${to});`);
+    return;
+  }
+  const counter = p.parts.fresh("i");
+  p.before.push(
+    `for (let ${counter} = 0; ${counter} < ${count}; ${counter}++) ${ref.array}[${offsetText(plus(ref.at, times(counter, 1)))}] = ${value};`,
+  );
+}
+
 /** Rows up to this many numbers are copied one by one. */
 const COPIED_ONE_BY_ONE = 8;
 
@@ -58,10 +75,7 @@ export function clear(p: KernelPrinter, ref: Ref, count: number): void {
     for (let i = 0; i < count; i++) p.before.push(`${entryOf(ref, i)} = 0;`);
     return;
   }
-  const counter = p.parts.fresh("i");
-  p.before.push(
-    `for (let ${counter} = 0; ${counter} < ${count}; ${counter}++) ${ref.array}[${offsetText(plus(ref.at, times(counter, 1)))}] = 0;`,
-  );
+  fillNumbers(p, ref, count, "0");
 }
 
 /** Prints statements that copy a row, between types where one stands for the other. */

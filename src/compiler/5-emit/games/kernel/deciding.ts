@@ -3,6 +3,7 @@ import type { Decision, LocalId } from "../../../4-lower/games/ir.js";
 import { valueAt } from "../../../4-lower/games/values.js";
 import { camel, shout } from "../names.js";
 import type { Binding, Bindings } from "./bindings.js";
+import { legalList } from "./candidates.js";
 import { copyRow } from "./copying.js";
 import type { KernelCode } from "./kernel-code.js";
 import type { KernelPrinter } from "./kernel-expressions.js";
@@ -104,8 +105,7 @@ export function decided(code: KernelCode, decision: Decision, bindings: Bindings
   if (decision.where === undefined) {
     if (site.size === 1) return [...lines, "action = 0;", forced].join("\n");
     if (code.masks.kind === "bits") lines.push(`legal[lane] = ${2 ** site.size - 1};`);
-    if (code.masks.kind === "bytes")
-      lines.push(`for (let i = 0; i < ${code.masks.actions}; i++) mask[maskAt + i] = i < ${site.size} ? 1 : 0;`);
+    if (code.masks.kind === "list") lines.push(`for (let i = 0; i < ${site.size}; i++) legal[maskAt + i] = i;`);
   } else if (code.masks.kind === "bits") {
     count = "n";
     const bits = code.masks.legalBits(decision, printer, lines);
@@ -115,18 +115,8 @@ export function decided(code: KernelCode, decision: Decision, bindings: Bindings
     lines.push(code.masks.emptyMask(decision));
   } else {
     count = "n";
-    lines.push("let n = 0;");
-    const inner: string[] = [];
-    const candidate = code.masks.candidateAt(decision);
-    const test = printer.collecting(inner).with(decision.candidate, candidate).print(decision.where);
-    lines.push(
-      `for (let i = 0; i < ${site.size}; i++) {\n${[...inner, `const fits = Number(${test});`].join("\n")}\nmask[maskAt + i] = fits;\nn += fits;\nif (fits !== 0) action = i;\n}`,
-    );
-    lines.push(
-      `for (let i = ${site.size}; i < ${code.masks.actions}; i++) mask[maskAt + i] = 0;`,
-      `if (n === 1) {\n${forced}\n}`,
-      code.masks.emptyMask(decision),
-    );
+    lines.push("let n = 0;", legalList(parts, decision, code.masks.candidateAt(decision), printer));
+    lines.push(`if (n === 1) {\naction = legal[maskAt];\n${forced}\n}`, code.masks.emptyMask(decision));
   }
   lines.push(
     `seats[lane] = ${printer.print(decision.seat)};`,

@@ -12,7 +12,7 @@ import { constantOf, valueOfLocal } from "./known.js";
 import { gathered } from "./lists.js";
 import { constantRef, rowRef } from "./rows.js";
 import { elementsOfSet, valueBinding } from "./sets.js";
-import { lowOf, plus, strideOf, times } from "./storage.js";
+import { entryOf, isScalar, lowOf, plus, strideOf, times } from "./storage.js";
 
 /** Something to go through, element by element. */
 export interface Elements {
@@ -32,6 +32,29 @@ export interface Elements {
 /** How many elements a loop between constants has. */
 function mostOf(from: string, to: string): number | undefined {
   return /^-?\d+$/.test(from) && /^-?\d+$/.test(to) ? Number(to) - Number(from) : undefined;
+}
+
+/** An element as a loop holds it: what must run first, and the binding. */
+export interface Held {
+  readonly binding: Binding;
+  /** The statements that read it, of which those that nothing in `body` names are left out. */
+  readonly lines: (body: string) => readonly string[];
+}
+
+/** Binds an element to what is read or computed once a turn of the loop; nothing stores to what is walked meanwhile. */
+export function held(p: KernelPrinter, elements: Elements, counter: string, wish: string): Held {
+  const binding = elements.bind(counter);
+  if (binding.kind !== "ref") return { binding, lines: () => [] };
+  const { ref } = binding;
+  const scalar = isScalar(ref.type);
+  if (!scalar && !/[^\w]/.test(ref.at.text)) return { binding, lines: () => [] };
+  const name = p.parts.fresh(scalar ? `${wish}_value` : `${wish}_at`);
+  const line = `const ${name} = ${scalar ? entryOf(ref) : ref.at.text};`;
+  const used = new RegExp(`\\b${name}\\b`);
+  return {
+    binding: scalar ? { kind: "variable", text: name } : { kind: "ref", ref: { ...ref, at: { text: name, constant: ref.at.constant } } },
+    lines: (body) => (used.test(body) ? [line] : []),
+  };
 }
 
 /** Prints a loop over elements. */

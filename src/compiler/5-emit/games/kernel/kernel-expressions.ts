@@ -17,7 +17,7 @@ import { constantOf } from "./known.js";
 import { reduction } from "./reductions.js";
 import { fillRow, refOf } from "./rows.js";
 import type { Ref } from "./storage.js";
-import { arrayOfType, encode, entryOf, isCompact, isScalar, lowOf, partOf } from "./storage.js";
+import { arrayOfType, encode, entryOf, isCompact, isScalar, lowOf, offsetText, partOf, plus, times } from "./storage.js";
 import { holds, setBits, sizeOfSet } from "./sets.js";
 
 export class KernelPrinter extends ExpressionPrinter {
@@ -270,6 +270,12 @@ export class KernelPrinter extends ExpressionPrinter {
     return name;
   }
 
+  protected override floored(left: Expr, right: Expr): string {
+    // Between whole numbers that are not negative the engine divides without reals.
+    const whole = rangeOf(left)[0] >= 0 && rangeOf(right)[0] > 0;
+    return whole ? `((${this.number(left)} / ${this.number(right)}) | 0)` : super.floored(left, right);
+  }
+
   private call(e: Expr & { kind: "call" }): string {
     if (e.extern !== undefined) return this.parts.refuse(`what TypeScript answers (\`${e.name}\`)`);
     const simple = this.simpleCall(e);
@@ -295,7 +301,15 @@ export class KernelPrinter extends ExpressionPrinter {
       case "grid_step": {
         const cell = e.args[0].type;
         if (cell.kind !== "grid") break;
+        const [down, right] = [rangeOf(e.args[1]), rangeOf(e.args[2])];
+        const table = this.parts.stepTable(cell.rows, cell.cols, down, right);
         const steps = e.args.slice(1).map((a) => this.number(a));
+        if (table !== undefined) {
+          const width = right[1] - right[0] + 1;
+          const from = times(this.number(e.args[0]), width * (down[1] - down[0] + 1));
+          const least = { text: "", constant: -(down[0] * width) - right[0] };
+          return `${table}[${offsetText(plus(plus(plus(from, times(steps[0], width)), times(steps[1], 1)), least))}]`;
+        }
         return `${this.parts.gridStep(cell.rows, cell.cols)}(${[this.number(e.args[0]), ...steps].join(", ")})`;
       }
     }

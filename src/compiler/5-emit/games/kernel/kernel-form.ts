@@ -66,6 +66,16 @@ function ownArrays(parts: KernelParts, code: KernelCode): readonly { name: strin
       doc: "The decision at which the lane waits.",
     },
     ...(code.masks.kind === "bits" ? [{ name: "legal", array: "Int32Array", stride: 1, doc: "The legal actions as bits." }] : []),
+    ...(code.masks.kind === "list"
+      ? [
+          {
+            name: "legal",
+            array: arrayFor(0, code.masks.actions, false),
+            stride: code.masks.actions,
+            doc: "The legal actions, as many as `choices` says.",
+          },
+        ]
+      : []),
     ...parts.slots.map((s, i) => ({
       name: s.property,
       array: s.arrayType,
@@ -200,7 +210,7 @@ function advanceForm(parts: KernelParts, code: KernelCode, names: Names, cases: 
   ];
   arrays.push(["mask", "mask"]);
   if (plan.pay !== undefined) arrays.push(["pay", "pay"]);
-  if (code.masks.kind === "bits") arrays.push(["legal", "legal"]);
+  if (code.masks.kind !== "all") arrays.push(["legal", "legal"]);
   if (code.hasHistory) {
     arrays.push(["historySize", "historySize"], ["historyCode", "historyCode"], ["historyActor", "historyActor"]);
     if ((plan.layout.history?.reals ?? 0) > 0) arrays.push(["historyReal", "historyReal"]);
@@ -234,7 +244,7 @@ function advanceForm(parts: KernelParts, code: KernelCode, names: Names, cases: 
   const choose = {
     all: `action = ${pick};`,
     bits: `const k = ${pick};\nconst bits = legal[lane];\naction = ${code.masks.selectOf("bits", "k")};`,
-    bytes: `let k = ${pick};\naction = 0;\nfor (;; action++) if (mask[maskAt + action] === 1 && k-- === 0) break;`,
+    list: `action = legal[maskAt + ${pick.startsWith("Math.imul") ? `(${pick})` : pick}];`,
   }[code.masks.kind];
   const faulty = parts.usesChecks
     ? "if (checks.fault !== 0) {\nfaults[lane] = checks.take();\nseats[lane] = -1;\nchoices[lane] = 0;\n}\n"
@@ -298,7 +308,8 @@ break run;
 }
 events[lane] = event;
 ${faulty}if (seats[lane] >= 0) {
-${code.masks.kind === "bytes" ? "" : `if (how !== 2) ${names.mask}(lanes, lane);\n`}if (how === 2 && observations !== undefined) ${names.observe}(lanes, lane, seats[lane], true, observations, lane * ${plan.layout.size});
+if (how !== 2) ${names.mask}(lanes, lane);
+if (how === 2 && observations !== undefined) ${names.observe}(lanes, lane, seats[lane], true, observations, lane * ${plan.layout.size});
 }
 }
 } while (how === 2 && left > 0);
@@ -306,24 +317,23 @@ return ended;`;
   const writeMask = {
     all: `const n = lanes.choices[lane];\nfor (let i = 0; i < ${actions}; i++) lanes.mask[lane * ${actions} + i] = i < n ? 1 : 0;`,
     bits: `const bits = lanes.legal[lane];\nfor (let i = 0; i < ${actions}; i++) lanes.mask[lane * ${actions} + i] = (bits >>> i) & 1;`,
-    bytes: "",
+    list: `const at = lane * ${actions};\nlanes.mask.fill(0, at, at + ${actions});\nfor (let i = 0; i < lanes.choices[lane]; i++) lanes.mask[at + lanes.legal[at + i]] = 1;`,
   }[code.masks.kind];
   const out: Declaration[] = [];
   if (cases.includes("words.")) {
     out.push({ kind: "const", name: "words", doc: "", value: `new ${context.use("ChanceWords")}()`, exported: false });
   }
   if (parts.usesChecks) out.push({ kind: "const", name: "checks", doc: "", value: `new ${context.use("Checks")}()`, exported: false });
-  if (writeMask !== "")
-    out.push(
-      fn(
-        names.mask,
-        "Writes the mask of a lane that waits for a decision.",
-        [`lanes: ${names.lanes}`, "lane: number"],
-        "void",
-        writeMask,
-        false,
-      ),
-    );
+  out.push(
+    fn(
+      names.mask,
+      "Writes the mask of a lane that waits for a decision.",
+      [`lanes: ${names.lanes}`, "lane: number"],
+      "void",
+      writeMask,
+      false,
+    ),
+  );
   out.push(
     fn(
       names.advance,
@@ -369,10 +379,7 @@ function wrappers(parts: KernelParts, code: KernelCode, names: Names): readonly 
   const { plan } = parts;
   const lanes = `lanes: ${names.lanes}`;
   const nothing = parts.constants("Int32Array", [], "NO_ACTIONS");
-  const masks =
-    code.masks.kind === "bytes"
-      ? ""
-      : `for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane] >= 0) ${names.mask}(lanes, lane);\n`;
+  const masks = `for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane] >= 0) ${names.mask}(lanes, lane);\n`;
   return [
     fn(
       "reset",

@@ -31,6 +31,9 @@ export type TableStore = { readonly value: ConstValue; readonly array: () => str
   | { readonly kind: "ragged"; readonly starts: () => string }
 );
 
+/** The most entries of a table of steps on a grid. */
+const LARGEST_STEP_TABLE = 16_384;
+
 const LANE_PROPERTIES =
   `lanes seat site mask legal choices reward score truncated event episode fault position concealed historySize historyCode historyActor historySeen historyReal`.split(
     " ",
@@ -264,6 +267,27 @@ export class KernelParts {
     }).flat();
     const array = this.constants(arrayOfType(type), numbers, "NEIGHBOURS", "How many cells are next to each cell, and which.");
     return { array, stride: 5, type };
+  }
+
+  /** A table of steps on a grid between bounds, one entry a cell, step down and step right; undefined if it were large. */
+  stepTable(rows: number, cols: number, down: readonly [number, number], right: readonly [number, number]): string | undefined {
+    const width = right[1] - right[0] + 1;
+    const height = down[1] - down[0] + 1;
+    if (!(rows * cols * width * height <= LARGEST_STEP_TABLE)) return undefined;
+    const numbers: number[] = [];
+    for (let cell = 0; cell < rows * cols; cell++)
+      for (let d = down[0]; d <= down[1]; d++)
+        for (let r = right[0]; r <= right[1]; r++) {
+          const row = Math.floor(cell / cols) + d;
+          const col = (cell % cols) + r;
+          numbers.push(row >= 0 && row < rows && col >= 0 && col < cols ? row * cols + col + 1 : 0);
+        }
+    return this.constants(
+      arrayFor(0, rows * cols, false),
+      numbers,
+      "STEPS",
+      "Where steps lead from each cell: its number plus one, 0 beyond the border.",
+    );
   }
 
   /** A function that steps on a grid; options are numbers, 0 beyond the border. */

@@ -1,4 +1,4 @@
-/** Legal actions in a kernel: as bits while they fit one number, else as bytes of the mask. */
+/** Legal actions in a kernel: as bits while they fit one number, else as a list of their numbers. */
 import type { Decision } from "../../../4-lower/games/ir.js";
 import { valueAt } from "../../../4-lower/games/values.js";
 import { camel, shout } from "../names.js";
@@ -7,8 +7,8 @@ import type { KernelPrinter } from "./kernel-expressions.js";
 import type { KernelParts } from "./kernel-parts.js";
 import { arrayOfType, isScalar, lowOf, numbersOf, strideOf, times } from "./storage.js";
 
-/** How legal actions are kept: all of a site's, as bits, or as bytes of the mask alone. */
-export type MaskKind = "all" | "bits" | "bytes";
+/** How legal actions are kept until somebody wants the mask: all of a site's, as bits, or as a list in order. */
+export type MaskKind = "all" | "bits" | "list";
 
 /** The most actions that fit the bits of one number. */
 const MOST_BITS = 30;
@@ -17,7 +17,7 @@ const MOST_BITS = 30;
 function maskKind(parts: KernelParts): MaskKind {
   const { ir } = parts;
   if (ir.decisions.every((d) => d.where === undefined)) return "all";
-  return Math.max(...ir.sites.map((s) => s.size)) <= MOST_BITS ? "bits" : "bytes";
+  return Math.max(...ir.sites.map((s) => s.size)) <= MOST_BITS ? "bits" : "list";
 }
 
 export class Masks {

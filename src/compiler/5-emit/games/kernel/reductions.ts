@@ -5,7 +5,7 @@ import { typed } from "../../typescript/module.js";
 import { rangeOf } from "../expressions.js";
 import type { Binding } from "./bindings.js";
 import { WRITTEN_OUT } from "./bindings.js";
-import { elementsOf, knownElements, loop } from "./elements.js";
+import { elementsOf, held, knownElements, loop } from "./elements.js";
 import type { KernelPrinter } from "./kernel-expressions.js";
 import type { Ref } from "./storage.js";
 
@@ -115,11 +115,13 @@ function walked(p: KernelPrinter, e: Expr & { kind: "reduce" }) {
   const counter = p.parts.fresh(e.name);
   const first: string[] = [];
   const inner: string[] = [];
-  const printer = p.with(e.local, elements.bind(counter));
+  const element = held(p, elements, counter, e.name);
+  const printer = p.with(e.local, element.binding);
   const where = e.where === undefined ? undefined : printer.collecting(first).print(e.where);
   const run = (body: string): void => {
     const whole = [...inner, body].join("\n");
-    p.before.push(loop(counter, elements, where === undefined ? whole : [...first, `if (${where}) {\n${whole}\n}`].join("\n")));
+    const text = where === undefined ? whole : [...first, `if (${where}) {\n${whole}\n}`].join("\n");
+    p.before.push(loop(counter, elements, [...element.lines(text), text].join("\n")));
   };
   return { elements, counter, printer: printer.collecting(inner), run };
 }
@@ -182,7 +184,11 @@ function best(p: KernelPrinter, e: Expr & { kind: "reduce" }): { readonly value:
   if (chosen !== undefined) p.before.push(`let ${chosen}${typed(": number")} = ${elements.from};`);
   const value = p.parts.fresh("value");
   const keep = chosen === undefined ? `${name} = ${value};` : `${name} = ${value};\n${chosen} = ${counter};`;
-  run(`const ${value} = ${body};\nif (${value} ${least ? "<" : ">"} ${name}) {\n${keep}\n}`);
+  if (e.body.type.kind === "bool") {
+    // Of two values nothing is better than the better one.
+    const [good, bad] = least ? ["0", "1"] : ["1", "0"];
+    run(`const ${value} = ${body};\nif (${value} === ${good}) {\n${keep}\nbreak;\n}\nif (${name} !== ${bad}) {\n${keep}\n}`);
+  } else run(`const ${value} = ${body};\nif (${value} ${least ? "<" : ">"} ${name}) {\n${keep}\n}`);
   const mayBeEmpty = e.where !== undefined || elements.guard !== undefined || !/^-?\d+$/.test(elements.to) || elements.from === elements.to;
   if (mayBeEmpty) {
     const code = p.parts.faultCode(e.span, `the ${e.op} of nothing`);

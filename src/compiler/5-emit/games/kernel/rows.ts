@@ -5,7 +5,8 @@ import type { Expr } from "../../../4-lower/games/ir.js";
 import { valueCount } from "../../../4-lower/games/values.js";
 import { rangeOf } from "../expressions.js";
 import type { Binding } from "./bindings.js";
-import { clear, copyRow, entriesOf } from "./copying.js";
+import { isSame } from "./aliasing.js";
+import { clear, copyRow, entriesOf, fillNumbers } from "./copying.js";
 import { elementsOf, loop } from "./elements.js";
 import type { KernelPrinter } from "./kernel-expressions.js";
 import { constantOf } from "./known.js";
@@ -16,6 +17,7 @@ import {
   arrayOfType,
   encode,
   entryOf,
+  fewestEntries,
   fittedType,
   headOffset,
   isCompact,
@@ -151,9 +153,8 @@ function indexRef(p: KernelPrinter, e: Expr & { kind: "index" }): Ref | undefine
   if (type.kind === "list") {
     const { first, stride, size, most } = entriesOf(object);
     const at = p.number(e.at[0]);
-    const known = /^\d+$/.test(size) && /^\d+$/.test(at) && Number(at) < Number(size);
-    const [low, high] = rangeOf(e.at[0]);
-    if (known || (/^\d+$/.test(size) && low >= 0 && high < most)) return { ...first, at: plus(first.at, times(at, stride)) };
+    const [low, high] = /^\d+$/.test(at) ? [Number(at), Number(at)] : rangeOf(e.at[0]);
+    if (low >= 0 && high < (/^\d+$/.test(size) ? most : fewestEntries(type))) return { ...first, at: plus(first.at, times(at, stride)) };
     const code = p.parts.faultCode(e.span, "no such entry in a list");
     return { ...first, at: plus(first.at, times(`${p.parts.checks()}.entry(${at}, ${size}, ${code})`, stride)) };
   }
@@ -299,6 +300,7 @@ export function fillRow(p: KernelPrinter, target: Ref, e: Expr): void {
     fillOption(p, target, type, e);
     return;
   }
+  if (filledAlike(p, target, e)) return;
   if (e.kind === "array" && (type.kind === "array" || type.kind === "list" || type.kind === "tuple")) {
     const sized = type.kind === "list" && type.length === undefined;
     if (sized && e.elements.length > (type.upTo ?? 0))
@@ -363,6 +365,25 @@ export function fillRow(p: KernelPrinter, target: Ref, e: Expr): void {
     return;
   }
   copyRow(p, target, refOf(p, e));
+}
+
+/** Fills a long row of which every number is the same; tells whether it is. */
+function filledAlike(p: KernelPrinter, target: Ref, e: Expr): boolean {
+  const { type } = target;
+  const count = strideOf(type) ?? 0;
+  if (count <= 8) return false;
+  if (e.kind === "const") {
+    if (type.kind === "list" && type.length === undefined) return false;
+    const numbers = numbersOf(type, e.value);
+    if (numbers.length !== count || numbers.some((n) => n !== numbers[0])) return false;
+    fillNumbers(p, target, count, String(numbers[0]));
+    return true;
+  }
+  if (e.kind !== "array" || type.kind !== "array" || !isScalar(type.element) || e.elements.length !== count) return false;
+  const [first] = e.elements;
+  if ((first.kind !== "local" && first.kind !== "const") || !e.elements.every((x) => isSame(x, first))) return false;
+  fillNumbers(p, target, count, p.stored(first, type.element));
+  return true;
 }
 
 function fillOption(p: KernelPrinter, target: Ref, type: Type & { kind: "option" }, e: Expr): void {

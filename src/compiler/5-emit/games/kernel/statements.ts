@@ -12,7 +12,7 @@ import { arrayOfType, isScalar, offsetText, plus, strideOf } from "./storage.js"
 import { rootsRead, rootsStored } from "./aliasing.js";
 import { copyRow } from "./copying.js";
 import type { Elements } from "./elements.js";
-import { elementsOf, loop } from "./elements.js";
+import { elementsOf, held, loop } from "./elements.js";
 import type { KernelPrinter } from "./kernel-expressions.js";
 
 /** Prints a `let`; gives what is known after it. */
@@ -70,8 +70,9 @@ export function statement(code: KernelCode, stmt: Exclude<Stmt, { kind: "let" }>
     case "for": {
       const elements = walkedElements(code, stmt, printer);
       const counter = parts.fresh(stmt.name);
-      const body = code.body(stmt.body, printer.with(stmt.local, elements.bind(counter)).bindings);
-      return [...lines, loop(counter, elements, body)];
+      const element = held(printer, elements, counter, stmt.name);
+      const body = code.body(stmt.body, printer.with(stmt.local, element.binding).bindings);
+      return [...lines, loop(counter, elements, [...element.lines(body), body].join("\n"))];
     }
     case "while": {
       const inner: string[] = [];

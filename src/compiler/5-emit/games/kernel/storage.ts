@@ -253,7 +253,18 @@ function fittedAll(type: Type, values: readonly ConstValue[]): Type {
   if (strideOf(type) !== undefined || (type.kind !== "list" && type.kind !== "array") || !values.every(Array.isArray)) return type;
   const rows = values as readonly (readonly ConstValue[])[];
   const element = fittedAll(type.element, rows.flat());
-  return type.kind === "array" ? { ...type, element } : { kind: "list", element, upTo: Math.max(0, ...rows.map((row) => row.length)) };
+  if (type.kind === "array") return { ...type, element };
+  const sizes = rows.map((row) => row.length);
+  const fitted: Type = { kind: "list", element, upTo: Math.max(0, ...sizes) };
+  fewest.set(fitted, Math.min(...sizes));
+  return fitted;
+}
+
+const fewest = new WeakMap<Type, number>();
+
+/** The fewest entries that a list of this type has, as far as constants tell. */
+export function fewestEntries(type: Type): number {
+  return type.kind === "list" ? (type.length ?? fewest.get(type) ?? 0) : 0;
 }
 
 /** The numbers of a constant of any type that kernels keep. */

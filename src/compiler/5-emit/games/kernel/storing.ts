@@ -6,19 +6,12 @@ import { loserShare, wanted } from "../scalar/helpers.js";
 import { KernelPrinter } from "./kernel-expressions.js";
 import type { Bindings } from "./bindings.js";
 import type { KernelParts } from "./kernel-parts.js";
-import { rootOf, rootsRead } from "./aliasing.js";
+import { isSame, rootOf, rootsRead } from "./aliasing.js";
 import { copyRow } from "./copying.js";
 import { append } from "./lists.js";
 import { changeSet } from "./sets.js";
 import type { Ref } from "./storage.js";
 import { arrayOfType, isScalar, numbersOf, offsetText, plus, strideOf, times } from "./storage.js";
-
-/** Whether an expression reads exactly what another does. */
-function isSame(a: Expr, b: Expr): boolean {
-  const text = (e: Expr) =>
-    JSON.stringify(e, (key, part: unknown) => (key === "type" || key === "span" || key === "checked" ? undefined : part));
-  return text(a) === text(b);
-}
 
 /** What a payment credits, its decision's number as text. */
 type PrintedCredit = Exclude<Credit, { kind: "decision" }> | { readonly kind: "decision"; readonly event: string };
