@@ -11,7 +11,7 @@ import { twinTree } from "./twin-tree.js";
 export interface TwinSettings {
   /** `tree` walks every history, `plays` draws random pairs; without a word the tree if it has at most `nodes` nodes, else plays. */
   readonly mode?: "tree" | "plays";
-  /** The most nodes of a tree; 200,000 unless given, fewer of a deep tree, whose nodes hold long histories. */
+  /** The most nodes of a tree: unless given 200,000 if the tree was asked for, else 40,000, and fewer of a deep tree, whose nodes hold long histories. */
   readonly nodes?: number;
   /** The number of pairs of plays; 1000 unless given. */
   readonly count?: number;
@@ -20,8 +20,7 @@ export interface TwinSettings {
 
 /** Looks for two worlds that a seat may not tell apart but is asked differently in. The same settings give the same report. */
 export function twinWorlds<S>(game: Game<S>, settings: TwinSettings = {}): TwinReport {
-  const nodes =
-    settings.nodes ?? (settings.mode === "tree" ? 200_000 : Math.min(200_000, Math.floor(4_000_000 / (game.info.longest ?? 1))));
+  const nodes = settings.nodes ?? (settings.mode === "tree" ? 200_000 : Math.min(40_000, Math.floor(1_000_000 / (game.info.longest ?? 1))));
   // Without a bound on its episodes no tree is whole, and walking one goes ever deeper.
   const whole = game.info.longest !== undefined || settings.mode === "tree";
   if (settings.mode !== "plays" && whole) {
