@@ -1,15 +1,17 @@
-/** The scalar form defines a game; the kernel and the interpreted automaton must agree with it in everything (F2). */
+/**
+ * The scalar form defines a game; the kernel and the interpreted automaton must agree with it in everything (F2). Games that ship:
+ * `test/properties/every-game.test.ts`.
+ */
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { GameIr } from "../../../../src/compiler/4-lower/games/ir.js";
 import { sourceFile } from "../../../../src/compiler/source/source-file.js";
 import { handWrittenGames } from "../../../support/games-ir.js";
 import { interpret } from "../../../support/interpret.js";
-import { lowerFile, say, standard } from "../../../support/lower-text.js";
+import { lowerFile, say } from "../../../support/lower-text.js";
 import { compareForms, compareScalars } from "./compare.js";
 import { running } from "./emitted.js";
 
-const GAMES = 100_000;
 const specs = new URL("./specs/", import.meta.url);
 
 /** The games of a spec, none of which may have a message. */
@@ -18,24 +20,6 @@ function lowered(file: ReturnType<typeof sourceFile>): readonly GameIr[] {
   if (diagnostics.length > 0) throw new Error(diagnostics.map(say).join("\n"));
   return [...games.values()];
 }
-
-describe("the kernel equals the scalar form in 100,000 random games", () => {
-  for (const name of ["kuhn_poker", "tic_tac_toe", "rock_paper_scissors"]) {
-    test(
-      name,
-      () => {
-        for (const ir of lowered(standard(`std/games/${name}`))) {
-          const { game, kernel } = running(ir);
-          const { asked, scores, truncated } = compareForms(game, kernel, ir.name === name ? GAMES : GAMES / 10);
-          expect(asked).toBeGreaterThan(0);
-          expect(truncated).toBe(0);
-          expect(scores.reduce((a, b) => a + b, 0)).toBe(0);
-        }
-      },
-      240_000,
-    );
-  }
-});
 
 describe("the automata written by hand give the same games", () => {
   for (const [name, make] of Object.entries(handWrittenGames)) {

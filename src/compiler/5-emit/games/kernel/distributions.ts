@@ -137,8 +137,7 @@ export class Drawing {
         this.deal(d.values, d.size, String(d.count), (i) => at(i), printer);
         return;
       case "distinct": {
-        const size = this.count(d.values, printer);
-        const count = d.count === undefined ? size : this.held(printer.number(d.count), "count", lines);
+        const count = d.count === undefined ? this.count(d.values, printer) : this.held(printer.number(d.count), "count", lines);
         this.check(`${count} < 0`, "a deal of fewer than none", lines);
         if (to.type.kind !== "list" || to.type.length !== undefined) parts.refuse("a deal of changing length", this.draw.span);
         lines.push(`${to.array}[${offsetText(to.at)}] = ${count};`);
