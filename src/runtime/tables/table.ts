@@ -220,15 +220,19 @@ export function concatTables(first: Table, second: Table): Table {
     masks: first.views.masks.map((m, game) => joined(m, second.views.masks[game])),
   };
   const table: Table = { ...first, levels, views };
-  const row = findStored(table, "row");
-  if (!row) return table;
-  // The second table's rows of observations now lie behind the first one's.
+  return ["row", "after_row"].reduce((t, column) => movedBehind(t, first, column), table);
+}
+
+/** Row numbers of the second table's observations, which now lie behind the first one's; -1 stays. */
+function movedBehind(table: Table, first: Table, column: string): Table {
+  const found = findStored(table, column);
+  if (!found) return table;
   const before = first.views.masks.map((mask, game) => mask.length / first.views.actions[game]);
-  const games = holders(table, "episode", row.level);
+  const games = holders(table, "episode", found.level);
   const gameOf = dataOf(table, "game");
-  const data = Int32Array.from(row.stored.data);
-  for (let i = levelOf(first, row.level).count; i < data.length; i++) data[i] += before[gameOf[games ? games[i] : i]];
-  return withStored(table, row.level, "row", { ...row.stored, data });
+  const data = Int32Array.from(found.stored.data);
+  for (let i = levelOf(first, found.level).count; i < data.length; i++) if (data[i] >= 0) data[i] += before[gameOf[games ? games[i] : i]];
+  return withStored(table, found.level, column, { ...found.stored, data });
 }
 
 function appended(mine: Stored, other: Stored): Stored {

@@ -1,7 +1,7 @@
 /** Observations and masks behind a batch's decisions, gathered a game at a time for graphs and policies. */
 import type { GameInfo } from "../../contract/game.js";
 import type { Rows } from "../policies/policy.js";
-import { dataOf, holders, pickRows, rowsOf, type Batch } from "./table.js";
+import { dataOf, findStored, holders, pickRows, rowsOf, type Batch } from "./table.js";
 
 export interface GameViews {
   readonly rows: Rows;
@@ -11,8 +11,17 @@ export interface GameViews {
   readonly actions: Int32Array;
 }
 
+/** What the seats of one game would see after episodes that were cut, and at which decisions that is. */
+export function viewsBeyond(batch: Batch, name: string, info: GameInfo): GameViews {
+  return gather(batch, name, info, "after_row");
+}
+
 /** The decisions of one game of a batch; a game that is not in it has none. */
 export function viewsOf(batch: Batch, name: string, info: GameInfo): GameViews {
+  return gather(batch, name, info, "row");
+}
+
+function gather(batch: Batch, name: string, info: GameInfo, place: "row" | "after_row"): GameViews {
   const { views } = batch;
   const index = views.games.indexOf(name);
   const size = info.observation.size;
@@ -21,11 +30,12 @@ export function viewsOf(batch: Batch, name: string, info: GameInfo): GameViews {
     const count = rowsOf(batch).count;
     const at = holders(batch, "episode", "decision") as Int32Array;
     const gameOf = dataOf(batch, "game");
-    for (let i = 0; i < count; i++) if (gameOf[at[i]] === index) mine.push(i);
+    const places = findStored(batch, place)?.stored.data;
+    for (let i = 0; i < count; i++) if (gameOf[at[i]] === index && places && places[i] >= 0) mine.push(i);
   }
   const decisions = Int32Array.from(mine);
   const of = (column: string): Int32Array => Int32Array.from(decisions, (i) => dataOf(batch, column)[i]);
-  const rows = of("row");
+  const rows = mine.length > 0 ? of(place) : new Int32Array(0);
   return {
     rows: {
       game: name,

@@ -36,6 +36,8 @@ interface Row {
   readonly rewards: Float64Array;
   ended: boolean;
   truncated: boolean;
+  /** Where what the seat would see after a cut lies, in the arrays of the game. */
+  after?: number;
 }
 
 /** The name by which a run finds the policy of a seat. */
@@ -157,6 +159,7 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
           ended: plain(Uint8Array.from(rows, (r) => (r.ended ? 1 : 0))),
           truncated: plain(Uint8Array.from(rows, (r) => (r.truncated ? 1 : 0))),
           row: plain(Int32Array.from(rows, (r) => r.row)),
+          after_row: plain(Int32Array.from(rows, (r) => r.after ?? -1)),
         },
       },
     ],
@@ -262,6 +265,8 @@ async function playGame(run: GameRun): Promise<{ observations: Float32Array; mas
       if (!row) continue;
       row.ended = lanes.truncated[lane] === 0;
       row.truncated = lanes.truncated[lane] === 1;
+      // What the seat would see next, from which learners bootstrap (A8).
+      if (row.truncated) row.after = store.addOne((out, at) => kernel.observeSeat(lanes, lane, row.seat, out, at));
     }
     open[lane] = 0;
     return true;
@@ -371,6 +376,14 @@ class Store {
       sites,
       first,
     };
+  }
+
+  /** Adds a row at which nobody is asked, and gives its place. */
+  addOne(write: (out: Float32Array, at: number) => void): number {
+    const row = this.rows++;
+    if (this.rows * this.width > this.observations.length || this.rows * this.actions > this.masks.length) this.grow();
+    write(this.observations, row * this.width);
+    return row;
   }
 
   private grow(): void {

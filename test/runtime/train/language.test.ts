@@ -157,6 +157,50 @@ method tried {
   });
 });
 
+describe("episodes that are cut (A8)", () => {
+  test("estimates go on beyond the cut, with what the seat would see there", async () => {
+    const { method, files } = methodOf(`
+network clock {
+  fn move(at: real[9]) -> real[2] = at |> dense(2)
+  fn value(at: real[9]) -> real = at |> dense(1)
+}
+
+/// Walks on for ever; every step pays 1. It is cut after four.
+game walk {
+  roles walker
+  at: 0..8 = 0
+  play {
+    cycle p in [walker] up to 4 {
+      let move = p chooses 1..2
+      at += move
+      reward p += 1
+    }
+  }
+}
+
+method tried {
+  policy hero = agent(clock)
+  train {
+    repeat 600 passes {
+      let batch = collect 16 episodes of walk with every seat: hero
+      let seen = value(hero, batch)
+      improve hero using adam(rate: 2e-2) { minimise mean((value(hero, batch) - (seen + gae(batch.reward, seen, 0.5, 0))) ^ 2) }
+    }
+    let last = collect 64 episodes of walk with every seat: hero
+    measure ends = sum(last.ended), cuts = sum(last.truncated), start = mean(value(hero, last)), togo = mean(to_go(last.reward, 0.5, value: value(hero, last)))
+  }
+}
+`);
+    const { metrics } = await train(method, { seed: 3, files });
+    const of = Object.fromEntries(metrics.map((m) => [m.name, m.value]));
+    expect([of.ends, of.cuts]).toEqual([0, 64]);
+    // 1 + 0.5 + 0.25 + … = 2 from everywhere, since the walk goes on; without what lies beyond it would be 1.53 on average.
+    expect(of.start).toBeCloseTo(2, 0);
+    expect(Math.abs(of.start - 2)).toBeLessThan(0.3);
+    expect(Math.abs(of.togo - 2)).toBeLessThan(0.2);
+  });
+});
+
 describe("measuring", () => {
   test("a block plays episodes of its own; what it assigns is measured; the run is the same without (D13)", async () => {
     const learn = "repeat 2 passes { let batch = collect 4 episodes of kuhn_poker with every seat: hero\n rloo(hero, batch) }";

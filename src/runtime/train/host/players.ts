@@ -13,7 +13,7 @@ import type { TabularPolicy } from "../../solve/policy-table.js";
 import type { GameTree } from "../../solve/tree.js";
 import { makeColumn, type Column } from "../../tables/columns.js";
 import { rowsOf, type Batch } from "../../tables/table.js";
-import { viewsOf } from "../../tables/views.js";
+import { viewsBeyond, viewsOf } from "../../tables/views.js";
 import { cannotPlay } from "../messages.js";
 import type { Pool, Run } from "../run.js";
 
@@ -224,13 +224,17 @@ export async function entropy(run: AnyRun, policy: Policy, batch: Batch): Promis
 /** What a policy estimates at each recorded decision (A12), and beyond those after which an episode was cut (A8). */
 export async function estimate(run: AnyRun, policy: Policy, batch: Batch): Promise<Column> {
   const agent = run.agent(policy);
-  const values = new Float64Array(rowsOf(batch).count);
-  for (const name of batch.views.games) {
-    const { game } = run.game(name);
-    const { rows, decisions } = viewsOf(batch, name, game.info);
-    if (rows.count === 0) continue;
-    const found = await agent.estimates(game, rows);
-    decisions.forEach((decision, i) => (values[decision] = found[i]));
-  }
-  return makeColumn(batch, "decision", values);
+  const { count } = rowsOf(batch);
+  const fill = async (views: typeof viewsOf): Promise<Float64Array> => {
+    const values = new Float64Array(count);
+    for (const name of batch.views.games) {
+      const { game } = run.game(name);
+      const { rows, decisions } = views(batch, name, game.info);
+      if (rows.count === 0) continue;
+      const found = await agent.estimates(game, rows);
+      decisions.forEach((decision, i) => (values[decision] = found[i]));
+    }
+    return values;
+  };
+  return { ...makeColumn(batch, "decision", await fill(viewsOf)), beyond: await fill(viewsBeyond) };
 }
