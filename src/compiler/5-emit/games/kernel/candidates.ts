@@ -35,7 +35,7 @@ export function legalList(parts: KernelParts, decision: Decision, whole: Binding
   const bound = printer.with(decision.candidate, whole);
   if (loops.length === 0) {
     const { size } = parts.ir.sites[decision.site];
-    const found = tested(conjuncts(decision.where), bound, (p) => kept(p, "i"));
+    const found = tested(conjuncts(decision.where), bound, true, (p, last) => kept(p, "i", last));
     return `for (let i = 0; i < ${size}; i++) {\n${found}\n}`;
   }
   return level(parts, loops, 0, conditions, printer, "");
@@ -59,9 +59,9 @@ function level(
   const before = number === "" ? "" : `(${number}) * ${part.count} + `;
   const body = (value: Binding, digit: string): string => {
     const at = before === "" ? digit : digit === "0" ? before.slice(0, -3) : `${before}${digit}`;
-    return tested(here, outer.with(part.local, value), (p) =>
-      depth + 1 === loops.length ? kept(p, at) : level(parts, loops, depth + 1, rest, p, at),
-    );
+    const inner = outer.with(part.local, value);
+    if (depth + 1 === loops.length) return tested(here, inner, true, (p, last) => kept(p, at, last));
+    return tested(here, inner, false, (p) => level(parts, loops, depth + 1, rest, p, at));
   };
   if (depth > 0 && depth + 1 === loops.length && part.count <= FEW)
     return Array.from(
@@ -73,28 +73,44 @@ function level(
   return `for (let ${counter} = 0; ${counter} < ${part.count}; ${counter}++) {\n${body({ kind: "variable", text: value }, counter)}\n}`;
 }
 
-function kept(p: KernelPrinter, number: string): string {
-  p.before.push(`legal[maskAt + n] = ${number};`, "n += 1;");
+/** Prints that a candidate is legal if one last condition holds; without a jump where the condition is a plain comparison. */
+function kept(p: KernelPrinter, number: string, last: Expr | undefined): string {
+  const test = last === undefined ? "true" : p.print(last);
+  const plain = /&&|\|\||\?/.test(test) ? undefined : test;
+  if (test === "false") return "";
+  p.before.push(
+    test === "true"
+      ? `legal[maskAt + n] = ${number};\nn += 1;`
+      : plain === undefined
+        ? `if (${test}) {\nlegal[maskAt + n] = ${number};\nn += 1;\n}`
+        : `legal[maskAt + n] = ${number};\nn += Number(${plain});`,
+  );
   return p.before.join("\n");
 }
 
-/** Prints what runs where all of some conditions hold, each tested only if those before it hold. */
-function tested(conditions: readonly Expr[], outer: KernelPrinter, then: (p: KernelPrinter) => string): string {
+/** Prints what runs where all of some conditions hold, each tested only if those before it hold; the last is left to `then` on request. */
+function tested(
+  conditions: readonly Expr[],
+  outer: KernelPrinter,
+  leavesLast: boolean,
+  then: (p: KernelPrinter, last: Expr | undefined) => string,
+): string {
   const lines: string[] = [];
   const { printer, conditions: shared } = sharing(conditions, outer.collecting(lines));
   const [first, ...rest] = shared;
-  if (first === undefined) {
-    lines.push(then(printer.collecting([])));
+  const inside = (p: KernelPrinter): string => tested(rest, p, leavesLast, then);
+  if (first === undefined || (rest.length === 0 && leavesLast)) {
+    lines.push(then(printer.collecting([]), first));
     return lines.join("\n");
   }
   const known = constantOf(printer, first);
   if (known === false) return "";
   if (known === true) {
-    lines.push(tested(rest, printer, then));
+    lines.push(inside(printer));
     return lines.join("\n");
   }
   const test = printer.print(first);
-  lines.push(`if (${test}) {\n${tested(rest, printer, then)}\n}`);
+  lines.push(`if (${test}) {\n${inside(printer)}\n}`);
   return lines.join("\n");
 }
 

@@ -12,7 +12,7 @@ import { constantOf, valueOfLocal } from "./known.js";
 import { gathered } from "./lists.js";
 import { constantRef, rowRef } from "./rows.js";
 import { elementsOfSet, valueBinding } from "./sets.js";
-import { entryOf, isScalar, lowOf, plus, strideOf, times } from "./storage.js";
+import { entryOf, fewestEntries, isScalar, lowOf, plus, strideOf, times } from "./storage.js";
 
 /** Something to go through, element by element. */
 export interface Elements {
@@ -24,6 +24,8 @@ export interface Elements {
   readonly to: string;
   /** The most elements there can be. */
   readonly most?: number;
+  /** The fewest elements there can be, as far as is known. */
+  readonly fewest?: number;
   bind(counter: string): Binding;
   /** Whether the counter stands for an element; `inner` takes statements that must run before the test. */
   readonly guard?: (counter: string, inner: string[]) => string;
@@ -114,6 +116,7 @@ export function elementsOf(p: KernelPrinter, over: Expr, lazily = false): Elemen
       from: String(low),
       to: String(low + count),
       most: count,
+      fewest: count,
       bind: (counter) => valueBinding(p, of, counter, counter),
     };
   }
@@ -130,6 +133,7 @@ export function elementsOf(p: KernelPrinter, over: Expr, lazily = false): Elemen
       from,
       to,
       most: top - low < 2 ** 16 ? Math.max(0, top - low + 1) : undefined,
+      fewest: rangeOf(over.high)[0] - rangeOf(over.low)[1] + 1,
       bind: (counter) => ({ kind: "variable", text: counter }),
     };
   }
@@ -144,6 +148,7 @@ export function elementsOf(p: KernelPrinter, over: Expr, lazily = false): Elemen
     from: "0",
     to: /^\d+$/.test(size) ? size : p.temporary(size),
     most,
+    fewest: /^\d+$/.test(size) ? Number(size) : fewestEntries(ref.type),
     bind: (counter) => ({ kind: "ref", ref: { ...first, at: plus(first.at, times(counter, stride)) } }),
   };
 }
@@ -192,6 +197,7 @@ function tableElements(p: KernelPrinter, over: Expr): Elements | undefined {
       from: "0",
       to: String(values?.length ?? 0),
       most: values?.length,
+      fewest: values?.length,
       bind: (counter) => {
         if (table.kind !== "flat") return { kind: "row", table: over.table, row: counter, type: element };
         const inner = elementType(table.type);
@@ -207,6 +213,7 @@ function tableElements(p: KernelPrinter, over: Expr): Elements | undefined {
       from: "0",
       to: String(values?.length ?? 0),
       most: values?.length,
+      fewest: values?.length,
       bind: (counter) => {
         const ref = constantRef(p, over.type.kind === "list" ? { kind: "list", element, length: values?.length ?? 0 } : over.type, value);
         const { first, stride } = entriesOf(ref);
@@ -229,6 +236,7 @@ function tableElements(p: KernelPrinter, over: Expr): Elements | undefined {
     type: element,
     from: "0",
     to,
+    fewest: mostOf("0", to),
     most:
       mostOf("0", to) ??
       (Array.isArray(table.value) ? Math.max(0, ...table.value.map((r) => (Array.isArray(r) ? r.length : 0))) : undefined),

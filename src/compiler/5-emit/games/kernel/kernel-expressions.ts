@@ -78,13 +78,16 @@ export class KernelPrinter extends ExpressionPrinter {
           if (constantOf(this, e.right) === neutral) return this.print(e.left);
         }
         return e.op === "and" || e.op === "or" ? this.logic(e) : this.binary(e);
-      case "cond":
+      case "cond": {
+        const known = constantOf(this, e.condition);
+        if (typeof known === "boolean") return `(${this.to(known ? e.then : e.else, e.type)})`;
         return this.choice(
           this.print(e.condition),
           (p) => p.to(e.then, e.type),
           (p) => p.to(e.else, e.type),
           e.type,
         );
+      }
       case "is_some":
         return this.present(e.operand);
       case "unwrap":

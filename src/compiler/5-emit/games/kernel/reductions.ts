@@ -176,6 +176,15 @@ function looped(p: KernelPrinter, e: Expr & { kind: "reduce" }): string {
 function best(p: KernelPrinter, e: Expr & { kind: "reduce" }): { readonly value: string; readonly element: Binding } {
   const { elements, counter, printer, run } = walked(p, e);
   const least = e.op === "min" || e.op === "argmin";
+  const mayBeEmpty = e.where !== undefined || elements.guard !== undefined || !((elements.fewest ?? 0) > 0);
+  if (e.body.type.kind === "bool" && e.op.startsWith("arg") && !mayBeEmpty) {
+    // Of two values nothing is better than the better one.
+    const test = least ? printer.not(e.body) : printer.print(e.body);
+    const first = p.parts.fresh("chosen");
+    p.before.push(`let ${first}${typed(": number")} = ${elements.from};`);
+    run(`if (${test}) {\n${first} = ${counter};\nbreak;\n}`);
+    return { value: "0", element: elements.bind(first) };
+  }
   const worst = worstValue(e, least);
   const body = printer.to(e.body, e.body.type.kind === "bool" ? { kind: "int", low: 0, high: 1 } : e.body.type);
   const name = p.parts.fresh("best");
@@ -189,7 +198,6 @@ function best(p: KernelPrinter, e: Expr & { kind: "reduce" }): { readonly value:
     const [good, bad] = least ? ["0", "1"] : ["1", "0"];
     run(`const ${value} = ${body};\nif (${value} === ${good}) {\n${keep}\nbreak;\n}\nif (${name} !== ${bad}) {\n${keep}\n}`);
   } else run(`const ${value} = ${body};\nif (${value} ${least ? "<" : ">"} ${name}) {\n${keep}\n}`);
-  const mayBeEmpty = e.where !== undefined || elements.guard !== undefined || !/^-?\d+$/.test(elements.to) || elements.from === elements.to;
   if (mayBeEmpty) {
     const code = p.parts.faultCode(e.span, `the ${e.op} of nothing`);
     p.before.push(`if (${name} === ${worst}) {\n${p.parts.checks()}.note(${code});\n${name} = 0;\n}`);
