@@ -10,7 +10,7 @@ import type { Binding } from "./bindings.js";
 import type { KernelPrinter } from "./kernel-expressions.js";
 import type { KernelParts } from "./kernel-parts.js";
 import { constantOf } from "./known.js";
-import { isScalar, lowOf } from "./storage.js";
+import { arrayFor, isScalar, lowOf } from "./storage.js";
 
 /** A part of a candidate: the local that stands for it and the loop that goes through its values. */
 interface Part {
@@ -25,6 +25,8 @@ const PARTS = -200;
 const SHARED = -300;
 /** A last part with up to this many values is written out. */
 const FEW = 4;
+/** How many candidates a long loop tests in one turn. */
+const AT_ONCE = 4;
 
 /** Prints statements that list the legal candidates into `legal` and count them as `n`. */
 export function legalList(parts: KernelParts, decision: Decision, whole: Binding, printer: KernelPrinter): string {
@@ -35,10 +37,31 @@ export function legalList(parts: KernelParts, decision: Decision, whole: Binding
   const bound = printer.with(decision.candidate, whole);
   if (loops.length === 0) {
     const { size } = parts.ir.sites[decision.site];
+    const unrolled =
+      whole.kind === "variable" ? severalAtOnce(conjuncts(decision.where), printer, decision.candidate, domain, size) : undefined;
+    if (unrolled !== undefined) return unrolled;
     const found = tested(conjuncts(decision.where), bound, true, (p, last) => kept(p, "i", last));
     return `for (let i = 0; i < ${size}; i++) {\n${found}\n}`;
   }
   return level(parts, loops, 0, conditions, printer, "");
+}
+
+/** A loop over whole numbers whose test is one plain comparison, several at a time. */
+function severalAtOnce(conditions: readonly Expr[], p: KernelPrinter, candidate: LocalId, domain: Type, size: number): string | undefined {
+  if (size < 4 * AT_ONCE) return undefined;
+  const low = lowOf(domain);
+  const bodies = Array.from({ length: AT_ONCE }, (_, k) => {
+    const value: Binding = { kind: "variable", text: k + low === 0 ? "i" : `(i ${k + low < 0 ? "-" : "+"} ${Math.abs(k + low)})` };
+    return tested(conditions, p.with(candidate, value), true, (q, last) => kept(q, k === 0 ? "i" : `i + ${k}`, last));
+  });
+  if (bodies.some((b) => !/^legal[^\n]*\nn \+= [^\n]*$/.test(b))) return undefined;
+  const whole = size - (size % AT_ONCE);
+  const rest = Array.from({ length: size - whole }, (_, k) =>
+    tested(conditions, p.with(candidate, { kind: "variable", text: String(whole + k + low) }), true, (q, last) =>
+      kept(q, String(whole + k), last),
+    ),
+  );
+  return [`for (let i = 0; i < ${whole}; i += ${AT_ONCE}) {\n${bodies.join("\n")}\n}`, ...rest].join("\n");
 }
 
 /** The loop over one part, and within it those over the parts that follow. */
@@ -70,20 +93,39 @@ function level(
     ).join("\n");
   const counter = parts.fresh(part.name);
   const value = low === 0 ? counter : `(${counter} ${low < 0 ? "-" : "+"} ${Math.abs(low)})`;
-  return `for (let ${counter} = 0; ${counter} < ${part.count}; ${counter}++) {\n${body({ kind: "variable", text: value }, counter)}\n}`;
+  const binding: Binding = { kind: "variable", text: value };
+  if (depth === 0 && loops.length > 1 && here.length === 1) {
+    const lines: string[] = [];
+    const test = outer.with(part.local, binding).collecting(lines).print(here[0]);
+    if (lines.length === 0 && isPlain(test)) {
+      // Those that pass are gathered first, without jumps: which ones do is hard to foresee.
+      const gathered = parts.scratch(arrayFor(0, part.count, false), part.count);
+      const count = parts.fresh(`${part.name}_count`);
+      const k = parts.fresh("k");
+      const rest = level(parts, loops, 1, conditions.slice(1), outer.with(part.local, binding), counter);
+      return [
+        `let ${count} = 0;`,
+        `for (let ${counter} = 0; ${counter} < ${part.count}; ${counter}++) {\n${gathered}[${count}] = ${counter};\n${count} += Number(${test});\n}`,
+        `for (let ${k} = 0; ${k} < ${count}; ${k}++) {\nconst ${counter} = ${gathered}[${k}];\n${rest}\n}`,
+      ].join("\n");
+    }
+  }
+  return `for (let ${counter} = 0; ${counter} < ${part.count}; ${counter}++) {\n${body(binding, counter)}\n}`;
 }
+
+/** Whether a test as printed has no jump in it. */
+const isPlain = (test: string): boolean => !/&&|\|\||\?/.test(test);
 
 /** Prints that a candidate is legal if one last condition holds; without a jump where the condition is a plain comparison. */
 function kept(p: KernelPrinter, number: string, last: Expr | undefined): string {
   const test = last === undefined ? "true" : p.print(last);
-  const plain = /&&|\|\||\?/.test(test) ? undefined : test;
   if (test === "false") return "";
   p.before.push(
     test === "true"
       ? `legal[maskAt + n] = ${number};\nn += 1;`
-      : plain === undefined
-        ? `if (${test}) {\nlegal[maskAt + n] = ${number};\nn += 1;\n}`
-        : `legal[maskAt + n] = ${number};\nn += Number(${plain});`,
+      : isPlain(test)
+        ? `legal[maskAt + n] = ${number};\nn += Number(${test});`
+        : `if (${test}) {\nlegal[maskAt + n] = ${number};\nn += 1;\n}`,
   );
   return p.before.join("\n");
 }
