@@ -194,6 +194,8 @@ export interface ChanceKey {
 /** The batch form over typed arrays, equal to the scalar form move for move and bit for bit (F2). Forced moves are played inside (A3). */
 export interface Kernel<L extends Lanes = Lanes> {
   readonly info: GameInfo;
+  /** It steps the scalar form, as the game has no batch form of its own: the same episodes, slower. */
+  readonly scalar?: true;
   /** The `.sp` place and text of each fault a lane can flag. */
   readonly faults: readonly { readonly source: string; readonly text: string }[];
   /** Makes room for `lanes` games; all stand at their end until they are reset. `shared`: in memory that other threads can be given. */

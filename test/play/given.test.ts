@@ -1,6 +1,7 @@
 /** Decisions with `given` (B8): what is seen is what is given, in solvers, in twin worlds and in training. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { seesOf } from "../../src/runtime/games/text-play.js";
 import { twinWorlds } from "../../src/runtime/games/twin-worlds.js";
 import { train } from "../../src/runtime/train/train.js";
 import { compileBlind } from "../support/compile-blind.js";
@@ -44,6 +45,14 @@ test("sites say which features they fill; the rest is zeros", () => {
     ["me", "site", "coin"],
     ["me", "site", "bet"],
   ]);
+});
+
+test("a person is told of what the decision at hand shows, and of nothing else", () => {
+  const { game } = compileBlind(PEEK);
+  const drawn = game!.apply(game!.initial(), [1]);
+  expect(seesOf(game!, drawn, 0).map((line) => line.trim().split(":")[0])).toEqual(["looker sees", "me", "site", "coin", "so far"]);
+  const asked = game!.apply(drawn, 0);
+  expect(seesOf(game!, asked, 1).map((line) => line.trim().split(":")[0])).toEqual(["guesser sees", "me", "site", "bet", "so far"]);
 });
 
 test("solving is on what seats saw and did: Kuhn poker with `given` has the published value of -1/18", () => {

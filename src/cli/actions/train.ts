@@ -1,6 +1,8 @@
 import path from "node:path";
 import { availableParallelism } from "node:os";
+import type { GameIr } from "../../compiler/4-lower/games/ir.js";
 import { collector } from "../../compiler/diagnostics/define.js";
+import type { Kernel } from "../../contract/game.js";
 import { openExecutor } from "../../runtime/arrays/executor.js";
 import { train, type Metric, type Trained } from "../../runtime/train/train.js";
 import { openProgress } from "../../runtime/track/progress.js";
@@ -34,7 +36,7 @@ export async function trainMethod(spec: string | undefined, options: TrainOption
     `${ir.name} on ${executor.name} (${executor.device}; this machine has ${availableParallelism()} cores), seed ${options.seed}, in ${shown}`,
   );
   for (const policy of ir.policies) output.note(`  ${policy.name}: ${policy.summary}`);
-  output.note(`  plays ${ir.games.map((g) => g.name).join(", ")}`);
+  output.note(`  plays ${ir.games.map((g) => g.name + slowly(g, method.games[g.name].kernel)).join(", ")}`);
 
   const started = performance.now();
   const progress = openProgress(process.stderr);
@@ -91,6 +93,13 @@ export async function trainMethod(spec: string | undefined, options: TrainOption
   if (trained.finished) return EXIT.clean;
   output.note("interrupted; the same command goes on from here");
   return interrupted;
+}
+
+/** Says of a game without a kernel that its episodes take longer. */
+function slowly(game: GameIr, kernel: Kernel): string {
+  if (kernel.scalar !== true) return "";
+  const why = game.externs === undefined ? "`spc check --stats` says why" : "its rules call TypeScript";
+  return ` (slowly, for it has no kernel: ${why})`;
 }
 
 interface MetricSummary {

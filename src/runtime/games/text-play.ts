@@ -243,7 +243,10 @@ const WIDTH = 110;
 export function seesOf<S>(game: Game<S>, state: S, seat: number): string[] {
   const observation = new Float32Array(game.info.observation.size);
   game.observe(state, seat, observation, 0);
-  const features = game.info.observation.features.filter(({ name }) => name !== "history");
+  // What the decision at hand does not fill is no part of what the seat sees (B8).
+  const turn = game.turn(state);
+  const filled = turn.kind === "decide" && turn.seat === seat ? game.info.sites[turn.site].features : undefined;
+  const features = game.info.observation.features.filter(({ name }, i) => name !== "history" && filled?.includes(i) !== false);
   const events = game
     .events(state, seat)
     .map((event) => `${event.seat < 0 ? "" : `${game.info.seats[event.seat]} `}${eventInWords(game, event)}`);

@@ -1,4 +1,5 @@
 /** What emitted step programs call as `host`. */
+export { playable } from "../games/scalar-kernel.js";
 export * from "../tables/columns.js";
 export * from "../tables/keys.js";
 export * from "../tables/reductions.js";
