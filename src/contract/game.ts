@@ -1,14 +1,24 @@
 /**
  * What an emitted game offers the runtime. Types only: the compiler writes modules that fulfil it, the runtime plays them.
  * Seats are numbers in declared order. An action is the flat index of a value in its site's domain, 0..size-1, row-major over heads and in
- * written order over tags. Rule numbers refer to the language's semantics.
+ * written order over tags. At a site of reals (`SiteInfo.real`) it is the list of them. Rule numbers refer to the language's semantics.
  */
+
+/** A choice of reals: `size` of them (row-major over `shape`, which is empty for a single one), each from `low` to `high`, both included. */
+export interface RealChoice {
+  readonly size: number;
+  readonly shape: readonly number[];
+  readonly low: number;
+  readonly high: number;
+}
 
 /** A decision's place in the source; all inlined copies of a decision are one site (A2). */
 export interface SiteInfo {
   readonly name: string;
-  /** The number of values in its domain. */
+  /** The number of values in its domain; 0 where it chooses reals. */
   readonly size: number;
+  /** What it chooses where that cannot be listed (A3). Such a decision is never forced, and `legal` lists nothing there. */
+  readonly real?: RealChoice;
   /** The domain's values in words, by index: `check`, `raise(3)`, `(1, 2)`. Long domains have none and use `Game.describe`. */
   readonly labels: readonly string[];
   /** `specs/kuhn.sp:14:11`. */
@@ -54,6 +64,8 @@ export interface GameInfo {
   readonly externs?: readonly string[];
   /** The names of end-record fields. */
   readonly endFields: readonly string[];
+  /** The most reals that a site chooses: the length of a row of `Lanes.realActions`. Absent where no site chooses reals. */
+  readonly realActions?: number;
   /** The channels that rewards are paid on (A9), `outcome` first; absent: `outcome` alone. */
   readonly channels?: readonly string[];
 }
@@ -100,7 +112,7 @@ export interface Game<S = unknown> {
   readonly info: GameInfo;
   initial(): S;
   turn(state: S): Turn;
-  /** The legal actions at a decision, ascending. */
+  /** The legal actions at a decision, ascending; none are listed where it chooses reals. */
   legal(state: S): readonly number[];
   /** The outcomes of a draw, each with positive probability; absent supports (reals, huge shuffles) make it throw a `Fault`. */
   outcomes(state: S): readonly Outcome[];
@@ -131,7 +143,7 @@ export interface Game<S = unknown> {
   /** What `seat` is shown (`show`), or a readable default. */
   show(state: S, seat: number): string;
   /** An action in words. */
-  describe(site: number, action: number): string;
+  describe(site: number, action: number | readonly number[]): string;
   /** The end record's fields at an end. */
   endRecord(state: S): Readonly<Record<string, unknown>>;
 }
@@ -144,8 +156,13 @@ export interface Lanes {
   readonly site: Uint8Array;
   /** 1 where an action is legal; `lanes × info.actions`. */
   readonly mask: Uint8Array;
-  /** How many actions are legal. */
+  /** How many actions are legal; 0 at a site of reals. */
   readonly choices: Int32Array;
+  /**
+   * Where choices of reals go before `step`: a row of `info.realActions` numbers a lane, of which a site reads the first `SiteInfo.real.size`
+   * (its entry of `actions` is not read). Absent where no site chooses reals.
+   */
+  readonly realActions?: Float32Array;
   /** What each seat was paid by the last `reset` or `step`, and in the whole episode; `lanes × seats`. */
   readonly reward: Float32Array;
   readonly score: Float32Array;

@@ -1,9 +1,11 @@
+format Note "{pitch: 1..8}"
+
 game coin {
   players a, b
   zero_sum
 
   play {
-    let push = a chooses real[2] in -1..1
+    let pitch = a chooses 1..8
     draw
   }
 }

@@ -1,12 +1,8 @@
-game growth {
+game darts {
   players a, b
-  zero_sum
-  size: real = 0.5
 
   play {
-    let way = a chooses up | down
-    size = exp(size)
-    if way is up and size > 1 { win a }
-    win b
+    let throw_at = a chooses (x: 0..79, y: 0..79)
+    reward a += throw_at.x - throw_at.y
   }
 }

@@ -112,7 +112,7 @@ export function handKuhn(toll = 0, seats: 2 | 3 = 2): Game<KuhnState> {
     events,
     key: (state) => JSON.stringify(state),
     show: (state, seat) => `you hold the ${state.cards ? ranks[state.cards[seat]] : "?"}`,
-    describe: (at, action) => sites[at].labels[action],
+    describe: (at, action) => sites[at].labels[Number(action)],
     endRecord: () => ({}),
   };
 }
@@ -184,7 +184,7 @@ export function handTicTacToe(): Game<BoardState> {
             .join(" "),
         )
         .join("\n"),
-    describe: (_, action) => cells[action],
+    describe: (_, action) => cells[Number(action)],
     endRecord: () => ({}),
   };
 }
@@ -218,7 +218,7 @@ export function handMatrix(
       state.flatMap((value, i) => (state.length === seats.length || i === seat ? [{ place: "thrown", seat: i, value }] : [])),
     key: (state) => JSON.stringify(state),
     show: (_, seat) => `you are ${seats[seat]}`,
-    describe: (_, action) => labels[action],
+    describe: (_, action) => labels[Number(action)],
     endRecord: () => ({}),
   };
 }

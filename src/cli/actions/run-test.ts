@@ -4,6 +4,7 @@ import type { Diagnostic, ErrorKind, Extras } from "../../compiler/diagnostics/d
 import type { Span } from "../../compiler/source/source-file.js";
 import type { Game } from "../../contract/game.js";
 import { Fault } from "../../runtime/games/fault.js";
+import { listedOutcomes } from "../../runtime/games/twin-steps.js";
 import { seesOf } from "../../runtime/games/text-play.js";
 import * as messages from "../messages.js";
 
@@ -127,8 +128,8 @@ class TestRun<S> {
     for (;;) {
       const turn = game.turn(this.state);
       if (turn.kind === "chance") {
-        const outcomes = game.outcomes(this.state);
-        if (outcomes.length !== 1) return;
+        const outcomes = listedOutcomes(game, this.state);
+        if (outcomes?.length !== 1) return;
         this.apply(outcomes[0].value, `chance ${outcomes[0].value.join(" ")}`);
       } else if (turn.kind === "decide") {
         const legal = game.legal(this.state);
@@ -160,6 +161,15 @@ class TestRun<S> {
       );
     const seat = game.info.seats[turn.seat];
     if (step.seat !== undefined && step.seat !== seat) return refused(`it is ${seat}'s turn`);
+    const { real } = game.info.sites[turn.site];
+    if (real !== undefined) {
+      const { reals } = step;
+      if (reals?.length !== real.size) return refused(`\`${game.info.sites[turn.site].name}\` takes ${real.size} reals`);
+      if (!reals.every((x) => x >= real.low && x <= real.high))
+        return refused(`it is not legal for ${seat}`, `legal is ${real.size === 1 ? "a real" : "reals"} from ${real.low} to ${real.high}`);
+      this.apply(reals, `${seat} ${step.move}`);
+      return undefined;
+    }
     const legal = game.legal(this.state);
     const action = legal.find((candidate) => game.describe(turn.site, candidate) === step.move);
     if (action === undefined) {
@@ -176,9 +186,13 @@ class TestRun<S> {
     const refused = (reason: string) => this.wrong(messages.moveNotPlayable, step.span, { test: this.test.title, move: words, reason });
     while (game.turn(this.state).kind === "decide" && game.legal(this.state).length === 1) this.settle();
     if (game.turn(this.state).kind !== "chance") return refused("chance does not move here");
-    const outcome = game
-      .outcomes(this.state)
-      .find(({ value }) => value.length === step.values.length && value.every((v, i) => v === step.values[i]));
+    const outcomes = listedOutcomes(game, this.state);
+    if (outcomes === undefined) {
+      // Of reals and of long shuffles there is no list: what the test says is taken, as 32-bit reals.
+      this.apply(step.values.map(Math.fround), `${step.place} ~ ${words}`);
+      return undefined;
+    }
+    const outcome = outcomes.find(({ value }) => value.length === step.values.length && value.every((v, i) => v === step.values[i]));
     if (outcome === undefined) return refused("chance cannot give this");
     this.apply(outcome.value, `${step.place} ~ ${words}`);
     return undefined;

@@ -3,7 +3,7 @@ import type * as ast from "../1-parse/ast.js";
 import type { Bound, BoundFile, InnerDecl, Named, Symbol } from "../2-bind/symbols.js";
 import type { ErrorKind, Extras, Reporter } from "../diagnostics/define.js";
 import type { Span } from "../source/source-file.js";
-import type { ConstValue, Meaning } from "./typed.js";
+import type { ConstValue, Meaning, RealBounds } from "./typed.js";
 import type { Type } from "./types.js";
 
 /** What surrounds the expression being typed. */
@@ -29,6 +29,8 @@ export type Facts = ReadonlyMap<string, Type>;
 class Shared {
   readonly nodeTypes = new Map<ast.TypeNode | ast.DomainNode, Type>();
   readonly meanings = new Map<ast.Name, Meaning>();
+  /** The ends of choices of reals. */
+  readonly realBounds = new Map<ast.DomainNode, RealBounds>();
   /** Whether a rule or a function can fall out of its end or return; rules that always end the episode cannot. */
   readonly completes = new Map<ast.Node, boolean>();
   readonly recordTypes = new Map<ast.RecordDecl, Type>();
@@ -55,7 +57,10 @@ export class Context {
   readonly unwrapped = new Set<ast.Expr>();
   readonly checkedStores = new Set<ast.Node>();
   readonly checkedIndices = new Set<ast.Node>();
-  readonly sites = new Map<ast.ChoosesExpr, { readonly name: string; readonly domain: Type; readonly game: ast.GameDecl }>();
+  readonly sites = new Map<
+    ast.ChoosesExpr,
+    { readonly name: string; readonly domain: Type; readonly real?: RealBounds; readonly game: ast.GameDecl }
+  >();
   /** What decisions are given, where they say so. */
   readonly given = new Map<ast.ChoosesExpr, ast.RecordExpr>();
   readonly typing: ast.Node[] = [];

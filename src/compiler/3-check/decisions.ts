@@ -117,7 +117,21 @@ function chooses(c: Context, e: ast.ChoosesExpr, place: ast.Name | undefined): T
   const seat = inferPresent(c, e.seat, "a seat is asked");
   if (seat.kind !== "seat" && seat.kind !== "unknown") c.report(notASeat, e.seat.span, { what: "`chooses`", found: typeText(seat) });
   const type = domainType(c, e.domain);
-  if (type.kind === "array") c.report(notYet, e.domain.span, { what: "a choice of several values at once (an array)" });
+  const real = c.shared.realBounds.get(e.domain);
+  if (real !== undefined) {
+    for (const { where } of e.domain.alternatives) {
+      if (where === undefined) continue;
+      const why = "the values of a choice of reals cannot be tried one by one";
+      c.report(badDomain, where.span, { problem: "`where` on a choice of reals" }, { why, help: "give the ends: `real[2] in -1..1`" });
+    }
+  } else if (type.kind === "real" || (type.kind === "array" && type.element.kind === "real"))
+    c.report(
+      badDomain,
+      e.domain.span,
+      { problem: `a choice of ${typeText(type)} needs ends` },
+      { help: `write \`${typeText(type)} in -1..1\`, with the lowest and the highest value` },
+    );
+  else if (type.kind === "array") c.report(notYet, e.domain.span, { what: "a choice of several values at once (an array)" });
   else if (!hasUnknown(type) && sizeOf(type) === undefined) {
     c.report(
       badDomain,
@@ -135,7 +149,7 @@ function chooses(c: Context, e: ast.ChoosesExpr, place: ast.Name | undefined): T
     if (place !== undefined && before !== undefined) c.nameTypes.set(place, before);
   }
   const name = place?.text ?? (c.frame.where === "rule" ? c.frame.name : undefined) ?? "move";
-  if (c.frame.game !== undefined) c.sites.set(e, { name, domain: type, game: c.frame.game });
+  if (c.frame.game !== undefined) c.sites.set(e, { name, domain: type, ...(real === undefined ? {} : { real }), game: c.frame.game });
   return type;
 }
 

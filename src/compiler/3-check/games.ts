@@ -2,6 +2,7 @@
 import type * as ast from "../1-parse/ast.js";
 import { unreachable } from "../diagnostics/define.js";
 import type { Context } from "./context.js";
+import type { RealBounds } from "./typed.js";
 import { checkCallable, constType, paramTypes } from "./declarations.js";
 import { givenNameOf, inferDraw } from "./decisions.js";
 import { checkLoops } from "./endless.js";
@@ -229,13 +230,13 @@ function siteHelp(e: ast.ChoosesExpr, name: string): string {
 
 /** Decisions of one name are one site and choose from one domain (A2). */
 function checkSites(c: Context, game: ast.GameDecl): void {
-  const first = new Map<string, { domain: Type; at: ast.ChoosesExpr }>();
+  const first = new Map<string, { domain: Type; real?: RealBounds; at: ast.ChoosesExpr }>();
   for (const [e, site] of c.sites) {
     if (site.game !== game) continue;
     const before = first.get(site.name);
     if (before !== undefined) checkSameGiven(c, site.name, e, before.at);
-    if (before === undefined) first.set(site.name, { domain: site.domain, at: e });
-    else if (!sameDomain(before.domain, site.domain)) {
+    if (before === undefined) first.set(site.name, { domain: site.domain, real: site.real, at: e });
+    else if (!sameDomain(before.domain, site.domain) || before.real?.low !== site.real?.low || before.real?.high !== site.real?.high) {
       c.report(
         siteConflict,
         e.domain.span,

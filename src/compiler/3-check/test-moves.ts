@@ -5,7 +5,7 @@ import { check, infer } from "./expressions.js";
 import { badMove } from "./messages.js";
 import { assignable } from "./relations.js";
 import { typeText } from "./type-text.js";
-import { UNKNOWN, type Type } from "./types.js";
+import { UNKNOWN, sizeOf, type Type } from "./types.js";
 
 /** Types each move by the first choice of the game that it fits. */
 export function checkMoves(c: Context, s: ast.PlaysStmt): void {
@@ -28,7 +28,7 @@ export function typeMove(c: Context, move: ast.Expr): void {
     if (site.game === game && !domains.some((d) => same(d.domain, site.domain) && d.name === site.name)) domains.push(site);
   }
   const wanted = domains.find((d) => fits(c, move, d.domain));
-  if (wanted !== undefined) check(c, move, wanted.domain);
+  if (wanted !== undefined) checkMove(c, move, wanted.domain);
   else if (game !== undefined && domains.every((d) => d.domain.kind !== "unknown")) {
     c.types.set(move, UNKNOWN);
     const choices = domains.map((d) => `\`${d.name}\` takes ${typeText(d.domain)}`).join(", ");
@@ -50,6 +50,17 @@ function same(a: Type, b: Type): boolean {
 function fits(c: Context, e: ast.Expr, type: Type): boolean {
   if (type.kind === "unknown") return false;
   return c.quietly(() => {
-    check(c, e, type);
+    checkMove(c, e, type);
   });
+}
+
+/** Types a move; several reals may be written as a tuple: `(0.5, -1)`. */
+function checkMove(c: Context, e: ast.Expr, type: Type): void {
+  const isTuple = type.kind === "array" && type.index.length === 1 && e.kind === "tuple" && e.elements.length === sizeOf(type.index[0]);
+  if (!isTuple) {
+    check(c, e, type);
+    return;
+  }
+  for (const element of e.elements) check(c, element, type.element);
+  c.types.set(e, type);
 }

@@ -306,6 +306,7 @@ export function domainType(c: Context, domain: ast.DomainNode, name?: string): T
 function resolveDomain(c: Context, domain: ast.DomainNode, name: string | undefined): Type {
   const [only] = domain.alternatives;
   if (domain.alternatives.length === 1) {
+    if (only.type?.kind === "in_type" && name === undefined) return realsType(c, domain, only.type);
     if (only.type !== undefined) return typeOfNode(c, only.type);
     if (only.tag !== undefined && only.heads.length === 0) {
       const symbol = c.symbol(only.tag);
@@ -329,6 +330,46 @@ function resolveDomain(c: Context, domain: ast.DomainNode, name: string | undefi
     tags.push({ tag: alternative.tag.text, heads: alternative.heads.map((h) => ({ name: h.name.text, type: fieldType(c, h) })) });
   }
   return { kind: "tagged", tags, ...(name === undefined ? {} : { name }) };
+}
+
+/** `real[n] in lo..hi`: reals that are chosen from a box (A3). */
+function realsType(c: Context, domain: ast.DomainNode, node: ast.InType): Type {
+  const type = typeOfNode(c, node.inner);
+  if (hasUnknown(type)) return UNKNOWN;
+  const isReals = type.kind === "real" || (type.kind === "array" && type.element.kind === "real");
+  if (!isReals || node.range.kind !== "range") {
+    const problem = isReals
+      ? "the ends of a choice of reals are written `lo..hi`"
+      : `only reals are chosen \`in lo..hi\`, not ${typeText(type)}`;
+    c.report(badDomain, node.span, { problem }, { help: "write `real in -1..1`, or `real[2] in -1..1` for two of them" });
+    return UNKNOWN;
+  }
+  const low = realNumber(c, node.range.low);
+  const high = realNumber(c, node.range.high);
+  if (low === undefined || high === undefined) return UNKNOWN;
+  if (low >= high) {
+    c.report(emptyRange, node.range.span, { low, high }, { help: "the lower end comes first, and a choice needs two values at least" });
+    return UNKNOWN;
+  }
+  c.shared.realBounds.set(domain, { low, high });
+  return type;
+}
+
+/** Evaluates an expression that must be a number known to the compiler, as a 32-bit real. */
+function realNumber(c: Context, e: ast.Expr): number | undefined {
+  const type = infer(c, e);
+  if (type.kind === "unknown") return undefined;
+  const result = evaluate(c, e);
+  if (!("value" in result)) {
+    if (result.told === true) return undefined;
+    if (result.fault === true) c.report(constantFault, result.span, { fault: result.reason });
+    else c.report(notConstant, result.span, { what: "the end of a choice of reals", reason: result.reason });
+    return undefined;
+  }
+  const value = typeof result.value === "number" ? Math.fround(result.value) : NaN;
+  if (Number.isFinite(value)) return value;
+  c.report(mismatch, e.span, { expected: "a number", what: "for the end of a choice of reals", found: typeText(type) });
+  return undefined;
 }
 
 function namedNode(name: ast.Name): ast.NamedType {

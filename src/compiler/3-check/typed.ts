@@ -23,6 +23,12 @@ export type Meaning =
  */
 export type ConstValue = number | boolean | string | null | readonly ConstValue[] | { readonly [field: string]: ConstValue };
 
+/** The ends of a choice of reals, both included, as 32-bit reals. */
+export interface RealBounds {
+  readonly low: number;
+  readonly high: number;
+}
+
 export interface Typed {
   readonly bound: Bound;
   typeOf(expression: ast.Expr): Type;
@@ -49,7 +55,7 @@ export interface Typed {
   /** Expressions that read an option known to be there (C4): their type is the inner one, the place's is the option. */
   readonly unwrapped: ReadonlySet<ast.Expr>;
   /** The name and domain of a decision's site (A2). */
-  siteOf(decision: ast.ChoosesExpr): { readonly name: string; readonly domain: Type } | undefined;
+  siteOf(decision: ast.ChoosesExpr): { readonly name: string; readonly domain: Type; readonly real?: RealBounds } | undefined;
   /** Variables that hold a decision which a reward credits (A9), by their name where they are declared. */
   readonly credited: ReadonlySet<ast.Name>;
   /** Whether control can come back from a rule: `false` if it always ends the episode. */

@@ -56,6 +56,13 @@ function actions(before: GameIr, after: GameIr): Change[] {
 function domainChanges(before: Site, after: Site): { effect: Effect; text: string }[] {
   const sizes = before.size === after.size ? "" : ` (${before.size} values before, ${after.size} now)`;
   const effect: Effect = before.size === after.size ? "means" : "breaks";
+  const [range, rangeNow] = [before, after].map(({ real }) =>
+    real === undefined ? "" : `${real.size} reals from ${real.low} to ${real.high}`,
+  );
+  if (range !== rangeNow) {
+    const [was, is] = [range || `${before.size} values`, rangeNow || `${after.size} values`];
+    return [{ effect: before.real?.size === after.real?.size ? "means" : "breaks", text: `chooses ${is}, before ${was}` }];
+  }
   const named = before.labels.length > 0 && after.labels.length > 0;
   const texts = named ? nameChanges(before.labels, after.labels) : [];
   if (texts.length > 0) return texts.map((text, i) => ({ effect, text: i === 0 ? text + sizes : text }));

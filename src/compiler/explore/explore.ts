@@ -8,6 +8,7 @@ import type { GameIr } from "../4-lower/games/ir.js";
 import { describeValue } from "../4-lower/games/values.js";
 import type { ConstValue } from "../3-check/typed.js";
 import type { Span } from "../source/source-file.js";
+import { someReals } from "./real-choices.js";
 import { GameFault, interpret, paidOn, type IrState } from "./interpreter.js";
 
 /** Something that goes wrong, and the episode that shows it. */
@@ -114,10 +115,13 @@ export function explore(ir: GameIr, limit: Limit): Exploration {
     try {
       if (position.kind === "decide") {
         const { site } = ir.decisions[position.decision];
-        tries += ir.sites[site].size;
+        const { size, real } = ir.sites[site];
+        tries += size;
+        // Reals cannot all be tried: what some of them show is shown, and nothing is said of the others.
+        if (real !== undefined) complete = false;
         const turn = game.turn(state);
         const seat = turn.kind === "decide" ? ir.seats[turn.seat] : "";
-        for (const action of game.legal(state)) {
+        for (const action of real === undefined ? game.legal(state) : someReals(real)) {
           const value = game.describe(site, action);
           const words = `${seat}: ${/^[\d(-]/.test(value) ? `${ir.sites[site].name} ` : ""}${value}`;
           step(node, words, true, () => game.apply(state, action));

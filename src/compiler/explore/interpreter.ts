@@ -7,6 +7,7 @@ import type { Decision, Distribution, Draw, Expr, GameIr, LocalId, Place, Stmt }
 import { eventNumbers } from "../4-lower/games/history.js";
 import { encodingOf, observationLayout, widthOf } from "../4-lower/games/layout.js";
 import type { Encoding } from "../4-lower/games/layout.js";
+import { fitsReals, realsInWords } from "./real-choices.js";
 import { describeValue, isPlainTags, numberOf, valueAt, valueCount } from "../4-lower/games/values.js";
 import type { ConstValue } from "../3-check/typed.js";
 import type { Type } from "../3-check/types.js";
@@ -155,6 +156,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
   const legalOf = (state: IrState): number[] => {
     const decision = decisionAt(state);
     const site = ir.sites[decision.site];
+    if (site.real !== undefined) return [];
     const actions: number[] = [];
     for (let i = 0; i < site.size; i++) {
       const locals = new Map([[decision.candidate, valueAt(site.domain, i)]]);
@@ -332,6 +334,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
       sites: ir.sites.map((s, i) => ({
         name: s.name,
         size: s.size,
+        real: s.real,
         labels: s.labels,
         source: whereOf(s.span),
         features: layout.siteFeatures[i],
@@ -340,6 +343,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
       observation: { size: layout.size, features: layout.features },
       longest: ir.longest,
       endFields: ir.endFields.map((f) => f.name),
+      realActions: ir.sites.some((s) => s.real !== undefined) ? Math.max(...ir.sites.map((s) => s.real?.size ?? 0)) : undefined,
       channels: ir.channels,
     },
     initial() {
@@ -384,9 +388,10 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
         return run(next, draw.resume);
       }
       const decision = decisionAt(state);
-      if (meter === undefined && !legalOf(state).includes(action as number)) throw new Error(`illegal move ${JSON.stringify(action)}`);
       const site = ir.sites[decision.site];
-      const value = valueAt(site.domain, action as number);
+      const legal = site.real === undefined ? legalOf(state).includes(action as number) : fitsReals(site.real, action);
+      if (meter === undefined && !legal) throw new Error(`illegal move ${JSON.stringify(action)}`);
+      const value = typeof action === "number" ? valueAt(site.domain, action) : fromNumbers(site.domain, [...action]);
       const seat = seatOf(state, decision);
       next.events.push({
         kind: "site",
@@ -437,7 +442,11 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
       visible(state, seat).map((e) => ({
         place: e.place,
         seat: e.seat,
-        value: e.shown ? (e.kind === "site" ? numberOf(e.type, e.value) : numbers(e.type, e.value)) : null,
+        value: e.shown
+          ? e.kind === "site" && valueCount(e.type) !== undefined
+            ? numberOf(e.type, e.value)
+            : numbers(e.type, e.value)
+          : null,
       })),
     key: (state) => JSON.stringify([state.position, state.slots]),
     show(state, seat) {
@@ -447,7 +456,8 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
       if (show === undefined) return "";
       return show.parts.map((part) => (typeof part === "string" ? part : describeValue(part.type, evaluate(part, scope)))).join("");
     },
-    describe: (site, action) => describeValue(ir.sites[site].domain, valueAt(ir.sites[site].domain, action)),
+    describe: (site, action) =>
+      typeof action === "number" ? describeValue(ir.sites[site].domain, valueAt(ir.sites[site].domain, action)) : realsInWords(action),
     endRecord: (state) => (state.position.kind === "end" ? state.position.record : {}),
   };
 }

@@ -3,8 +3,11 @@ import type { ChanceKey, Game, Turn } from "../../contract/game.js";
 import { Ledger } from "./credit.js";
 import { WordStream } from "../random/word-stream.js";
 
-/** Chooses for whoever is asked: an action out of `legal`, which holds at least two. */
-export type Choose<S> = (state: S, turn: Turn & { readonly kind: "decide" }, legal: readonly number[]) => number;
+/** Chooses for whoever is asked: an action out of `legal`, which holds at least two, or reals where it is empty. */
+export type Choose<S> = (state: S, turn: Turn & { readonly kind: "decide" }, legal: readonly number[]) => Action;
+
+/** An action: its number, or the reals that are chosen. */
+export type Action = number | readonly number[];
 
 /** What happened in an episode, enough to play it again. */
 export interface Played<S> {
@@ -13,13 +16,13 @@ export interface Played<S> {
   readonly asked: number;
   readonly events: number;
   /** Every decision's action in order, forced ones too. */
-  readonly actions: readonly number[];
+  readonly actions: readonly Action[];
 }
 
 /** An episode that is played step by step, each time to the next decision that is asked or to the end. */
 export class Episode<S> {
   private readonly words: WordStream;
-  private readonly made: number[] = [];
+  private readonly made: Action[] = [];
   private count = 0;
   private now: S;
   /** What each decision that was asked is credited with (A9). */
@@ -48,17 +51,17 @@ export class Episode<S> {
   }
 
   /** Every action so far, forced ones too. */
-  get actions(): readonly number[] {
+  get actions(): readonly Action[] {
     return this.made;
   }
 
   /** Takes the action of the seat that is asked. */
-  play(action: number): void {
+  play(action: Action): void {
     this.decide(action);
     this.goOn();
   }
 
-  private decide(action: number): void {
+  private decide(action: Action): void {
     const before = this.now;
     this.now = this.game.apply(before, action);
     this.made.push(action);

@@ -1,8 +1,9 @@
-import type { Game } from "../../contract/game.js";
+import type { Game, RealChoice } from "../../contract/game.js";
+import { readReals, realsInWords } from "./real-choice.js";
 
 /** What a line of text means at a decision. */
 export type Parsed =
-  | { readonly kind: "action"; readonly action: number }
+  | { readonly kind: "action"; readonly action: number | readonly number[] }
   /** It is a move of the domain that is not legal now. */
   | { readonly kind: "illegal"; readonly label: string }
   /** It fits several legal moves. */
@@ -11,11 +12,13 @@ export type Parsed =
 
 /**
  * Reads a move: by its label (`check`, `(1, 2)`, `1,2`, `raise 3`), by the beginning of one, by its number in the list of legal moves, or by a
- * column letter and a row number (`b2`) where moves are cells. Upper and lower case are one.
+ * column letter and a row number (`b2`) where moves are cells. Upper and lower case are one. Reals are written as numbers: `0.5`, `0.5 -1`.
  */
 export function parseMove<S>(game: Game<S>, site: number, legal: readonly number[], text: string): Parsed {
   const wanted = plain(text);
   if (wanted === "") return { kind: "unknown" };
+  const { real } = game.info.sites[site];
+  if (real !== undefined) return readReal(real, text);
   const moves = legal.map((action) => ({ action, label: game.describe(site, action) }));
   const exact = moves.find(({ label }) => plain(label) === wanted);
   if (exact) return { kind: "action", action: exact.action };
@@ -35,6 +38,12 @@ export function parseMove<S>(game: Game<S>, site: number, legal: readonly number
   if (starting.length > 1) return { kind: "ambiguous", labels: starting.map(({ label }) => label) };
   const beyond = all.filter((label) => plain(label).startsWith(wanted));
   return beyond.length === 1 ? { kind: "illegal", label: beyond[0] } : { kind: "unknown" };
+}
+
+function readReal({ size, low, high }: RealChoice, text: string): Parsed {
+  const reals = readReals(text);
+  if (reals === undefined || reals.length !== size) return { kind: "unknown" };
+  return reals.every((x) => x >= low && x <= high) ? { kind: "action", action: reals } : { kind: "illegal", label: realsInWords(reals) };
 }
 
 /** Makes texts comparable: lower case; brackets, commas and blanks as one blank. */

@@ -3,6 +3,7 @@ import { uniformBelow } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
 import { Fault } from "./fault.js";
+import { randomReals } from "./real-choice.js";
 
 /** What random episodes showed. */
 export interface RandomReport {
@@ -66,14 +67,16 @@ export function randomGames<S>(game: Game<S>, { episodes, seed, promised }: Rand
           input = game.sample(state, () => chance.next());
           moves.push(`chance ${input.join(" ")}`);
         } else {
+          const { real } = game.info.sites[turn.site];
           const legal = game.legal(state);
-          if (legal.length === 0) {
+          if (real === undefined && legal.length === 0) {
             const text = `${game.info.seats[turn.seat]} has no legal move at ${game.info.sites[turn.site].name}`;
             return report({ kind: "stuck", text, source: game.info.sites[turn.site].source, moves });
           }
-          input = legal[uniformBelow(choice.reset(0, episode, event), legal.length)];
+          choice.reset(0, episode, event);
+          input = real === undefined ? legal[uniformBelow(choice, legal.length)] : randomReals(real, choice);
           moves.push(`${game.info.seats[turn.seat]} ${game.describe(turn.site, input)}`);
-          asked += legal.length > 1 ? 1 : 0;
+          asked += legal.length === 1 ? 0 : 1;
         }
         state = game.apply(state, input);
       }

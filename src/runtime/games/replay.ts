@@ -7,7 +7,7 @@ export interface Replay {
   readonly chance: ChanceKey;
   readonly episode: number;
   /** Every decision's action in order, forced ones too. */
-  readonly actions: readonly number[];
+  readonly actions: readonly (number | readonly number[])[];
 }
 
 /** Gives the states of a replayed episode in order, from the first; it stops where the actions run out. */

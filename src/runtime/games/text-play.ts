@@ -11,6 +11,7 @@ import { eventInWords, featureInWords } from "../solve/situations.js";
 import { freshEvents } from "./fresh-events.js";
 import { nearestOf } from "./nearest-of.js";
 import { parseMove } from "./parse-move.js";
+import { randomReals } from "./real-choice.js";
 
 /** Who plays a seat that no person plays: gives one probability for each legal action, in their order. */
 export type Player<S> = (game: Game<S>, state: S, seat: number) => ArrayLike<number> | Promise<ArrayLike<number>>;
@@ -147,16 +148,18 @@ async function advance<S>(from: PlaySession<S>, before: readonly string[]): Prom
       continue;
     }
     const legal = game.legal(state);
-    if (humans.includes(turn.seat) && legal.length > 1) {
+    const { real } = game.info.sites[turn.site];
+    if (humans.includes(turn.seat) && legal.length !== 1) {
       const { session: told, lines } = tell(session, turn.seat);
       const board = game.show(state, turn.seat).trimEnd();
       const text = [...before, ...watched, ...lines, ...(board === "" ? [] : board.split("\n")), ...movesOf(game, turn.site, legal)];
       return { session: told, lines: text, prompt: promptOf(game, turn.seat) };
     }
     const player = players?.[turn.seat];
-    let action = legal[0];
-    if (legal.length > 1) {
-      const words = new WordStream(seed, streamKey(`act:${game.info.seats[turn.seat]}`)).reset(0, episode, event);
+    let action: number | readonly number[] = legal[0];
+    const words = new WordStream(seed, streamKey(`act:${game.info.seats[turn.seat]}`)).reset(0, episode, event);
+    if (real !== undefined) action = randomReals(real, words);
+    else if (legal.length > 1) {
       action = legal[weighted(words, player ? await player(game, state, turn.seat) : legal.map(() => 1))];
     }
     if (humans.length === 0) watched.push(`${game.info.seats[turn.seat]}: ${game.describe(turn.site, action)}`);
@@ -213,6 +216,8 @@ function finish<S>(session: PlaySession<S>, before: readonly string[], truncated
 }
 
 function movesOf<S>(game: Game<S>, site: number, legal: readonly number[], most = LISTED): string[] {
+  const { real } = game.info.sites[site];
+  if (real !== undefined) return [`moves: ${real.size === 1 ? "a number" : `${real.size} numbers`} from ${real.low} to ${real.high}`];
   if (legal.length > most) {
     const some = legal.slice(0, 3).map((action) => game.describe(site, action));
     return [`${legal.length} moves are legal, such as ${some.join(", ")}; \`moves\` lists them, \`moves x\` those that begin with x`];
@@ -262,6 +267,7 @@ export function seesOf<S>(game: Game<S>, state: S, seat: number): string[] {
 
 async function hintOf<S>(session: PlaySession<S>, seat: number, site: number, legal: readonly number[]): Promise<string> {
   const { game, hint } = session.settings;
+  if (game.info.sites[site].real !== undefined) return "no hint: nobody rates choices of reals";
   if (!hint) return "no hints: the game was started without a solution";
   let row: ArrayLike<number>;
   try {

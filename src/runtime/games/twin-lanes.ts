@@ -2,6 +2,7 @@ import type { Game, Kernel, Lanes } from "../../contract/game.js";
 import { uniformBelow } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
+import { randomReals } from "./real-choice.js";
 import { drawsUnlabelled, type Leak, type TwinReport } from "./twin-report.js";
 import { askedShape, difference, END, inputInWords, noticed, type Asked, type Input, type Step } from "./twin-steps.js";
 
@@ -59,8 +60,11 @@ export function twinLanes<S>(game: Game<S>, kernel: Kernel, count: number, seed:
       const seat = lanes.seat[lane];
       if (seat < 0) continue;
       meet(replays[lane], seat, askedIn(game, replays[lane].state, lanes, lane, rows));
-      actions[lane] = picked(lanes, lane, game.info.actions, words);
-      replays[lane].choose(seat, actions[lane]);
+      const { real } = game.info.sites[lanes.site[lane]];
+      if (real === undefined) actions[lane] = picked(lanes, lane, game.info.actions, words);
+      const reals = real === undefined ? undefined : randomReals(real, words);
+      if (reals !== undefined) lanes.realActions?.set(reals, lane * (game.info.realActions ?? 0));
+      replays[lane].choose(seat, reals ?? actions[lane]);
     }
     kernel.step(lanes, actions, chance);
     for (let lane = 0; lane < LANES; lane++) {
@@ -94,7 +98,7 @@ class Replay<S> {
   }
 
   /** Takes the choice of the seat that was asked. */
-  choose(seat: number, action: number): void {
+  choose(seat: number, action: Input): void {
     this.keys[seat] += "/asked";
     this.told[seat].push("is asked");
     this.put(action);

@@ -2,6 +2,7 @@ import type { Game } from "../../contract/game.js";
 import { uniformBelow, weighted } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
+import { randomReals } from "./real-choice.js";
 import { END, askedAt, difference, inputInWords, listedOutcomes, noticed, type Input, type Step } from "./twin-steps.js";
 import { drawsUnlabelled, type Leak, type TwinReport } from "./twin-report.js";
 
@@ -66,8 +67,9 @@ function playOut<S>(game: Game<S>, seat: number, words: WordStream): Play {
     if (turn.kind === "chance") input = game.sample(state, () => words.next());
     else {
       if (turn.seat === seat) seen.push({ step: askedAt(game, state, seat, turn.site), inputs: inputs.length });
+      const { real } = game.info.sites[turn.site];
       const legal = game.legal(state);
-      input = legal[uniformBelow(words, legal.length)];
+      input = real === undefined ? legal[uniformBelow(words, legal.length)] : randomReals(real, words);
     }
     inputs.push(inputInWords(game, state, input));
     const after = game.apply(state, input);
@@ -145,15 +147,23 @@ function candidates<S>(
   seen: Step | undefined,
   words: WordStream,
 ): { readonly input: Input; readonly weight: number }[] {
-  if (game.turn(state).kind === "chance") {
+  const turn = game.turn(state);
+  if (turn.kind === "chance") {
     const outcomes = listedOutcomes(game, state);
     if (!outcomes) return Array.from({ length: TRIES }, () => ({ input: game.sample(state, () => words.next()), weight: 1 }));
     return outcomes.map(({ value, probability }) => ({ input: value, weight: probability }));
   }
+  const value: unknown = seen?.kind === "event" ? JSON.parse(seen.value) : null;
+  const real = turn.kind === "decide" ? game.info.sites[turn.site].real : undefined;
+  if (real !== undefined) {
+    // Of reals, only the very same ones fit what was seen.
+    const some: Input[] = Array.from({ length: TRIES }, () => randomReals(real, words));
+    if (Array.isArray(value) && value.length === real.size) some.push(value.map(Number));
+    return some.map((input) => ({ input, weight: 1 }));
+  }
   const legal = game.legal(state);
   if (legal.length <= 4 * TRIES) return legal.map((input) => ({ input, weight: 1 }));
   const some = Array.from({ length: TRIES }, () => ({ input: legal[uniformBelow(words, legal.length)], weight: 1 }));
-  const value: unknown = seen?.kind === "event" ? JSON.parse(seen.value) : null;
   if (typeof value === "number" && legal.includes(value)) some.push({ input: value, weight: 1 });
   return some;
 }

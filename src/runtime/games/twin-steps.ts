@@ -52,7 +52,7 @@ export function noticed<S>(game: Game<S>, before: S, input: Input, after: S, sea
   const steps: Step[] = [];
   const old = game.events(before, seat);
   const now = game.events(after, seat);
-  if (typeof input !== "number") {
+  if (typeof input !== "number" && game.turn(before).kind === "chance") {
     const seen = game.seen ? game.seen(before, input, seat) : now.length > old.length ? [] : input;
     if (seen.some((entry) => entry !== null)) {
       const pattern = seen.map((entry) => (entry === null ? "-" : "x")).join("");
@@ -129,7 +129,7 @@ function isAsked(step: Step): step is Asked {
 /** Gives an input in words: `first: bet`, `drawn: 0 2`. */
 export function inputInWords<S>(game: Game<S>, state: S, input: Input): string {
   const turn = game.turn(state);
-  if (turn.kind === "decide" && typeof input === "number") return `${game.info.seats[turn.seat]}: ${game.describe(turn.site, input)}`;
+  if (turn.kind === "decide") return `${game.info.seats[turn.seat]}: ${game.describe(turn.site, input)}`;
   return `drawn: ${typeof input === "number" ? input : input.join(" ")}`;
 }
 

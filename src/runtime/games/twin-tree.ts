@@ -65,6 +65,11 @@ export function twinTree<S>(game: Game<S>, limit: number): TwinReport {
     let inputs: readonly Input[];
     if (turn.kind === "decide") {
       const step = askedAt(game, state, turn.seat, turn.site);
+      // Reals cannot be walked one by one.
+      if (game.info.sites[turn.site].real !== undefined) {
+        complete = false;
+        break;
+      }
       groups = groups.map((group, seat) => (seat === turn.seat ? follow(group, step, seat, path) : group));
       inputs = step.legal;
     } else {

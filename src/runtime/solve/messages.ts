@@ -101,6 +101,15 @@ export function callsTypeScript(p: { game: string; externs: readonly string[] })
   );
 }
 
+/** Says that a game has no solution because it has choices of reals, which nobody can list. */
+export function choosesReals(p: { game: string; site: string }): SolveFault {
+  return new SolveFault(
+    "SP6506",
+    `\`${p.game}\` cannot be solved: its decision \`${p.site}\` chooses reals, which cannot be tried one by one`,
+    "give the decision a few values, such as `0..4`, if the game is to be solved; it can be played and tested as it is",
+  );
+}
+
 /** Says that a solver ran out of time before it had anything to show. */
 export function outOfTime(p: { game: string; by: string; seconds: number; so: string }): SolveFault {
   return new SolveFault(

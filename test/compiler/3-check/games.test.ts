@@ -29,7 +29,13 @@ describe("decisions", () => {
     ["let x = a chooses 1..3 | pass", "SP3105 1..3"],
     ["let x = a writes Thing", "SP2001 Thing"],
     ["let x = a chooses 1..3 where it", "SP3001 it"],
-    ["let x = a chooses real[2] in -1..1", "SP3013 real[2] in -1..1"],
+    ["let x = a chooses real", "SP3105 real"],
+    ["let x = a chooses real[2]", "SP3105 real[2]"],
+    ["let x = a chooses real[2] in 1..1", "SP3020 1..1"],
+    ["let x = a chooses (0..3) in 1..2", "SP3105 (0..3) in 1..2"],
+    ["let x = a chooses real in -1..1 where it > 0.0", "SP3105 it > 0.0"],
+    ["let x = a chooses real in -1..1; let y = 0 + (x > 0 ? 1 : 0); if y > 0 { let x = b chooses real in -1..2 }", "SP3106 real in -1..2"],
+    ["let x: 0..3 = a chooses real in 0..3", "SP3001 a chooses real in 0..3"],
     ["let x = collect 3 episodes of g with a: b", "SP3102 collect 3 episodes of g with a: b"],
   ])("%s is refused", (play, said) => {
     expect(codes(game("", play))[0]).toBe(said);
@@ -139,7 +145,7 @@ describe("`match` (C6)", () => {
 describe("what is not handled yet is refused at its name", () => {
   test.each([
     ['format Note "{n: 1..3}"', "SP3013 Note"],
-    ['extern fn far(x: int) -> int from "./far.ts"', "SP3013 far"],
+    ['extern type Far from "./far.ts"', "SP3013 Far"],
     ["game g { players pilot[2]; play { end } }", "SP3013 pilot[2]"],
     [`${game("")}game h { players c, d; play { let r = play g() with a: c, b: d } }`, "SP3013 play g() with a: c, b: d"],
     [game("", "let x = a chooses 1..3 times 4"), "SP3013 a chooses 1..3 times 4"],

@@ -78,7 +78,7 @@ function randomGame({ seats, branch, salt }: Shape): Game<readonly number[]> {
       state.map((value, depth) => ({ place: `d${depth}`, seat: actor(depth), value: shown(depth, seat) ? value : null })),
     key: (state) => state.join(" "),
     show: () => "",
-    describe: (_, action) => labels[action],
+    describe: (_, action) => labels[Number(action)],
     endRecord: () => ({}),
   };
 }

@@ -61,7 +61,7 @@ function race(length: number, turns = 6): Game<readonly number[]> {
     events: () => [],
     key: (state) => state.join(" "),
     show: () => "",
-    describe: (_, action) => ["walk", "gamble"][action],
+    describe: (_, action) => ["walk", "gamble"][Number(action)],
     endRecord: () => ({}),
   };
 }

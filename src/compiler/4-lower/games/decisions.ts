@@ -19,6 +19,8 @@ import { describeValue, isPlainTags, valueAt, valueCount } from "./values.js";
 /** More labels than this are not listed (`SiteInfo.labels`). */
 const MOST_LABELS = 256;
 const MOST_VALUES = 65536;
+/** The most reals that one decision chooses. */
+const MOST_REALS = 256;
 
 /** Pauses for a decision and gives the chosen value. Inside `together` the choice was made before. */
 export function decide(cx: Lowering, e: ast.ChoosesExpr | ast.GivenExpr, target: Target): Expr {
@@ -85,6 +87,17 @@ export function ask(
 
 /** All decisions of one name are one site (A2). */
 function siteOf(cx: Lowering, e: ast.ChoosesExpr, domain: Type, name: string): number {
+  const bounds = cx.typed.siteOf(e)?.real;
+  if (bounds !== undefined) {
+    const known = cx.sites.findIndex((s) => s.name === name);
+    if (known >= 0) return known;
+    const shape = domain.kind === "array" ? domain.index.map((axis) => valueCount(axis) ?? 0) : [];
+    const size = shape.reduce((n, axis) => n * axis, 1);
+    if (size > MOST_REALS)
+      cx.report(hugeDomain, e.domain.span, { name, size, most: MOST_REALS }, { help: "split the choice into several decisions" });
+    cx.sites.push({ name, domain, size: 0, real: { size, shape, ...bounds }, labels: [], span: e.span });
+    return cx.sites.length - 1;
+  }
   const size = valueCount(domain);
   if (size === undefined) {
     if (domain.kind !== "unknown")

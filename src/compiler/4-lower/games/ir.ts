@@ -3,7 +3,7 @@
  * episode can pause. Inside a block statements stay structured, so that emitted code reads like the spec. Plain data: emitters and dumps
  * need nothing else. Types are the checker's; numbers stand for enum members, tags, seats and cells; `null` for none.
  */
-import type { PayoffPromise } from "../../../contract/game.js";
+import type { PayoffPromise, RealChoice } from "../../../contract/game.js";
 import type { Span } from "../../source/source-file.js";
 import type { ConstValue } from "../../3-check/typed.js";
 import type { Type } from "../../3-check/types.js";
@@ -79,7 +79,10 @@ export interface Slot {
 export interface Site {
   readonly name: string;
   readonly domain: Type;
+  /** 0 where it chooses reals. */
   readonly size: number;
+  /** What it chooses where `domain` is a real or an array of reals. */
+  readonly real?: RealChoice;
   readonly labels: readonly string[];
   readonly span: Span;
 }

@@ -19,7 +19,8 @@ export function printIr(ir: GameIr): string {
   for (const e of ir.enums) say(`enum ${e.name} { ${e.members.join(", ")} }`, 1);
   for (const t of ir.tables) say(`table ${t.id}: ${typeText(t.type)} = ${JSON.stringify(t.value)}`, 1);
   for (const s of ir.slots) say(`${s.kind} ${s.visibility} ${s.name}: ${typeText(s.type)} = ${p.expr(s.initial)}`, 1);
-  for (const s of ir.sites) say(`site ${s.name}: ${s.size} of ${typeText(s.domain)}`, 1);
+  for (const s of ir.sites)
+    say(`site ${s.name}: ${s.real === undefined ? s.size : `${s.real.low} to ${s.real.high}`} of ${typeText(s.domain)}`, 1);
   for (const d of ir.decisions) {
     const where = d.where === undefined ? "" : ` where ${p.named(d.candidate, "it").expr(d.where)}`;
     const together = d.together === undefined ? "" : ` together ${d.together.group}.${d.together.index} of ${d.together.count}`;

@@ -60,10 +60,13 @@ export function plainGame(context: Context, callee: Staged & { kind: "game_decl"
 
 /** Turns what may be a game into a game value; games without parameters may be named bare. */
 export function asGame(context: Context, value: Staged, span: Span): (Staged & { kind: "game" }) | undefined {
-  if (value.kind === "game") return value;
-  if (value.kind === "game_decl") {
-    const game = plainGame(context, value, span);
-    return game.kind === "game" ? game : undefined;
+  if (value.kind === "game" || value.kind === "game_decl") {
+    const game = value.kind === "game" ? value : plainGame(context, value, span);
+    if (game.kind !== "game") return undefined;
+    const site = game.ir.sites.find((s) => s.real !== undefined);
+    if (site === undefined) return game;
+    context.session.report(notYet, span, { what: `\`${game.ir.name}\` here, whose decision \`${site.name}\` chooses reals,` });
+    return undefined;
   }
   if (value.kind !== "unknown") context.session.report(wrongKind, span, { expected: "a game", found: describe(value) });
   return undefined;

@@ -2,8 +2,8 @@
 import type { Span } from "../../source/source-file.js";
 
 export type TestStep =
-  /** A seat's move, in words; `seat` where the test names it. */
-  | { readonly kind: "move"; readonly seat?: string; readonly move: string; readonly span: Span }
+  /** A seat's move, in words; `seat` where the test names it; `reals` where it is a choice of reals. */
+  | { readonly kind: "move"; readonly seat?: string; readonly move: string; readonly reals?: readonly number[]; readonly span: Span }
   /** What the draw named `place` gave, in words; `values` are its numbers, entry by entry. */
   | { readonly kind: "drawn"; readonly place: string; readonly values: readonly number[]; readonly span: Span }
   /** Condition `index` of what the game shows: its first lines are conditions in order, `true` or `false`. */

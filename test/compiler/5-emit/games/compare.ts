@@ -1,8 +1,9 @@
 /** Plays a game in several forms side by side and demands that they agree at every decision and end. */
-import type { ChanceKey, Game, Kernel, Payment } from "../../../../src/contract/game.js";
+import type { ChanceKey, Game, Kernel, Payment, RealChoice } from "../../../../src/contract/game.js";
 import type { Credited } from "../../../../src/runtime/games/credit.js";
 import { Ledger } from "../../../../src/runtime/games/credit.js";
 import { Episode } from "../../../../src/runtime/games/driver.js";
+import { randomReals } from "../../../../src/runtime/games/real-choice.js";
 import { streamKey } from "../../../../src/runtime/random/philox.js";
 
 const LANES = 64;
@@ -17,6 +18,13 @@ export function xorshift(seed: number): () => number {
     state ^= state << 5;
     return state >>> 0;
   };
+}
+
+/** An action of a random player: one of `legal`, or reals in the box, its ends now and then. */
+function anyOf(real: RealChoice | undefined, legal: readonly number[], random: () => number): number | readonly number[] {
+  if (real === undefined) return legal[random() % legal.length];
+  const reals = randomReals(real, { next: random });
+  return random() % 8 === 0 ? reals.map((_, i) => (i % 2 === 0 ? real.low : real.high)) : reals;
 }
 
 /** Demands equality; throws with both sides if there is none. */
@@ -54,6 +62,7 @@ export function compareForms<S>(game: Game<S>, kernel: Kernel, games: number): O
   const ledgers: Ledger[] = [];
   const episodes: (Episode<S> | undefined)[] = Array.from({ length: LANES }, () => undefined);
   const moves = new Int32Array(LANES);
+  const chosen: (number | readonly number[])[] = [];
   const seen = new Float32Array(LANES * observation.size);
   const expected = new Float32Array(observation.size);
   const beside = new Float32Array(observation.size);
@@ -140,13 +149,16 @@ export function compareForms<S>(game: Game<S>, kernel: Kernel, games: number): O
       if (episode === undefined) continue;
       observed(lane, episode);
       const legal = game.legal(episode.state);
-      moves[lane] = legal[random() % legal.length];
+      const action = anyOf(sites[lanes.site[lane]].real, legal, random);
+      chosen[lane] = action;
+      if (typeof action === "number") moves[lane] = action;
+      else lanes.realActions?.set(action, lane * (game.info.realActions ?? 0));
     }
     kernel.step(lanes, moves, CHANCE);
     for (let lane = 0; lane < LANES; lane++) {
       const episode = episodes[lane];
       if (episode === undefined) continue;
-      episode.play(moves[lane]);
+      episode.play(chosen[lane]);
       asked++;
       if (agree(lane, episode)) {
         episodes[lane] = undefined;
@@ -192,7 +204,7 @@ export function compareScalars<A, B>(one: Game<A>, other: Game<B>, games: number
       one.observe(left.state, turn.seat, a.fill(NaN), 0);
       other.observe(right.state, turn.seat, b.fill(NaN), 0);
       demand("observation", a.join(" "), b.join(" "));
-      const action = legal[random() % legal.length];
+      const action = anyOf(one.info.sites[turn.site].real, legal, random);
       left.play(action);
       right.play(action);
       asked++;

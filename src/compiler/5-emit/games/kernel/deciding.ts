@@ -1,4 +1,5 @@
 /** Decisions of a kernel: the mask and the pause before a choice, and what follows it. */
+import type { Type } from "../../../3-check/types.js";
 import type { Decision, LocalId } from "../../../4-lower/games/ir.js";
 import { valueAt } from "../../../4-lower/games/values.js";
 import { camel, shout } from "../names.js";
@@ -8,7 +9,7 @@ import { copyRow } from "./copying.js";
 import type { KernelCode } from "./kernel-code.js";
 import type { KernelPrinter } from "./kernel-expressions.js";
 import type { Ref } from "./storage.js";
-import { arrayOfType, isScalar, lowOf, numbersOf, offsetText, plus, strideOf, times } from "./storage.js";
+import { arrayOfType, entryOf, isScalar, lowOf, numbersOf, offsetText, plus, strideOf, times } from "./storage.js";
 
 /** Prints what follows a choice. */
 export function resumed(code: KernelCode, decision: Decision): string {
@@ -23,18 +24,20 @@ export function resumed(code: KernelCode, decision: Decision): string {
       ...code.history.remember(
         `site ${decision.site}`,
         printer.print(decision.seat),
-        "action",
+        site.real === undefined ? "action" : "0",
         decision.seenBy,
         decision.reader,
         bindings,
         decision.unheard,
+        Array.from({ length: site.real?.size ?? 0 }, (_, i) => entryOf(chosenReals(site.domain), i)),
       ),
     );
   if (code.hasHistory && parts.plan.hasTogether && decision.together !== undefined) lines.push("concealedOf[lane] += 1;");
   const { domain } = site;
   const { into } = decision;
   if (!isScalar(domain)) return resumeWithParts(code, decision, lines);
-  const value = lowOf(domain) === 0 ? "action" : `action + ${lowOf(domain)}`;
+  const number = lowOf(domain) === 0 ? "action" : `action + ${lowOf(domain)}`;
+  const value = site.real === undefined ? number : entryOf(chosenReals(domain));
   if (into?.root.kind === "local" && into.path.length === 0) {
     if (code.arrivals.get(`block ${decision.resume}`) === 1) {
       const name = parts.fresh(into.root.name);
@@ -61,12 +64,8 @@ export function resumed(code: KernelCode, decision: Decision): string {
 /** A choice with a payload is read from the table of its site's values. */
 function resumeWithParts(code: KernelCode, decision: Decision, lines: string[]): string {
   const { parts } = code;
-  const { domain, size, name } = parts.ir.sites[decision.site];
-  const stride = strideOf(domain);
-  if (stride === undefined || size > 4096) parts.refuse(`the choices of \`${name}\``);
-  const numbers = Array.from({ length: Math.min(size, 4096) }, (_, i) => numbersOf(domain, valueAt(domain, i))).flat();
-  const table = parts.constants(arrayOfType(domain), numbers, `${shout(camel(name))}_NUMBERS`, `The values of \`${name}\` as numbers.`);
-  const chosen: Ref = { array: table, at: times("action", stride ?? 1), type: domain };
+  const { domain, name, real } = parts.ir.sites[decision.site];
+  const chosen = real === undefined ? chosenValue(code, decision) : chosenReals(domain);
   const { into } = decision;
   let bindings: Bindings = new Map();
   if (into?.root.kind === "local" && into.path.length === 0) {
@@ -83,6 +82,21 @@ function resumeWithParts(code: KernelCode, decision: Decision, lines: string[]):
   }
   lines.push(code.goOn(`block ${decision.resume}`, () => code.body(code.blockOf(decision.resume).body, bindings)));
   return lines.join("\n");
+}
+
+/** The row of a choice in the table of its site's values. */
+function chosenValue({ parts }: KernelCode, decision: Decision): Ref {
+  const { domain, size, name } = parts.ir.sites[decision.site];
+  const stride = strideOf(domain);
+  if (stride === undefined || size > 4096) parts.refuse(`the choices of \`${name}\``);
+  const numbers = Array.from({ length: Math.min(size, 4096) }, (_, i) => numbersOf(domain, valueAt(domain, i))).flat();
+  const table = parts.constants(arrayOfType(domain), numbers, `${shout(camel(name))}_NUMBERS`, `The values of \`${name}\` as numbers.`);
+  return { array: table, at: times("action", stride ?? 1), type: domain };
+}
+
+/** The reals that were chosen stay where they were given for the whole step, like a row of a table. */
+function chosenReals(domain: Type): Ref {
+  return { array: "realActions", at: { text: "realAt", constant: 0 }, type: domain };
 }
 
 /** A forced decision at a site that rewards name passes its credit on (A9). */
@@ -102,7 +116,12 @@ export function decided(code: KernelCode, decision: Decision, bindings: Bindings
   const printer = code.printer(bindings, lines);
   const forced = `${passes(code, decision, printer)}block = ${decision.id};\ncontinue run;`;
   let count = String(site.size);
-  if (decision.where === undefined) {
+  if (site.real !== undefined) {
+    count = "0";
+    if (code.masks.kind === "bits") lines.push("legal[lane] = 0;");
+    if (code.masks.kind === "bytes" && code.masks.actions > 0)
+      lines.push(`for (let i = 0; i < ${code.masks.actions}; i++) mask[maskAt + i] = 0;`);
+  } else if (decision.where === undefined) {
     if (site.size === 1) return [...lines, "action = 0;", forced].join("\n");
     if (code.masks.kind === "bits") lines.push(`legal[lane] = ${2 ** site.size - 1};`);
     if (code.masks.kind === "list") lines.push(`for (let i = 0; i < ${site.size}; i++) legal[maskAt + i] = i;`);

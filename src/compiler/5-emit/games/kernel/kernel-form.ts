@@ -12,6 +12,7 @@ import { KernelCode } from "./kernel-code.js";
 import { observationBody } from "./kernel-observing.js";
 import { KernelParts, OBSERVE_NAMES } from "./kernel-parts.js";
 import { endRecordForm } from "./end-record.js";
+import { realWidth, takingChoices } from "./real-choices.js";
 import { arrayFor, arrayOfType } from "./storage.js";
 import { keyText } from "./key-text.js";
 
@@ -112,6 +113,8 @@ function lanesForm(parts: KernelParts, code: KernelCode, lanes: string): readonl
   context.useType("Lanes");
   const own = ownArrays(parts, code);
   const members: Member[] = own.map((a) => ({ name: a.name, type: a.array, doc: a.doc }));
+  if (realWidth(ir) > 0)
+    members.push({ name: "realActions", type: "Float32Array", doc: "Where choices of reals are given before a step." });
   if (parts.plan.pay !== undefined) {
     context.useType("LanePay");
     members.push({ name: "pay", type: "LanePay", doc: "Rewards by channel and by what they credit." });
@@ -133,6 +136,7 @@ function lanesForm(parts: KernelParts, code: KernelCode, lanes: string): readonl
     ["event", column("Uint32Array", 1)],
     ["episode", column("Uint32Array", 1)],
     ["fault", column("Uint8Array", 1)],
+    ...(realWidth(ir) === 0 ? [] : [["realActions", column("Float32Array", realWidth(ir))] as const]),
   ];
   const all = [
     "lanes",
@@ -209,6 +213,7 @@ function advanceForm(parts: KernelParts, code: KernelCode, names: Names, cases: 
     ["position", "positions"],
   ];
   arrays.push(["mask", "mask"]);
+  if (realWidth(ir) > 0) arrays.push(["realActions", "realActions"]);
   if (plan.pay !== undefined) arrays.push(["pay", "pay"]);
   if (code.masks.kind !== "all") arrays.push(["legal", "legal"]);
   if (code.hasHistory) {
@@ -246,6 +251,11 @@ function advanceForm(parts: KernelParts, code: KernelCode, names: Names, cases: 
     bits: `const k = ${pick};\nconst bits = legal[lane];\naction = ${code.masks.selectOf("bits", "k")};`,
     list: `action = legal[maskAt + ${pick.startsWith("Math.imul") ? `(${pick})` : pick}];`,
   }[code.masks.kind];
+  const choices = takingChoices(
+    parts,
+    { unfit: `!(action >= 0 && action < ${actions}) || mask[maskAt + action] !== 1`, drawn: choose },
+    "random ^= random << 13;\nrandom ^= random >>> 17;\nrandom ^= random << 5;",
+  );
   const faulty = parts.usesChecks
     ? "if (checks.fault !== 0) {\nfaults[lane] = checks.take();\nseats[lane] = -1;\nchoices[lane] = 0;\n}\n"
     : "";
@@ -260,7 +270,7 @@ rounds: do {
 for (let lane = from; lane < to; lane++) {
 const scoreAt = lane * ${seats};
 const maskAt = lane * ${actions};
-${[...rows, ...payRows, ...(code.hasHistory ? [`const historyAt = lane * ${plan.layout.history?.entries ?? 0};`] : [])].join("\n")}
+${realWidth(ir) === 0 ? "" : `const realAt = lane * ${realWidth(ir)};\n`}${[...rows, ...payRows, ...(code.hasHistory ? [`const historyAt = lane * ${plan.layout.history?.entries ?? 0};`] : [])].join("\n")}
 let block = ${code.start};
 let event = 0;
 let action = 0;
@@ -279,8 +289,8 @@ block = positions[lane];
 event = events[lane];
 ${zero}
 if (how === 1) {
-action = actions[lane];
-if (!(action >= 0 && action < ${actions}) || mask[maskAt + action] !== 1) {
+${choices.taken}
+if (${choices.unfit}) {
 faults[lane] = ${illegal};
 seats[lane] = -1;
 choices[lane] = 0;
@@ -289,10 +299,7 @@ continue;
 } else {
 if (left === 0) break rounds;
 left -= 1;
-random ^= random << 13;
-random ^= random >>> 17;
-random ^= random << 5;
-${choose}
+${choices.drawn}
 }
 }
 } else {

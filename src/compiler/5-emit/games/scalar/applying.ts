@@ -26,7 +26,9 @@ function applyDecision(parts: ScalarParts, decision: Decision): string {
   const position = plan.decisionNames[decision.id];
   const printer = parts.printer("next", ["state", "action", "choice"]);
   const { into } = decision;
-  const chosen = `${context.use("chosen")}(action, ${site.size}, ${JSON.stringify(site.name)}, ${context.source(decision.span)})`;
+  const from = site.real === undefined ? String(site.size) : `${site.real.size}, ${site.real.low}, ${site.real.high}`;
+  const check = context.use(site.real === undefined ? "chosen" : "chosenReals");
+  const chosen = `${check}(action, ${from}, ${JSON.stringify(site.name)}, ${context.source(decision.span)})`;
   const lines: string[] = [];
   let value: string;
   let number = "choice";

@@ -65,7 +65,8 @@ export function scalarForm(context: GameContext, plan: Plan): readonly Declarati
     printer: (state, parameters, view = {}) =>
       new ScalarPrinter(context, plan.fields, { state, ...view }, Locals.function(context.scope, [state, ...parameters])),
     decode(index, action) {
-      const { domain, size, name } = ir.sites[index];
+      const { domain, size, name, real } = ir.sites[index];
+      if (real !== undefined) return domain.kind === "array" ? `[...${action}]` : `${action}[0]`;
       if (domain.kind === "int") return domain.low === 0 ? action : `${action} + ${domain.low}`;
       if (domain.kind === "bool") return `${action} === 1`;
       if (domain.kind === "grid") return action;

@@ -43,7 +43,7 @@ export function telling(parts: ScalarParts): readonly Declaration[] {
       keyBody(parts),
     ),
     fn("show", "Says what `seat` sees.", [`state: ${State}`, "seat: number"], "string", showBody(parts)),
-    fn("describe", "Says an action in words.", ["site: number", "action: number"], "string", describeBody(parts)),
+    fn("describe", "Says an action in words.", describeParameters(parts), "string", describeBody(parts)),
     fn(
       "endRecord",
       "Gives what the end handed out.",
@@ -169,15 +169,24 @@ function escapeTemplate(text: string): string {
   return text.replace(/[\\`]/g, "\\$&").replaceAll("${", "\\${").replaceAll("\n", "\\n");
 }
 
+function choosesReals({ ir }: ScalarParts): boolean {
+  return ir.sites.some((site) => site.real !== undefined);
+}
+
+function describeParameters(parts: ScalarParts): readonly string[] {
+  return ["site: number", choosesReals(parts) ? "action: number | readonly number[]" : "action: number"];
+}
+
 function describeBody(parts: ScalarParts): string {
-  const { ir } = parts;
+  const { ir, context } = parts;
   const printer = parts.printer("_state", ["site", "action"]);
   const long = ir.sites.flatMap((site, i) => {
-    if (site.labels.length > 0) return [];
+    if (site.labels.length > 0 || site.real !== undefined) return [];
     const value: Expr = { kind: "local", local: -5, name: "value", type: site.domain };
     return [`if (site === ${i}) return ${printer.words(value, parts.decode(i, "action"))};`];
   });
-  return [...long, "return info.sites[site]?.labels[action] ?? String(action);"].join("\n");
+  const reals = choosesReals(parts) ? [`if (typeof action !== "number") return ${context.use("realsInWords")}(action);`] : [];
+  return [...reals, ...long, "return info.sites[site]?.labels[action] ?? String(action);"].join("\n");
 }
 
 function infoText(parts: ScalarParts): string {
@@ -192,13 +201,22 @@ function infoText(parts: ScalarParts): string {
     perfectInformation: ir.perfectInformation,
     sites: ir.sites.map((s, i) => {
       const features = layout.siteFeatures[i];
-      return { name: s.name, size: s.size, labels: s.labels, source: whereOf(s.span), ...(features === undefined ? {} : { features }) };
+      const real = s.real === undefined ? {} : { real: s.real };
+      return {
+        name: s.name,
+        size: s.size,
+        ...real,
+        labels: s.labels,
+        source: whereOf(s.span),
+        ...(features === undefined ? {} : { features }),
+      };
     }),
     actions: Math.max(0, ...ir.sites.map((s) => s.size)),
     observation: { size: layout.size, features: layout.features },
     ...(ir.longest === undefined ? {} : { longest: ir.longest }),
     ...(ir.externs === undefined ? {} : { externs: ir.externs.map(({ name }) => name) }),
     endFields: ir.endFields.map((f) => f.name),
+    ...(choosesReals(parts) ? { realActions: Math.max(...ir.sites.map((s) => s.real?.size ?? 0)) } : {}),
     ...(ir.channels === undefined ? {} : { channels: ir.channels }),
   };
   return JSON.stringify(info, null, 1);

@@ -46,7 +46,8 @@ export function legalBody(parts: ScalarParts): string {
 
 function legalExpression(parts: ScalarParts, decision: Decision): string {
   const { context, ir } = parts;
-  const { domain, size } = ir.sites[decision.site];
+  const { domain, size, real } = ir.sites[decision.site];
+  if (real !== undefined) return "[]";
   const identity = isIdentity(domain);
   const list = identity ? context.listOf(domain) : `${context.use("indices")}(${size})`;
   if (decision.where === undefined) return list;
