@@ -1,10 +1,10 @@
 /** Plays a game in several forms side by side and demands that they agree at every decision and end. */
-import type { ChanceKey, Game, Kernel, Payment, RealChoice } from "../../../../src/contract/game.js";
+import type { ChanceKey, Game, Kernel, Payment } from "../../../../src/contract/game.js";
 import type { Credited } from "../../../../src/runtime/games/credit.js";
 import { Ledger } from "../../../../src/runtime/games/credit.js";
 import { Episode } from "../../../../src/runtime/games/driver.js";
-import { randomReals } from "../../../../src/runtime/games/real-choice.js";
 import { streamKey } from "../../../../src/runtime/random/philox.js";
+import { anyOf } from "../../../support/any-action.js";
 
 const LANES = 64;
 export const CHANCE: ChanceKey = { key0: 2024, key1: streamKey("chance"), collect: 3 };
@@ -18,13 +18,6 @@ export function xorshift(seed: number): () => number {
     state ^= state << 5;
     return state >>> 0;
   };
-}
-
-/** An action of a random player: one of `legal`, or reals in the box, its ends now and then. */
-function anyOf(real: RealChoice | undefined, legal: readonly number[], random: () => number): number | readonly number[] {
-  if (real === undefined) return legal[random() % legal.length];
-  const reals = randomReals(real, { next: random });
-  return random() % 8 === 0 ? reals.map((_, i) => (i % 2 === 0 ? real.low : real.high)) : reals;
 }
 
 /** Demands equality; throws with both sides if there is none. */

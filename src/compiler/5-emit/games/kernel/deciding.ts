@@ -119,8 +119,6 @@ export function decided(code: KernelCode, decision: Decision, bindings: Bindings
   if (site.real !== undefined) {
     count = "0";
     if (code.masks.kind === "bits") lines.push("legal[lane] = 0;");
-    if (code.masks.kind === "bytes" && code.masks.actions > 0)
-      lines.push(`for (let i = 0; i < ${code.masks.actions}; i++) mask[maskAt + i] = 0;`);
   } else if (decision.where === undefined) {
     if (site.size === 1) return [...lines, "action = 0;", forced].join("\n");
     if (code.masks.kind === "bits") lines.push(`legal[lane] = ${2 ** site.size - 1};`);
