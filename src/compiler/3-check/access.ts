@@ -72,6 +72,8 @@ function fieldNames(type: Type): string[] {
   }
 }
 
+const ARRAY_OF_RANGES = { help: "an array of a range stands with parentheses: `(0..5)[player]`" };
+
 /** Types `x[i]`. */
 export function indexType(c: Context, e: ast.IndexExpr): Type {
   const object = inferPresent(c, e.object, "`[ ]` reads an entry of it");
@@ -131,7 +133,12 @@ export function indexType(c: Context, e: ast.IndexExpr): Type {
       return UNKNOWN;
     default:
       infers([]);
-      c.report(badIndex, e.span, { problem: `${typeText(object)} has no entries to index` });
+      c.report(
+        badIndex,
+        e.span,
+        { problem: `${typeText(object)} has no entries to index` },
+        e.object.kind === "number" ? ARRAY_OF_RANGES : {},
+      );
       return UNKNOWN;
   }
 }

@@ -25,7 +25,10 @@ function resolve(c: Context, node: ast.TypeNode): Type {
     case "range_type": {
       const low = wholeNumber(c, node.low, "the end of a range");
       const high = wholeNumber(c, node.high, "the end of a range");
-      if (low === undefined || high === undefined) return INT;
+      if (low === undefined || high === undefined) {
+        // What is wrong with an end was said where it stands.
+        return [node.low, node.high].some((end) => c.types.get(end)?.kind === "unknown") ? UNKNOWN : INT;
+      }
       if (low > high) {
         c.report(emptyRange, node.span, { low, high }, { help: "the lower end comes first" });
         return UNKNOWN;

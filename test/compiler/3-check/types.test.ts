@@ -193,3 +193,10 @@ describe("options (C4)", () => {
     expect(said[0].endsWith(`«${at}»`)).toBe(true);
   });
 });
+
+test("an array of a range without parentheses is one mistake, and the message shows how it is written", () => {
+  const told = messages(game("stock: 0..5[player] = 5", "stock[a] -= 1; win (stock[a] > stock[b] ? a : b)"));
+  expect(told.map((m) => m.slice(m.indexOf("SP")))).toEqual([
+    "SP3012 5 has no entries to index [an array of a range stands with parentheses: `(0..5)[player]`] «5[player]»",
+  ]);
+});
