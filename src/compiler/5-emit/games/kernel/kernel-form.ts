@@ -248,7 +248,7 @@ function advanceForm(parts: KernelParts, code: KernelCode, names: Names, cases: 
   const pick = actions <= 256 ? "Math.imul(random >>> 8, choices[lane]) >>> 24" : "Math.floor(((random >>> 8) * choices[lane]) / 16777216)";
   const choose = {
     all: `action = ${pick};`,
-    bits: `const k = ${pick};\nconst bits = legal[lane];\naction = ${code.masks.selectOf("bits", "k")};`,
+    bits: `const k = ${pick};\nconst bits = legal[lane];\naction = ${code.masks.kind === "bits" ? code.masks.selectOf("bits", "k") : ""};`,
     list: `action = legal[maskAt + ${pick.startsWith("Math.imul") ? `(${pick})` : pick}];`,
   }[code.masks.kind];
   const choices = takingChoices(
