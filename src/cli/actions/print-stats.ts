@@ -37,7 +37,12 @@ function rowsOf(game: GameStats & { readonly bytesPerLane?: number }, paint: Pai
   const { seats, sites, slots, longest } = game;
   return [
     ["seats", `${seats.length}: ${seats.join(", ")}`],
-    ["sites", sites.length === 0 ? "none" : sites.map((site) => `${site.name} ${grouped(site.size)}`).join(", ")],
+    [
+      "sites",
+      sites.length === 0
+        ? "none"
+        : sites.map(({ name, size, reals }) => `${name} ${reals === undefined ? grouped(size) : plural(reals, "real")}`).join(", "),
+    ],
     ["kernel", kernelText(game, paint)],
     ["exact tree", treeText(game, paint)],
     ["slots", `${slots.state} of state, ${slots.live} of locals that live across a decision or draw`],

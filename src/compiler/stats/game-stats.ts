@@ -12,7 +12,7 @@ export interface GameStats {
   /** `specs/kuhn.sp:14:11`. */
   readonly source: string;
   readonly seats: readonly string[];
-  readonly sites: readonly { readonly name: string; readonly size: number }[];
+  readonly sites: readonly { readonly name: string; readonly size: number; readonly reals?: number }[];
   readonly kernel: { readonly kind: "written" } | { readonly kind: "none"; readonly why: string };
   readonly exactTree: ExactTree;
   /** State variables, and locals that live across a decision or draw. */
@@ -43,7 +43,7 @@ export function gameStats({ name, declaration, ir, noKernel }: CompiledGame, fac
     name,
     source: whereOf(declaration.span),
     seats: ir.seats,
-    sites: ir.sites.map((site) => ({ name: site.name, size: site.size })),
+    sites: ir.sites.map((site) => ({ name: site.name, size: site.size, ...(site.real && { reals: site.real.size }) })),
     kernel:
       ir.externs !== undefined
         ? { kind: "none", why: `it calls TypeScript (${ir.externs.map((e) => e.name).join(", ")})` }

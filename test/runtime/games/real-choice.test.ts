@@ -1,7 +1,9 @@
 /** Choices of reals (A3): what is taken, drawn, read and said, and what refuses games that have them. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { explore } from "../../../src/compiler/explore/explore.js";
 import { sourceFile } from "../../../src/compiler/source/source-file.js";
+import { exactTree } from "../../../src/compiler/stats/exact-tree.js";
 import { Fault } from "../../../src/runtime/games/fault.js";
 import { parseMove } from "../../../src/runtime/games/parse-move.js";
 import { randomGames } from "../../../src/runtime/games/random-games.js";
@@ -86,6 +88,11 @@ describe("a game with choices of reals", () => {
       expect(report.leak).toBeUndefined();
       expect(report.compared + report.worlds).toBeGreaterThan(60);
     }
+  });
+
+  test("has no exact tree, as its figures say", () => {
+    const why = "its decision `sails` chooses reals";
+    expect(exactTree(ir, explore(ir, { states: 50, tries: 100, work: 10_000 }))).toEqual({ kind: "none", why });
   });
 
   test("is not solved", async () => {
