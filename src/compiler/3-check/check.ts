@@ -135,6 +135,8 @@ function typed(c: Context): Typed {
     unwrapped: c.unwrapped,
     siteOf: (e) => c.sites.get(e),
     credited: c.shared.credited,
+    innerPlays: c.shared.innerPlays,
+    under: (parameters) => constants(c, new Map([...c.params, ...parameters])),
     completes: (d) => c.shared.completes.get(d) ?? true,
     games: [],
   };

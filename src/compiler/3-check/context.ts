@@ -3,7 +3,7 @@ import type * as ast from "../1-parse/ast.js";
 import type { Bound, BoundFile, InnerDecl, Named, Symbol } from "../2-bind/symbols.js";
 import type { ErrorKind, Extras, Reporter } from "../diagnostics/define.js";
 import type { Span } from "../source/source-file.js";
-import type { ConstValue, Meaning, RealBounds } from "./typed.js";
+import type { ConstValue, InnerPlay, Meaning, RealBounds } from "./typed.js";
 import type { Type } from "./types.js";
 
 /** What surrounds the expression being typed. */
@@ -46,6 +46,12 @@ class Shared {
   readonly credited = new Set<ast.Name>();
   /** The sites that `reward … at` names. */
   readonly creditedSites: { readonly name: ast.Name; readonly game: ast.GameDecl }[] = [];
+  /** Games that were checked already, or are being checked. */
+  readonly checkedGames = new Set<ast.GameDecl>();
+  /** Blocks of `play` whose end is never reached. */
+  readonly endless = new Set<ast.Block>();
+  readonly innerPlays = new Map<ast.PlayExpr, InnerPlay>();
+  readonly endRecords = new Map<ast.GameDecl, Type>();
   /** Declarations that are stored to somewhere: `let x` of an undeclared range is then an int32. */
   readonly stored = new Set<ast.Node>();
 }

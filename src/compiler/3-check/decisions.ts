@@ -4,6 +4,7 @@ import { placeName } from "./calls.js";
 import type { Context } from "./context.js";
 import { condition, decisionWord, infer, inferPresent } from "./expressions.js";
 import { badDomain, decisionOutsidePlay, givenName, needsDraw, notADistribution, notASeat, notYet } from "./messages.js";
+import { innerPlay } from "./inner-play.js";
 import { typeText } from "./type-text.js";
 import { assignable } from "./relations.js";
 import { domainType } from "./type-nodes.js";
@@ -61,9 +62,7 @@ function decision(c: Context, e: ast.Expr, place: ast.Name | undefined): Type {
       c.report(notYet, e.span, { what: "`writes`" });
       return UNKNOWN;
     case "play_expr":
-      infer(c, e.call);
-      c.report(notYet, e.span, { what: "`play` inside of a game" });
-      return UNKNOWN;
+      return innerPlay(c, e);
     case "clause":
       inferRight(c, e.operand, undefined, place);
       infer(c, e.argument);

@@ -33,6 +33,8 @@ import { hasUnknown, sizeOf, UNKNOWN, type Type } from "./types.js";
 
 /** Checks one game: declarations first, whatever their order, then what runs. */
 export function checkGame(c: Context, game: ast.GameDecl): void {
+  if (c.shared.checkedGames.has(game)) return; // an inner `play` needed it before its turn
+  c.shared.checkedGames.add(game);
   once(c, game, "seats", (m) => m.kind === "seats" && m.word === "players", "declaration of `players`");
   once(c, game, "payoff", (m) => m.kind === "payoff", "payoff promise");
   once(c, game, "play", (m) => m.kind === "play", "`play`");
@@ -64,7 +66,8 @@ export function checkGame(c: Context, game: ast.GameDecl): void {
         infer(c, m.text);
       });
     } else if (m.kind === "play") {
-      c.within({ where: "play", game }, () => checkBody(c, m.body));
+      const { completes } = c.within({ where: "play", game }, () => checkBody(c, m.body));
+      if (!completes) c.shared.endless.add(m.body);
       checkLoops(c, m.body);
     } else if (m.kind === "rule" || m.kind === "fn") {
       checkCallable(c, m);

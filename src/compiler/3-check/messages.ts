@@ -255,6 +255,21 @@ export const manySeats = defineError<{ name: string; size: number; most: number 
   text: (p) => `\`${p.name}\` makes ${p.size} seats, and a game has at most ${p.most}`,
 });
 
+export const innerSeats = defineError<{ problem: string; found: string }>({
+  code: "SP3223",
+  text: (p) => `${p.problem}, found ${p.found}`,
+});
+
+export const innerRecursion = defineError<{ cycle: readonly string[] }>({
+  code: "SP3224",
+  text: (p) => `a game is played inside of itself: ${p.cycle.map((name) => `\`${name}\``).join(" plays ")}`,
+});
+
+export const endsDiffer = defineError<{ name: string; game: string; one: string; other: string }>({
+  code: "SP3225",
+  text: (p) => `\`${p.name}\` is ${p.one} at one end of \`${p.game}\` and ${p.other} at another`,
+});
+
 export const unknownSite = defineError<{ name: string; game: string }>({
   code: "SP3221",
   text: (p) => `no decision of \`${p.game}\` is called \`${p.name}\``,

@@ -58,10 +58,24 @@ export interface Typed {
   siteOf(decision: ast.ChoosesExpr): { readonly name: string; readonly domain: Type; readonly real?: RealBounds } | undefined;
   /** Variables that hold a decision which a reward credits (A9), by their name where they are declared. */
   readonly credited: ReadonlySet<ast.Name>;
+  /** Inner episodes (A15). */
+  readonly innerPlays: ReadonlyMap<ast.PlayExpr, InnerPlay>;
+  /** Constants where games' parameters have these values. */
+  under(parameters: ReadonlyMap<ast.Param, ConstValue>): Pick<Typed, "constOf" | "constUnder" | "valuesUnder">;
   /** Whether control can come back from a rule: `false` if it always ends the episode. */
   completes(rule: ast.RuleDecl | ast.FnDecl): boolean;
   /** Every game with its parameters fixed: declared games by their defaults, constants such as `tolled_kuhn_poker` by their arguments. */
   readonly games: readonly GameInstance[];
+}
+
+/** `play other(args) with seat: seat` inside of a game (A15). */
+export interface InnerPlay {
+  readonly game: ast.GameDecl;
+  readonly args: readonly ast.Arg[];
+  /** By seat of the inner game: the outer seat that sits there, by number where it has the same name. */
+  readonly seats: readonly (ast.Expr | number)[];
+  /** The type of its value: the end record (A16), `unit` where it has no fields. */
+  readonly record: Type;
 }
 
 /** A game whose parameters have values: what is lowered to one `GameIr`. */

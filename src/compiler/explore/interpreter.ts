@@ -423,7 +423,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
         if (encoding === undefined) throw new Error(`${feature.name} has no encoding`);
         encode(encoding, feature.type, evaluate(feature.value, scope), out, at + offsets[i], seat);
       });
-      if (given !== undefined || layout.history === undefined) return;
+      if ((given !== undefined && !given.remembers) || layout.history === undefined) return;
       const { offset, width, codes, places } = layout.history;
       visible(state, seat).forEach((event, i) => {
         const from = at + offset + i * width;

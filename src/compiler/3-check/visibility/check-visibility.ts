@@ -10,7 +10,9 @@ import { speaker } from "./context.js";
 import { evaluate } from "./expressions.js";
 import type { Flow } from "./flow.js";
 import { START, withValue } from "./flow.js";
+import { taint } from "./exits.js";
 import { OPEN, PUBLIC } from "./labels.js";
+import type { Label } from "./labels.js";
 import { checkObserve, checkShow } from "./observation.js";
 import { pathOf, targetOf } from "./paths.js";
 import { execBlock, execRight } from "./statements.js";
@@ -35,9 +37,25 @@ export function checkVisibility(typed: Typed, report: Reporter): Sight {
   return { unheard };
 }
 
+/** Follows a game, saying nothing, to its ends: whether one of them depends on, or tells, what not every seat knows. */
+function hiddenEnds(typed: Typed, game: ast.GameDecl): boolean {
+  let hidden = false;
+  checkGame(
+    typed,
+    game,
+    new Set(),
+    () => {},
+    (label) => {
+      hidden ||= label.length > 0;
+    },
+  );
+  return hidden;
+}
+
 /** Proves visibility for one game. */
-function checkGame(typed: Typed, game: ast.GameDecl, unheard: Set<ast.Node>, report: Reporter): void {
+function checkGame(typed: Typed, game: ast.GameDecl, unheard: Set<ast.Node>, report: Reporter, ended?: (label: Label) => void): void {
   const ctx = contextFor(typed, game, unheard, report);
+  ctx.ended = ended;
   let flow: Flow = START;
   for (const param of game.params) {
     placeOfField(ctx, param);
@@ -51,7 +69,9 @@ function checkGame(typed: Typed, game: ast.GameDecl, unheard: Set<ast.Node>, rep
   for (const field of fields) flow = initialise(ctx, flow, field);
   for (const member of game.members) {
     if (member.kind === "const") flow = withValue(flow, member.name, evaluate(ctx, flow, member.value));
-    if (member.kind === "play") execBlock(ctx, flow, member.body.statements, PUBLIC);
+    if (member.kind !== "play") continue;
+    const { exits } = execBlock(ctx, flow, member.body.statements, PUBLIC);
+    ended?.(taint(exits));
   }
   ctx.together = undefined;
   ctx.pc = PUBLIC;
@@ -110,6 +130,7 @@ function contextFor(typed: Typed, game: ast.GameDecl, unheard: Set<ast.Node>, re
     silent: 0,
     pc: PUBLIC,
     hearers: OPEN,
+    hiddenEnds: (other) => hiddenEnds(typed, other),
     say: speaker(report, () => ctx.silent > 0),
     told: new Set(),
   };

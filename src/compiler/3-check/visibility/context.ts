@@ -43,6 +43,10 @@ export interface Context {
   /** The label of the program counter (B4), and what a `reveal` met now is put into: set by statements for the expressions in them. */
   pc: Label;
   hearers: Clearance;
+  /** Told at every end under which label the episode ends, its record included. */
+  ended?: (label: Label) => void;
+  /** Whether some end of another game depends on, or tells, what not all its seats know. */
+  readonly hiddenEnds: (game: ast.GameDecl) => boolean;
   /** Loops are run until nothing changes before anything is said. */
   silent: number;
   readonly say: <P>(kind: ErrorKind<P>, span: Span, parameters: P, extras?: Extras) => void;

@@ -109,11 +109,13 @@ function exec(ctx: Context, flow: Flow, s: ast.Stmt, pc: Label): Outcome {
     case "win":
       evaluate(ctx, flow, s.winner);
       rewardOf(ctx, flow, s.by);
+      ctx.ended?.(pc);
       return leave(ctx, "episode", pc, undefined, undefined, s);
     case "draw":
+      ctx.ended?.(pc);
       return leave(ctx, "episode", pc, undefined, undefined, s);
     case "end":
-      if (s.with !== undefined) evaluate(ctx, flow, s.with);
+      ctx.ended?.(join(pc, s.with === undefined ? PUBLIC : evaluate(ctx, flow, s.with).label));
       return leave(ctx, "episode", pc, undefined, undefined, s);
     case "reward": {
       const pay = (inner: Flow): Outcome => {
@@ -271,20 +273,48 @@ export function execRight(ctx: Context, flow: Flow, e: ast.Expr, pc: Label, to: 
   }
   if (e.kind === "clause" && e.word === "times" && e.operand.kind === "play_expr") return execRight(ctx, flow, e.operand, pc, to);
   if (e.kind === "play_expr") {
-    evaluate(ctx, flow, e.call);
     askedUnder(ctx, flow, e, pc);
-    return {
-      flow,
-      exits: [],
-      value: { label: hiddenBecause(e.span, `what \`${written(e, 40)}\` tells is not followed, so it counts as secret`) },
-      input: false,
-    };
+    const told = innerArguments(ctx, flow, e);
+    const hidden = told && endTells(ctx, e);
+    const label = hidden ? hiddenBecause(e.span, `an end of \`${written(e.call, 40)}\` tells what not every seat knows`) : PUBLIC;
+    return { flow, exits: [], value: { label }, input: false };
   }
   if (e.kind === "call" && e.callee.kind === "name_expr") {
     const declaration = declarationOf(symbolOf(ctx, e.callee.name));
     if (declaration?.kind === "rule") return { ...callRule(ctx, flow, e, declaration), input: false };
   }
   return { flow, exits: [], value: evaluate(ctx, flow, e), input: false };
+}
+
+/** Settings of an inner episode, and who sits where, are known to all its seats (B2); says whether they are. */
+function innerArguments(ctx: Context, flow: Flow, e: ast.PlayExpr): boolean {
+  let fine = true;
+  const args = e.call.kind === "call" ? e.call.args.map((a) => a.value) : [];
+  for (const value of [...args, ...e.bindings.flatMap((b) => (b.value === undefined ? [] : [b.value]))]) {
+    const part = leaking(ctx, flow, evaluate(ctx, flow, value).label, OPEN);
+    if (part === undefined) continue;
+    fine = false;
+    tell(ctx, part);
+    ctx.say(
+      hiddenInnerPlay,
+      value.span,
+      { reads: written({ span: part.at }), which: whichClause(part) },
+      {
+        why: "every seat of an inner episode knows its settings and who sits where",
+        help: `reveal it first: \`let … = reveal(${written(value, 40)})\``,
+        related: [{ span: rootOf(part.cause).span, text: "what it depends on" }],
+        witness: story(part.cause, "the inner episode is played with it", e.span),
+      },
+    );
+  }
+  return fine;
+}
+
+/** Whether what an inner game's ends tell may be hidden from some of its seats: those are the readers of its value (A15). */
+function endTells(ctx: Context, e: ast.PlayExpr): boolean {
+  const inner = ctx.typed.innerPlays.get(e);
+  if (inner === undefined || inner.record.kind === "unit") return false;
+  return ctx.hiddenEnds(inner.game);
 }
 
 function askedUnder(ctx: Context, flow: Flow, e: ast.PlayExpr, pc: Label): void {

@@ -2,13 +2,13 @@
 import type * as ast from "../../1-parse/ast.js";
 import type { Symbol } from "../../2-bind/symbols.js";
 import type { ConstValue, Typed } from "../../3-check/typed.js";
-import type { Type } from "../../3-check/types.js";
+import type { FieldType, Type } from "../../3-check/types.js";
 import type { ErrorKind, Extras, Reporter } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
-import { constant, spread, zeroOf } from "./build.js";
+import { cond, constant, eq, spread, zeroOf } from "./build.js";
 import { Flow } from "./flow.js";
 import type { OpenBlock } from "./flow.js";
-import type { Decision, Distribution, Draw, Expr, Extern, LocalId, Place, Site } from "./ir.js";
+import type { Decision, Distribution, Draw, Expr, Extern, LocalId, ObservedFeature, Place, Site } from "./ir.js";
 import { notBuilt } from "./messages.js";
 
 /** What a declared name stands for here: a value, a variable, or (inside `together`) an expression read when it is needed. */
@@ -47,26 +47,55 @@ export interface Together {
   readonly decided: Map<string, Decided>;
 }
 
-export class Lowering {
+/** An inner episode that is being lowered (A15). */
+export interface InnerEpisode {
+  readonly outer: Lowering;
+  /** By inner seat: the outer one that sits there. */
+  readonly seats: readonly Expr[];
+  /** Where its ends go on. */
+  readonly exit: OpenBlock;
+  /** Where they put their record; absent if it has no fields. */
+  readonly record: { readonly place: Place; readonly fields: readonly FieldType[] } | undefined;
+}
+
+/** What all episodes that are lowered to one automaton share. */
+class Automaton {
   readonly flow = new Flow();
   readonly sites: Site[] = [];
-  readonly siteFirst: ast.Node[] = [];
+  readonly siteGames: ast.GameDecl[] = [];
   readonly decisions: Decision[] = [];
   readonly draws: Draw[] = [];
   readonly reveals: { name: string; type: Type }[] = [];
   readonly tables = new Map<ast.Node, { id: string; type: Type; value: ConstValue; doc: string; span: Span }>();
   readonly externs: { readonly declaration: ast.ExternDecl; readonly extern: Extern }[] = [];
-  /** Channels of rewards, `outcome` first. */
   readonly channels = ["outcome"];
+  readonly wantedSites: { readonly name: string; readonly game: ast.GameDecl }[] = [];
+  readonly variables = new Set<LocalId>();
+  locals = 0;
+}
+
+export class Lowering {
+  private readonly whole: Automaton;
+  readonly flow: Flow;
+  readonly sites: Site[];
+  /** By site: the game that declares it. */
+  readonly siteGames: ast.GameDecl[];
+  readonly decisions: Decision[];
+  readonly draws: Draw[];
+  readonly reveals: { name: string; type: Type }[];
+  readonly tables: Map<ast.Node, { id: string; type: Type; value: ConstValue; doc: string; span: Span }>;
+  readonly externs: { readonly declaration: ast.ExternDecl; readonly extern: Extern }[];
+  /** Channels of rewards, `outcome` first. */
+  readonly channels: string[];
   /** By variable: the decision it holds, where a reward credits it. */
   readonly decided = new Map<ast.Name, Decided>();
   /** Sites that `reward … at` named: which they are is known once all of `play` is lowered. */
-  readonly wantedSites: string[] = [];
+  readonly wantedSites: { readonly name: string; readonly game: ast.GameDecl }[];
   readonly bindings = new Map<ast.Node, Binding>();
   /** What parameters of type `Dist[T]` stand for. */
   readonly distributions = new Map<ast.Node, Distribution>();
   readonly slotOf = new Map<ast.Field, { slot: number; type: Type }>();
-  readonly variables = new Set<LocalId>();
+  readonly variables: Set<LocalId>;
   readonly calls: Call[] = [];
   loops: Loop[] = [];
   /** Values of `it`, innermost last. */
@@ -85,7 +114,8 @@ export class Lowering {
   drawsMeasured = false;
   failed = false;
   loopDepth = 0;
-  private locals = 0;
+  /** What decisions without `given` of an inner episode are given: the state of all episodes around them (B8). */
+  automatic: readonly ObservedFeature[] | undefined;
 
   constructor(
     readonly typed: Typed,
@@ -95,7 +125,52 @@ export class Lowering {
     /** Decisions of which only their seat may know that it is asked (B5). */
     readonly unheard: ReadonlySet<ast.Node>,
     private readonly reporter: Reporter,
-  ) {}
+    readonly inner?: InnerEpisode,
+  ) {
+    this.whole = inner?.outer.whole ?? new Automaton();
+    this.flow = this.whole.flow;
+    this.sites = this.whole.sites;
+    this.siteGames = this.whole.siteGames;
+    this.decisions = this.whole.decisions;
+    this.draws = this.whole.draws;
+    this.reveals = this.whole.reveals;
+    this.tables = this.whole.tables;
+    this.externs = this.whole.externs;
+    this.channels = this.whole.channels;
+    this.wantedSites = this.whole.wantedSites;
+    this.variables = this.whole.variables;
+    this.groups = inner?.outer.groups ?? 0;
+    this.stored = inner?.outer.stored ?? new Set();
+  }
+
+  /** An inner episode with what lowering knows here. */
+  within(
+    typed: Typed,
+    game: ast.GameDecl,
+    seats: readonly string[],
+    parameters: ReadonlyMap<ast.Param, ConstValue>,
+    inner: InnerEpisode,
+  ): Lowering {
+    return new Lowering(typed, game, seats, parameters, this.unheard, this.reporter, inner);
+  }
+
+  /** The seat of the whole game that sits at a seat of this episode. */
+  outside(seat: Expr): Expr {
+    if (this.inner === undefined) return seat;
+    const { outer, seats } = this.inner;
+    return outer.outside(seatOf(seat, seats));
+  }
+
+  /** The seat of this episode at which a seat of the whole game sits. */
+  inside(seat: Expr): Expr {
+    if (this.inner === undefined) return seat;
+    const type: Type = { kind: "seat", game: this.game, names: this.seats };
+    const around = this.inner.outer.inside(seat);
+    const last = this.seats.length - 1;
+    return this.inner.seats
+      .slice(0, last)
+      .reduceRight((rest, at, i) => cond(eq(around, at), constant(type, i), rest, type), constant(type, last));
+  }
 
   report<P>(kind: ErrorKind<P>, span: Span, parameters: P, extras?: Extras): void {
     this.failed = true;
@@ -109,7 +184,7 @@ export class Lowering {
   }
 
   local(): LocalId {
-    return this.locals++;
+    return this.whole.locals++;
   }
 
   /** A value that nothing can change while the name for it is in use. */
@@ -182,6 +257,12 @@ export class Lowering {
     this.fixed--;
     return result;
   }
+}
+
+/** The entry of `seats` for an inner seat. */
+function seatOf(seat: Expr, seats: readonly Expr[]): Expr {
+  const last = seats.length - 1;
+  return seats.slice(0, last).reduceRight((rest, at, i) => cond(eq(seat, constant(seat.type, i)), at, rest, at.type), seats[last]);
 }
 
 /** The node under which a symbol's value is kept. */

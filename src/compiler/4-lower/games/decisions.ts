@@ -59,14 +59,14 @@ export function ask(
   // Where others must not know that the seat is asked, a choice without a place of its own is its maker's alone.
   const sight: Sight = unheard && place.kind === "public" ? { kind: "owner", owner: seat } : place;
   const where = lowerMask(cx, e.domain, domain, candidate, target);
-  const features = given === undefined ? undefined : lowerGiven(cx, given);
+  const features = given === undefined ? cx.automatic : lowerGiven(cx, given);
   const into = cx.local();
   const local = together?.waiting ?? name;
   const resume = cx.flow.open(`after_${name}`, e.span);
   const decision: Decision = {
     id: cx.decisions.length,
     site,
-    seat,
+    seat: cx.outside(seat),
     candidate,
     where,
     into: { root: { kind: "local", local: into, name: local, type: domain }, path: [], type: domain },
@@ -76,6 +76,7 @@ export function ask(
     seenBy: seenBy(cx, sight, reader),
     ...(unheard ? { unheard } : {}),
     given: features,
+    ...(given === undefined && features !== undefined ? { remembers: true } : {}),
     span: e.span,
   };
   cx.decisions.push(decision);
@@ -106,10 +107,11 @@ function siteOf(cx: Lowering, e: ast.ChoosesExpr, domain: Type, name: string): n
   } else if (size > MOST_VALUES) {
     cx.report(hugeDomain, e.domain.span, { name, size, most: MOST_VALUES }, { help: "split the choice into several decisions" });
   }
-  const known = cx.sites.findIndex((s) => s.name === name);
+  const known = cx.sites.findIndex((s, i) => s.name === name && cx.siteGames[i] === cx.game);
   if (known >= 0) return known;
   const listed = size !== undefined && size <= MOST_LABELS ? size : 0;
   const labels = Array.from({ length: listed }, (_, i) => describeValue(domain, valueAt(domain, i)));
+  cx.siteGames.push(cx.game);
   cx.sites.push({ name, domain, size: size ?? 0, labels, span: e.span });
   return cx.sites.length - 1;
 }

@@ -40,7 +40,7 @@ export function draw(cx: Lowering, e: ast.Expr, target: Target, span: Span, plac
   const value: Expr =
     place?.root.kind === "slot"
       ? { kind: "slot", type: valueType, slot: place.root.slot, span }
-      : { kind: "local", type: valueType, local, name, span };
+      : { kind: "local", type: valueType, local: place?.root.kind === "local" ? place.root.local : local, name, span };
   if (entries && !silent) {
     // Each entry is an event of its own, for those who see it.
     for (let i = 0; i < sight.axis.names.length; i++) {

@@ -2,6 +2,7 @@
 import type * as ast from "../../1-parse/ast.js";
 import type { Span } from "../../source/source-file.js";
 import { EVENT_NUMBER, isConst } from "./build.js";
+import { leaveInner, settleInner } from "./inner-ends.js";
 import type { Decided, Lowering } from "./context.js";
 import { entryName, lowerExpr } from "./expressions.js";
 import type { Credit, Expr } from "./ir.js";
@@ -9,6 +10,7 @@ import { mapStmts } from "./rewrite.js";
 
 /** `win`, `draw` (A10): pays and ends. */
 export function lowerWin(cx: Lowering, s: ast.Stmt, winner: Expr, by: Expr): void {
+  if (cx.inner !== undefined) return settleInner(cx, cx.inner, s, winner, by);
   cx.flow.emit({ kind: "win", winner, by, span: s.span });
   cx.flow.jump({ kind: "end", truncated: false, record: [], span: s.span });
 }
@@ -31,6 +33,7 @@ export function lowerEnd(cx: Lowering, s: ast.EndStmt): void {
     const name = entryName(entry);
     record.push({ name, value });
   }
+  if (cx.inner !== undefined) return leaveInner(cx, cx.inner, record, s.span);
   cx.flow.jump({ kind: "end", truncated: s.word === "cut", record, span: s.span });
 }
 
@@ -53,7 +56,7 @@ export function lowerReward(cx: Lowering, s: ast.RewardStmt): void {
       : s.at === undefined
         ? undefined
         : { kind: "site", site: wantedSite(cx, s.at.text) };
-  cx.flow.emit({ kind: "reward", seat, value, channel, credit, span: s.span });
+  cx.flow.emit({ kind: "reward", seat: cx.outside(seat), value, channel, credit, span: s.span });
 }
 
 /** Notes a decision that was just made in a block of its own, for rewards that credit it. */
@@ -72,20 +75,34 @@ export function noteDecided(cx: Lowering, name: string, seat: Expr, span: Span):
 
 /** Stands for a site by name until all sites are known: below 0. */
 function wantedSite(cx: Lowering, name: string): number {
-  const known = cx.wantedSites.indexOf(name);
-  return known >= 0 ? -1 - known : -cx.wantedSites.push(name);
+  const known = cx.wantedSites.findIndex((w) => w.name === name && w.game === cx.game);
+  return known >= 0 ? -1 - known : -cx.wantedSites.push({ name, game: cx.game });
 }
 
-/** Puts sites in place of their names. */
+/** Puts sites in place of their names; those of inner games that are called like one before get their game's name too (A2). */
 export function resolveSites(cx: Lowering): void {
+  resolveCredits(cx);
+  const own = new Set(cx.sites.filter((_, i) => cx.siteGames[i] === cx.game).map((s) => s.name));
+  const taken = new Set(own);
+  cx.sites.forEach((site, i) => {
+    const game = cx.siteGames[i];
+    if (game === cx.game) return;
+    let name = site.name;
+    for (let n = 1; taken.has(name); n++) name = `${game.name.text}.${site.name}${n === 1 ? "" : `_${n}`}`;
+    taken.add(name);
+    cx.sites[i] = { ...site, name };
+  });
+}
+
+function resolveCredits(cx: Lowering): void {
   if (cx.wantedSites.length === 0) return;
   for (const block of cx.flow.blocks) {
     const resolved = mapStmts(block.body, {
       expr: (e) => e,
       stmt: (s) => {
         if (s.kind !== "reward" || s.credit?.kind !== "site") return [s];
-        const name = cx.wantedSites[-1 - s.credit.site];
-        const site = cx.sites.findIndex((x) => x.name === name);
+        const { name, game } = cx.wantedSites[-1 - s.credit.site];
+        const site = cx.sites.findIndex((x, i) => x.name === name && cx.siteGames[i] === game);
         return [{ ...s, credit: site < 0 ? { kind: "score" } : { kind: "site", site } }];
       },
     });

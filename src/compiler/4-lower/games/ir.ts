@@ -109,6 +109,8 @@ export interface Decision {
   readonly unheard?: true;
   /** What is given (`given (…)`) instead of the automatic observation; features over slots and `me`. Absent: automatic. */
   readonly given?: readonly ObservedFeature[];
+  /** What is given is the automatic observation of an inner episode (A15): the history comes with it. */
+  readonly remembers?: true;
   readonly span: Span;
 }
 

@@ -371,7 +371,7 @@ export function observationLayout(ir: GameIr): ObservationLayout {
       if (decision.site !== site) continue;
       const given = givenPlaces[decision.id];
       if (given === undefined) for (const place of [...places, ...(history === undefined ? [] : [history])]) filled.add(place);
-      else for (const place of given) filled.add(place);
+      else for (const place of [...given, ...(decision.remembers && history !== undefined ? [history] : [])]) filled.add(place);
       if (given === undefined && from === to) automatic = true;
     }
     return automatic ? undefined : [...filled].sort((a, b) => a - b);

@@ -1,4 +1,5 @@
 /** Loops (A7): structured where nothing inside pauses, else cut into blocks. */
+import { leaveInner } from "./inner-ends.js";
 import type * as ast from "../../1-parse/ast.js";
 import { BOOL, INT } from "../../3-check/types.js";
 import type { Type } from "../../3-check/types.js";
@@ -183,7 +184,9 @@ export function lowerCycle(cx: Lowering, s: ast.CycleStmt): void {
   const passType: Type = { kind: "int", low: 0, high: most === undefined ? 2147483647 : Math.max(0, most - 1) };
   const pass = counts ? cx.variable("iteration", passType, whole(0), s.span) : undefined;
   if (pass !== undefined) cx.bindings.set(s, { kind: "value", value: pass.read });
-  const cut = () => flow.jump({ kind: "end", truncated: true, record: [], span: s.span });
+  const { inner } = cx;
+  const cut = () =>
+    inner !== undefined ? leaveInner(cx, inner, [], s.span) : flow.jump({ kind: "end", truncated: true, record: [], span: s.span });
   inBlocks(cx, {
     name: `cycle_${s.name.text}`,
     span: s.span,

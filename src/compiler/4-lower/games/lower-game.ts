@@ -52,7 +52,7 @@ export function lowerGame(
   if (play !== undefined) lowerBlock(cx, play.body);
   if (flow.at !== undefined) flow.jump({ kind: "end", truncated: false, record: [], span: play?.span ?? game.span });
 
-  const automatic = cx.decisions.length === 0 || cx.decisions.some((d) => d.given === undefined);
+  const automatic = cx.decisions.length === 0 || cx.decisions.some((d) => d.given === undefined || d.remembers);
   const features = cx.fixedly(() => lowerObservation(cx));
   const shows = cx.fixedly(() => [...lowerTold(cx, told), ...lowerShows(cx)]);
   const payoff = payoffOf(cx);
@@ -84,7 +84,7 @@ export function lowerGame(
     return undefined;
   }
   const remembers = !game.members.some((m) => m.kind === "recall" && m.what === "none");
-  const history = cx.hidden && remembers && graph.decisions.some((d) => d.given === undefined);
+  const history = cx.hidden && remembers && graph.decisions.some((d) => d.given === undefined || d.remembers);
   if (history && eventsAtMost === undefined) {
     report(
       unboundedHistory,

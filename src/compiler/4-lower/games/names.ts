@@ -69,9 +69,7 @@ function lowerSymbol(cx: Lowering, e: ast.NameExpr, type: Type): Expr {
       return type.kind === "array" ? roleArray(cx, e, symbol.name, type) : constant(type, seatNumber(cx, symbol.name), e.span);
     case "state": {
       const slot = cx.slotOf.get(symbol.field);
-      return slot === undefined
-        ? cx.refuse(e, `the state \`${e.name.text}\``)
-        : { kind: "slot", type: slot.type, slot: slot.slot, span: e.span };
+      return slot === undefined ? readBinding(cx, e, symbol.field) : { kind: "slot", type: slot.type, slot: slot.slot, span: e.span };
     }
     case "param":
     case "local":

@@ -5,6 +5,7 @@ import { typeText } from "../../3-check/type-text.js";
 import { cond, constant, eq, index } from "./build.js";
 import { binary, seatAfterMe, truth } from "./build.js";
 import { BOOL } from "../../3-check/types.js";
+import { seenFromOutside } from "./inner-sight.js";
 import type { Lowering } from "./context.js";
 import { entryName, lowerExpr } from "./expressions.js";
 import type { Expr, ObservedFeature } from "./ir.js";
@@ -37,9 +38,10 @@ export function lowerObservation(cx: Lowering): readonly ObservedFeature[] {
 /** Lowers `given (a, b: e)`: the whole observation of one decision (B8), arrays over players turned like those of the state. */
 export function lowerGiven(cx: Lowering, given: ast.RecordExpr): readonly ObservedFeature[] {
   const features: ObservedFeature[] = [];
+  const inside = (e: Expr): Expr => (cx.inner === undefined ? e : seenFromOutside(cx, e));
   cx.fixedly(() => {
     for (const entry of given.entries) {
-      add(cx, features, { text: entryName(entry), span: entry.name?.span ?? entry.value.span }, turned(lowerExpr(cx, entry.value)));
+      add(cx, features, { text: entryName(entry), span: entry.name?.span ?? entry.value.span }, inside(turned(lowerExpr(cx, entry.value))));
     }
   });
   return features;
@@ -59,11 +61,20 @@ function add(cx: Lowering, features: ObservedFeature[], name: Pick<ast.Name, "te
   features.push({ name: name.text, value, type: value.type });
 }
 
+/** A piece of state: a slot, or a variable of an inner episode. */
+function stateOf(cx: Lowering, field: ast.Field): Expr | undefined {
+  const slot = cx.slotOf.get(field);
+  if (slot !== undefined) return { kind: "slot", type: slot.type, slot: slot.slot, span: field.span };
+  const binding = cx.bindings.get(field);
+  if (binding?.kind !== "variable") return undefined;
+  return { kind: "local", type: binding.type, local: binding.local, name: binding.name, span: field.span };
+}
+
 /** The value of one piece of state as `me` may see it; nothing where no seat sees any of it. */
 function visibleTo(cx: Lowering, field: ast.Field): Expr | undefined {
-  const slot = cx.slotOf.get(field);
+  const slot = stateOf(cx, field);
   if (slot === undefined) return undefined;
-  const value: Expr = { kind: "slot", type: slot.type, slot: slot.slot, span: field.span };
+  const value: Expr = slot;
   if (field.visibility.some((w) => w.word === "measured")) return undefined; // measured is never observed (B10)
   const word = field.visibility.find((w) => w.word !== "measured");
   const axis = slot.type.kind === "array" && slot.type.index[0].kind === "seat" ? slot.type.index[0] : undefined;

@@ -7,7 +7,7 @@ import { binary, eq } from "./build.js";
 import type { Lowering } from "./context.js";
 import { lowerExpr } from "./expressions.js";
 import type { Expr } from "./ir.js";
-import { PUBLIC, seenBy } from "./sight.js";
+import { PUBLIC, readerOf, seenBy } from "./sight.js";
 import type { Sight } from "./sight.js";
 import type { Target } from "./statements.js";
 
@@ -28,9 +28,8 @@ export function reveal(cx: Lowering, e: ast.CallExpr, target: Target): Expr {
 export function revealed(cx: Lowering, wish: string, value: Expr, sight: Sight, span: Span, also?: Expr): void {
   cx.hidden = true;
   const reader = cx.local();
-  const seat: Type = { kind: "seat", game: cx.game, names: cx.seats };
   const seen = seenBy(cx, sight, reader);
-  const told = also === undefined ? undefined : eq({ kind: "local", type: seat, local: reader, name: "reader" }, also);
+  const told = also === undefined ? undefined : eq(readerOf(cx, reader), also);
   const both = seen === undefined || told === undefined ? seen : binary("or", seen, told, BOOL, span);
   cx.flow.emit({ kind: "event", name: revealName(cx, wish, value.type), value, reader, seenBy: both, span });
 }

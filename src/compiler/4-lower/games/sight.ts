@@ -68,10 +68,17 @@ export function seatNumbers(cx: Lowering, seat: ast.SeatRef): readonly number[] 
   return undefined;
 }
 
+/** The seat of the episode at hand that reads; the local holds the one of the whole game. */
+export function readerOf(cx: Lowering, reader: LocalId): Expr {
+  let whole = cx;
+  while (whole.inner !== undefined) whole = whole.inner.outer;
+  return cx.inside({ kind: "local", type: { kind: "seat", game: whole.game, names: whole.seats }, local: reader, name: "reader" });
+}
+
 /** The condition under which the seat in local `reader` sees the value; absent: all do. */
 export function seenBy(cx: Lowering, sight: Sight, reader: LocalId): Expr | undefined {
   const seat: Type = { kind: "seat", game: cx.game, names: cx.seats };
-  const read: Expr = { kind: "local", type: seat, local: reader, name: "reader" };
+  const read = readerOf(cx, reader);
   switch (sight.kind) {
     case "public":
       return undefined;

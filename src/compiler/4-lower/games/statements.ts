@@ -10,6 +10,7 @@ import { decide } from "./decisions.js";
 import { lowerEnd, lowerReward, lowerWin } from "./ends.js";
 import { lowerExpr, unparen } from "./expressions.js";
 import { lowerFor, lowerForClause } from "./for-loops.js";
+import { playInner } from "./inner-episodes.js";
 import type { Expr } from "./ir.js";
 import { lowerCycle, lowerRepeat, lowerWhile } from "./loops.js";
 import { armTest, stable } from "./match.js";
@@ -126,6 +127,8 @@ export function lowerValue(cx: Lowering, expression: ast.Expr, target: Target): 
       const builtin = callee.kind === "name_expr" && callee.name.text === "reveal" && (symbol === undefined || symbol.kind === "builtin");
       return builtin ? reveal(cx, e, target) : lowerExpr(cx, e);
     }
+    case "play_expr":
+      return playInner(cx, e);
     case "else":
       return e.otherwise.kind === "block" ? lowerElseBlock(cx, e, e.otherwise, target) : lowerExpr(cx, e);
     case "match":

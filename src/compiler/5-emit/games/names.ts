@@ -9,10 +9,10 @@ const RESERVED = new Set(
   ),
 );
 
-/** `kuhn_poker` becomes `KuhnPoker`. */
+/** `kuhn_poker` becomes `KuhnPoker`; `coin.guess`, a site of an inner game, `CoinGuess`. */
 export function pascal(name: string): string {
   return name
-    .split("_")
+    .split(/[_.]/)
     .filter((part) => part !== "")
     .map((part) => part[0].toUpperCase() + part.slice(1))
     .join("");
@@ -26,7 +26,7 @@ export function camel(name: string): string {
 
 /** `winning_line`, `WinningLine` and `winningLine` become `WINNING_LINE`. */
 export function shout(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
+  return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replaceAll(".", "_").toUpperCase();
 }
 
 /** Says several of a noun: `CARD` becomes `CARDS`. */

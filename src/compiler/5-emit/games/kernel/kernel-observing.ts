@@ -28,7 +28,8 @@ export function observationBody(parts: KernelParts, hasHidden: boolean): string 
     // Nobody is asked at the end.
     lines.push(`if (!asked && lanes.seat[lane] < 0) {\n${clearing(siteOffset, siteOffset + ir.sites.length)}\n}`);
   }
-  const given = givenCases(parts);
+  const past = plan.layout.history === undefined ? "" : historyText(parts, hasHidden);
+  const given = givenCases(parts, past);
   if (given !== "") lines.push(given);
   ir.observation.features.forEach((feature, i) => {
     lines.push(`// ${feature.name}`);
@@ -36,7 +37,7 @@ export function observationBody(parts: KernelParts, hasHidden: boolean): string 
   });
   const { from, to } = plan.layout.givenOnly;
   if (to > from) lines.push(clearing(from, to));
-  if (plan.layout.history !== undefined) lines.push("// history", historyText(parts, hasHidden));
+  if (past !== "") lines.push("// history", past);
   const slots = [...parts.used].sort((a, b) => a - b).map((i) => parts.slots[i]);
   const loads = slots.map((s) =>
     s.scalar
@@ -52,8 +53,8 @@ function clearing(from: number, to: number): string {
   return to - from === 1 ? `out[at + ${from}] = 0;` : `for (let i = at + ${from}; i < at + ${to}; i++) out[i] = 0;`;
 }
 
-/** Decisions with `given` (B8): that and nothing else. Those that give the same share a case. */
-function givenCases(parts: KernelParts): string {
+/** Decisions with `given` (B8): that and nothing else, in inner episodes (A15) with the history. Those that give the same share a case. */
+function givenCases(parts: KernelParts, past: string): string {
   const { ir, plan } = parts;
   const { layout } = plan;
   const first = ir.seats.length + (layout.siteOffset === undefined ? 0 : ir.sites.length);
@@ -61,7 +62,7 @@ function givenCases(parts: KernelParts): string {
   for (const [id, decision] of ir.decisions.entries()) {
     if (decision.given === undefined) continue;
     const offsets = layout.givenOffsets[id] ?? [];
-    const key = JSON.stringify([decision.given.map((f) => f.value), offsets], (name, value: unknown) =>
+    const key = JSON.stringify([decision.given.map((f) => f.value), offsets, decision.remembers], (name, value: unknown) =>
       name === "type" || name === "span" ? undefined : value,
     );
     const known = cases.get(key);
@@ -75,6 +76,7 @@ function givenCases(parts: KernelParts): string {
       lines.push(`// ${feature.name}`);
       writer.feature(feature.value, feature.type, offsets[k]);
     });
+    if (decision.remembers && past !== "") lines.push("// history", past);
     cases.set(key, { text: lines.join("\n"), ids: [id] });
   }
   if (cases.size === 0) return "";

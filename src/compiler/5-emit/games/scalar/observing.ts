@@ -30,17 +30,18 @@ export function observing(parts: ScalarParts): readonly Declaration[] {
   if (plan.layout.siteOffset !== undefined || given.length > 0) lines.push("const now = turn(state);");
   if (plan.layout.siteOffset !== undefined) lines.push(`i = oneHot(out, i, ${ir.sites.length}, now.kind === "decide" ? now.site : -1);`);
   const printer = parts.printer("state", ["seat", "out", "at", "i", "now", "me"], { me: "me" });
-  if (given.length > 0) lines.push(givenText(parts, printer));
+  const { history } = plan.layout;
+  const codes = history === undefined ? "" : context.scope.take("HISTORY");
+  const told = history === undefined ? "" : `${context.use("history")}(out, i, events(state, seat), seat, ${codes});`;
+  if (given.length > 0) lines.push(givenText(parts, printer, told));
   for (const feature of ir.observation.features) {
     const writer = new FeatureWriter(parts);
     lines.push(`// ${feature.name}`, writer.write(feature.value, feature.type, printer));
   }
   const { from, to } = plan.layout.givenOnly;
   if (to > from) lines.push(`i = ${context.use("zeros")}(out, i, ${to - from});`);
-  const { history } = plan.layout;
   const out: Declaration[] = [];
   if (history !== undefined) {
-    const name = context.scope.take("HISTORY");
     context.useType("HistoryCodes");
     const places = history.places
       .map((p) => {
@@ -51,13 +52,13 @@ export function observing(parts: ScalarParts): readonly Declaration[] {
       .join(", ");
     out.push({
       kind: "const",
-      name,
+      name: codes,
       doc: "How events are numbered in the history of observations.",
       type: "HistoryCodes",
       value: `{ entries: ${history.entries}, codes: ${history.codes}, seats: ${ir.seats.length}${history.reals === 0 ? "" : `, reals: ${history.reals}`}, places: { ${places} } }`,
       exported: false,
     });
-    lines.push("// history", `${context.use("history")}(out, i, events(state, seat), seat, ${name});`);
+    lines.push("// history", told);
   }
   const whole = lines
     .filter((line) => line !== "")
@@ -95,8 +96,11 @@ function countingOf(place: HistoryPlace): string {
   return `, digits: [${numbers.map((n) => (n === "real" ? "null" : `[${n.low}, ${n.size}]`)).join(", ")}]`;
 }
 
-/** Where the seat that is asked is given something: all of that and nothing else (B8). Decisions that give the same share a case. */
-function givenText(parts: ScalarParts, printer: ScalarPrinter): string {
+/**
+ * Where the seat that is asked is given something: all of that and nothing else (B8), in inner episodes (A15) with the history. Decisions that
+ * give the same share a case.
+ */
+function givenText(parts: ScalarParts, printer: ScalarPrinter, history: string): string {
   const { context, ir, plan } = parts;
   const { layout } = plan;
   const cases = new Map<string, string[]>();
@@ -108,7 +112,8 @@ function givenText(parts: ScalarParts, printer: ScalarPrinter): string {
         return `// ${feature.name}\ni = at + ${offset};\n${new FeatureWriter(parts).write(feature.value, feature.type, printer)}`;
       })
       .join("\n");
-    cases.set(text, [...(cases.get(text) ?? []), `case ${JSON.stringify(plan.decisionNames[id])}:`]);
+    const past = decision.remembers && history !== "" ? `\n// history\ni = at + ${layout.history?.offset ?? 0};\n${history}` : "";
+    cases.set(text + past, [...(cases.get(text + past) ?? []), `case ${JSON.stringify(plan.decisionNames[id])}:`]);
   }
   const first = ir.seats.length + (layout.siteOffset === undefined ? 0 : ir.sites.length);
   const clear = `${context.use("zeros")}(out, i, ${layout.size - first});`;
