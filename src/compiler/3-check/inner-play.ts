@@ -109,9 +109,9 @@ function seated(
         e.call.span,
         {
           problem: `nobody sits at \`${name}\` of \`${inner.name.text}\``,
-          found: "seats of the same name bind by themselves, others by `with`",
+          found: `the seats ${around.map((n) => `\`${n}\``).join(", ")}`,
         },
-        { help: `say who: \`play ${inner.name.text}(…) with ${name}: ${around[0] ?? "seat"}\`` },
+        { help: `say who, as in \`play ${spelled(e.call)} with ${name}: ${around[0]}\`; only seats of the same name bind by themselves` },
       );
       return undefined;
     }
@@ -141,6 +141,8 @@ function seatNumber(c: Context, e: ast.Expr, around: readonly string[]): number 
   const number = around.indexOf(e.name.text);
   return seat && number >= 0 ? number : undefined;
 }
+
+const spelled = (e: ast.Expr): string => e.span.file.text.slice(e.span.start, e.span.end);
 
 /* ---------------------------------------------------------------- circles */
 

@@ -147,7 +147,7 @@ describe("what is not handled yet is refused at its name", () => {
     ['format Note "{n: 1..3}"', "SP3013 Note"],
     ['extern type Far from "./far.ts"', "SP3013 Far"],
     ["game g { players pilot[2]; play { end } }", "SP3013 pilot[2]"],
-    [`${game("")}game h { players c, d; play { let r = play g() with a: c, b: d } }`, "SP3013 play g() with a: c, b: d"],
+    ["game k { players a; play { end } }\ngame h { players c, d; play { let r = play k() with a: c } }", "SP3013 k()"],
     [game("", "let x = a chooses 1..3 times 4"), "SP3013 a chooses 1..3 times 4"],
   ])("%s", (text, said) => {
     expect(codes(text)).toEqual([said]);

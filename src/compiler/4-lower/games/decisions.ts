@@ -90,12 +90,13 @@ export function ask(
 function siteOf(cx: Lowering, e: ast.ChoosesExpr, domain: Type, name: string): number {
   const bounds = cx.typed.siteOf(e)?.real;
   if (bounds !== undefined) {
-    const known = cx.sites.findIndex((s) => s.name === name);
+    const known = cx.sites.findIndex((s, i) => s.name === name && cx.siteGames[i] === cx.game);
     if (known >= 0) return known;
     const shape = domain.kind === "array" ? domain.index.map((axis) => valueCount(axis) ?? 0) : [];
     const size = shape.reduce((n, axis) => n * axis, 1);
     if (size > MOST_REALS)
       cx.report(hugeDomain, e.domain.span, { name, size, most: MOST_REALS }, { help: "split the choice into several decisions" });
+    cx.siteGames.push(cx.game);
     cx.sites.push({ name, domain, size: 0, real: { size, shape, ...bounds }, labels: [], span: e.span });
     return cx.sites.length - 1;
   }

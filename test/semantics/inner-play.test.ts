@@ -1,0 +1,180 @@
+/** `play other(args) with seat: seat` inside of a game (A15): an episode of its own, its seats bound, its end record the value. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { sourceFile } from "../../src/compiler/source/source-file.js";
+import { twinWorlds } from "../../src/runtime/games/twin-worlds.js";
+import { solve } from "../../src/runtime/solve/solve.js";
+import { running } from "../compiler/5-emit/games/emitted.js";
+import { lowerFile } from "../support/lower-text.js";
+import { interpret } from "../support/interpret.js";
+import type { GameIr } from "../../src/compiler/4-lower/games/ir.js";
+
+const compile = (spec: string) => lowerFile(sourceFile("test.sp", spec));
+const told = (spec: string) => compile(spec).diagnostics.map((d) => `${d.code} ${d.text}`);
+
+function gameOf(spec: string, name: string): GameIr {
+  const { games, diagnostics } = compile(spec);
+  expect(diagnostics.map((d) => d.text)).toEqual([]);
+  const ir = games.get(name);
+  if (ir === undefined) throw new Error(`no game ${name}`);
+  return ir;
+}
+
+/** Plays listed moves in a game without chance; gives what the seats got and who was asked. */
+function moves(ir: GameIr, ...actions: readonly number[]) {
+  const game = interpret(ir);
+  let state = game.initial();
+  const asked: string[] = [];
+  for (const action of actions) {
+    const turn = game.turn(state);
+    if (turn.kind !== "decide") throw new Error("nobody is asked");
+    asked.push(`${game.info.seats[turn.seat]} ${game.info.sites[turn.site].name}`);
+    state = game.apply(state, action);
+  }
+  return { asked, returns: game.returns(state), turn: game.turn(state), record: game.endRecord?.(state) };
+}
+
+const PAIR = `game pair(gain: 0..5 = 1) { players left, right
+  sum: 0..9 = 0
+  play {
+    let move = left chooses 0..2
+    sum = move
+    let answer = right chooses 0..2
+    sum += answer
+    reward left += gain
+    if answer == 2 { cut }
+    end with (sum: sum, same: move == answer)
+  } }`;
+
+describe("an inner episode", () => {
+  it("asks the seats that are bound, pays them, and gives its end record", () => {
+    const ir = gameOf(
+      `${PAIR}
+       game outer { players a, b
+         play {
+           let r = play pair(3) with left: b, right: a
+           end with (sum: r.sum, same: r.same)
+         } }`,
+      "outer",
+    );
+    const played = moves(ir, 1, 1);
+    expect(played.asked).toEqual(["b move", "a answer"]);
+    expect(played.returns).toEqual([0, 3]);
+    expect(played.record).toEqual({ sum: 2, same: true });
+  });
+
+  it("begins anew each time, and goes on after `cut`; a field that some end omits is an option (A16)", () => {
+    const ir = gameOf(
+      `${PAIR}
+       game outer { players left, right
+         total: 0..20 = 0
+         play {
+           repeat 2 { let r = play pair; total += r.sum else 5 }
+           end with (total: total)
+         } }`,
+      "outer",
+    );
+    expect(moves(ir, 1, 1, 2, 1).record).toEqual({ total: 5 });
+    const cut = moves(ir, 1, 2, 2, 1);
+    expect(cut.record).toEqual({ total: 8 });
+    expect(cut.turn).toEqual({ kind: "end", truncated: false });
+    expect(cut.returns).toEqual([2, 0]);
+  });
+
+  it("settles `win` and `draw` by its own promise, and the outer episode goes on (A10)", () => {
+    const ir = gameOf(
+      `game duel { players x, y
+         constant_sum 1
+         play { let w = x chooses 0..2; if w == 0 { win x } else { if w == 1 { win y by 3 } else { draw } } } }
+       game outer { players a, b
+         play { play duel() with x: b, y: a; let last = a chooses 0..1; reward a += last } }`,
+      "outer",
+    );
+    expect(moves(ir, 0, 0).returns).toEqual([0, 1]);
+    expect(moves(ir, 1, 1).returns).toEqual([4, -2]);
+    expect(moves(ir, 2, 0).returns).toEqual([0.5, 0.5]);
+  });
+
+  it("sits inside of inner episodes, seats bound step by step; its sites take its name where theirs is taken", () => {
+    const ir = gameOf(
+      `game leaf { players p, q
+         play { let move = p chooses 0..1; reward p += move } }
+       game middle { players u, v
+         play { let move = u chooses 0..2; play leaf() with p: v, q: u } }
+       game outer { players a, b
+         play { let move = a chooses 0..3; play middle() with u: b, v: a } }`,
+      "outer",
+    );
+    const played = moves(ir, 3, 2, 1);
+    expect(played.asked).toEqual(["a move", "b middle.move", "a leaf.move"]);
+    expect(played.returns).toEqual([1, 0]);
+  });
+
+  it("keeps a game's value: Kuhn poker played inside, from either chair", () => {
+    const spec = `import { kuhn_poker } from "std/games/kuhn_poker"
+      game same { players first, second\n zero_sum\n play { play kuhn_poker } }
+      game turned { players a, b\n zero_sum\n play { play kuhn_poker(1) with first: b, second: a } }`;
+    const value = (name: string) => solve(interpret(gameOf(spec, name)), { iterations: 300 }).value;
+    // H. W. Kuhn (1950): -1/18 for the first player; the toll of 1 goes to the second.
+    expect(value("same")[0]).toBeCloseTo(-1 / 18, 2);
+    expect(value("turned")[0]).toBeCloseTo(1 + 1 / 18, 2);
+  });
+
+  it("tells no seat what it may not know (B14)", () => {
+    const file = new URL("../compiler/5-emit/games/specs/inner.sp", import.meta.url);
+    const { games, diagnostics } = lowerFile(sourceFile("inner.sp", readFileSync(file, "utf8")));
+    expect(diagnostics).toEqual([]);
+    for (const ir of games.values()) {
+      const report = twinWorlds(running(ir).game, { mode: "plays", count: 150 });
+      expect(report.leak).toBeUndefined();
+      expect(report.compared).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe("an inner episode that cannot be", () => {
+  it("is a game inside of itself: the circle is told", () => {
+    expect(
+      told(`game a { players x, y\n play { let m = x chooses 0..1; play b } }
+            game b { players x, y\n play { let m = x chooses 0..1; play c } }
+            game c { players x, y\n play { let m = x chooses 0..1; play a } }`)[0],
+    ).toBe("SP3224 a game is played inside of itself: `a` plays `b` plays `c` plays `a`");
+  });
+
+  it("has a seat nobody sits at, one twice, or one that it does not have", () => {
+    const outer = (binding: string) => told(`${PAIR}\ngame outer { players a, b\n play { play pair() with ${binding} } }`);
+    expect(outer("left: a")).toEqual([expect.stringMatching(/^SP3223 nobody sits at `right` of `pair`/)]);
+    expect(outer("left: a, right: a")).toEqual(["SP3223 `left` and `right` of `pair` must be different seats, found both are `a`"]);
+    expect(outer("lift: a, right: b")[0]).toBe("SP3223 `pair` has no seat `lift`, found its seats are `left`, `right`");
+    expect(outer("left: 1, right: b")[0]).toMatch(/^SP3223 `left` of `pair` is to be a seat of `outer`, found /);
+  });
+
+  it("finds two seats at one chair only in play: a fault", () => {
+    const ir = gameOf(
+      `${PAIR}\ngame outer { players a, b\n play { let who = a chooses player; play pair() with left: who, right: a } }`,
+      "outer",
+    );
+    expect(moves(ir, 1, 0).asked).toEqual(["a who", "b move"]);
+    expect(() => moves(ir, 0)).toThrow();
+  });
+
+  it("is set by what a seat does not know, or tells what not every seat knows (B2)", () => {
+    expect(told(`${PAIR}\ngame outer { players left, right\n secret key: 0..5 ~ uniform(0..5)\n play { play pair(key) } }`)[0]).toMatch(
+      /^SP3312 /,
+    );
+    const secret = `game deal_one { players left, right
+      private card: (0..3)[player] ~ uniform(0..3)
+      play { let move = left chooses 0..1; end with (card: card[left]) } }
+      game outer { players left, right
+      seen: 0..3 = 0
+      play { let r = play deal_one; seen = r.card } }`;
+    expect(told(secret)[0]).toMatch(/^SP33/);
+    expect(told(secret.replace("end with (card: card[left])", "let shown = reveal(card[left]); end with (card: shown)"))).toEqual([]);
+  });
+
+  it("is refused inside `together`, from a saved state, and for fewer seats", () => {
+    const outer = (play: string, players = "left, right") => told(`${PAIR}\ngame outer { players ${players}\n play { ${play} } }`)[0];
+    expect(outer("together { play pair }")).toMatch(/^SP/);
+    expect(outer("play pair", "left, right, third")).toMatch(/^SP3013 `play` of a game for 2 inside of one for 3/);
+  });
+});
