@@ -26,7 +26,10 @@ export function camel(name: string): string {
 
 /** `winning_line`, `WinningLine` and `winningLine` become `WINNING_LINE`. */
 export function shout(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replaceAll(".", "_").toUpperCase();
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replaceAll(".", "_")
+    .toUpperCase();
 }
 
 /** Says several of a noun: `CARD` becomes `CARDS`. */
