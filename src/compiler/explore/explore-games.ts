@@ -4,6 +4,7 @@ import type { PayoffProof } from "../3-check/payoffs/check-payoffs.js";
 import type { GameIr } from "../4-lower/games/ir.js";
 import { eachStmt } from "../4-lower/games/rewrite.js";
 import type { Reporter } from "../diagnostics/define.js";
+import { countStores } from "../stats/count-checks.js";
 import { explore, NEAR, type Exploration, type Finding, type Limit } from "./explore.js";
 import { expectFails, faultFound, promiseBroken, promiseWatched, stuck } from "./messages.js";
 import { surelyLegal } from "./surely-legal.js";
@@ -46,11 +47,12 @@ export function exploreGames(
 
 function exploreGame({ name, game, ir }: Explorable, proof: PayoffProof | undefined, report: Reporter, limit: Limit): GameFacts {
   const open = ir.decisions.filter((d) => !surelyLegal(ir, d)).length;
-  const { expects, stores, checked } = counted(ir);
+  const expects = countExpects(ir);
+  const stores = countStores(ir);
   const proved = ir.decisions.length - open;
   const promise = proof === undefined ? undefined : { text: proof.promise, assurance: assuranceOf(proof), reason: proof.reason };
-  const facts = { game: name, expects, stores: { proved: stores - checked, checked } };
-  if (open === 0 && expects === 0 && checked === 0 && (proof === undefined || proof.status !== "unproved")) {
+  const facts = { game: name, expects, stores };
+  if (open === 0 && expects === 0 && stores.checked === 0 && (proof === undefined || proof.status !== "unproved")) {
     return { ...facts, promise, decisions: { proved, explored: 0, checked: 0 } };
   }
   const exploration = explore(ir, limit);
@@ -136,16 +138,13 @@ function say(finding: Finding, ir: GameIr, proof: PayoffProof | undefined, membe
   }
 }
 
-/** Counts what an automaton checks as it runs. */
-function counted(ir: GameIr): { readonly expects: number; readonly stores: number; readonly checked: number } {
-  let [expects, stores, checked] = [0, 0, 0];
+/** Counts the `expect`s of an automaton. */
+function countExpects(ir: GameIr): number {
+  let expects = 0;
   for (const block of ir.blocks) {
     eachStmt(block.body, (s) => {
       if (s.kind === "expect") expects++;
-      if (s.kind !== "store" || s.place.type.kind !== "int") return;
-      stores++;
-      if (s.checked) checked++;
     });
   }
-  return { expects, stores, checked };
+  return expects;
 }

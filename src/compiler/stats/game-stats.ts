@@ -4,7 +4,7 @@ import { explore, NEAR } from "../explore/explore.js";
 import type { Assurance, GameFacts } from "../explore/explore-games.js";
 import { observationLayout } from "../4-lower/games/layout.js";
 import { whereOf } from "../source/source-file.js";
-import { countIndices, countStores, type Checks } from "./count-checks.js";
+import { countIndices, type Checks } from "./count-checks.js";
 import { exactTree, type ExactTree } from "./exact-tree.js";
 
 export interface GameStats {
@@ -54,7 +54,7 @@ export function gameStats({ name, declaration, ir, noKernel }: CompiledGame, fac
     slots: { state: ir.slots.filter((s) => s.kind === "state").length, live: ir.slots.filter((s) => s.kind !== "state").length },
     observation: observationLayout(ir).size,
     ...(longest === undefined ? {} : { longest: { decisions: longest, known: ir.longest === undefined ? "explored" : "proved" } }),
-    stores: countStores(ir),
+    stores: facts.stores,
     indices: countIndices(ir),
     decisions: facts.decisions,
     ...(promise === undefined
