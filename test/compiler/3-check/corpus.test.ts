@@ -36,6 +36,7 @@ const UNPROVED: Readonly<Record<string, number>> = {
   liars_dice: 3,
   negotiation: 2,
   othello: 1,
+  oware: 8,
   pig: 1,
 };
 
