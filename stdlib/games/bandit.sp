@@ -7,12 +7,11 @@ game bandit(pulls: 1..50 = 10) {
   enum Machine { left, right }
 
   /// In how many of four pulls a machine pays, in the long run.
-  secret luck: (0..4)[Machine] = 0
+  secret luck: (0..4)[Machine] ~ uniform(0..4)
   tries: (0..pulls)[Machine] = 0
   wins: (0..pulls)[Machine] = 0
 
   play {
-    for m in Machine { luck[m] ~ uniform(0..4) }
     repeat pulls {
       let handle = gambler chooses Machine
       let pays ~ weighted { true: luck[handle] / 4, false: 1 - luck[handle] / 4 }
@@ -30,6 +29,6 @@ game bandit(pulls: 1..50 = 10) {
 }
 
 test "a pull that pays is counted" of bandit {
-  plays left, pays ~ true
+  plays luck ~ [2, 2], left, pays ~ true
   expect tries[left] == 1 and wins[left] == 1 and tries[right] == 0
 }

@@ -133,9 +133,14 @@ export abstract class ExpressionPrinter {
     const sign = op === "eq" ? "===" : "!==";
     if (isNumeric(left.type) && isNumeric(right.type)) {
       if (left.type.kind === "bool" && right.type.kind === "bool") return `(${this.print(left)} ${sign} ${this.print(right)})`;
-      return `(${this.number(left)} ${sign} ${this.number(right)})`;
+      const [a, b] = [this.number(left), this.number(right)];
+      // What is known is compared now: TypeScript would find `1 === 0` odd.
+      const [x, y] = [writtenNumber(a), writtenNumber(b)];
+      if (x !== undefined && y !== undefined) return String((x === y) === (op === "eq"));
+      return `(${a} ${sign} ${b})`;
     }
     const equal = this.equal(left, right);
+    if (equal === "true" || equal === "false") return String((equal === "true") === (op === "eq"));
     return op === "eq" ? equal : equal.replace(/^\((.*) === (.*)\)$/s, "($1 !== $2)").replace(/^same\(/, "!same(");
   }
 
@@ -246,4 +251,10 @@ function combined(op: BinaryOp, [a, b]: readonly [number, number], [c, d]: reado
       return [Math.min(...products), Math.max(...products)];
     }
   }
+}
+
+/** The number that a printed expression is, if it is nothing else: `1`, `(0)`. */
+export function writtenNumber(text: string): number | undefined {
+  const plain = text.replace(/^\(+|\)+$/g, "");
+  return /^-?\d+$/.test(plain) ? Number(plain) : undefined;
 }

@@ -9,7 +9,7 @@ import type { Type } from "../../../3-check/types.js";
 import type { Expr, LocalId } from "../../../4-lower/games/ir.js";
 import { realLiteral } from "../context.js";
 import { typed } from "../../typescript/module.js";
-import { ExpressionPrinter, rangeOf } from "../expressions.js";
+import { ExpressionPrinter, rangeOf, writtenNumber } from "../expressions.js";
 import type { Binding, Bindings } from "./bindings.js";
 import { entriesOf, equalRows, movedScalar } from "./copying.js";
 import type { KernelParts } from "./kernel-parts.js";
@@ -229,14 +229,14 @@ export class KernelPrinter extends ExpressionPrinter {
     if (right.type.kind === "none" || (right.kind === "const" && right.value === null)) return this.isNone(left);
     if (isScalar(left.type) && isScalar(right.type)) {
       const option = left.type.kind === "option" ? left : right.type.kind === "option" ? right : undefined;
-      if (option === undefined || option.type.kind !== "option") return `(${this.print(left)} === ${this.print(right)})`;
+      if (option === undefined || option.type.kind !== "option") return same(this.print(left), this.print(right));
       const other = option === left ? right : left;
       // A number below the option's range would pass for none.
       if (other.type.kind !== "option" && rangeOf(other)[0] < lowOf(option.type.inner)) {
         const value = this.temporary(this.print(option));
         return `(${value} !== 0 && ${this.unwrapped(value, option.type.inner)} === ${this.print(other)})`;
       }
-      return `(${this.to(left, option.type)} === ${this.to(right, option.type)})`;
+      return same(this.to(left, option.type), this.to(right, option.type));
     }
     return equalRows(this, this.comparable(left, right.type), this.comparable(right, left.type));
   }
@@ -324,4 +324,10 @@ function literal(type: Type, value: ConstValue): string {
   if (type.kind === "bool") return String(value === true || value === 1);
   if (type.kind === "real") return realLiteral(Number(value));
   return String(encode(type, value));
+}
+
+/** Compares two numbers; those that are known are compared now. */
+function same(a: string, b: string): string {
+  const [x, y] = [writtenNumber(a), writtenNumber(b)];
+  return x !== undefined && y !== undefined ? String(x === y) : `(${a} === ${b})`;
 }

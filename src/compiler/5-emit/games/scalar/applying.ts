@@ -58,7 +58,7 @@ function applyDecision(parts: ScalarParts, decision: Decision): string {
   const seenBy = statements.seenBy(decision.seenBy, decision.reader, printer);
   const seat = printer.print(decision.seat);
   lines.push(
-    `next.events.push({ place: ${JSON.stringify(site.name)}, seat: ${seat}, value: ${number}${seenBy}${decision.unheard === true ? ", reveal: true" : ""} });`,
+    `next.events.push({ place: ${JSON.stringify(site.name)}, seat: ${seat}, value: ${site.real === undefined ? number : `[...${number}]`}${seenBy}${decision.unheard === true ? ", reveal: true" : ""} });`,
   );
   if (into !== undefined && !(into.root.kind === "local" && into.path.length === 0)) lines.push(`${printer.place(into)} = ${value};`);
   // A choice of a `together` stays unknown to the others until its last one is made (A5).

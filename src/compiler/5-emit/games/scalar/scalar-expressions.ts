@@ -338,7 +338,7 @@ export class ScalarPrinter extends ExpressionPrinter {
       case "text":
         return text;
       case "option":
-        return `(${text} === null ? "none" : ${this.words({ ...e, type: type.inner }, text)})`;
+        return `(${text} === null ? "none" : ${this.words({ ...e, type: type.inner }, isPath(text) ? text : `${text}${typed("!")}`)})`;
       case "enum":
       case "seat":
         return `Object.keys(${this.context.named(type)})[${text}]`;
@@ -365,6 +365,11 @@ export class ScalarPrinter extends ExpressionPrinter {
         return `String(${text})`;
     }
   }
+}
+
+/** Whether TypeScript knows, after a test of this text, that it is not null. */
+function isPath(text: string): boolean {
+  return /^[\w.]+$/.test(text);
 }
 
 /** The body of an arrow function: an object needs brackets. */
