@@ -4,7 +4,7 @@
 /// Rules: J. Sturges, "Guide to the Game of Draughts", 1800, as kept by the World Checkers/Draughts Federation. It is a draw when both play well
 /// (J. Schaeffer and others, "Checkers Is Solved", Science 317, 2007).
 ///
-/// Each jump is a decision of its own. The game is drawn after `patience` moves, 40 of each player, in which no man moved and nothing was taken.
+/// Each jump is a decision of its own. The game is drawn after `patience` moves, 40 of each player, in which no man moved and nothing was taken: that bound is this file's own.
 game checkers(side: int = 8, ranks: int = 3, patience: int = 80) {
   players black, white
   zero_sum

@@ -1,11 +1,11 @@
 /// Oware (Abapa): a player takes all seeds out of a house of its own row and sows them one by one into the houses that follow, counter-clockwise,
 /// leaving out the house they came from. If the last seed brings a house of the other's row to two or three, they are captured, and so are the two or three
-/// in each house before it without a gap, as long as it is the other's. Rules: "Abapa", Oware Society; the game was first described by G. T. Bennett
+/// in each house before it without a gap, as long as it is the other's. Rules: "Abapa", Oware Society; an early account is G. T. Bennett's
 /// in R. S. Rattray, "Religion and Art in Ashanti", 1927; grand slams as at the Mind Sports Olympiad.
 ///
 /// Grand slam: a sowing that would capture all seeds of the other's row may be played and captures nothing. Starvation: whose row is empty must be given
 /// seeds if any house can give some; where no house can, each takes the seeds of its own row, and the game is over. Who has more than half of
-/// all seeds wins. Each house begins with `start` seeds. So that every game ends, both also take their own rows after `patience` sowings without a capture.
+/// all seeds wins. Each house begins with `start` seeds. So that every game ends, both also take their own rows after `patience` sowings without a capture: that bound is this file's own.
 game oware(houses: int = 6, start: int = 4, patience: int = 100) {
   players south, north
   zero_sum
