@@ -1,6 +1,6 @@
 /** The interpreter of automata with the runtime's random draws. */
 import { interpret as interpretIr } from "../../src/compiler/explore/interpreter.js";
-import type { IrState } from "../../src/compiler/explore/interpreter.js";
+import type { IrState } from "../../src/compiler/explore/running.js";
 import type { GameIr } from "../../src/compiler/4-lower/games/ir.js";
 import type { Game } from "../../src/contract/game.js";
 import { cos32, exp32, log32, sin32, tanh32 } from "../../src/runtime/random/real-functions.js";

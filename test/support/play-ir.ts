@@ -1,6 +1,6 @@
 /** Plays small games by listed moves, for tests of what constructs mean. */
 import { paidOn } from "../../src/compiler/explore/interpreter.js";
-import type { IrState, Value } from "../../src/compiler/explore/interpreter.js";
+import type { IrState, Value } from "../../src/compiler/explore/running.js";
 import { interpret } from "./interpret.js";
 import { gameOf } from "./lower-text.js";
 import type { Game } from "../../src/contract/game.js";

@@ -9,7 +9,8 @@ import { describeValue } from "../4-lower/games/values.js";
 import type { ConstValue } from "../3-check/typed.js";
 import type { Span } from "../source/source-file.js";
 import { someReals } from "./real-choices.js";
-import { GameFault, interpret, paidOn, type IrState } from "./interpreter.js";
+import { interpret, paidOn } from "./interpreter.js";
+import { GameFault, type IrState } from "./running.js";
 
 /** Something that goes wrong, and the episode that shows it. */
 export interface Finding {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { lowerFile, say as line } from "../../support/lower-text.js";
-import { GameFault, type Value } from "../../../src/compiler/explore/interpreter.js";
+import { GameFault, type Value } from "../../../src/compiler/explore/running.js";
 import { interpret } from "../../support/interpret.js";
 import type { Type } from "../../../src/compiler/3-check/types.js";
 import { sourceFile } from "../../../src/compiler/source/source-file.js";
