@@ -1,34 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { K } from "../../grammar/tokens.js";
 import type { Node } from "../../src/compiler/1-parse/ast.js";
 import { format } from "../../src/compiler/1-parse/format/format.js";
 import { printAst } from "../../src/compiler/1-parse/print-ast.js";
 import { children, visit } from "../../src/compiler/1-parse/walk.js";
 import { parseText, specs } from "../compiler/1-parse/support.js";
+import { tokens } from "./fuzz/corpus.js";
 
-const SIGNS = "( ) [ ] { } |> | -> => += -= == != <= >= < > = ~ .. . , : ; ? + - * / ^ _".split(" ");
-const OTHERS = [
-  "\n",
-  "\n  ",
-  " ",
-  "// c\n",
-  "/// d\n",
-  '"',
-  '"""',
-  '"a"',
-  '"a {x} b"',
-  "\\",
-  "§",
-  "1",
-  "2.5",
-  "1e3",
-  "x",
-  "Card",
-  "\t",
-  "\r\n",
-];
-const token = fc.constantFrom(...Object.keys(K), ...SIGNS, ...OTHERS);
+const token = fc.constantFrom(...tokens);
 
 /** Text made of tokens without any order. */
 const soup = fc.array(token, { maxLength: 60 }).map((tokens) => tokens.join(" "));

@@ -20,14 +20,17 @@ export interface TwinSettings {
 
 /** Looks for two worlds that a seat may not tell apart but is asked differently in. The same settings give the same report. */
 export function twinWorlds<S>(game: Game<S>, settings: TwinSettings = {}): TwinReport {
-  const nodes = settings.nodes ?? (settings.mode === "tree" ? 200_000 : Math.min(40_000, Math.floor(1_000_000 / (game.info.longest ?? 1))));
-  // Without a bound on its episodes no tree is whole, and walking one goes ever deeper.
-  const whole = game.info.longest !== undefined || settings.mode === "tree";
-  if (settings.mode !== "plays" && whole) {
+  const nodes = settings.nodes ?? (settings.mode === "tree" ? 200_000 : treeWorthTrying(game.info.longest));
+  if (settings.mode !== "plays") {
     const report = twinTree(game, nodes);
     if (report.complete || report.leak || settings.mode === "tree") return report;
   }
   return twinPlays(game, pairsOf(game, settings), settings.seed ?? 0);
+}
+
+/** Nodes after which a tree that nobody asked for is given up. Without a known bound on episodes it may go ever deeper, and nodes hold their history. */
+function treeWorthTrying(longest: number | undefined): number {
+  return longest === undefined ? 3_000 : Math.min(40_000, Math.floor(1_000_000 / longest));
 }
 
 /** Unless plays were asked for, fewer pairs where nothing is hidden, and of games with large observations, which show more at once. */

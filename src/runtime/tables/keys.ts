@@ -1,5 +1,6 @@
 /** Keys: what rows are grouped by (C9), and running statistics, which keep a value a key (D12). */
 import { isColumn, makeColumn, spread, type Column, type Operand } from "./columns.js";
+import { emptyReduction } from "./messages.js";
 import type { Entries } from "./reductions.js";
 import { finest, holders, levelOf, type Level, type Table } from "./table.js";
 
@@ -29,8 +30,8 @@ export function key(...parts: readonly Operand[]): Keys {
   return { kind: "keys", table, level, values };
 }
 
-function asKeys(keys: Keys | Column): Keys {
-  return keys.kind === "keys" ? keys : key(keys);
+function asKeys(keys: Keys | Operand): Keys {
+  return typeof keys === "object" && keys !== null && keys.kind === "keys" ? keys : key(keys);
 }
 
 /** The key of each row of a level of this table. */
@@ -47,15 +48,21 @@ export interface Running {
   readonly values: Map<string, number>;
 }
 
-/** Reads a running statistic for each key; for one key, its number. */
+/** Reads a running statistic for each key. */
 export function readRunning(running: Running, keys: Keys | Column): Column {
+  return read(keys, (k) => running.values.get(k) ?? 0);
+}
+
+/** Reads a running statistic for one key without rows. */
+export function readRunningOne(running: Running, one: Keys | Operand): number {
+  return running.values.get(asKeys(one).values[0]) ?? 0;
+}
+
+/** A column of what stands for the key of each row. */
+function read(keys: Keys | Column, of: (key: string) => number): Column {
   const { table, level, values } = asKeys(keys);
-  if (!table || !level) throw new Error("a bug in spc: a running statistic was read without rows");
-  return makeColumn(
-    table,
-    level,
-    Float64Array.from(values, (k) => running.values.get(k) ?? 0),
-  );
+  if (!table || !level) throw new Error("a bug in spc: a value was read for each row, and there are no rows");
+  return makeColumn(table, level, Float64Array.from(values, of));
 }
 
 /** Folds each key's values in row order: value = decay value + (1 - decay) x. Unmarked rows are left out. */
@@ -70,14 +77,21 @@ export function addRunning(running: Running, x: Column, keys: Keys | Column): vo
   });
 }
 
-/** `t[k]` of a table by key: the entry of each key; `otherwise` where there is none. */
-export function readEntries(entries: Entries, keys: Keys | Column, otherwise = 0): Column {
-  const { table, level, values } = asKeys(keys);
-  if (!table || !level) throw new Error("a bug in spc: a table by key was read without rows");
+/** `t[k]` of a table by key: the entry of each row's key. A key that has no entry is a fault (C11). */
+export function readEntries(entries: Entries, keys: Keys | Column): Column {
+  return read(keys, lookup(entries));
+}
+
+/** The entry of one key without rows. */
+export function readEntry(entries: Entries, one: Keys | Operand): number {
+  return lookup(entries)(asKeys(one).values[0]);
+}
+
+function lookup(entries: Entries): (key: string) => number {
   const at = new Map(entries.keys.map((k, i) => [k, entries.values[i]]));
-  return makeColumn(
-    table,
-    level,
-    Float64Array.from(values, (k) => at.get(k) ?? otherwise),
-  );
+  return (k) => {
+    const value = at.get(k);
+    if (value === undefined) throw emptyReduction({ name: `the entry of ${k}` });
+    return value;
+  };
 }

@@ -197,9 +197,10 @@ describe("twin worlds", () => {
     expect(report.compared).toBeGreaterThan(100);
   });
 
-  test("take random plays of a game without a bound, whose tree would never be whole", () => {
+  test("try a small tree of a game without a bound, then take random plays", () => {
     const { longest: _, ...info } = kuhn.info;
-    expect(twinWorlds({ ...kuhn, info }, { count: 50 }).mode).toBe("plays");
+    expect(twinWorlds({ ...kuhn, info }, { count: 50 })).toMatchObject({ mode: "tree", complete: true });
+    expect(twinWorlds({ ...kuhn, info }, { count: 50, nodes: 20 }).mode).toBe("plays");
     expect(twinWorlds({ ...kuhn, info }, { mode: "tree" })).toMatchObject({ mode: "tree", complete: true });
   });
 

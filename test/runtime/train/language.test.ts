@@ -84,6 +84,40 @@ describe("rules", () => {
   });
 });
 
+describe("variables are values (D11)", () => {
+  test("what a function or a rule hands back is a copy", async () => {
+    expect(
+      await measured(
+        `var a = 1
+        var b = same(a)
+        b += 10
+        let c = back(a)
+        a += 100
+        measure a = a, b = b, c = c, d = 2 * c`,
+        `fn same(x: int) -> int = x
+        rule back(x: int) -> int { return x }`,
+      ),
+    ).toEqual({ a: [101], b: [11], c: [1], d: [2] });
+  });
+
+  test.each([
+    [
+      "let x = odd(1)",
+      "rule odd(k: int) -> int { if n > k { return 1 } }",
+      "SP3707: rule `odd`: some ways through it return nothing, others a value",
+    ],
+    ["repeat 3 { leave() }", "rule leave() { break }", "SP3707: `break`: there is no loop around it here"],
+    [
+      "var x = 1\n x = n > 2 ? batch.score : batch.score",
+      "",
+      "SP3702: expected a number for `x`, found a column with one value for each trajectory",
+    ],
+  ])("%s", async (body, members, message) => {
+    const text = `${BATCH}\n ${body.replace("odd(1)", "odd(size(batch))")}`;
+    await expect(measured(text, members.replace("n > k", "k > 3"))).rejects.toThrow(message);
+  });
+});
+
 describe("tables", () => {
   test("columns are added, replaced and kept by `where` (C10)", async () => {
     const { plain, twice, mine, all } = await measured(
@@ -105,8 +139,12 @@ describe("tables", () => {
     const m = await measured(
       `${BATCH}
       let sums = sum(batch.score per batch.seat)
+      measure back = max(abs(sums[batch.seat] - sum(batch.score by batch.seat))), one = sums[0] + sums[1], fresh = usual["first"]
       measure zero = sum(sums), spread = max(sums) - min(sums), first = 2 * sum(batch.score where batch.seat == 0)`,
+      "running usual: mean, decay 0.5",
     );
+    expect([m.back, m.fresh]).toEqual([[0], [0]]);
+    expect(m.one[0]).toBeCloseTo(0, 9);
     expect(m.zero[0]).toBeCloseTo(0, 9);
     expect(Math.abs(m.spread[0])).toBeCloseTo(Math.abs(m.first[0]), 9);
   });

@@ -297,7 +297,21 @@ function index(context: Context, expr: ast.IndexExpr): Staged {
         ? UNKNOWN
         : context.session.fail(wrongKind, expr.span, { expected: "one key", found: indices.map(describe).join(", ") });
     const type: HostType = key.type.kind === "column" ? { ...key.type, of: "number" } : { kind: "number", integer: false };
-    return hostCall("readRunning", [{ kind: "lasting", what: "running", name: object.name }, key.expr], type);
+    return hostCall(
+      key.type.kind === "column" ? "readRunning" : "readRunningOne",
+      [{ kind: "lasting", what: "running", name: object.name }, key.expr],
+      type,
+    );
+  }
+  if (object.kind === "host" && object.type.kind === "entries") {
+    const key = indices.length === 1 ? asHost(indices[0]) : undefined;
+    if (!key) {
+      return indices[0]?.kind === "unknown"
+        ? UNKNOWN
+        : context.session.fail(wrongKind, expr.span, { expected: "one key", found: indices.map(describe).join(", ") });
+    }
+    const type: HostType = key.type.kind === "column" ? { ...key.type, of: "number" } : { kind: "number", integer: false };
+    return hostCall(key.type.kind === "column" ? "readEntries" : "readEntry", [object.expr, key.expr], type);
   }
   const items = itemsOf(object);
   if (items && indices.length === 1) {

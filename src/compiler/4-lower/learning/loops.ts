@@ -4,7 +4,7 @@ import { whereOf, type Span } from "../../source/source-file.js";
 import { evaluate } from "./evaluate.js";
 import type { HostExpr } from "./host.js";
 import { known } from "./known.js";
-import { badArgument, notYet, wrongKind } from "./messages.js";
+import { badArgument, wrongKind } from "./messages.js";
 import { asHost } from "./operators.js";
 import { within, type Context } from "./session.js";
 import { runBlock, runStatements } from "./statements.js";
@@ -178,7 +178,8 @@ function passing(train: TrainSteps, context: Context, statement: ast.EveryStmt, 
 }
 
 export function breakLoop(train: TrainSteps, context: Context, statement: ast.BreakStmt): void {
-  const loop = train.loops.at(-1);
-  if (!loop) context.session.report(notYet, statement.span, { what: "`break` outside a loop" });
-  else loop.exits.push(train.jump(statement.span));
+  // A rule's `break` leaves a loop of its own, never one around its call.
+  const loop = train.loops.slice(train.inlinings.at(-1)?.depth ?? 0).at(-1);
+  if (loop) loop.exits.push(train.jump(statement.span));
+  else context.session.report(badArgument, statement.span, { callee: "`break`", problem: "there is no loop around it here" });
 }

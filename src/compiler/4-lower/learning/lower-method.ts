@@ -29,6 +29,7 @@ export function lowerMethod(
   args: MethodArguments,
   name = decl.name.text,
 ): MethodIr | undefined {
+  session.method = name;
   const scope = session.top(file).child();
   const context: Context = { session, scope, where: `method \`${decl.name.text}\`` };
   const settings: Record<string, string> = {};

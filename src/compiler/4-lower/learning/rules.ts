@@ -1,4 +1,5 @@
 /** Rules of methods: routines with effects, inlined where they are called, names hygienic (A2). */
+import type * as ast from "../../1-parse/ast.js";
 import type { Span } from "../../source/source-file.js";
 import { reportLeftovers, type Arguments } from "./calls.js";
 import { evaluate } from "./evaluate.js";
@@ -33,7 +34,8 @@ export function inlineRule(
     }
     if (!checkParameter(context, `rule \`${name}\``, param, value, given?.span ?? param.span)) value = UNKNOWN;
     // By value: what an argument computes is computed once.
-    if (value.kind === "host" && !isSimple(value.expr)) value = train.keep(given?.span ?? span, param.name.text, value);
+    const plain = value.kind === "host" && (value.type.kind === "number" || value.type.kind === "bool") && value.expr.kind === "now";
+    if (value.kind === "host" && (plain || !isSimple(value.expr))) value = train.keep(given?.span ?? span, param.name.text, value);
     scope.define(param.name.text, value);
   }
   const params = decl.params.map((p) => p.name.text);
@@ -46,6 +48,12 @@ export function inlineRule(
       train.inlinings.push(inlining);
       runStatements(train, within(inner, scope.child()), body.statements);
       train.inlinings.pop();
+      if (inlining.result !== undefined && !returnsAlways(body.statements)) {
+        session.report(badArgument, decl.name.span, {
+          callee: `rule \`${name}\``,
+          problem: "some ways through it return nothing, others a value",
+        });
+      }
       if (inlining.jumps.length > 0) {
         const end = train.here();
         for (const jump of inlining.jumps) jump.to = end;
@@ -54,4 +62,13 @@ export function inlineRule(
     },
     () => session.fail(badArgument, span, { callee: `rule \`${name}\``, problem: "it calls itself without end" }),
   );
+}
+
+/** Whether every way through these statements ends in a `return`, so far as their form tells. */
+function returnsAlways(statements: readonly ast.Stmt[]): boolean {
+  const last = statements.at(-1);
+  if (last?.kind === "return") return true;
+  if (last?.kind !== "if" || !last.else) return false;
+  const otherwise = last.else.kind === "block" ? last.else.statements : [last.else];
+  return returnsAlways(last.then.statements) && returnsAlways(otherwise);
 }

@@ -66,6 +66,8 @@ export class Session {
   readonly policies = new Map<string, StagedPolicy>();
   readonly games = new Map<string, GameIr>();
   readonly models = new Map<string, StagedModel>();
+  /** What the graphs of the method under compilation are called after. */
+  method = "";
   /** Graphs that compute a network's functions on columns. */
   readonly graphs: ArrayProgram[] = [];
   /** Layers by where they stand, network by network: the same for all that have its weights. */

@@ -17,7 +17,7 @@ import { inlineRule } from "./rules.js";
 import { within, type Context, type StagedPolicy } from "./session.js";
 import type { StepIr } from "./step.js";
 import { textOf, TrainSteps, type StagedTrain } from "./train-steps.js";
-import { describe, UNKNOWN, type Owner, type Staged } from "./values.js";
+import { describe, describeType, UNKNOWN, type Owner, type Staged } from "./values.js";
 
 /** Stages the block of `train`. */
 export function stageTrain(
@@ -158,9 +158,9 @@ function letBinding(train: TrainSteps, context: Context, statement: ast.LetStmt,
   scope.define(name, host && (host.type.kind === "number" || host.type.kind === "bool") ? train.keep(statement.span, name, host) : value);
 }
 
-/** Whether the right side made its own local: a `collect`, or a rule. */
+/** Whether the right side made a local of its own. What a function or rule gives may be the caller's own variable: that is copied (D11). */
 function isFresh(expr: ast.Expr): boolean {
-  return expr.kind === "paren" ? isFresh(expr.inner) : expr.kind === "collect" || expr.kind === "call";
+  return expr.kind === "paren" ? isFresh(expr.inner) : expr.kind === "collect";
 }
 
 function store(train: TrainSteps, context: Context, statement: ast.StoreStmt): void {
@@ -183,6 +183,13 @@ function store(train: TrainSteps, context: Context, statement: ast.StoreStmt): v
   if (value.kind === "unknown" || before.kind === "unknown") return;
   if (before.kind !== "host" || !host) {
     session.report(notYet, statement.span, { what: `an assignment to ${describe(before)}` });
+    return;
+  }
+  if (host.type.kind !== before.type.kind) {
+    session.report(wrongKind, statement.value.span, {
+      expected: `${describeType(before.type)} for \`${name}\``,
+      found: describeType(host.type),
+    });
     return;
   }
   if (before.expr.kind === "lasting" && train.variables.has(before.expr.name)) {
@@ -314,6 +321,14 @@ function returnStatement(train: TrainSteps, context: Context, statement: ast.Ret
     const host = asHost(value);
     if (!host) {
       session.report(notYet, statement.span, { what: `a \`return\` of ${describe(value)} from the middle of a rule` });
+      return;
+    }
+    const before = inlining.value?.kind === "host" ? inlining.value.type : undefined;
+    if (before && before.kind !== host.type.kind) {
+      session.report(wrongKind, statement.span, {
+        expected: `${describeType(before)}, as other ways return`,
+        found: describeType(host.type),
+      });
       return;
     }
     if (inlining.result === undefined) {

@@ -132,7 +132,7 @@ function byItself(context: Context, owner: Owner, fn: ast.FnDecl, args: Argument
     inputs.push({ value, expr: host.expr, shape: host.type.shape ?? [] });
   }
   if (!table) return session.fail(wrongKind, args.span, { expected: `a column for \`${fn.name.text}\``, found: "none" });
-  const name = `${owner.name}.${fn.name.text}${session.graphs.length + 1}`;
+  const name = `${session.method}.${owner.name}.${fn.name.text}${session.graphs.length + 1}`;
   let shape: readonly number[] | undefined;
   const build = (b: ProgramBuilder): Record<string, Value> => {
     const nodes = new Map<Staged, Staged>(

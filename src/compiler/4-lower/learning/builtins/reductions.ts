@@ -136,7 +136,7 @@ function reduceMarked(call: Call, name: string, operand: Staged, mask: Staged): 
   }
   const kept = zipGraph(context, [mask, operand], args.span, (b, m, x) => b.where(b.cast(b.value(m), "bool"), b.value(x), 0));
   const marks = zipGraph(context, [mask, operand], args.span, (b, m, x) =>
-    b.mul(b.cast(b.cast(b.value(m), "bool"), "f32"), b.add(b.mul(b.stopGradient(b.value(x)), 0), 1)),
+    typeof x === "number" ? b.cast(b.value(m), "f32") : b.broadcastTo(b.cast(b.cast(b.value(m), "bool"), "f32"), x.shape),
   );
   if (kept.kind !== "graph_column" || marks.kind !== "graph_column") return UNKNOWN;
   const total = reduceColumn(call, "sum", kept);
