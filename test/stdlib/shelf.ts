@@ -21,19 +21,18 @@ export interface Shelved {
 const shelved = new Map<string, Shelved>();
 
 /**
- * Compiles a game of `stdlib/games/`, once; any message is a failure. `as` gives arguments (`goofspiel(cards: 3)`) or the name of a game in
+ * Compiles a game of `stdlib/games/` (or of another folder, as `worlds/catch_pixels`), once; any message is a failure. `as` gives arguments (`goofspiel(cards: 3)`) or the name of a game in
  * a file that holds several.
  */
 export function shelf(file: string, as = file): Shelved {
   const known = shelved.get(as);
   if (known !== undefined) return known;
-  const name = as.replace(/\(.*/s, "");
-  const spec =
-    as === name
-      ? standard(`std/games/${file}`)
-      : sourceFile("chosen.sp", `import { ${name} } from "std/games/${file}"\nconst chosen = ${as}\n`);
+  const path = file.includes("/") ? `std/${file}` : `std/games/${file}`;
+  const name = as.replace(/\(.*/s, "").replace(/.*\//, "");
+  const plain = !as.includes("(");
+  const spec = plain ? standard(path) : sourceFile("chosen.sp", `import { ${name} } from "${path}"\nconst chosen = ${as}\n`);
   const { games, diagnostics } = lowerFile(spec);
-  const ir = games.get(as === name ? name : "chosen");
+  const ir = games.get(plain ? name : "chosen");
   if (diagnostics.length > 0 || ir === undefined)
     throw new Error(diagnostics.map(say).join("\n") || `no game ${as}, only ${[...games.keys()].join()}`);
   const made = running(ir);

@@ -13,7 +13,17 @@ import { whereOf } from "../source/source-file.js";
 import { evaluator } from "./evaluate.js";
 import { fitsReals, realsInWords } from "./real-choices.js";
 import { type Exit, put, runAll } from "./run-statements.js";
-import { GameFault, type IrEvent, type IrState, type Position, type Running, type Sampling, type Scope, type Value } from "./running.js";
+import {
+  GameFault,
+  type IrEvent,
+  type IrState,
+  type Position,
+  type Running,
+  type Sampling,
+  type Scope,
+  type Value,
+  Unlistable,
+} from "./running.js";
 import { codeOf, encode, fromNumbers, numbers } from "./values-as-numbers.js";
 
 /**
@@ -101,7 +111,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
     return merge(listed(draw.distribution, scope));
   };
 
-  /** Every outcome of a distribution; a fault where there are too many or no end of them. */
+  /** Every outcome of a distribution; `Unlistable` where there are too many or no end of them. */
   const listed = (d: Distribution, scope: Scope): { value: Value; probability: number }[] => {
     const list = (values: Expr): readonly Value[] => evaluate(values, scope) as readonly Value[];
     switch (d.kind) {
@@ -141,7 +151,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
       case "sample": {
         const count = d.kind === "each" ? d.count : (evaluate(d.count, scope) as number);
         const one = count === 0 ? [] : listed(d.kind === "each" ? d.inner : { kind: "uniform", values: d.values }, scope);
-        if (one.length ** count > 1_000_000) throw new GameFault("too many outcomes");
+        if (one.length ** count > 1_000_000) throw new Unlistable("too many outcomes");
         let all: { value: Value[]; probability: number }[] = [{ value: [], probability: 1 }];
         for (let i = 0; i < count; i++)
           all = all.flatMap((a) => one.map((o) => ({ value: [...a.value, o.value], probability: a.probability * o.probability })));
@@ -160,7 +170,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
       case "uniform_real":
       case "normal":
       case "sphere":
-        throw new GameFault("the outcomes of a draw of reals cannot be listed");
+        throw new Unlistable("the outcomes of a draw of reals cannot be listed");
       default:
         return unreachable(d);
     }

@@ -20,6 +20,9 @@ export class GameFault extends Error {
   }
 }
 
+/** What stops an exploration but is no fault of the game: the outcomes of a draw are too many, or without end. */
+export class Unlistable extends Error {}
+
 export interface IrEvent {
   readonly kind: "site" | "draw" | "event";
   readonly id: number;

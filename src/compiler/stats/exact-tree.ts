@@ -1,6 +1,8 @@
 /** Whether a game has an exact tree, as far as the compiler can tell (F7). */
 import type { Exploration } from "../explore/explore.js";
-import type { Distribution, GameIr } from "../4-lower/games/ir.js";
+import { unreachable } from "../diagnostics/define.js";
+import { entryCount, valueCount } from "../4-lower/games/values.js";
+import type { Distribution, Expr, GameIr } from "../4-lower/games/ir.js";
 
 /**
  * `whole`: every state was looked at; `large`: it has one, of more states than were looked at; `unknown`: there are more states than were looked
@@ -11,7 +13,7 @@ export type ExactTree =
   | { readonly kind: "large" | "unknown"; readonly states: number }
   | { readonly kind: "none"; readonly why: string };
 
-/** The most outcomes of a deal that are listed. */
+/** The most outcomes of a draw that are listed. */
 const LARGEST_SUPPORT = 1_000_000;
 
 /** Tells whether a game has an exact tree. */
@@ -28,14 +30,12 @@ function whyNone(ir: GameIr, { complete, round }: Exploration): string | undefin
   if (ir.externs !== undefined) return `it calls TypeScript (${ir.externs.map((e) => e.name).join(", ")})`;
   for (const draw of ir.draws) {
     if (drawsReals(draw.distribution)) return `the outcomes of a draw of reals (\`${draw.name}\`) cannot be listed`;
-    const outcomes = dealsOf(draw.distribution);
-    if (outcomes > LARGEST_SUPPORT) return `a deal (\`${draw.name}\`) has ${inWords(outcomes)} outcomes, too many to list`;
+    if (supportOf(draw.distribution) > LARGEST_SUPPORT)
+      return `a draw (\`${draw.name}\`) has more than a million outcomes, too many to list`;
   }
   if (complete && round !== undefined) return "play can come back to a state that it was in";
   return undefined;
 }
-
-const inWords = (n: number): string => (n < 1e15 ? n.toLocaleString("en-US") : `about ${n.toExponential(1)}`);
 
 /** Tells whether a distribution is continuous. */
 function drawsReals(d: Distribution): boolean {
@@ -56,10 +56,52 @@ function drawsReals(d: Distribution): boolean {
   }
 }
 
-/** How many orders a deal can come in; 0 for other distributions. */
-function dealsOf(d: Distribution): number {
-  if (d.kind !== "deal") return 0;
-  let orders = 1;
-  for (let i = 0; i < d.count; i++) orders *= d.size - i;
-  return orders;
+/** How many outcomes a draw has, impossible ones included; 1 where the text does not tell. */
+function supportOf(d: Distribution): number {
+  switch (d.kind) {
+    case "deal":
+    case "distinct": {
+      // A deal that chooses its number may give all of them.
+      const count = d.kind === "deal" ? d.count : d.size;
+      let orders = 1;
+      for (let i = 0; i < count; i++) orders *= d.size - i;
+      return orders;
+    }
+    case "each":
+      return supportOf(d.inner) ** d.count;
+    case "weighted":
+      return d.outcomes.length;
+    case "mixture":
+      return d.outcomes.reduce((sum, o) => sum + supportOf(o.inner), 0);
+    case "cond":
+      return Math.max(supportOf(d.then), supportOf(d.else));
+    case "such":
+      return supportOf(d.inner);
+    case "uniform_type":
+      return valueCount(d.of) ?? 1;
+    case "uniform":
+      return lengthOf(d.values);
+    case "sample":
+      return d.count.kind === "const" ? lengthOf(d.values) ** Number(d.count.value) : 1;
+    case "uniform_real":
+    case "normal":
+    case "sphere":
+      return Infinity;
+    default:
+      return unreachable(d);
+  }
+}
+
+/** The length of a list that the text gives, else 1. */
+function lengthOf(values: Expr): number {
+  switch (values.kind) {
+    case "index_type":
+      return valueCount(values.of) ?? 1;
+    case "array":
+      return values.elements.length;
+    case "const":
+      return Array.isArray(values.value) ? values.value.length : 1;
+    default:
+      return values.type.kind === "array" ? (entryCount(values.type) ?? 1) : 1;
+  }
 }

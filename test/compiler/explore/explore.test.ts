@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { diagnose } from "../../../src/cli/actions/diagnose.js";
 import { explore, NEAR } from "../../../src/compiler/explore/explore.js";
 import { surelyLegal } from "../../../src/compiler/explore/surely-legal.js";
+import { exactTree } from "../../../src/compiler/stats/exact-tree.js";
 import { gameOf } from "../../support/lower-text.js";
 
 const game = (members: string, play: string): string => `game g {\n  players a, b\n${members}\n  play {\n${play}\n  }\n}\n`;
@@ -35,6 +36,17 @@ describe("exploring a game", () => {
     const { complete, longest, round } = explore(ir, FAR);
     expect({ complete, longest }).toEqual({ complete: true, longest: undefined });
     expect(round).toEqual(["a: on", "b: on"]);
+  });
+
+  it("takes no draw for a fault because its outcomes are too many to list", () => {
+    const ir = gameOf(
+      game("", "    let dice: (1..6)[12] ~ uniform(1..6)\n    let go = a chooses on | stop\n    reward a += dice[0]\n    end"),
+    );
+    expect(explore(ir, NEAR)).toMatchObject({ complete: false, findings: [] });
+    expect(exactTree(ir, explore(ir, NEAR))).toEqual({
+      kind: "none",
+      why: "a draw (`dice`) has more than a million outcomes, too many to list",
+    });
   });
 
   it("stops where its limit is, and says so", () => {
