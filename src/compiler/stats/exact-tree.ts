@@ -97,6 +97,8 @@ function lengthOf(values: Expr): number {
   switch (values.kind) {
     case "index_type":
       return valueCount(values.of) ?? 1;
+    case "span_of":
+      return values.type.kind === "index_type" ? (valueCount(values.type.of) ?? 1) : 1;
     case "array":
       return values.elements.length;
     case "const":
