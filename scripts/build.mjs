@@ -1,4 +1,4 @@
-// Builds dist/: two bundles that share their chunks (the command line, and what emitted code imports as "spc/runtime"), and declarations.
+// Builds dist/: bundles that share their chunks (the command line, what emitted code imports as "spc/runtime", the thread of the sandbox), and declarations.
 // Bundling is for start-up: reading one file is quicker than resolving hundreds.
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, renameSync, rmSync } from "node:fs";
@@ -12,7 +12,7 @@ process.chdir(root);
 const aside = `dist.${process.pid}.new`;
 process.on("exit", () => rmSync(aside, { recursive: true, force: true }));
 
-const entries = ["src/cli/main.ts", "src/runtime/index.ts"].filter((entry) => existsSync(entry));
+const entries = ["src/cli/main.ts", "src/runtime/index.ts", "src/runtime/worlds/sandbox/thread.ts"].filter((entry) => existsSync(entry));
 await build({
   entryPoints: entries,
   outbase: ".",
@@ -24,7 +24,18 @@ await build({
   platform: "node",
   target: "node20",
   // Large or native, and loaded only by the commands that need them.
-  external: ["onnxruntime-node", "@tensorflow/*", "ts-morph", "prettier", "prettier/*", "highs", "chokidar"],
+  external: [
+    "onnxruntime-node",
+    "@tensorflow/*",
+    "ts-morph",
+    "prettier",
+    "prettier/*",
+    "highs",
+    "chokidar",
+    "pyodide",
+    "quickjs-emscripten-core",
+    "@jitl/*",
+  ],
   // Bundled CommonJS packages call `require` for Node's own modules.
   banner: { js: 'import { createRequire as spcCreateRequire } from "node:module"; const require = spcCreateRequire(import.meta.url);' },
   // Less text to read at start; names stay, for stack traces.

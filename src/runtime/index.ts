@@ -71,3 +71,12 @@ export { answerPlay, startPlay, type Player, type PlaySession, type PlaySettings
 export { playOnStreams } from "./games/text-play-streams.js";
 export { twinWorlds, type TwinSettings } from "./games/twin-worlds.js";
 export { printTwinReport, type Leak, type TwinReport } from "./games/twin-report.js";
+export { Executor } from "./worlds/sandbox/executor.js";
+export {
+  USUAL_LIMITS,
+  type Json,
+  type Language,
+  type Limits,
+  type Outcome as ProgramOutcome,
+  type Program,
+} from "./worlds/sandbox/program.js";

@@ -51,7 +51,8 @@ test("a project of one's own type-checks against compiled games and methods, and
   for (const { file } of programs) {
     output[file] = (await run(process.execPath, [file.replace(/\.ts$/, ".js")], { cwd: project })).stdout;
   }
-  expect(Object.keys(output)).toEqual(["play.ts", "kernel.ts", "solve.ts", "train.ts"]);
+  expect(Object.keys(output)).toEqual(["play.ts", "kernel.ts", "solve.ts", "train.ts", "sandbox.ts"]);
+  expect(output["sandbox.ts"]).toBe("fib(20) is 6765\ntimeout\n");
   // Two decisions a game when everybody bets and calls; the higher card wins, which is the first's in half of the deals.
   expect(output["kernel.ts"]).toMatch(/^512 decisions, first won 1[0-5]\d of 256\n$/);
   expect(output["play.ts"]).toMatch(/^1000 games, 3\d\d kings for first, mean score -?0\.\d\d\n$/);
