@@ -25,6 +25,9 @@ export interface SiteInfo {
   readonly source: string;
   /** The features that it fills, as places in `observation.features`, ascending; the others are zeros there (B8). Absent: all. */
   readonly features?: readonly number[];
+  /** The inner game whose decision it is, and how many games are around it (A15); absent: the game's own. */
+  readonly game?: string;
+  readonly depth?: number;
 }
 
 /** A named part of the flat observation: `width` numbers for each entry of `shape` (row-major), starting at `offset` (C3). */
@@ -68,11 +71,22 @@ export interface GameInfo {
   readonly realActions?: number;
   /** The channels that rewards are paid on (A9), `outcome` first; absent: `outcome` alone. */
   readonly channels?: readonly string[];
+  /** Some decisions or inner episodes are samples that do not see each other (A14): seats do not keep all that they saw. */
+  readonly samples?: true;
+}
+
+/**
+ * One of the samples of a `… times n` (A14): `group` is the number (D4) of the latest decision or draw before the first of them, -1 at the start, and `index` counts
+ * them from 0. Of samples inside of samples it is the innermost.
+ */
+export interface Sample {
+  readonly group: number;
+  readonly index: number;
 }
 
 /** Whose turn a state is. `chance` draws; `end` is over. Decisions of one `together` come one after the other, the earlier ones unseen (A5). */
 export type Turn =
-  | { readonly kind: "decide"; readonly seat: number; readonly site: number }
+  | { readonly kind: "decide"; readonly seat: number; readonly site: number; readonly sample?: Sample }
   | { readonly kind: "chance" }
   | { readonly kind: "end"; readonly truncated: boolean };
 
@@ -129,6 +143,11 @@ export interface Game<S = unknown> {
    * latest decision: then it is what `returns` gained.
    */
   paid?(state: S): readonly Payment[];
+  /**
+   * The inner episodes that were cut on the way from the last decision or draw to this state (A15), each as the number (D4) of the latest decision or
+   * draw before it began: what its seats decided since is truncated. Absent where none can be.
+   */
+  cutInside?(state: S): readonly number[];
   /** Writes what `seat` observes at its decision (B8) into `out`, `info.observation.size` numbers from `at`. */
   observe(state: S, seat: number, out: Float32Array, at: number): void;
   /**
@@ -174,6 +193,11 @@ export interface Lanes {
   readonly episode: Uint32Array;
   /** 0, or one more than the index in `faults` of what went wrong (G2). */
   readonly fault: Uint8Array;
+  /** The sample that is asked (`Sample`); `sampleIndex` is -1 where it is none. Absent where nothing is sampled. */
+  readonly sampleGroup?: Int32Array;
+  readonly sampleIndex?: Int32Array;
+  /** The first inner episode that the last step cut: the number (D4) of the latest decision or draw before it; -2 for none. Absent where none can be cut. */
+  readonly cutInside?: Int32Array;
   /** Rewards by channel and by the decision they credit; absent where all is paid on `outcome` and credits the seat's latest decision. */
   readonly pay?: LanePay;
 }

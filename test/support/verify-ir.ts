@@ -97,6 +97,7 @@ export function verifyIr(ir: GameIr): void {
       case "reward":
       case "win":
       case "expect":
+      case "cut_inner":
         reads(s, known, where);
         return known;
       case "goto":
@@ -109,7 +110,7 @@ export function verifyIr(ir: GameIr): void {
         const d = ir.decisions[s.decision];
         if (d === undefined) return wrong(`${where} asks decision ${s.decision}, which there is not`);
         const at = `decision ${d.id}`;
-        reads([d.seat, d.given], new Set(), at);
+        reads([d.seat, d.given, d.sample], new Set(), at);
         reads(d.where, new Set([d.candidate]), at);
         reads(d.seenBy, new Set([d.reader]), at);
         if (d.into !== undefined) paths(d.into, new Set(), at);

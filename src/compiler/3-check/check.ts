@@ -135,6 +135,7 @@ function typed(c: Context): Typed {
     unwrapped: c.unwrapped,
     siteOf: (e) => c.sites.get(e),
     credited: c.shared.credited,
+    sampleCredits: c.shared.sampleCredits,
     innerPlays: c.shared.innerPlays,
     under: (parameters) => constants(c, new Map([...c.params, ...parameters])),
     completes: (d) => c.shared.completes.get(d) ?? true,

@@ -3,7 +3,7 @@ import type * as ast from "../1-parse/ast.js";
 import type { Bound, BoundFile, InnerDecl, Named, Symbol } from "../2-bind/symbols.js";
 import type { ErrorKind, Extras, Reporter } from "../diagnostics/define.js";
 import type { Span } from "../source/source-file.js";
-import type { ConstValue, InnerPlay, Meaning, RealBounds } from "./typed.js";
+import type { ConstValue, InnerPlay, Meaning, RealBounds, SampleCredit } from "./typed.js";
 import type { Type } from "./types.js";
 
 /** What surrounds the expression being typed. */
@@ -44,6 +44,8 @@ class Shared {
   readonly constTypes = new Map<ast.ConstDecl, Type>();
   /** Variables that hold a decision which a reward credits (A9). */
   readonly credited = new Set<ast.Name>();
+  /** Rewards that credit a sample of a decision, by their target. */
+  readonly sampleCredits = new Map<ast.Expr, SampleCredit>();
   /** The sites that `reward … at` names. */
   readonly creditedSites: { readonly name: ast.Name; readonly game: ast.GameDecl }[] = [];
   /** Games that were checked already, or are being checked. */

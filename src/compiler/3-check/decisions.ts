@@ -5,6 +5,7 @@ import type { Context } from "./context.js";
 import { condition, decisionWord, infer, inferPresent } from "./expressions.js";
 import { badDomain, decisionOutsidePlay, givenName, needsDraw, notADistribution, notASeat, notYet } from "./messages.js";
 import { innerPlay } from "./inner-play.js";
+import { sampledType } from "./samples.js";
 import { typeText } from "./type-text.js";
 import { assignable } from "./relations.js";
 import { domainType } from "./type-nodes.js";
@@ -64,10 +65,7 @@ function decision(c: Context, e: ast.Expr, place: ast.Name | undefined): Type {
     case "play_expr":
       return innerPlay(c, e);
     case "clause":
-      inferRight(c, e.operand, undefined, place);
-      infer(c, e.argument);
-      c.report(notYet, e.span, { what: "`times` in games" });
-      return UNKNOWN;
+      return sampledType(c, e, place);
     case "else":
       inferRight(c, e.operand, undefined, place);
       c.report(notYet, e.span, { what: "`else` after a decision" });

@@ -9,6 +9,7 @@ import { badPattern, mismatch, misplacedDecision, missingArms, notYet, unreachab
 import { memberOf, membersOf } from "./names.js";
 import { assume, pathKey } from "./narrowing.js";
 import { join, present } from "./relations.js";
+import { samplesIn } from "./samples.js";
 import { typeText } from "./type-text.js";
 import { UNKNOWN, sizeOf, type Type } from "./types.js";
 
@@ -92,7 +93,7 @@ export function matchArms(c: Context, e: ast.MatchExpr, subject: Type | undefine
  */
 export function maskFacts(c: Context, facts: Facts, value: ast.Expr, pattern: ast.Pattern | undefined, place?: ast.Name): Facts {
   const decision = decisionIn(value);
-  if (decision?.kind !== "chooses" || c.frame.together === true) return facts;
+  if (decision?.kind !== "chooses" || samplesIn(value) !== undefined || c.frame.together === true) return facts;
   const { alternatives } = decision.domain;
   const chosen =
     alternatives.length === 1

@@ -270,6 +270,11 @@ export const endsDiffer = defineError<{ name: string; game: string; one: string;
   text: (p) => `\`${p.name}\` is ${p.one} at one end of \`${p.game}\` and ${p.other} at another`,
 });
 
+export const creditAll = defineError<{ seat: string }>({
+  code: "SP3226",
+  text: (p) => `\`${p.seat}\` has just made several samples of a decision, and this reward names none of them`,
+});
+
 export const unknownSite = defineError<{ name: string; game: string }>({
   code: "SP3221",
   text: (p) => `no decision of \`${p.game}\` is called \`${p.name}\``,

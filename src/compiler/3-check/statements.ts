@@ -25,6 +25,7 @@ import { assume, both, forget, pathKey } from "./narrowing.js";
 import { intervalOf, numeric } from "./operators.js";
 import { callsInside, headsOf, placeType, rootName, storesIn } from "./places.js";
 import { elementOf, int, join, present, widened } from "./relations.js";
+import { checkCreditAll, sampleCredited, samplesIn } from "./samples.js";
 import { noteStore } from "./stores.js";
 import { checkMoves } from "./test-moves.js";
 import { playersType, typeOfNode } from "./type-nodes.js";
@@ -49,6 +50,7 @@ class BodyChecker {
     let before: ast.Stmt | undefined;
     let alive = true;
     let told = false;
+    checkCreditAll(this.c, block.statements);
     for (const s of block.statements) {
       if (!alive && !told && before !== undefined) {
         told = true;
@@ -430,7 +432,11 @@ class BodyChecker {
     const once = () => {
       const type = infer(c, s.target);
       const held = s.at === undefined ? this.decidedBy(s.target) : undefined;
-      if (held !== undefined && type.kind !== "seat") this.credited(s.target, held);
+      const sample = s.at === undefined && type.kind !== "seat" ? sampleCredited(c, s.target) : undefined;
+      if (sample !== undefined) {
+        this.credited(s.target, sample.samples);
+        c.shared.sampleCredits.set(s.target, sample);
+      } else if (held !== undefined && type.kind !== "seat") this.credited(s.target, held);
       else if (type.kind === "option") c.report(notASeat, s.target.span, { what: "`reward`", found: typeText(type) }, optionHelp());
       else if (type.kind !== "seat" && type.kind !== "unknown")
         c.report(
@@ -452,7 +458,7 @@ class BodyChecker {
     const symbol = e.kind === "name_expr" ? this.c.symbol(e.name) : undefined;
     if (symbol?.kind !== "local" || symbol.from.kind !== "binding") return undefined;
     const { init, indices } = symbol.from as ast.Binding;
-    const decision = init === undefined ? undefined : decisionIn(init.value);
+    const decision = init === undefined || samplesIn(init.value) !== undefined ? undefined : decisionIn(init.value);
     return decision?.kind === "chooses" && indices.length === 0 ? symbol.name : undefined;
   }
 

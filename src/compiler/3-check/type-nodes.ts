@@ -124,7 +124,8 @@ export function dimension(c: Context, node: ast.TypeNode | ast.SizeType): Type {
   return typeOfNode(c, node);
 }
 
-function sized(c: Context, size: ast.Expr): Type {
+/** The index type of a number of entries that the compiler knows. */
+export function sized(c: Context, size: ast.Expr): Type {
   const n = wholeNumber(c, size, "a size");
   if (n === undefined) return UNKNOWN;
   if (n < 1) {

@@ -58,6 +58,8 @@ export interface Typed {
   siteOf(decision: ast.ChoosesExpr): { readonly name: string; readonly domain: Type; readonly real?: RealBounds } | undefined;
   /** Variables that hold a decision which a reward credits (A9), by their name where they are declared. */
   readonly credited: ReadonlySet<ast.Name>;
+  /** Rewards that credit a sample of a decision (A9), by their target. */
+  readonly sampleCredits: ReadonlyMap<ast.Expr, SampleCredit>;
   /** Inner episodes (A15). */
   readonly innerPlays: ReadonlyMap<ast.PlayExpr, InnerPlay>;
   /** Constants where games' parameters have these values. */
@@ -67,6 +69,11 @@ export interface Typed {
   /** Every game with its parameters fixed: declared games by their defaults, constants such as `tolled_kuhn_poker` by their arguments. */
   readonly games: readonly GameInstance[];
 }
+
+/** A sample of a decision that a reward credits: which `let` holds the samples, and which of them it is: an index, or the one that a `for` is at. */
+export type SampleCredit = { readonly samples: ast.Name } & (
+  { readonly at: ast.Expr } | { readonly walked: ast.Name; readonly binder: ast.Binder }
+);
 
 /** `play other(args) with seat: seat` inside of a game (A15). */
 export interface InnerPlay {

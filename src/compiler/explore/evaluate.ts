@@ -135,6 +135,8 @@ export function evaluator(tables: ReadonlyMap<string, ConstValue>, meter?: { wor
         return scope.winner ?? null;
       case "event":
         return (scope.count ?? 0) - 1;
+      case "remembered":
+        return scope.events?.length ?? 0;
     }
   };
 

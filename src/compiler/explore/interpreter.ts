@@ -7,6 +7,7 @@ import type { Type } from "../3-check/types.js";
 import { eventNumbers } from "../4-lower/games/history.js";
 import type { Decision, Distribution, Draw, Expr, GameIr, LocalId } from "../4-lower/games/ir.js";
 import { encodingOf, observationLayout } from "../4-lower/games/layout.js";
+import { eachStmt } from "../4-lower/games/rewrite.js";
 import { describeValue, numberOf, valueAt, valueCount } from "../4-lower/games/values.js";
 import { unreachable } from "../diagnostics/define.js";
 import { whereOf } from "../source/source-file.js";
@@ -32,6 +33,8 @@ import { codeOf, encode, fromNumbers, numbers } from "./values-as-numbers.js";
  */
 export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: number }): Game<IrState> {
   const layout = observationLayout(ir);
+  let cutsInside = false;
+  for (const block of ir.blocks) eachStmt(block.body, (s) => void (cutsInside ||= s.kind === "cut_inner"));
   const tables = new Map(ir.tables.map((t) => [t.id, t.value]));
   const evaluate = evaluator(tables, meter, sampling?.functions);
 
@@ -48,7 +51,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
     throw new Error("unreachable");
   };
 
-  const settle = ({ slots, score, channels, events, winner, paid, count }: Running, position: Position): IrState => ({
+  const settle = ({ slots, score, channels, events, winner, paid, cutInside, count }: Running, position: Position): IrState => ({
     slots,
     position,
     score,
@@ -56,6 +59,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
     events,
     winner,
     paid,
+    cutInside,
     count,
   });
 
@@ -66,6 +70,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
     events: [...state.events],
     winner: state.winner,
     paid: [],
+    cutInside: [],
     count: state.count + 1,
     locals: new Map(),
   });
@@ -249,7 +254,8 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
 
   const visible = (state: IrState, seat: number): (IrEvent & { readonly shown: boolean })[] =>
     state.events
-      .filter((e) => !e.pending || e.seat === seat)
+      .filter((_, i) => !(ir.apart ?? []).some(({ from, to }) => i >= Number(state.slots[from]) && i < Number(state.slots[to])))
+      .filter((e) => !e.pending || (e.seat === seat && e.alone !== true))
       .filter((e) => (e.kind !== "event" && !e.unheard) || e.seenBy[seat] || e.seat === seat)
       .map((e) => ({ ...e, shown: e.seenBy[seat] || e.seat === seat }));
 
@@ -268,6 +274,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
         labels: s.labels,
         source: whereOf(s.span),
         features: layout.siteFeatures[i],
+        ...(s.inner === undefined ? {} : s.inner),
       })),
       actions: Math.max(0, ...ir.sites.map((s) => s.size)),
       observation: { size: layout.size, features: layout.features },
@@ -275,18 +282,26 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
       endFields: ir.endFields.map((f) => f.name),
       realActions: ir.sites.some((s) => s.real !== undefined) ? Math.max(...ir.sites.map((s) => s.real?.size ?? 0)) : undefined,
       channels: ir.channels,
+      ...(ir.decisions.some((d) => d.sample !== undefined) ? { samples: true as const } : {}),
     },
     initial() {
       const slots: Value[] = [];
       for (const slot of ir.slots) slots.push(evaluate(slot.initial, { slots, locals: new Map() }));
       const none = ir.seats.map(() => 0);
-      return run({ slots, score: none, channels: {}, events: [], winner: null, paid: [], count: 0, locals: new Map() }, ir.start);
+      return run({ slots, score: none, channels: {}, events: [], winner: null, paid: [], cutInside: [], count: 0, locals: new Map() }, ir.start);
     },
     turn(state): Turn {
       if (state.position.kind === "end") return { kind: "end", truncated: state.position.truncated };
       if (state.position.kind === "draw") return { kind: "chance" };
       const decision = decisionAt(state);
-      return { kind: "decide", seat: seatOf(state, decision), site: decision.site };
+      const { sample } = decision;
+      const number = (e: Expr): number => evaluate(e, { slots: state.slots, locals: new Map() }) as number;
+      return {
+        kind: "decide",
+        seat: seatOf(state, decision),
+        site: decision.site,
+        ...(sample === undefined ? {} : { sample: { group: number(sample.group), index: number(sample.index) } }),
+      };
     },
     legal: legalOf,
     outcomes: (state): readonly Outcome[] => {
@@ -332,6 +347,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
         type: site.domain,
         seenBy: readers(state, decision),
         pending: decision.together !== undefined,
+        alone: decision.alone === true,
         unheard: decision.unheard === true,
       });
       if (decision.into !== undefined) put(decision.into, value, next, evaluate, ir);
@@ -340,6 +356,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
     returns: (state) => state.score,
     returnsBy: (state) => (ir.channels ?? ["outcome"]).map((channel) => paidOn(state, channel)),
     paid: (state) => state.paid,
+    ...(cutsInside ? { cutInside: (state: IrState) => state.cutInside } : {}),
     observe(state, seat, out, at) {
       out.fill(0, at, at + layout.size);
       out[at + seat] = 1;

@@ -106,6 +106,9 @@ function runOne(statement: Stmt, at: Running, evaluate: Evaluate, ir: GameIr): E
       at.events.push({ kind: "event", id, place: statement.name, seat: -1, value, type: statement.value.type, seenBy, pending: false });
       return ON;
     }
+    case "cut_inner":
+      at.cutInside.push(evaluate(statement.since, at) as number);
+      return ON;
     case "settle":
       at.events = at.events.map((e) => (e.pending ? { ...e, pending: false } : e));
       return ON;

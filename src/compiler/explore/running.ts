@@ -33,6 +33,8 @@ export interface IrEvent {
   readonly seenBy: readonly boolean[];
   /** A choice of a `together` whose group has not finished. */
   readonly pending: boolean;
+  /** A sample: not even its own seat sees it while it is pending. */
+  readonly alone?: boolean;
   /** Absent, not blank, for seats that do not see its value. */
   readonly unheard?: boolean;
 }
@@ -51,6 +53,8 @@ export interface IrState {
   readonly events: readonly IrEvent[];
   /** What was paid since the last decision or draw. */
   readonly paid: readonly Payment[];
+  /** The inner episodes that were cut since the last decision or draw: what came before them. */
+  readonly cutInside: readonly number[];
   /** Decisions and draws so far. */
   readonly count: number;
   /** The seat of the latest `win`; none before and after a draw. */
@@ -65,6 +69,7 @@ export interface Running {
   events: IrEvent[];
   winner: number | null;
   paid: Payment[];
+  cutInside: number[];
   count: number;
   readonly locals: Map<LocalId, Value>;
 }
@@ -76,6 +81,7 @@ export interface Scope {
   readonly turn?: number | null;
   readonly winner?: number | null;
   readonly count?: number;
+  readonly events?: readonly IrEvent[];
 }
 
 /** How words become values (F5): the runtime's functions, which the compiler has no part in. */

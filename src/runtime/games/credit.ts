@@ -1,5 +1,8 @@
 /** What rewards credit (semantics A9): kept by kernels between two decisions, and booked to the decisions of an episode. */
-import type { LanePay, Payment } from "../../contract/game.js";
+import type { LanePay, Lanes, Payment } from "../../contract/game.js";
+
+/** `Lanes.cutInside` where the last step cut no inner episode. */
+export const NO_CUT = -2;
 
 /**
  * Keeps a payment for an earlier decision of a lane; `event` below 0 is no decision. Payments for one decision are added up. Says whether
@@ -31,6 +34,8 @@ export interface Credited {
   readonly rewards: Float64Array;
   /** How many forced decisions at a site pass their credit to this one. */
   readonly passed: Map<number, number>;
+  /** It is the last of its seat in an inner episode that was cut (A15). */
+  truncated: boolean;
 }
 
 /** Books an episode's payments to its decisions. What is paid before a seat's first decision counts in its score alone. */
@@ -51,7 +56,7 @@ export class Ledger {
 
   /** Opens the account of a decision that is asked. */
   ask(seat: number, site: number, event: number): Credited {
-    const row: Credited = { site, event, rewards: new Float64Array(this.channels), passed: new Map() };
+    const row: Credited = { site, event, rewards: new Float64Array(this.channels), passed: new Map(), truncated: false };
     this.rows[seat].push(row);
     return row;
   }
@@ -73,13 +78,23 @@ export class Ledger {
     }
   }
 
+  /** Marks each seat's latest decision as truncated, if it was made after event number `since`: an inner episode that began then is cut (A15). */
+  cut(since: number): void {
+    for (const rows of this.rows) {
+      const row = rows.at(-1);
+      if (row !== undefined && row.event > since) row.truncated = true;
+    }
+  }
+
   private book(row: Credited | undefined, channel: number, amount: number): void {
     if (row !== undefined) row.rewards[channel] += amount;
   }
 
   /** Books what a lane of a kernel was paid by its last `reset` or `step`; `reward` where it keeps no `pay`. */
-  payLane(lanes: { readonly reward: Float32Array; readonly pay?: LanePay }, lane: number): void {
+  payLane(lanes: Pick<Lanes, "reward" | "pay" | "cutInside">, lane: number): void {
     const seats = this.rows.length;
+    const cut = lanes.cutInside?.[lane] ?? NO_CUT;
+    if (cut !== NO_CUT) this.cut(cut);
     const { pay } = lanes;
     if (pay === undefined) {
       for (let seat = 0; seat < seats; seat++) this.book(this.rows[seat].at(-1), 0, lanes.reward[lane * seats + seat]);

@@ -32,12 +32,21 @@ export interface KeptEvent {
 
 /**
  * Gives the events that `seat` may see, values blank where they are hidden (semantics B8). The last `concealed` ones belong to a `together`
- * that is still being answered: only who made them knows them (A5).
+ * that is still being answered: only who made them knows them (A5), and not even they where decisions are samples (`alone`, A14). What lies in one of
+ * the spans `apart` nobody sees meanwhile: samples of whole episodes do not see each other.
  */
-export function seenEvents(events: readonly KeptEvent[], seat: number, concealed = 0): readonly SeenEvent[] {
+export function seenEvents(
+  events: readonly KeptEvent[],
+  seat: number,
+  concealed = 0,
+  alone = false,
+  apart: readonly (readonly [number, number])[] = [],
+): readonly SeenEvent[] {
   const open = events.length - concealed;
   const knows = ({ seat: actor, seenBy }: KeptEvent) => seenBy === undefined || actor === seat || seenBy.includes(seat);
   return events
-    .filter((event, i) => (i < open || event.seat === seat) && (event.reveal !== true || knows(event)))
+    .filter((event, i) => (i < open || (!alone && event.seat === seat)) && (event.reveal !== true || knows(event)) && !between(i, apart))
     .map((event) => ({ place: event.place, seat: event.seat, value: knows(event) ? event.value : null }));
 }
+
+const between = (i: number, spans: readonly (readonly [number, number])[]): boolean => spans.some(([from, to]) => i >= from && i < to);

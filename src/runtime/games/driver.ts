@@ -72,6 +72,7 @@ export class Episode<S> {
   /** Credits what the last step paid. */
   private book(before: S | undefined): void {
     const { game, now, ledger } = this;
+    game.cutInside?.(now).forEach((since) => ledger.cut(since));
     if (game.paid !== undefined) return game.paid(now).forEach((payment) => ledger.pay(payment));
     const earlier = before === undefined ? undefined : game.returns(before);
     game.returns(now).forEach((score, seat) => {

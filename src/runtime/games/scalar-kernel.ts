@@ -4,7 +4,7 @@
  */
 import type { ChanceKey, Game, Kernel, LanePay, Lanes, Payment } from "../../contract/game.js";
 import { WordStream } from "../random/word-stream.js";
-import { creditDecision } from "./credit.js";
+import { creditDecision, NO_CUT } from "./credit.js";
 import { Fault } from "./fault.js";
 
 /** Payments for named decisions that one step may hold: what a byte counts. */
@@ -75,6 +75,8 @@ class ScalarKernel<S> {
       event: new Uint32Array(lanes),
       episode: new Uint32Array(lanes),
       fault: new Uint8Array(lanes),
+      ...(game.info.samples === true && { sampleGroup: new Int32Array(lanes), sampleIndex: new Int32Array(lanes).fill(-1) }),
+      ...(game.cutInside !== undefined && { cutInside: new Int32Array(lanes).fill(NO_CUT) }),
       ...(game.paid !== undefined && { pay: this.roomToPay(lanes) }),
       states: Array.from({ length: lanes }, () => game.initial()),
     };
@@ -159,6 +161,7 @@ class ScalarKernel<S> {
   private clear(lanes: ScalarLanes<S>, lane: number): void {
     const { seats, sites, channels } = this;
     lanes.reward.fill(0, lane * seats, (lane + 1) * seats);
+    lanes.cutInside?.fill(NO_CUT, lane, lane + 1);
     const { pay } = lanes;
     if (pay === undefined) return;
     pay.latest.fill(0, lane * channels * seats, (lane + 1) * channels * seats);
@@ -226,6 +229,8 @@ class ScalarKernel<S> {
       lanes.seat[lane] = turn.seat;
       lanes.site[lane] = turn.site;
       lanes.choices[lane] = legal.length;
+      if (lanes.sampleIndex !== undefined) lanes.sampleIndex[lane] = turn.sample?.index ?? -1;
+      if (lanes.sampleGroup !== undefined && turn.sample !== undefined) lanes.sampleGroup[lane] = turn.sample.group;
       lanes.mask.fill(0, lane * actions, (lane + 1) * actions);
       for (const action of legal) lanes.mask[lane * actions + action] = 1;
       return;
@@ -244,6 +249,10 @@ class ScalarKernel<S> {
   private book(lanes: ScalarLanes<S>, lane: number, before: S | undefined): void {
     const { game, seats } = this;
     const now = lanes.states[lane];
+    const { cutInside } = lanes;
+    if (cutInside !== undefined)
+      for (const since of game.cutInside?.(now) ?? [])
+        if (cutInside[lane] === NO_CUT || since < cutInside[lane]) cutInside[lane] = since;
     if (game.paid !== undefined) {
       for (const payment of game.paid(now)) this.pay(lanes, lane, payment);
       return;

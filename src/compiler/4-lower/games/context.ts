@@ -5,17 +5,20 @@ import type { ConstValue, Typed } from "../../3-check/typed.js";
 import type { FieldType, Type } from "../../3-check/types.js";
 import type { ErrorKind, Extras, Reporter } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
-import { cond, constant, eq, spread, zeroOf } from "./build.js";
+import { cond, constant, eq, EVENT_NUMBER, spread, zeroOf } from "./build.js";
 import { Flow } from "./flow.js";
 import type { OpenBlock } from "./flow.js";
-import type { Decision, Distribution, Draw, Expr, Extern, LocalId, ObservedFeature, Place, Site } from "./ir.js";
+import type { Decision, Distribution, Draw, Expr, Extern, LocalId, ObservedFeature, Place, Site, Slot } from "./ir.js";
+import type { DecidedSeats } from "./inner-credit.js";
 import { notBuilt } from "./messages.js";
 
 /** What a declared name stands for here: a value, a variable, or (inside `together`) an expression read when it is needed. */
 export type Binding =
   | { readonly kind: "value"; readonly value: Expr }
   | { readonly kind: "variable"; readonly local: LocalId; readonly name: string; readonly type: Type }
-  | { readonly kind: "later"; readonly expression: ast.Expr };
+  | { readonly kind: "later"; readonly expression: ast.Expr }
+  /** Worked out where it is read: an entry at the place where a loop is. */
+  | { readonly kind: "entry"; readonly value: () => Expr };
 
 /** A call that is being inlined. */
 export interface Call {
@@ -39,6 +42,12 @@ export interface Decided {
   readonly event: Expr;
 }
 
+/** Samples of a decision (A14): who makes them, and the number of what came before the first; the sample at `i` has the number `group + 1 + i`. */
+export interface Samples {
+  readonly seat: Expr;
+  readonly group: Expr;
+}
+
 /** The decisions of the `together` that is being lowered. */
 export interface Together {
   readonly group: number;
@@ -52,6 +61,10 @@ export interface InnerEpisode {
   readonly outer: Lowering;
   /** By inner seat: the outer one that sits there. */
   readonly seats: readonly Expr[];
+  /** Which of them have decided in it, where that matters for credit (A9). */
+  readonly decided: DecidedSeats | undefined;
+  /** The number of the latest decision or draw before it began, where it may be cut. */
+  readonly since: Expr | undefined;
   /** Where its ends go on. */
   readonly exit: OpenBlock;
   /** Where they put their record; absent if it has no fields. */
@@ -69,8 +82,12 @@ class Automaton {
   readonly tables = new Map<ast.Node, { id: string; type: Type; value: ConstValue; doc: string; span: Span }>();
   readonly externs: { readonly declaration: ast.ExternDecl; readonly extern: Extern }[] = [];
   readonly channels = ["outcome"];
-  readonly wantedSites: { readonly name: string; readonly game: ast.GameDecl }[] = [];
+  readonly wantedSites: { readonly name: string; readonly game: ast.GameDecl; readonly depth: number }[] = [];
   readonly variables = new Set<LocalId>();
+  /** Slots that are there from the start of an episode: declared state, then what the compiler needs. */
+  readonly declared: Slot[] = [];
+  /** By depth of samples of inner episodes: the slots that say which events stand apart (A14). */
+  readonly apart: { readonly from: number; readonly to: number }[] = [];
   locals = 0;
 }
 
@@ -89,15 +106,27 @@ export class Lowering {
   readonly channels: string[];
   /** By variable: the decision it holds, where a reward credits it. */
   readonly decided = new Map<ast.Name, Decided>();
+  /** By variable: the samples it holds, where a reward credits one. */
+  readonly samples = new Map<ast.Name, Samples>();
+  /** By name of a `for`: at which of the samples it is. */
+  readonly sampleAt = new Map<ast.Name, () => Expr>();
   /** Sites that `reward … at` named: which they are is known once all of `play` is lowered. */
-  readonly wantedSites: { readonly name: string; readonly game: ast.GameDecl }[];
+  readonly wantedSites: { readonly name: string; readonly game: ast.GameDecl; readonly depth: number }[];
   readonly bindings = new Map<ast.Node, Binding>();
   /** What parameters of type `Dist[T]` stand for. */
   readonly distributions = new Map<ast.Node, Distribution>();
   readonly slotOf = new Map<ast.Field, { slot: number; type: Type }>();
   readonly variables: Set<LocalId>;
+  readonly declared: Slot[];
+  readonly apart: { readonly from: number; readonly to: number }[];
+  /** How many samples of inner episodes are around. */
+  apartDepth = 0;
   readonly calls: Call[] = [];
   loops: Loop[] = [];
+  /** The sample that decisions belong to: of a decision, or of an inner episode that is being lowered (A14). */
+  sample: { readonly group: Expr; readonly index: Expr } | undefined;
+  /** Values of expressions that the compiler puts into the text itself. */
+  readonly known = new Map<ast.Expr, Expr>();
   /** Values of `it`, innermost last. */
   readonly it: Expr[] = [];
   /** Positions in loops that `together` unrolls, outermost first. */
@@ -139,6 +168,10 @@ export class Lowering {
     this.channels = this.whole.channels;
     this.wantedSites = this.whole.wantedSites;
     this.variables = this.whole.variables;
+    this.declared = this.whole.declared;
+    this.apart = this.whole.apart;
+    this.sample = inner?.outer.sample;
+    this.apartDepth = inner?.outer.apartDepth ?? 0;
     this.groups = inner?.outer.groups ?? 0;
     this.stored = inner?.outer.stored ?? new Set();
   }
@@ -154,11 +187,19 @@ export class Lowering {
     return new Lowering(typed, game, seats, parameters, this.unheard, this.reporter, inner);
   }
 
+  /** How many games are around this one. */
+  get depth(): number {
+    return this.inner === undefined ? 0 : 1 + this.inner.outer.depth;
+  }
+
+  /** The seat of the episode around that sits at a seat of this one. */
+  toOuter(seat: Expr): Expr {
+    return this.inner === undefined ? seat : seatOf(seat, this.inner.seats);
+  }
+
   /** The seat of the whole game that sits at a seat of this episode. */
   outside(seat: Expr): Expr {
-    if (this.inner === undefined) return seat;
-    const { outer, seats } = this.inner;
-    return outer.outside(seatOf(seat, seats));
+    return this.inner === undefined ? seat : this.inner.outer.outside(this.toOuter(seat));
   }
 
   /** The seat of this episode at which a seat of the whole game sits. */
@@ -242,6 +283,22 @@ export class Lowering {
     const place: Place = { root: { kind: "local", local, name, type }, path: [], type };
     this.flow.emit({ kind: "store", place, value, checked: true, span: node.span });
     return { kind: "local", type, local, name, span: node.span };
+  }
+
+  /** The slots that say which events stand apart while samples of inner episodes are played at this depth. */
+  apartSlots(): { readonly from: number; readonly to: number } {
+    const known = this.apart.at(this.apartDepth);
+    if (known !== undefined) return known;
+    const { declared, game } = this;
+    const slot = (part: string): number => {
+      let name = `apart_${part}`;
+      for (let n = 2; declared.some((s) => s.name === name); n++) name = `apart_${part}_${n}`;
+      const initial = constant(EVENT_NUMBER, 0);
+      return declared.push({ name, type: EVENT_NUMBER, doc: "", span: game.span, kind: "credit", initial, visibility: "public" }) - 1;
+    };
+    const made = { from: slot("from"), to: slot("to") };
+    this.apart.push(made);
+    return made;
   }
 
   /** The declaration node that a symbol's storage is keyed by. */

@@ -6,7 +6,8 @@ import { and, binary, field, not } from "./build.js";
 import type { Lowering } from "./context.js";
 import { noteDecided } from "./ends.js";
 import { lowerExpr } from "./expressions.js";
-import type { Decision, Expr, LocalId } from "./ir.js";
+import type { Decision, Expr, LocalId, Site } from "./ir.js";
+import { noteInnerDecision } from "./inner-credit.js";
 import { hugeDomain } from "./messages.js";
 import { lowerGiven } from "./observation.js";
 import { isTag } from "./operators.js";
@@ -45,12 +46,13 @@ export function ask(
   given: ast.RecordExpr | undefined,
   target: Target,
   together: { readonly group: number; readonly index: number; readonly waiting: string } | undefined,
+  samples?: { readonly seat: Expr; readonly index: Expr; readonly group: Expr; readonly count: number },
 ): Expr {
   const domain = cx.typed.typeOfNode(e.domain);
   const name = cx.typed.siteOf(e)?.name ?? target.name ?? cx.calls.findLast((c) => c.node.kind === "rule")?.name ?? "move";
   const site = siteOf(cx, e, domain, name);
-  const credited = target.node !== undefined && cx.typed.credited.has(target.node);
-  const asked = lowerExpr(cx, e.seat);
+  const credited = samples === undefined && target.node !== undefined && cx.typed.credited.has(target.node);
+  const asked = samples?.seat ?? lowerExpr(cx, e.seat);
   const seat = credited ? cx.named(asked, `${name}_seat`, asked.type, e.seat.span) : asked;
   const candidate = cx.local();
   const reader = cx.local();
@@ -60,6 +62,7 @@ export function ask(
   const sight: Sight = unheard && place.kind === "public" ? { kind: "owner", owner: seat } : place;
   const where = lowerMask(cx, e.domain, domain, candidate, target);
   const features = given === undefined ? cx.automatic : lowerGiven(cx, given);
+  const sample = samples ?? cx.sample;
   const into = cx.local();
   const local = together?.waiting ?? name;
   const resume = cx.flow.open(`after_${name}`, e.span);
@@ -71,33 +74,39 @@ export function ask(
     where,
     into: { root: { kind: "local", local: into, name: local, type: domain }, path: [], type: domain },
     resume: resume.id,
-    together: together === undefined ? undefined : { group: together.group, index: together.index, count: 0 },
+    together: together === undefined ? undefined : { group: together.group, index: together.index, count: samples?.count ?? 0 },
     reader,
     seenBy: seenBy(cx, sight, reader),
     ...(unheard ? { unheard } : {}),
     given: features,
     ...(given === undefined && features !== undefined ? { remembers: true } : {}),
+    ...(sample === undefined ? {} : { sample: { group: sample.group, index: sample.index } }),
+    ...(samples === undefined ? {} : { alone: true }),
     span: e.span,
   };
   cx.decisions.push(decision);
   cx.flow.jump({ kind: "decide", decision: decision.id, span: e.span });
   cx.flow.at = resume;
+  noteInnerDecision(cx, seat, e.span);
   if (credited) cx.decided.set(target.node, noteDecided(cx, local, seat, e.span));
   return { kind: "local", type: domain, local: into, name: local, span: e.span };
 }
+
+/** Which inner game a site belongs to (A15); nothing for the game's own. */
+const innerOf = (cx: Lowering): Pick<Site, "inner"> => (cx.inner === undefined ? {} : { inner: { game: cx.game.name.text, depth: cx.depth } });
 
 /** All decisions of one name are one site (A2). */
 function siteOf(cx: Lowering, e: ast.ChoosesExpr, domain: Type, name: string): number {
   const bounds = cx.typed.siteOf(e)?.real;
   if (bounds !== undefined) {
-    const known = cx.sites.findIndex((s, i) => s.name === name && cx.siteGames[i] === cx.game);
+    const known = cx.sites.findIndex((s, i) => s.name === name && cx.siteGames[i] === cx.game && (s.inner?.depth ?? 0) === cx.depth);
     if (known >= 0) return known;
     const shape = domain.kind === "array" ? domain.index.map((axis) => valueCount(axis) ?? 0) : [];
     const size = shape.reduce((n, axis) => n * axis, 1);
     if (size > MOST_REALS)
       cx.report(hugeDomain, e.domain.span, { name, size, most: MOST_REALS }, { help: "split the choice into several decisions" });
     cx.siteGames.push(cx.game);
-    cx.sites.push({ name, domain, size: 0, real: { size, shape, ...bounds }, labels: [], span: e.span });
+    cx.sites.push({ name, domain, size: 0, real: { size, shape, ...bounds }, labels: [], ...innerOf(cx), span: e.span });
     return cx.sites.length - 1;
   }
   const size = valueCount(domain);
@@ -108,12 +117,12 @@ function siteOf(cx: Lowering, e: ast.ChoosesExpr, domain: Type, name: string): n
   } else if (size > MOST_VALUES) {
     cx.report(hugeDomain, e.domain.span, { name, size, most: MOST_VALUES }, { help: "split the choice into several decisions" });
   }
-  const known = cx.sites.findIndex((s, i) => s.name === name && cx.siteGames[i] === cx.game);
+  const known = cx.sites.findIndex((s, i) => s.name === name && cx.siteGames[i] === cx.game && (s.inner?.depth ?? 0) === cx.depth);
   if (known >= 0) return known;
   const listed = size !== undefined && size <= MOST_LABELS ? size : 0;
   const labels = Array.from({ length: listed }, (_, i) => describeValue(domain, valueAt(domain, i)));
   cx.siteGames.push(cx.game);
-  cx.sites.push({ name, domain, size: size ?? 0, labels, span: e.span });
+  cx.sites.push({ name, domain, size: size ?? 0, labels, ...innerOf(cx), span: e.span });
   return cx.sites.length - 1;
 }
 

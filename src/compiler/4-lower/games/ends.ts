@@ -3,6 +3,8 @@ import type * as ast from "../../1-parse/ast.js";
 import type { Span } from "../../source/source-file.js";
 import { EVENT_NUMBER, isConst } from "./build.js";
 import { leaveInner, settleInner } from "./inner-ends.js";
+import { sampleDecided } from "./samples.js";
+import { payLatest } from "./inner-credit.js";
 import type { Decided, Lowering } from "./context.js";
 import { entryName, lowerExpr } from "./expressions.js";
 import type { Credit, Expr } from "./ir.js";
@@ -33,14 +35,15 @@ export function lowerEnd(cx: Lowering, s: ast.EndStmt): void {
     const name = entryName(entry);
     record.push({ name, value });
   }
-  if (cx.inner !== undefined) return leaveInner(cx, cx.inner, record, s.span);
+  if (cx.inner !== undefined) return leaveInner(cx, cx.inner, record, s.span, s.word === "cut");
   cx.flow.jump({ kind: "end", truncated: s.word === "cut", record, span: s.span });
 }
 
 /** `reward t += e as c` (A9): for a seat, for a variable that holds a decision, or for each of a seat's decisions at a site. */
 export function lowerReward(cx: Lowering, s: ast.RewardStmt): void {
   const symbol = s.target.kind === "name_expr" && s.at === undefined ? cx.symbol(s.target.name) : undefined;
-  const decided = symbol?.kind === "local" ? cx.decided.get(symbol.name) : undefined;
+  const sample = cx.typed.sampleCredits.get(s.target);
+  const decided = sample !== undefined ? sampleDecided(cx, sample) : symbol?.kind === "local" ? cx.decided.get(symbol.name) : undefined;
   const seat = decided?.seat ?? lowerExpr(cx, s.target);
   if (seat.type.kind !== "seat") {
     if (seat.type.kind !== "unknown") cx.refuse(s.target, "a reward for something that is no seat");
@@ -56,7 +59,8 @@ export function lowerReward(cx: Lowering, s: ast.RewardStmt): void {
       : s.at === undefined
         ? undefined
         : { kind: "site", site: wantedSite(cx, s.at.text) };
-  cx.flow.emit({ kind: "reward", seat: cx.outside(seat), value, channel, credit, span: s.span });
+  if (credit === undefined) payLatest(cx, seat, { value, channel, span: s.span });
+  else cx.flow.emit({ kind: "reward", seat: cx.outside(seat), value, channel, credit, span: s.span });
 }
 
 /** Notes a decision that was just made in a block of its own, for rewards that credit it. */
@@ -75,8 +79,8 @@ export function noteDecided(cx: Lowering, name: string, seat: Expr, span: Span):
 
 /** Stands for a site by name until all sites are known: below 0. */
 function wantedSite(cx: Lowering, name: string): number {
-  const known = cx.wantedSites.findIndex((w) => w.name === name && w.game === cx.game);
-  return known >= 0 ? -1 - known : -cx.wantedSites.push({ name, game: cx.game });
+  const known = cx.wantedSites.findIndex((w) => w.name === name && w.game === cx.game && w.depth === cx.depth);
+  return known >= 0 ? -1 - known : -cx.wantedSites.push({ name, game: cx.game, depth: cx.depth });
 }
 
 /** Puts sites in place of their names; those of inner games that are called like one before get their game's name too (A2). */
@@ -101,8 +105,8 @@ function resolveCredits(cx: Lowering): void {
       expr: (e) => e,
       stmt: (s) => {
         if (s.kind !== "reward" || s.credit?.kind !== "site") return [s];
-        const { name, game } = cx.wantedSites[-1 - s.credit.site];
-        const site = cx.sites.findIndex((x, i) => x.name === name && cx.siteGames[i] === game);
+        const { name, game, depth } = cx.wantedSites[-1 - s.credit.site];
+        const site = cx.sites.findIndex((x, i) => x.name === name && cx.siteGames[i] === game && (x.inner?.depth ?? 0) === depth);
         return [{ ...s, credit: site < 0 ? { kind: "score" } : { kind: "site", site } }];
       },
     });

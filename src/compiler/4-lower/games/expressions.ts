@@ -14,6 +14,8 @@ import { isPlainTags } from "./values.js";
 
 /** Lowers an expression without a pause. */
 export function lowerExpr(cx: Lowering, e: ast.Expr): Expr {
+  const written = cx.known.get(e);
+  if (written !== undefined) return written;
   const type = cx.typed.typeOf(e);
   const known = constantOf(cx, e, type);
   if (known !== undefined) return known;

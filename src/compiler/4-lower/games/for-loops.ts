@@ -12,6 +12,7 @@ import type { OpenBlock, Sink } from "./flow.js";
 import type { Expr, Place } from "./ir.js";
 import { mustCut } from "./scan.js";
 import { lowerBlock } from "./statements.js";
+import { overSamples } from "./samples.js";
 import { valueAt, valueCount } from "./values.js";
 import { bindName, lengthOf, openWalk } from "./walks.js";
 
@@ -21,7 +22,8 @@ export function lowerFor(cx: Lowering, s: ast.ForStmt): void {
 }
 
 /** Runs `body` for each combination of the binders' values that passes the filter. */
-export function lowerForClause(cx: Lowering, clause: ast.ForClause, node: ast.Stmt, body: () => void): void {
+export function lowerForClause(cx: Lowering, written: ast.ForClause, node: ast.Stmt, body: () => void): void {
+  const clause = overSamples(cx, written);
   const filtered = (): void => {
     if (clause.where === undefined) body();
     else branch(cx, lowerExpr(cx, clause.where), body, () => {}, clause.where.span);

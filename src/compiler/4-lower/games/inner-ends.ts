@@ -6,6 +6,7 @@ import type { Span } from "../../source/source-file.js";
 import { binary, cond, constant, eq, isConst, isSome, spread, unwrap } from "./build.js";
 import type { InnerEpisode, Lowering } from "./context.js";
 import { lowerExpr } from "./expressions.js";
+import { payLatest } from "./inner-credit.js";
 import type { Expr } from "./ir.js";
 
 /** `end` and `cut` of an inner episode: what is paid stands, the record is the value of the `play`. */
@@ -14,7 +15,9 @@ export function leaveInner(
   inner: InnerEpisode,
   record: readonly { readonly name: string; readonly value: Expr }[],
   span: Span,
+  truncated = false,
 ): void {
+  if (truncated && inner.since !== undefined) cx.flow.emit({ kind: "cut_inner", since: inner.since, span });
   if (inner.record !== undefined) {
     const { place, fields } = inner.record;
     const values = fields.map(({ name, type }) => {
@@ -56,7 +59,7 @@ export function settleInner(cx: Lowering, inner: InnerEpisode, s: ast.Stmt, winn
     const paid = isConst(who) && who.value === null ? nobody : cond(eq(unwrap(who), at, span), amount, others(), REAL, span);
     const value = cond(known, paid, nobody, REAL, span);
     if (isConst(value) && Number(value.value) === 0) continue;
-    cx.flow.emit({ kind: "reward", seat: cx.outside(at), value, channel: "outcome", span });
+    payLatest(cx, at, { value, channel: "outcome", span });
   }
   leaveInner(cx, inner, [], span);
 }

@@ -3,15 +3,17 @@ import type * as ast from "../../1-parse/ast.js";
 import type { ConstValue } from "../../3-check/typed.js";
 import { seatsOf } from "../../3-check/seats.js";
 import type { Type } from "../../3-check/types.js";
-import { and, binary, constant, isConst, isValue, spread, zeroOf } from "./build.js";
+import { and, binary, constant, EVENT_NUMBER, isConst, isValue, spread, zeroOf } from "./build.js";
 import { BOOL } from "../../3-check/types.js";
 import type { Lowering } from "./context.js";
 import { draw } from "./draws.js";
 import { lowerExpr } from "./expressions.js";
+import { decidedSeats } from "./inner-credit.js";
 import { leaveInner } from "./inner-ends.js";
 import { seenFromOutside } from "./inner-sight.js";
 import type { Expr, ObservedFeature } from "./ir.js";
 import { lowerObservation } from "./observation.js";
+import { mayBeCut } from "./scan.js";
 import { sightOf } from "./sight.js";
 import { lowerBlock } from "./statements.js";
 
@@ -39,10 +41,16 @@ export function playInner(cx: Lowering, e: ast.PlayExpr): Expr | undefined {
   const { record } = played;
   const result =
     record.kind === "record" ? cx.variable(`${game.name.text}_end`, record, constant(record, zeroOf(record)), e.span) : undefined;
+  const since = mayBeCut(cx, game.members)
+    ? cx.named({ kind: "event", type: EVENT_NUMBER, span: e.span }, `${game.name.text}_before`, EVENT_NUMBER, e.span)
+    : undefined;
+  const decided = decidedSeats(cx, game, e.span);
   const exit = cx.flow.open(`after_${game.name.text}`, e.span);
   const inner = cx.within({ ...cx.typed, ...cx.typed.under(known) }, game, names, known, {
     outer: cx,
     seats,
+    decided,
+    since,
     exit,
     record: result === undefined || record.kind !== "record" ? undefined : { place: result.place, fields: record.fields },
   });

@@ -48,6 +48,8 @@ export interface GameIr {
   readonly channels?: readonly string[];
   /** The names of reveals (`event` statements), one entry a name, for the codes of the history. */
   readonly reveals?: readonly { readonly name: string; readonly type: Type }[];
+  /** Slots that hold which entries of the history nobody sees meanwhile: from the first one, before the second one (A14). */
+  readonly apart?: readonly { readonly from: number; readonly to: number }[];
 }
 
 /** A function of TypeScript: `from` as written, relative to the file of `span`. */
@@ -84,6 +86,8 @@ export interface Site {
   /** What it chooses where `domain` is a real or an array of reals. */
   readonly real?: RealChoice;
   readonly labels: readonly string[];
+  /** The inner game whose decision it is, and how many games are around it (A15). */
+  readonly inner?: { readonly game: string; readonly depth: number };
   readonly span: Span;
 }
 
@@ -111,6 +115,10 @@ export interface Decision {
   readonly given?: readonly ObservedFeature[];
   /** What is given is the automatic observation of an inner episode (A15): the history comes with it. */
   readonly remembers?: true;
+  /** One of the samples of a `… times n` (A14): the number of the latest decision or draw before the first of them, and which it is; over slots. */
+  readonly sample?: { readonly group: Expr; readonly index: Expr };
+  /** A sample of a decision: not even its own seat sees it before all of them are made. */
+  readonly alone?: true;
   readonly span: Span;
 }
 
@@ -221,6 +229,8 @@ export type Stmt =
     }
   /** The decisions of a `together` are made: the others may know of them from here on. */
   | { readonly kind: "settle"; readonly span: Span }
+  /** An inner episode is cut (A15): what was decided after event number `since` is truncated. */
+  | { readonly kind: "cut_inner"; readonly since: Expr; readonly span: Span }
   | Jump;
 
 /** A decision by its event number (D4; below 0: none was made), or each of the seat's decisions so far at a site. */
@@ -299,7 +309,9 @@ type ExprOf =
   | { readonly kind: "turn" }
   | { readonly kind: "winner" }
   /** The number (D4) of the latest decision or draw. */
-  | { readonly kind: "event" };
+  | { readonly kind: "event" }
+  /** How many events the history holds so far. */
+  | { readonly kind: "remembered" };
 
 export type BinaryOp = "or" | "and" | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "add" | "sub" | "mul" | "div" | "idiv" | "imod" | "pow";
 

@@ -87,6 +87,7 @@ function promote(graph: Graph, slotOf: ReadonlyMap<LocalId, number>): Graph {
       seenBy: maybe(d.seenBy),
       into: d.into === undefined ? undefined : mapPlace(d.into, changes),
       given: d.given?.map((f) => ({ ...f, value: at(f.value) })),
+      ...(d.sample === undefined ? {} : { sample: { group: at(d.sample.group), index: at(d.sample.index) } }),
     })),
     draws: graph.draws.map((d) => ({
       ...d,

@@ -37,6 +37,7 @@ export function liveness(graph: Graph): Liveness {
     const reads = localsOf(d.seat);
     for (const local of without(localsOf(d.where), d.candidate)) reads.add(local);
     d.given?.forEach((f) => localsOf(f.value, reads));
+    localsOf(d.sample?.group, localsOf(d.sample?.index, reads));
     return pause(d, reads);
   };
   const draw = (d: Draw): Live => {
@@ -90,6 +91,8 @@ export function liveness(graph: Graph): Liveness {
         return localsOf(s.value, new Set([...after, ...without(localsOf(s.seenBy), s.reader)]));
       case "settle":
         return new Set(after);
+      case "cut_inner":
+        return localsOf(s.since, new Set(after));
       case "break":
         return new Set(around.broken);
       case "continue":

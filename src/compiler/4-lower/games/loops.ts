@@ -186,7 +186,7 @@ export function lowerCycle(cx: Lowering, s: ast.CycleStmt): void {
   if (pass !== undefined) cx.bindings.set(s, { kind: "value", value: pass.read });
   const { inner } = cx;
   const cut = () =>
-    inner !== undefined ? leaveInner(cx, inner, [], s.span) : flow.jump({ kind: "end", truncated: true, record: [], span: s.span });
+    inner !== undefined ? leaveInner(cx, inner, [], s.span, true) : flow.jump({ kind: "end", truncated: true, record: [], span: s.span });
   inBlocks(cx, {
     name: `cycle_${s.name.text}`,
     span: s.span,

@@ -47,7 +47,7 @@ export function lowerGame(
   const { flow } = cx;
   const start = flow.open("start", game.span);
   flow.at = start;
-  const declared = lowerState(cx);
+  lowerState(cx, cx.declared);
   const play = game.members.find((m) => m.kind === "play");
   if (play !== undefined) lowerBlock(cx, play.body);
   if (flow.at !== undefined) flow.jump({ kind: "end", truncated: false, record: [], span: play?.span ?? game.span });
@@ -62,7 +62,7 @@ export function lowerGame(
   const raw = { blocks: flow.blocks, decisions: cx.decisions, draws: cx.draws, sites: cx.sites, loops: flow.loops, start: start.id };
   const decisionsAtMost = longest(raw, "decisions");
   const eventsAtMost = longest(raw, "events");
-  const { graph: promoted, slots } = liveSlots(tidy(raw), declared);
+  const { graph: promoted, slots } = liveSlots(tidy(raw), cx.declared);
   const { graph, reveals } = eventNames(promoted, cx.reveals);
   const fields = endFields(graph, (end, name, [one, other]) =>
     cx.report(
@@ -121,6 +121,7 @@ export function lowerGame(
     ...(cx.channels.length > 1 ? { channels: cx.channels } : {}),
     externs: cx.externs.length === 0 ? undefined : cx.externs.map(({ extern }) => extern),
     reveals: reveals.length === 0 ? undefined : reveals,
+    ...(cx.apart.length === 0 ? {} : { apart: cx.apart }),
   };
 }
 
@@ -141,8 +142,7 @@ function seatsIn(game: ast.GameDecl, report: Reporter): readonly string[] | unde
 }
 
 /** Declares the state; draws of initial values come first in the episode, in declared order (A4). */
-function lowerState(cx: Lowering): readonly Slot[] {
-  const slots: Slot[] = [];
+function lowerState(cx: Lowering, slots: Slot[]): void {
   let begun = false; // draws and checks come first: what follows may read what they store
   const fields = cx.game.members.filter((m) => m.kind === "field");
   for (const field of fields) {
@@ -183,7 +183,6 @@ function lowerState(cx: Lowering): readonly Slot[] {
       );
     }
   }
-  return slots;
 }
 
 /** What a test asks of a position: shown before all else, a line each. Names of the test have values. */

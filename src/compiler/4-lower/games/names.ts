@@ -107,6 +107,8 @@ function readBinding(cx: Lowering, e: ast.NameExpr, key: ast.Node | undefined): 
       return { kind: "local", type: binding.type, local: binding.local, name: binding.name, span: e.span };
     case "later":
       return lowerExpr(cx, binding.expression);
+    case "entry":
+      return binding.value();
     case undefined:
       return cx.refuse(e, `\`${e.name.text}\` here`);
     default:

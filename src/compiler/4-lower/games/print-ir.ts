@@ -26,7 +26,8 @@ export function printIr(ir: GameIr): string {
     const together = d.together === undefined ? "" : ` together ${d.together.group}.${d.together.index} of ${d.together.count}`;
     const seen = d.seenBy === undefined ? "" : `${d.unheard === true ? " unheard unless" : ""} seen if ${p.expr(d.seenBy)}`;
     const given = d.given === undefined ? "" : ` given (${d.given.map((f) => `${f.name}: ${p.expr(f.value)}`).join(", ")})`;
-    say(`decision ${d.id}: ${p.expr(d.seat)} chooses ${ir.sites[d.site].name}${where}${given}${together}${seen}`, 1);
+    const sample = d.sample === undefined ? "" : ` sample ${p.expr(d.sample.index)} after event ${p.expr(d.sample.group)}`;
+    say(`decision ${d.id}: ${p.expr(d.seat)} chooses ${ir.sites[d.site].name}${where}${given}${together}${sample}${seen}`, 1);
     say(`into ${d.into === undefined ? "nothing" : p.place(d.into)}, then ${p.block(d.resume)}`, 2);
   }
   for (const d of ir.draws) {
@@ -168,6 +169,8 @@ class Printer {
         return say(`expect ${this.expr(s.condition)}`, depth);
       case "event":
         return say(`event ${s.name} = ${this.expr(s.value)}${s.seenBy === undefined ? "" : ` seen if ${this.expr(s.seenBy)}`}`, depth);
+      case "cut_inner":
+        return say(`cut what was decided after event ${this.expr(s.since)}`, depth);
       case "settle":
       case "break":
       case "continue":
@@ -255,6 +258,8 @@ class Printer {
         return e.kind;
       case "event":
         return "the latest event";
+      case "remembered":
+        return "the events so far";
       default:
         return unreachable(e);
     }

@@ -16,6 +16,7 @@ export function mapExpr(e: Expr, change: (e: Expr) => Expr): Expr {
       case "turn":
       case "winner":
       case "event":
+      case "remembered":
         return e;
       case "span_of":
         return { ...e, low: go(e.low), high: go(e.high) };
@@ -109,6 +110,8 @@ export function mapStmts(stmts: readonly Stmt[], changes: Changes): Stmt[] {
           return { ...s, winner: expr(s.winner), by: expr(s.by) };
         case "expect":
           return { ...s, condition: expr(s.condition) };
+        case "cut_inner":
+          return { ...s, since: expr(s.since) };
         case "event":
           return { ...s, value: expr(s.value), seenBy: maybe(s.seenBy) };
         case "end":

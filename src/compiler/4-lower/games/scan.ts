@@ -59,6 +59,18 @@ export function mayAsk(cx: Lowering, node: unknown, seen: Set<ast.Node> = new Se
   });
 }
 
+/** Tells whether an episode may end by `cut`: said so, or by falling out of a bounded `cycle` (A7); called rules included. */
+export function mayBeCut(cx: Lowering, node: unknown, seen: Set<ast.Node> = new Set()): boolean {
+  return some(node, (n) => {
+    if (n.kind === "end") return (n as ast.EndStmt).word === "cut";
+    if (n.kind === "cycle") return (n as ast.CycleStmt).upTo !== undefined;
+    const body = calledBody(cx, n);
+    if (body === undefined || seen.has(body)) return false;
+    seen.add(body);
+    return mayBeCut(cx, body.body, seen);
+  });
+}
+
 /** Tells whether a body returns anywhere but as its last statement. */
 export function returnsEarly(body: ast.Block): boolean {
   const last = body.statements[body.statements.length - 1];

@@ -17,6 +17,7 @@ import { armTest, stable } from "./match.js";
 import { reveal } from "./reveals.js";
 import { inlineRule, lowerReturn } from "./rules.js";
 import { mayPause } from "./scan.js";
+import { takeSamples } from "./samples.js";
 import type { Sight } from "./sight.js";
 import { lowerChange, lowerLet, lowerStore } from "./stores.js";
 import { lowerTogether } from "./together.js";
@@ -134,7 +135,7 @@ export function lowerValue(cx: Lowering, expression: ast.Expr, target: Target): 
     case "match":
       return hasStatements(cx, e) ? lowerMatchInto(cx, e, target) : lowerExpr(cx, e);
     case "clause":
-      if (e.word === "times") return cx.refuse(e, "`times`");
+      if (e.word === "times") return takeSamples(cx, e, target);
       return lowerExpr(cx, e);
     default:
       return lowerExpr(cx, e);

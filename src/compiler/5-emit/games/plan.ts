@@ -1,10 +1,10 @@
 /** Facts about one game that both forms need, worked out once: names of pauses, what is live, how it is observed. */
-import type { GameIr } from "../../4-lower/games/ir.js";
+import type { Expr, GameIr } from "../../4-lower/games/ir.js";
 import type { ObservationLayout } from "../../4-lower/games/layout.js";
 import { observationLayout } from "../../4-lower/games/layout.js";
 import type { FreeLocal, Liveness } from "./analysis.js";
 import { freeLocals, liveness } from "./analysis.js";
-import { eachStmt } from "../../4-lower/games/rewrite.js";
+import { eachStmt, mapStmts } from "../../4-lower/games/rewrite.js";
 import { camel, Scope } from "./names.js";
 
 export interface Plan {
@@ -17,6 +17,13 @@ export interface Plan {
   readonly live: Liveness;
   readonly layout: ObservationLayout;
   readonly hasTogether: boolean;
+  /** Samples of a decision wait unseen, by their own seat too (A14). */
+  readonly hasAlone: boolean;
+  /** Some decisions are samples; some inner episodes are cut. */
+  readonly hasSamples: boolean;
+  readonly hasCutInside: boolean;
+  /** States count decisions and draws, because something reads their numbers (D4). */
+  readonly counts: boolean;
   readonly hasWinner: boolean;
   readonly hasRecord: boolean;
   /** How rewards are kept apart (A9); absent where all is paid on `outcome` and credits the latest decision. */
@@ -33,13 +40,15 @@ export interface PayPlan {
 
 /** Works out what both forms need to know of a game. */
 export function planOf(ir: GameIr): Plan {
+  const kinds = statementKinds(ir);
   const positions = new Scope();
   for (const word of ["end", "cut"]) positions.take(word);
   const fields = new Scope();
   const pay = payPlan(ir);
   for (const word of ["position", "scores", "winner", "events", "concealed", "record"]) fields.take(word);
-  if (pay !== undefined) for (const word of ["paid", "channels", "count"]) fields.take(word);
-  const kinds = statementKinds(ir);
+  if (pay !== undefined) for (const word of ["paid", "channels"]) fields.take(word);
+  if (pay !== undefined || readsNumbers(ir)) fields.take("count");
+  if (kinds.has("cut_inner")) fields.take("cutInside");
   return {
     drawNames: ir.draws.map((d) => positions.take(camel(d.name))),
     decisionNames: ir.decisions.map((d) => positions.take(camel(ir.sites[d.site].name))),
@@ -48,10 +57,25 @@ export function planOf(ir: GameIr): Plan {
     live: liveness(ir),
     layout: observationLayout(ir),
     hasTogether: ir.decisions.some((d) => d.together !== undefined),
+    hasAlone: ir.decisions.some((d) => d.alone === true),
+    hasSamples: ir.decisions.some((d) => d.sample !== undefined),
+    hasCutInside: kinds.has("cut_inner"),
+    counts: (pay?.late ?? 0) > 0 || readsNumbers(ir),
     hasWinner: kinds.has("win"),
     hasRecord: ir.endFields.length > 0,
     pay,
   };
+}
+
+/** Whether some statement reads the number of a decision or draw. */
+function readsNumbers(ir: GameIr): boolean {
+  let reads = false;
+  const expr = (e: Expr): Expr => {
+    reads ||= e.kind === "event";
+    return e;
+  };
+  for (const block of ir.blocks) mapStmts(block.body, { expr });
+  return reads;
 }
 
 function payPlan(ir: GameIr): PayPlan | undefined {

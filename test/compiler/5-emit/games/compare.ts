@@ -28,6 +28,7 @@ function demand(what: string, one: unknown, other: unknown): void {
 /** Demands that decisions are credited alike; sums of rewards are rounded in another order. */
 function sameCredit(name: string, one: readonly Credited[], other: readonly Credited[]): void {
   demand(`decisions of ${name}`, one.map((r) => r.event).join(), other.map((r) => r.event).join());
+  demand(`truncated decisions of ${name}`, one.map((r) => r.truncated).join(), other.map((r) => r.truncated).join());
   one.forEach((row, i) =>
     row.rewards.forEach((x, channel) => {
       if (Math.abs(x - other[i].rewards[channel]) > 1e-3)
@@ -101,6 +102,8 @@ export function compareForms<S>(game: Game<S>, kernel: Kernel, games: number): O
       return true;
     }
     demand("site", turn.site, lanes.site[lane]);
+    demand("sample", turn.sample?.index ?? -1, lanes.sampleIndex?.[lane] ?? -1);
+    if (turn.sample !== undefined) demand("group of samples", turn.sample.group, lanes.sampleGroup?.[lane]);
     const legal = game.legal(state);
     if (legal.some((action) => action >= sites[turn.site].size)) throw new Error("an action beyond its site");
     demand("choices", legal.length, lanes.choices[lane]);
@@ -182,6 +185,7 @@ export function compareScalars<A, B>(one: Game<A>, other: Game<B>, games: number
       demand("turn", JSON.stringify(turn), JSON.stringify(other.turn(right.state)));
       demand("events so far", left.events, right.events);
       demand("score", one.returns(left.state).join(), other.returns(right.state).join());
+      demand("cut inside", JSON.stringify(one.cutInside?.(left.state) ?? []), JSON.stringify(other.cutInside?.(right.state) ?? []));
       if (one.paid !== undefined) demand("paid", paidOf(one.paid(left.state)), paidOf(other.paid?.(right.state)));
       if (one.returnsBy !== undefined)
         demand("by channel", JSON.stringify(one.returnsBy(left.state)), JSON.stringify(other.returnsBy?.(right.state)));

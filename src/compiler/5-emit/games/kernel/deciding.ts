@@ -108,6 +108,13 @@ function passes({ parts }: KernelCode, decision: Decision, printer: KernelPrinte
   return `payForced[${offsetText(plus({ text: "payForcedAt", constant: k * parts.ir.seats.length }, seat))}] += 1;\n`;
 }
 
+/** Says which sample is asked (A14). */
+function sampled({ parts }: KernelCode, { sample }: Decision, printer: KernelPrinter): readonly string[] {
+  if (!parts.plan.hasSamples) return [];
+  if (sample === undefined) return ["sampleIndex[lane] = -1;"];
+  return [`sampleGroup[lane] = ${printer.print(sample.group)};`, `sampleIndex[lane] = ${printer.print(sample.index)};`];
+}
+
 /** Prints the pause at a decision; a forced one goes on. */
 export function decided(code: KernelCode, decision: Decision, bindings: Bindings): string {
   const { parts } = code;
@@ -140,6 +147,7 @@ export function decided(code: KernelCode, decision: Decision, bindings: Bindings
     `sites[lane] = ${decision.site};`,
     `choices[lane] = ${count};`,
     `positions[lane] = ${decision.id};`,
+    ...sampled(code, decision, printer),
     "break run;",
   );
   return lines.join("\n");

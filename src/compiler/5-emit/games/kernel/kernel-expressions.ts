@@ -111,6 +111,8 @@ export class KernelPrinter extends ExpressionPrinter {
         return this.parts.refuse(`\`${e.kind}\``);
       case "event":
         return "(event - 1)";
+      case "remembered":
+        return this.parts.plan.layout.history === undefined ? "0" : "historySize[lane]";
       default:
         return unreachable(e);
     }

@@ -102,7 +102,12 @@ function ownArrays(parts: KernelParts, code: KernelCode): readonly { name: strin
             ? [{ name: "historySeen", array: "Int32Array", stride: history.entries, doc: "The seats that know its value, as bits." }]
             : []),
           ...(plan.hasTogether
-            ? [{ name: "concealed", array: "Uint8Array", stride: 1, doc: "How many of the last events the others do not know yet." }]
+            ? [{
+                name: "concealed",
+                array: plan.hasAlone ? arrayFor(0, history.entries, false) : "Uint8Array",
+                stride: 1,
+                doc: "How many of the last events the others do not know yet.",
+              }]
             : []),
         ]),
   ];
@@ -115,6 +120,12 @@ function lanesForm(parts: KernelParts, code: KernelCode, lanes: string): readonl
   const members: Member[] = own.map((a) => ({ name: a.name, type: a.array, doc: a.doc }));
   if (realWidth(ir) > 0)
     members.push({ name: "realActions", type: "Float32Array", doc: "Where choices of reals are given before a step." });
+  if (parts.plan.hasSamples)
+    members.push(
+      { name: "sampleGroup", type: "Int32Array", doc: "What came before the samples of which one is asked." },
+      { name: "sampleIndex", type: "Int32Array", doc: "The sample that is asked; -1 for none." },
+    );
+  if (parts.plan.hasCutInside) members.push({ name: "cutInside", type: "Int32Array", doc: "The first inner episode that the last step cut." });
   if (parts.plan.pay !== undefined) {
     context.useType("LanePay");
     members.push({ name: "pay", type: "LanePay", doc: "Rewards by channel and by what they credit." });
@@ -136,6 +147,10 @@ function lanesForm(parts: KernelParts, code: KernelCode, lanes: string): readonl
     ["event", column("Uint32Array", 1)],
     ["episode", column("Uint32Array", 1)],
     ["fault", column("Uint8Array", 1)],
+    ...(parts.plan.hasSamples
+      ? [["sampleGroup", column("Int32Array", 1)] as const, ["sampleIndex", `${column("Int32Array", 1)}.fill(-1)`] as const]
+      : []),
+    ...(parts.plan.hasCutInside ? [["cutInside", column("Int32Array", 1)] as const] : []),
     ...(realWidth(ir) === 0 ? [] : [["realActions", column("Float32Array", realWidth(ir))] as const]),
   ];
   const all = [
@@ -213,6 +228,8 @@ function advanceForm(parts: KernelParts, code: KernelCode, names: Names, cases: 
     ["position", "positions"],
   ];
   arrays.push(["mask", "mask"]);
+  if (plan.hasSamples) arrays.push(["sampleGroup", "sampleGroup"], ["sampleIndex", "sampleIndex"]);
+  if (plan.hasCutInside) arrays.push(["cutInside", "cutInside"]);
   if (realWidth(ir) > 0) arrays.push(["realActions", "realActions"]);
   if (plan.pay !== undefined) arrays.push(["pay", "pay"]);
   if (code.masks.kind !== "all") arrays.push(["legal", "legal"]);
@@ -229,7 +246,7 @@ function advanceForm(parts: KernelParts, code: KernelCode, names: Names, cases: 
   const rows = parts.slots.filter((s, i) => !s.scalar && used.has(i)).map((s) => `const ${s.variable} = lane * ${s.stride};`);
   const shared = parts.sharedNames().map((name) => `let ${name} = 0;`);
   const illegal = parts.faultCode(ir.span, "an action that is not legal");
-  const zero = `${payZeros(plan.pay, seats)}${ir.seats.map((_, s) => `reward[scoreAt${s === 0 ? "" : ` + ${s}`}] = 0;`).join("\n")}`;
+  const zero = `${payZeros(plan.pay, seats)}${plan.hasCutInside ? "cutInside[lane] = -2;\n" : ""}${ir.seats.map((_, s) => `reward[scoreAt${s === 0 ? "" : ` + ${s}`}] = 0;`).join("\n")}`;
   const sitesPaid = plan.pay?.sites.length ?? 0;
   const payRow = (plan.pay?.channels.length ?? 0) * seats;
   const payArraysUsed =

@@ -6,6 +6,7 @@ import type { Encoding } from "../../../4-lower/games/layout.js";
 import { encodingOf, widthOf } from "../../../4-lower/games/layout.js";
 import { copyRow, sameLayout } from "./copying.js";
 import { KernelPrinter } from "./kernel-expressions.js";
+import type { Plan } from "../plan.js";
 import type { KernelParts } from "./kernel-parts.js";
 import type { Offset, Ref } from "./storage.js";
 import { arrayOfType, entryOf, headOffset, isScalar, offsetText, partOf, plus, strideOf, times } from "./storage.js";
@@ -351,6 +352,16 @@ class Writer {
   }
 }
 
+/** Skips what nobody, or nobody else, sees of the history meanwhile: choices that wait, and samples that stand apart (A5, A14). */
+function unseen(plan: Plan, parts: KernelParts): string {
+  const waits = plan.hasAlone ? "\n  if (k >= open) break;" : "\n  if (k >= open && lanes.historyActor[entry] !== me) continue;";
+  const apart = (parts.ir.apart ?? []).map(({ from, to }) => {
+    const [first, next] = [parts.slots[from].property, parts.slots[to].property];
+    return `\n  if (k >= lanes.${first}[lane] && k < lanes.${next}[lane]) continue;`;
+  });
+  return (plan.hasTogether ? waits : "") + apart.join("");
+}
+
 /** Clears the history's part of the row, then sets the presence, the code and the actor of each event. */
 function historyText(parts: KernelParts, hasHidden: boolean): string {
   const { ir, plan } = parts;
@@ -389,7 +400,7 @@ function historyText(parts: KernelParts, hasHidden: boolean): string {
 for (let i = at + ${history.offset}; i < at + ${history.offset + history.entries * history.width}; i++) out[i] = 0;
 let i = at + ${history.offset - history.width};
 for (let k = 0; k < size; k++) {
-  const entry = lane * ${history.entries} + k;${plan.hasTogether ? "\n  if (k >= open && lanes.historyActor[entry] !== me) continue;" : ""}
+  const entry = lane * ${history.entries} + k;${unseen(plan, parts)}
   ${code}
   i += ${history.width};
   out[i] = 1;

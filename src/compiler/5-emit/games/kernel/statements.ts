@@ -116,6 +116,10 @@ export function statement(code: KernelCode, stmt: Exclude<Stmt, { kind: "let" }>
       const kept = code.history.remember(`event ${id}`, "-1", value, stmt.seenBy, stmt.reader, bindings, false, reals);
       return [...lines, ...kept];
     }
+    case "cut_inner": {
+      const since = printer.print(stmt.since);
+      return [...lines, `if (cutInside[lane] < -1 || cutInside[lane] > ${since}) cutInside[lane] = ${since};`];
+    }
     case "settle":
       return code.hasHistory ? ["concealedOf[lane] = 0;"] : [];
     case "goto":

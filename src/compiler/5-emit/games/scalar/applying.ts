@@ -54,7 +54,7 @@ function applyDecision(parts: ScalarParts, decision: Decision): string {
     const fault = `throw new ${context.use("Fault")}(\`\${describe(${names.site}.${camel(site.name)}, ${number})} is not legal here\`, ${context.source(decision.span)});`;
     lines.push(`if (${check.not(decision.where)}) ${fault}`);
   }
-  if (plan.pay !== undefined && plan.pay.late > 0) lines.push("next.count += 1;");
+  if (plan.counts) lines.push("next.count += 1;");
   const seenBy = statements.seenBy(decision.seenBy, decision.reader, printer);
   const seat = printer.print(decision.seat);
   lines.push(
@@ -87,7 +87,7 @@ function applyDraw(parts: ScalarParts, draw: Draw): string {
       ? decodeList(context, element, "value")
       : decodeNumber(context, draw.type, "value[0]");
   let resume = printer;
-  if (plan.pay !== undefined && plan.pay.late > 0) lines.push("next.count += 1;");
+  if (plan.counts) lines.push("next.count += 1;");
   const { into } = draw;
   if (draw.event) {
     const seenBy = statements.seenBy(draw.seenBy, draw.reader, printer);

@@ -23,6 +23,7 @@ export function helpers(parts: ScalarParts): readonly Declaration[] {
     "scores: [...state.scores]",
     ...(several(plan) ? ["channels: [...state.channels]"] : []),
     ...(pay === undefined ? [] : [`paid: []${typed(" as Payment[]")}`]),
+    ...(plan.hasCutInside ? [`cutInside: []${typed(" as number[]")}`] : []),
   ];
   const copy = `return { ...state, ${[...copies, ...kept, "events: [...state.events]"].join(", ")} }${typed(` as Draft<${State}>`)};`;
   const out: Declaration[] = [

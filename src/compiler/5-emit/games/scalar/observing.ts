@@ -1,7 +1,7 @@
 /** What seats observe (B8): the flat observation and the events, in the scalar form. */
 import { unreachable } from "../../../diagnostics/define.js";
 import type { Type } from "../../../3-check/types.js";
-import type { Expr } from "../../../4-lower/games/ir.js";
+import type { Expr, GameIr } from "../../../4-lower/games/ir.js";
 import type { Encoding } from "../../../4-lower/games/layout.js";
 import type { HistoryPlace } from "../../../4-lower/games/history.js";
 import { encodingOf, widthOf } from "../../../4-lower/games/layout.js";
@@ -11,6 +11,7 @@ import { typed } from "../../typescript/module.js";
 import { camel } from "../names.js";
 import { isNumeric } from "../expressions.js";
 import { fn } from "../function.js";
+import type { Plan } from "../plan.js";
 import type { ScalarParts } from "./scalar-form.js";
 import type { ScalarPrinter } from "./scalar-expressions.js";
 
@@ -81,9 +82,17 @@ export function observing(parts: ScalarParts): readonly Declaration[] {
       "Lists the events that `seat` may see, oldest first; hidden values are null.",
       [`state: ${State}`, "seat: number"],
       "readonly SeenEvent[]",
-      `return ${context.use("seenEvents")}(state.events, seat${plan.hasTogether ? ", state.concealed" : ""});`,
+      `return ${context.use("seenEvents")}(state.events, seat${concealing(plan, ir)});`,
     ),
   ];
+}
+
+/** What nobody sees of the history meanwhile: choices that wait, and samples that stand apart (A5, A14). */
+function concealing(plan: Plan, ir: GameIr): string {
+  const apart = (ir.apart ?? []).map(({ from, to }) => `[state.${plan.fields[from]}, state.${plan.fields[to]}]`);
+  const alone = plan.hasAlone || apart.length > 0;
+  if (!plan.hasTogether && !alone) return "";
+  return `, ${plan.hasTogether ? "state.concealed" : "0"}${alone ? `, ${plan.hasAlone}` : ""}${apart.length > 0 ? `, [${apart.join(", ")}]` : ""}`;
 }
 
 /** How the numbers of a place's values are counted: all alike, or one by one. */

@@ -100,6 +100,8 @@ export class ScalarPrinter extends ExpressionPrinter {
         return `${this.view.state}.winner`;
       case "event":
         return `${this.view.state}.count - 1`;
+      case "remembered":
+        return `${this.view.state}.events.length`;
       default:
         return unreachable(e);
     }
@@ -402,6 +404,7 @@ function keepsLiteral(e: Expr): boolean {
     case "turn":
     case "winner":
     case "event":
+    case "remembered":
     case "head":
       return true;
     case "index":

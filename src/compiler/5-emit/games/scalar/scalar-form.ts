@@ -144,15 +144,22 @@ function stateTypes(parts: ScalarParts): readonly Declaration[] {
     ...(plan.pay === undefined
       ? []
       : [{ name: "paid", doc: "What was paid since the last decision or draw.", type: "readonly Payment[]" }]),
-    ...(plan.pay === undefined || plan.pay.late === 0
-      ? []
-      : [{ name: "count", doc: "How many decisions and draws there were.", type: "number" }]),
+    ...(plan.counts ? [{ name: "count", doc: "How many decisions and draws there were.", type: "number" }] : []),
+    ...(plan.hasCutInside
+      ? [{ name: "cutInside", doc: "After which decision or draw the inner episodes began that were just cut.", type: "readonly number[]" }]
+      : []),
     ...(plan.hasWinner
       ? [{ name: "winner", doc: "Who won; none before the end and after a draw.", type: `${winnerType(parts)} | null` }]
       : []),
     ...(plan.hasRecord ? [{ name: "record", doc: "What the end handed out.", type: "Readonly<Record<string, unknown>>" }] : []),
     ...(plan.hasTogether
-      ? [{ name: "concealed", doc: "How many of the last events the other seats do not know yet.", type: "number" }]
+      ? [
+          {
+            name: "concealed",
+            doc: `How many of the last events ${plan.hasAlone ? "no seat knows" : "the other seats do not know"} yet.`,
+            type: "number",
+          },
+        ]
       : []),
     { name: "events", doc: "What happened, oldest first.", type: "readonly KeptEvent[]" },
   ];
@@ -189,7 +196,8 @@ function playing(parts: ScalarParts): readonly Declaration[] {
     `scores: [${ir.seats.map(() => "0").join(", ")}]`,
     ...(several(plan) ? [`channels: [${(plan.pay?.channels ?? []).flatMap(() => ir.seats.map(() => "0")).join(", ")}]`] : []),
     ...(plan.pay === undefined ? [] : ["paid: []"]),
-    ...(plan.pay === undefined || plan.pay.late === 0 ? [] : ["count: 0"]),
+    ...(plan.counts ? ["count: 0"] : []),
+    ...(plan.hasCutInside ? ["cutInside: []"] : []),
     ...(plan.hasWinner ? ["winner: null"] : []),
     ...(plan.hasRecord ? ["record: {}"] : []),
     ...(plan.hasTogether ? ["concealed: 0"] : []),
@@ -221,7 +229,19 @@ function playing(parts: ScalarParts): readonly Declaration[] {
     ...helpers(parts),
     fn("returns", "Gives the score of each seat so far.", [`state: ${State}`], "readonly number[]", "return state.scores;"),
     ...paying(parts),
+    ...(plan.hasCutInside ? [cutting(context.stateName)] : []),
   ];
+}
+
+/** `cutInside`, where inner episodes may be cut (A15). */
+function cutting(State: string): Declaration {
+  return fn(
+    "cutInside",
+    "Gives the inner episodes that were cut since the last decision or draw, by what came before they began.",
+    [`state: ${State}`],
+    "readonly number[]",
+    "return state.cutInside;",
+  );
 }
 
 /** `returnsBy` and `paid`, where rewards are kept apart (A9). */

@@ -81,6 +81,8 @@ export class StatementPrinter {
       }
       case "settle":
         return "next.concealed = 0;";
+      case "cut_inner":
+        return `next.cutInside.push(${printer.print(stmt.since)});`;
       case "goto":
       case "decide":
       case "draw":

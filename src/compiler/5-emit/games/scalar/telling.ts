@@ -26,6 +26,7 @@ export function telling(parts: ScalarParts): readonly Declaration[] {
     "returns",
     ...(several(plan) ? ["returnsBy"] : []),
     ...(plan.pay === undefined ? [] : ["paid"]),
+    ...(plan.hasCutInside ? ["cutInside"] : []),
     "observe",
     ...(ir.draws.length > 0 ? ["seen"] : []),
     "events",
@@ -209,6 +210,7 @@ function infoText(parts: ScalarParts): string {
         labels: s.labels,
         source: whereOf(s.span),
         ...(features === undefined ? {} : { features }),
+        ...s.inner,
       };
     }),
     actions: Math.max(0, ...ir.sites.map((s) => s.size)),
@@ -218,6 +220,7 @@ function infoText(parts: ScalarParts): string {
     endFields: ir.endFields.map((f) => f.name),
     ...(choosesReals(parts) ? { realActions: Math.max(...ir.sites.map((s) => s.real?.size ?? 0)) } : {}),
     ...(ir.channels === undefined ? {} : { channels: ir.channels }),
+    ...(plan.hasSamples ? { samples: true } : {}),
   };
   return JSON.stringify(info, null, 1);
 }

@@ -3,6 +3,7 @@ import type { Type } from "../../../3-check/types.js";
 import type { Block, Decision, GameIr } from "../../../4-lower/games/ir.js";
 import { isPlainTags } from "../../../4-lower/games/values.js";
 import { camel } from "../names.js";
+import type { ScalarPrinter } from "./scalar-expressions.js";
 import type { ScalarParts } from "./scalar-form.js";
 
 export function turnBody(parts: ScalarParts): string {
@@ -10,11 +11,15 @@ export function turnBody(parts: ScalarParts): string {
   const printer = parts.printer("state", []);
   const cases = ir.decisions.map(
     (d, i) =>
-      `case ${JSON.stringify(plan.decisionNames[i])}:\nreturn { kind: "decide", seat: ${printer.to(d.seat, d.seat.type)}, site: ${names.site}.${camel(ir.sites[d.site].name)} };`,
+      `case ${JSON.stringify(plan.decisionNames[i])}:\nreturn { kind: "decide", seat: ${printer.to(d.seat, d.seat.type)}, site: ${names.site}.${camel(ir.sites[d.site].name)}${sampleText(d, printer)} };`,
   );
   const draws = ir.draws.map((_, i) => `case ${JSON.stringify(plan.drawNames[i])}:`);
   if (draws.length > 0) cases.push(`${draws.join("\n")}\nreturn { kind: "chance" };`);
   return `switch (state.position) {\n${cases.join("\n")}\ndefault:\nreturn { kind: "end", truncated: ${hasCut(ir) ? 'state.position === "cut"' : "false"} };\n}`;
+}
+
+function sampleText(d: Decision, printer: ScalarPrinter): string {
+  return d.sample === undefined ? "" : `, sample: { group: ${printer.print(d.sample.group)}, index: ${printer.print(d.sample.index)} }`;
 }
 
 export function hasCut(ir: GameIr): boolean {
