@@ -155,8 +155,11 @@ export interface Game<S = unknown> {
    * Twin worlds need it (B14), because a draw of initial state is no event. Absent: they take every draw that is no event as seen by all.
    */
   seen?(state: S, value: readonly number[], seat: number): readonly (number | null)[];
-  /** The events since the episode began that `seat` may see, in order, its own decisions with their values (B8, B9). */
-  events(state: S, seat: number): readonly SeenEvent[];
+  /**
+   * The events since the episode began that `seat` may see, in order, its own decisions with their values (B8, B9). `all` leaves in what samples do not
+   * see of each other (A14): what it saw then, or will see when all are over.
+   */
+  events(state: S, seat: number, all?: boolean): readonly SeenEvent[];
   /** A text that is equal for two states exactly if their bits are (F1): declared state, live variables, position; no history. */
   key(state: S): string;
   /** What `seat` is shown (`show`), or a readable default. */

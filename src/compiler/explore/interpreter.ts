@@ -252,10 +252,10 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
     }
   };
 
-  const visible = (state: IrState, seat: number): (IrEvent & { readonly shown: boolean })[] =>
+  const visible = (state: IrState, seat: number, all = false): (IrEvent & { readonly shown: boolean })[] =>
     state.events
-      .filter((_, i) => !(ir.apart ?? []).some(({ from, to }) => i >= Number(state.slots[from]) && i < Number(state.slots[to])))
-      .filter((e) => !e.pending || (e.seat === seat && e.alone !== true))
+      .filter((_, i) => all || !(ir.apart ?? []).some(({ from, to }) => i >= Number(state.slots[from]) && i < Number(state.slots[to])))
+      .filter((e) => !e.pending || (e.seat === seat && (all || e.alone !== true)))
       .filter((e) => (e.kind !== "event" && !e.unheard) || e.seenBy[seat] || e.seat === seat)
       .map((e) => ({ ...e, shown: e.seenBy[seat] || e.seat === seat }));
 
@@ -288,7 +288,10 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
       const slots: Value[] = [];
       for (const slot of ir.slots) slots.push(evaluate(slot.initial, { slots, locals: new Map() }));
       const none = ir.seats.map(() => 0);
-      return run({ slots, score: none, channels: {}, events: [], winner: null, paid: [], cutInside: [], count: 0, locals: new Map() }, ir.start);
+      return run(
+        { slots, score: none, channels: {}, events: [], winner: null, paid: [], cutInside: [], count: 0, locals: new Map() },
+        ir.start,
+      );
     },
     turn(state): Turn {
       if (state.position.kind === "end") return { kind: "end", truncated: state.position.truncated };
@@ -385,8 +388,8 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
         if (event.seat >= 0) out[from + 1 + codes + ((event.seat - seat + ir.seats.length) % ir.seats.length)] = 1;
       });
     },
-    events: (state, seat): readonly SeenEvent[] =>
-      visible(state, seat).map((e) => ({
+    events: (state, seat, all): readonly SeenEvent[] =>
+      visible(state, seat, all).map((e) => ({
         place: e.place,
         seat: e.seat,
         value: e.shown

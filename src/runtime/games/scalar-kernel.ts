@@ -251,8 +251,7 @@ class ScalarKernel<S> {
     const now = lanes.states[lane];
     const { cutInside } = lanes;
     if (cutInside !== undefined)
-      for (const since of game.cutInside?.(now) ?? [])
-        if (cutInside[lane] === NO_CUT || since < cutInside[lane]) cutInside[lane] = since;
+      for (const since of game.cutInside?.(now) ?? []) if (cutInside[lane] === NO_CUT || since < cutInside[lane]) cutInside[lane] = since;
     if (game.paid !== undefined) {
       for (const payment of game.paid(now)) this.pay(lanes, lane, payment);
       return;

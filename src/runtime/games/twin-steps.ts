@@ -50,8 +50,8 @@ export function askedShape<S>(game: Game<S>, site: number, legal: readonly numbe
 /** Gives what `seat` notices when `input` leads from `before` to `after`: what it may know of a draw, and new events. */
 export function noticed<S>(game: Game<S>, before: S, input: Input, after: S, seat: number): Step[] {
   const steps: Step[] = [];
-  const old = game.events(before, seat);
-  const now = game.events(after, seat);
+  const old = game.events(before, seat, true);
+  const now = game.events(after, seat, true);
   if (typeof input !== "number" && game.turn(before).kind === "chance") {
     const seen = game.seen ? game.seen(before, input, seat) : now.length > old.length ? [] : input;
     if (seen.some((entry) => entry !== null)) {

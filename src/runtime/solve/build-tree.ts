@@ -1,7 +1,7 @@
 import type { Game } from "../../contract/game.js";
 import { buildGraph } from "./build-graph.js";
 import { buildHistories } from "./build-histories.js";
-import { callsTypeScript, choosesReals } from "./messages.js";
+import { callsTypeScript, choosesReals, takesSamples } from "./messages.js";
 import type { GameTree } from "./tree.js";
 
 export interface TreeLimits {
@@ -25,14 +25,15 @@ export function treeInSteps<S>(game: Game<S>, limits: TreeLimits = {}): Generato
   if (externs !== undefined) {
     throw callsTypeScript({ game: name, externs });
   }
-  refuseReals(game);
+  refuseUnsolvable(game);
   const merge = limits.merge ?? (game.info.perfectInformation ? "equal states" : "never");
   const nodes = limits.nodes ?? DEFAULT_NODES;
   return merge === "never" ? buildHistories(game, nodes) : buildGraph(game, nodes);
 }
 
-/** Refuses games whose decisions cannot be listed. */
-export function refuseReals<S>({ info }: Game<S>): void {
+/** Refuses games whose decisions cannot be listed, or whose samples forget each other: exact solvers rely on what seats remember. */
+export function refuseUnsolvable<S>({ info }: Game<S>): void {
   const site = info.sites.find((s) => s.real !== undefined);
   if (site !== undefined) throw choosesReals({ game: info.name, site: site.name });
+  if (info.samples === true) throw takesSamples({ game: info.name });
 }

@@ -110,6 +110,15 @@ export function choosesReals(p: { game: string; site: string }): SolveFault {
   );
 }
 
+/** Says that a game has no solution because its samples do not see each other (A14): seats forget what they just chose. */
+export function takesSamples(p: { game: string }): SolveFault {
+  return new SolveFault(
+    "SP6506",
+    `\`${p.game}\` cannot be solved: it takes samples with \`times\`, and whoever makes one does not know the others`,
+    "solvers need seats that remember all they saw and chose; the game can be played, tested and learned as it is",
+  );
+}
+
 /** Says that a solver ran out of time before it had anything to show. */
 export function outOfTime(p: { game: string; by: string; seconds: number; so: string }): SolveFault {
   return new SolveFault(

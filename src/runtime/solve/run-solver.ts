@@ -6,7 +6,7 @@ import type { Game, GameInfo } from "../../contract/game.js";
 import { Fault } from "../games/fault.js";
 import { normalisedRows } from "./average-policy.js";
 import { backwardInduction } from "./backward-induction.js";
-import { DEFAULT_NODES, refuseReals, treeInSteps, type TreeLimits } from "./build-tree.js";
+import { DEFAULT_NODES, refuseUnsolvable, treeInSteps, type TreeLimits } from "./build-tree.js";
 import { RegretSolver, USUAL_DISCOUNT, type Discount } from "./cfr.js";
 import { Interrupted, iterate, late, turn, type Iterating, type Run } from "./iterate.js";
 import { solveLinearProgram } from "./linear-program.js";
@@ -31,7 +31,7 @@ const VALUE_EPISODES = 2_000;
 
 /** Runs a solver on a game. Throws a `SolveFault` where the two do not fit. */
 export async function runSolver<S>(game: Game<S>, settings: RunSettings<S> = {}): Promise<RunResult<S>> {
-  refuseReals(game);
+  refuseUnsolvable(game);
   const now = settings.now ?? (() => performance.now());
   const run: Run<S> = { game, settings, now, started: now() };
   const by = settings.by ?? settings.from?.by ?? usualMethod(game.info).by;

@@ -1,13 +1,14 @@
 /** `collect`: plays episodes in lanes of the batch kernel and gathers their decisions as a batch (D5, A13). */
-import type { Game, GameInfo, Kernel, Lanes } from "../../contract/game.js";
+import type { Game, GameInfo, Kernel, Lanes, Sample } from "../../contract/game.js";
 import type { CollectPlan, PolicyRef } from "../../contract/method.js";
 import { weighted } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
-import { Ledger } from "../games/credit.js";
+import { type Credited, Ledger } from "../games/credit.js";
 import { Fault } from "../games/fault.js";
 import type { Policy } from "../policies/policy.js";
 import type { Batch, Numbers, Stored } from "../tables/table.js";
+import { trajectoriesOf } from "./trajectories.js";
 import { noProbabilities } from "./messages.js";
 
 const MOST_LANES = 1024;
@@ -33,7 +34,9 @@ interface Row {
   /** In the arrays of the game. */
   readonly row: number;
   /** What it is credited with, by channel of its game. */
-  readonly rewards: Float64Array;
+  readonly credit: Credited;
+  /** The sample it belongs to (A14), if any. */
+  readonly sample?: Sample;
   ended: boolean;
   truncated: boolean;
   /** Where what the seat would see after a cut lies, in the arrays of the game. */
@@ -107,16 +110,16 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
   }
 
   rows.sort((a, b) => a.episode - b.episode || a.event - b.event);
-  const first: number[] = [];
-  const trajectories: { episode: number; seat: number; policy: number; score: number }[] = [];
-  for (let episode = 0; episode < total; episode++) {
-    first.push(trajectories.length);
-    const seats = infos[gameOf[episode]].seats.length;
-    for (let seat = 0; seat < seats; seat++) {
-      const policy = policyNames.indexOf(nameIn(bound, seatPolicy(seats, seat, episode)));
-      trajectories.push({ episode, seat, policy, score: scores[episode][seat] });
-    }
-  }
+  const { trajectories, of } = trajectoriesOf(rows, {
+    episodes: total,
+    groups: plan.groups.length,
+    groupOf,
+    seats: (episode) => infos[gameOf[episode]].seats.length,
+    policy: (seats, seat, episode) => policyNames.indexOf(nameIn(bound, seatPolicy(seats, seat, episode))),
+    score: (episode, seat) => scores[episode][seat],
+  });
+  const sampled = infos.some((info) => info.samples === true);
+  const inside = infos.some((info) => info.sites.some((site) => site.game !== undefined));
   const plain = <A extends Numbers>(data: A, names?: readonly string[]): Stored => ({ data, shape: [], ...(names && { names }) });
   return {
     kind: "table",
@@ -127,7 +130,7 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
         columns: {
           game: plain(gameOf, gameNames),
           episode: plain(Int32Array.from({ length: total }, (_, i) => i)),
-          group: plain(groupOf),
+          ...(sampled ? {} : { group: plain(groupOf) }),
           length: plain(lengths),
           ...endColumns(records, total, new Set(infos.flatMap((info) => info.endFields))),
         },
@@ -144,20 +147,27 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
             policyNames,
           ),
           score: plain(Float32Array.from(trajectories, (t) => t.score)),
+          ...(sampled
+            ? {
+                group: plain(Int32Array.from(trajectories, (t) => t.group)),
+                sample: plain(Int32Array.from(trajectories, (t) => t.sample)),
+              }
+            : {}),
         },
       },
       {
         name: "decision",
         count: rows.length,
-        up: Int32Array.from(rows, (r) => first[r.episode] + r.seat),
+        up: of,
         columns: {
           site: plain(Int32Array.from(rows, (r) => r.site)),
+          ...(inside ? innerColumns(rows, infos, gameOf) : {}),
           action: plain(Int32Array.from(rows, (r) => r.action)),
           logp: plain(Float32Array.from(rows, (r) => r.logp)),
-          reward: plain(Float32Array.from(rows, (r) => r.rewards.reduce((a, b) => a + b, 0))),
+          reward: plain(Float32Array.from(rows, (r) => r.credit.rewards.reduce((a, b) => a + b, 0))),
           ...byChannel(rows, infos, gameOf),
           ended: plain(Uint8Array.from(rows, (r) => (r.ended ? 1 : 0))),
-          truncated: plain(Uint8Array.from(rows, (r) => (r.truncated ? 1 : 0))),
+          truncated: plain(Uint8Array.from(rows, (r) => (r.truncated || r.credit.truncated ? 1 : 0))),
           row: plain(Int32Array.from(rows, (r) => r.row)),
           after_row: plain(Int32Array.from(rows, (r) => r.after ?? -1)),
         },
@@ -173,12 +183,23 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
   };
 }
 
+/** Whose decisions rows are (A15): the game that declares them, and how many games are around it. */
+function innerColumns(rows: readonly Row[], infos: readonly GameInfo[], gameOf: Int32Array): Readonly<Record<string, Stored>> {
+  const site = (row: Row): GameInfo["sites"][number] => infos[gameOf[row.episode]].sites[row.site];
+  const played = rows.map((row) => site(row).game ?? infos[gameOf[row.episode]].name);
+  const names = [...new Set([...infos.map((info) => info.name), ...infos.flatMap((info) => info.sites.flatMap((s) => s.game ?? []))])];
+  return {
+    played: { data: Int32Array.from(played, (name) => names.indexOf(name)), shape: [], names },
+    depth: { data: Int32Array.from(rows, (row) => site(row).depth ?? 0), shape: [] },
+  };
+}
+
 /** The columns `reward.c`, one a channel, where some game has several (A9); games without a channel pay nothing on it. */
 function byChannel(rows: readonly Row[], infos: readonly GameInfo[], gameOf: Int32Array): Readonly<Record<string, Stored>> {
   const names = infos.map((info) => info.channels ?? ["outcome"]);
   const all = [...new Set(names.flat())];
   if (all.length === 1) return {};
-  const paid = (row: Row, channel: string): number => row.rewards[names[gameOf[row.episode]].indexOf(channel)] ?? 0;
+  const paid = (row: Row, channel: string): number => row.credit.rewards[names[gameOf[row.episode]].indexOf(channel)] ?? 0;
   return Object.fromEntries(
     all.map((channel) => [`reward.${channel}`, { data: Float32Array.from(rows, (row) => paid(row, channel)), shape: [] }]),
   );
@@ -310,7 +331,8 @@ async function playGame(run: GameRun): Promise<{ observations: Float32Array; mas
           action,
           logp: logp[i * actions + action],
           row: asked.first + i,
-          rewards: ledgers[lane].ask(lanes.seat[lane], lanes.site[lane], lanes.event[lane]).rewards,
+          credit: ledgers[lane].ask(lanes.seat[lane], lanes.site[lane], lanes.event[lane]),
+          ...sampleOf(lanes, lane),
           ended: false,
           truncated: false,
         };
@@ -326,6 +348,11 @@ async function playGame(run: GameRun): Promise<{ observations: Float32Array; mas
     }
   }
   return store.finish();
+}
+
+function sampleOf({ sampleGroup, sampleIndex }: Lanes, lane: number): { readonly sample?: Sample } {
+  const index = sampleIndex?.[lane] ?? -1;
+  return index < 0 || sampleGroup === undefined ? {} : { sample: { group: sampleGroup[lane], index } };
 }
 
 function byPolicy(lanes: readonly number[], policyOf: (lane: number) => Policy): Map<Policy, number[]> {

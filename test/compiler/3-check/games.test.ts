@@ -148,7 +148,7 @@ describe("what is not handled yet is refused at its name", () => {
     ['extern type Far from "./far.ts"', "SP3013 Far"],
     ["game g { players pilot[2]; play { end } }", "SP3013 pilot[2]"],
     ["game k { players a; play { end } }\ngame h { players c, d; play { let r = play k() with a: c } }", "SP3013 k()"],
-    [game("", "let x = a chooses 1..3 times 4"), "SP3013 a chooses 1..3 times 4"],
+    [game("", "together { let x = a chooses 1..3 times 4 }"), "SP3013 a chooses 1..3 times 4"],
   ])("%s", (text, said) => {
     expect(codes(text)).toEqual([said]);
   });

@@ -93,7 +93,8 @@ export function ask(
 }
 
 /** Which inner game a site belongs to (A15); nothing for the game's own. */
-const innerOf = (cx: Lowering): Pick<Site, "inner"> => (cx.inner === undefined ? {} : { inner: { game: cx.game.name.text, depth: cx.depth } });
+const innerOf = (cx: Lowering): Pick<Site, "inner"> =>
+  cx.inner === undefined ? {} : { inner: { game: cx.game.name.text, depth: cx.depth } };
 
 /** All decisions of one name are one site (A2). */
 function siteOf(cx: Lowering, e: ast.ChoosesExpr, domain: Type, name: string): number {

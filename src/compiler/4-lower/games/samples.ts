@@ -6,14 +6,15 @@ import { BOOL, INT } from "../../3-check/types.js";
 import type { Type } from "../../3-check/types.js";
 import type { Span } from "../../source/source-file.js";
 import { inBlocks } from "./block-loops.js";
-import { allOf, binary, constant, EVENT_NUMBER, index, isConst, not, whole, zeroOf } from "./build.js";
+import { allOf, binary, constant, EVENT_NUMBER, isConst, not, whole, zeroOf } from "./build.js";
 import type { Decided, Lowering } from "./context.js";
 import { ask, takeApart } from "./decisions.js";
 import { lowerExpr, unparen } from "./expressions.js";
-import { next } from "./for-loops.js";
+import { entryAt, next } from "./for-loops.js";
 import { playInner } from "./inner-episodes.js";
 import type { Expr, Place } from "./ir.js";
 import type { Target } from "./statements.js";
+import { lengthOf as lengthAtMost } from "./walks.js";
 
 /** Takes the samples one after the other; gives the array of their values, if they have any. */
 export function takeSamples(cx: Lowering, e: ast.ClauseExpr, target: Target): Expr | undefined {
@@ -48,7 +49,14 @@ function chooseSamples(
   const { read, place, local } = cx.variable(name, type, constant(type, zeroOf(type)), span);
   const number = cx.groups++;
   eachSample(cx, name, count, span, (at) => {
-    const value = ask(cx, chooses, given, target, { group: number, index: 0, waiting: `${name}_sample` }, { seat, index: at, group, count });
+    const value = ask(
+      cx,
+      chooses,
+      given,
+      target,
+      { group: number, index: 0, waiting: `${name}_sample` },
+      { seat, index: at, group, count },
+    );
     const entry: Place = { root: place.root, path: [{ kind: "index", at: [at] }], type: type.element };
     cx.flow.emit({ kind: "store", place: entry, value, checked: false, span });
   });
@@ -131,7 +139,11 @@ export function overSamples(cx: Lowering, clause: ast.ForClause): ast.ForClause 
     const entries = lists.map((list) => (list === undefined ? undefined : copied(cx, lowerExpr(cx, list), span)));
     const samples = entries[binder.names.findIndex((n) => n === held.walked)];
     if (samples?.type.kind !== "array" || entries.some((x) => x !== undefined && lengthOf(x) !== lengthOf(samples))) {
-      cx.refuse(binder, "rewards for samples in a `for` over lists of different lengths", "walk the samples alone, or lists that are as long");
+      cx.refuse(
+        binder,
+        "rewards for samples in a `for` over lists of different lengths",
+        "walk the samples alone, or lists that are as long",
+      );
       return binder;
     }
     const position: ast.Name = { kind: "name", span, text: `${held.walked.text}_at` };
@@ -145,7 +157,7 @@ export function overSamples(cx: Lowering, clause: ast.ForClause): ast.ForClause 
         if (name.kind === "name_tuple") cx.refuse(name, "names in brackets beside a sample");
         return;
       }
-      if (list !== undefined) cx.bindings.set(name, { kind: "entry", value: () => index(list, [here()], span) });
+      if (list !== undefined) cx.bindings.set(name, { kind: "entry", value: () => entryOf(list, here(), span) });
       else if (keyed) cx.bindings.set(name, { kind: "entry", value: here });
     });
     for (const s of credited) if (s.binder === binder) cx.sampleAt.set(s.walked, here);
@@ -161,8 +173,14 @@ function copied(cx: Lowering, list: Expr, span: Span): Expr {
   return cx.named(list, "entries", list.type, span);
 }
 
+/** The entry of what is walked at a position counted from 0. */
+function entryOf(list: Expr, at: Expr, span: Span): Expr {
+  return list.kind === "span_of" ? binary("add", list.low, at, INT, span) : entryAt(list, at, span);
+}
+
+/** How many entries there always are; nothing where that may change. */
 function lengthOf(list: Expr): number | undefined {
-  if (list.type.kind === "list") return list.type.length;
-  const axis = list.type.kind === "array" && list.type.index.length === 1 ? list.type.index[0] : undefined;
-  return axis?.kind === "int" ? axis.high - axis.low + 1 : undefined;
+  return list.type.kind === "list" && list.type.length === undefined && list.kind !== "span_of" && list.kind !== "const"
+    ? undefined
+    : lengthAtMost(list);
 }

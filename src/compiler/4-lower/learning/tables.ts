@@ -32,10 +32,8 @@ const columnTypes: Readonly<Record<string, ColumnType>> = {
 
 export function column(context: Context, batch: Staged & { kind: "host" }, name: ast.Name): Staged {
   const table = (batch.type as { table: Table }).table;
-  const found =
-    table.columns?.get(name.text) ??
-    (Object.hasOwn(columnTypes, name.text) ? columnTypes[name.text] : undefined) ??
-    endFieldOf(context, table, name.text);
+  const stored = batchColumn(context, table, name.text);
+  const found = table.columns?.get(name.text) ?? stored ?? endFieldOf(context, table, name.text);
   const feature = found ? undefined : featureOf(context, table, name.text);
   if (feature) {
     return hostCall("feature", [{ kind: "run" }, batch.expr, { kind: "const", value: name.text }], { kind: "column", table, ...feature });
@@ -50,7 +48,22 @@ export function column(context: Context, batch: Staged & { kind: "host" }, name:
       { help: close ? `did you mean \`${close}\`?` : `its columns are ${names.join(", ")}` },
     );
   }
-  return { kind: "host", expr: { kind: "column", batch: batch.expr, name: name.text }, type: { kind: "column", table, ...found } };
+  const at = found === stored ? (stored.at ?? name.text) : name.text;
+  return { kind: "host", expr: { kind: "column", batch: batch.expr, name: at }, type: { kind: "column", table, ...found } };
+}
+
+/**
+ * A column that every batch has. Where games play games inside, `game` says of each decision whose it is, and `depth` how many games are around it
+ * (A15); where decisions or episodes are samples, `group` is theirs and `sample` tells them apart (A14).
+ */
+function batchColumn(context: Context, table: Table, name: string): (ColumnType & { readonly at?: string }) | undefined {
+  const games = table.games.map((game) => context.session.games.get(game));
+  const inside = games.some((ir) => ir?.sites.some((site) => site.inner !== undefined));
+  const sampled = games.some((ir) => ir?.decisions.some((d) => d.sample !== undefined));
+  if (inside && name === "game") return { level: "decision", of: "name", at: "played" };
+  if (inside && name === "depth") return { level: "decision", of: "number" };
+  if (sampled && (name === "group" || name === "sample")) return { level: "trajectory", of: "number" };
+  return Object.hasOwn(columnTypes, name) ? columnTypes[name] : undefined;
 }
 
 /** `batch.reward.c`: the reward on one channel (A9); nothing where `object` is no reward. */

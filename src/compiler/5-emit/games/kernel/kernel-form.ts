@@ -102,12 +102,14 @@ function ownArrays(parts: KernelParts, code: KernelCode): readonly { name: strin
             ? [{ name: "historySeen", array: "Int32Array", stride: history.entries, doc: "The seats that know its value, as bits." }]
             : []),
           ...(plan.hasTogether
-            ? [{
-                name: "concealed",
-                array: plan.hasAlone ? arrayFor(0, history.entries, false) : "Uint8Array",
-                stride: 1,
-                doc: "How many of the last events the others do not know yet.",
-              }]
+            ? [
+                {
+                  name: "concealed",
+                  array: plan.hasAlone ? arrayFor(0, history.entries, false) : "Uint8Array",
+                  stride: 1,
+                  doc: "How many of the last events the others do not know yet.",
+                },
+              ]
             : []),
         ]),
   ];
@@ -125,7 +127,8 @@ function lanesForm(parts: KernelParts, code: KernelCode, lanes: string): readonl
       { name: "sampleGroup", type: "Int32Array", doc: "What came before the samples of which one is asked." },
       { name: "sampleIndex", type: "Int32Array", doc: "The sample that is asked; -1 for none." },
     );
-  if (parts.plan.hasCutInside) members.push({ name: "cutInside", type: "Int32Array", doc: "The first inner episode that the last step cut." });
+  if (parts.plan.hasCutInside)
+    members.push({ name: "cutInside", type: "Int32Array", doc: "The first inner episode that the last step cut." });
   if (parts.plan.pay !== undefined) {
     context.useType("LanePay");
     members.push({ name: "pay", type: "LanePay", doc: "Rewards by channel and by what they credit." });

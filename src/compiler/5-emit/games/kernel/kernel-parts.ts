@@ -42,9 +42,7 @@ const LOCAL_NAMES =
   `lanes from to how actions budget seed chance observations seats sites mask choices reward score truncated events episodes
   faults positions random ended next left lane block action event run asked n bits legal history actor seen i k rounds
   historySize historyCode historyActor historySeen historyReal concealedOf realActions realAt reals words checks scoreAt rewardAt maskAt historyAt starts winner by
-  sampleGroup sampleIndex cutInside`.split(
-    /\s+/,
-  );
+  sampleGroup sampleIndex cutInside`.split(/\s+/);
 const PAY_NAMES = "pay payScore payLatest paySite payForced payAt paySiteAt payForcedAt".split(" ");
 /** Names that the function which observes uses beside those of slots. */
 export const OBSERVE_NAMES = "at out me asked lane lanes size code entry actor known k i sites open".split(" ");

@@ -79,8 +79,8 @@ export function observing(parts: ScalarParts): readonly Declaration[] {
     ),
     fn(
       "events",
-      "Lists the events that `seat` may see, oldest first; hidden values are null.",
-      [`state: ${State}`, "seat: number"],
+      `Lists the events that \`seat\` may see, oldest first; hidden values are null.${plan.hasSamples ? " `all` leaves in what samples do not see of each other." : ""}`,
+      [`state: ${State}`, "seat: number", ...(plan.hasSamples ? ["all?: boolean"] : [])],
       "readonly SeenEvent[]",
       `return ${context.use("seenEvents")}(state.events, seat${concealing(plan, ir)});`,
     ),
@@ -92,7 +92,7 @@ function concealing(plan: Plan, ir: GameIr): string {
   const apart = (ir.apart ?? []).map(({ from, to }) => `[state.${plan.fields[from]}, state.${plan.fields[to]}]`);
   const alone = plan.hasAlone || apart.length > 0;
   if (!plan.hasTogether && !alone) return "";
-  return `, ${plan.hasTogether ? "state.concealed" : "0"}${alone ? `, ${plan.hasAlone}` : ""}${apart.length > 0 ? `, [${apart.join(", ")}]` : ""}`;
+  return `, ${plan.hasTogether ? "state.concealed" : "0"}${alone ? `, ${plan.hasAlone ? "!all" : "false"}` : ""}${apart.length > 0 ? `, all ? [] : [${apart.join(", ")}]` : ""}`;
 }
 
 /** How the numbers of a place's values are counted: all alike, or one by one. */
