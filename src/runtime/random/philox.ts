@@ -6,10 +6,8 @@
  * and retries cannot change what is drawn.
  */
 
-const ROUND_A = 0xd2511f53;
-const ROUND_B = 0xcd9e8d57;
-const WEYL_A = 0x9e3779b9;
-const WEYL_B = 0xbb67ae85;
+import { ROUND_A, ROUND_B, WEYL_A, WEYL_B } from "./philox-constants.js";
+import { philoxModule } from "./philox-module.js";
 
 /** Gives the upper 32 bits of the unsigned 64-bit product of two 32-bit words, as a signed number with those bits. */
 export function multiplyHigh(a: number, b: number): number {
@@ -22,8 +20,24 @@ export function multiplyHigh(a: number, b: number): number {
   return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carry >>> 16)) | 0;
 }
 
+const compiled = philoxModule();
+
 /** Writes the four words of key (k0, k1) and counter (c0, c1, c2, c3) into the first four entries of `out`. */
 export function philoxInto(out: Uint32Array, k0: number, k1: number, c0: number, c1: number, c2: number, c3: number): void {
+  if (compiled === undefined) {
+    plainPhiloxInto(out, k0, k1, c0, c1, c2, c3);
+    return;
+  }
+  compiled.block(k0, k1, c0, c1, c2, c3);
+  const { words } = compiled;
+  out[0] = words[0];
+  out[1] = words[1];
+  out[2] = words[2];
+  out[3] = words[3];
+}
+
+/** The same in plain arithmetic: the definition, and what runs where there is no WebAssembly. */
+export function plainPhiloxInto(out: Uint32Array, k0: number, k1: number, c0: number, c1: number, c2: number, c3: number): void {
   let x0 = c0 | 0;
   let x1 = c1 | 0;
   let x2 = c2 | 0;

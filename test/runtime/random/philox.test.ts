@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
-import { multiplyHigh, philoxInto, streamKey, words } from "../../../src/runtime/random/philox.js";
+import { multiplyHigh, philoxInto, plainPhiloxInto, streamKey, words } from "../../../src/runtime/random/philox.js";
 import { WordStream } from "../../../src/runtime/random/word-stream.js";
 
 const hex = (array: Uint32Array): string => [...array].map((w) => w.toString(16).padStart(8, "0")).join(" ");
@@ -13,6 +13,20 @@ describe("Philox4x32-10", () => {
     [[0xa4093822, 0x299f31d0], [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], "d16cfe09 94fdcceb 5001e420 24126ea1"],
   ])("gives the published words for key %j and counter %j", (key, counter, expected) => {
     expect(hex(words(key[0], key[1], counter[0], counter[1], counter[2], counter[3]))).toBe(expected);
+  });
+
+  test("is the same compiled and in plain arithmetic", () => {
+    const word = fc.integer({ min: 0, max: 0xffffffff });
+    fc.assert(
+      fc.property(word, word, word, word, word, word, (k0, k1, c0, c1, c2, c3) => {
+        const plain = new Uint32Array(4);
+        const compiled = new Uint32Array(4);
+        plainPhiloxInto(plain, k0, k1, c0, c1, c2, c3);
+        philoxInto(compiled, k0, k1, c0, c1, c2, c3);
+        expect(hex(compiled)).toBe(hex(plain));
+        expect(hex(compiled)).toBe(hex(words(k0 | 0, k1 | 0, c0 | 0, c1 | 0, c2 | 0, c3 | 0)));
+      }),
+    );
   });
 
   test("multiplies as 64-bit unsigned numbers do", () => {
