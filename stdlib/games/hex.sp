@@ -10,37 +10,35 @@ game hex(side: int = 11) {
   const AROUND = [[c + step else c for step in [(-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0)] where c + step is some] for c in Cell]
 
   board: player?[Cell] = none
+  /// Which of its player's edges each stone's chain reaches; one that reaches both has won.
+  edge: Edge[Cell] = neither
+  enum Edge { neither, first, last }
 
   play {
     cycle p in players {
-      let at = p chooses Cell where board[at] is none
+      let at = p chooses Cell where board[at] is none given (board)
       board[at] = p
-      let joined = joins(p, at)
-      if joined { win p }
+      let line = p is red ? at.row : at.col
+      let begins = line == 0 or any(board[c] is p and edge[c] is first for c in AROUND[at])
+      let ends = line == side - 1 or any(board[c] is p and edge[c] is last for c in AROUND[at])
+      if begins and ends { win p }
+      if begins { mark(p, at, first) }
+      if ends { mark(p, at, last) }
     }
   }
 
-  /// Whether the chain of a player's stones that runs through a cell reaches both edges of that player.
-  fn joins(p: player, through: Cell) -> bool {
-    var chain: Cell[1..side * side] = through
-    var length: 1..side * side = 1
-    var known: bool[Cell] = false
-    known[through] = true
-    var first = false
-    var last = false
-    for i in 1..side * side {
-      if i > length { return first and last }
-      let at = chain[i]
-      let line = p is red ? at.row : at.col
-      if line == 0 { first = true }
-      if line == side - 1 { last = true }
-      for next in AROUND[at] where board[next] is p and not known[next] {
-        known[next] = true
-        if length < side * side { length += 1 }
-        chain[length] = next
+  /// Notes that a cell and all that hang together with it reach an edge.
+  rule mark(p: player, at: Cell, reached: Edge) {
+    edge[at] = reached
+    var chain: Cell[] up to side * side = [at]
+    for i in 0..side * side - 1 {
+      if i >= size(chain) { break }
+      let here = chain[i]
+      for c in AROUND[here] where board[c] is p and edge[c] is neither {
+        edge[c] = reached
+        chain.add(c)
       }
     }
-    return first and last
   }
 
   show """
