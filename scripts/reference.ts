@@ -6,11 +6,13 @@ import type { Command } from "commander";
 import { buildProgram } from "../src/cli/program.js";
 import { builtinFunctions, builtinTypes, builtinValues, type Builtin as GameBuiltin } from "../src/compiler/2-bind/builtins.js";
 import type { Builtin } from "../src/compiler/4-lower/learning/builtins/call.js";
+import { choosing } from "../src/compiler/4-lower/learning/builtins/choosing.js";
 import { elementwiseFunctions } from "../src/compiler/4-lower/learning/builtins/elementwise.js";
 import { layers } from "../src/compiler/4-lower/learning/builtins/layers.js";
 import { optimizers } from "../src/compiler/4-lower/learning/builtins/optimizers.js";
 import { players } from "../src/compiler/4-lower/learning/builtins/players.js";
 import { reductions } from "../src/compiler/4-lower/learning/builtins/reductions.js";
+import { trajectories } from "../src/compiler/4-lower/learning/builtins/trajectories.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -140,6 +142,9 @@ function functionsPage(): string {
     "### Players and measures",
     "",
     ...tableOf("function", learningRows(players)),
+    "### Rows of tables and memories",
+    "",
+    ...tableOf("function", learningRows({ ...trajectories, ...choosing })),
     "### Reductions, lists and tables",
     "",
     "Columns take `by key` (group, keep the rows); tensors take `over axis`.",

@@ -67,6 +67,14 @@ export interface PoolPlan {
   readonly upTo?: number;
 }
 
+/** A bounded table that lasts (D11): what its elements are, how many it holds, and which of them stay when there are more. */
+export interface MemoryPlan {
+  readonly name: string;
+  readonly level: Level;
+  readonly upTo?: number;
+  readonly keep: "newest" | "oldest" | "highest" | "lowest";
+}
+
 /** Level of a column (A12). */
 export type Level = "episode" | "trajectory" | "decision";
 
@@ -166,6 +174,7 @@ export interface MethodProgram<H> {
   readonly models: readonly ModelPlan[];
   readonly running: readonly RunningPlan[];
   readonly pools: readonly PoolPlan[];
+  readonly memories: readonly MemoryPlan[];
   readonly variables: readonly { readonly name: string; readonly initial: (run: H) => unknown }[];
   readonly steps: readonly Step<H>[];
   /** Where the graphs' files lie: the emitted module's `import.meta.url`. */

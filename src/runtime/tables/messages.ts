@@ -14,3 +14,17 @@ export function emptyReduction(p: { name: string }): RunFault {
 export function emptyDraw(p: { what: string; rows: number }): RunFault {
   return new RunFault("SP6221", `${p.what} were asked for, there are ${p.rows}`, "ask for fewer, or test the size first");
 }
+
+/** Nothing can be read from a memory without elements. */
+export function emptyMemory(p: { name: string }): RunFault {
+  return new RunFault("SP6301", `the memory \`${p.name}\` is empty`, `add something first, or ask \`${p.name}.size > 0\` before`);
+}
+
+/** Weights of a draw that make no distribution. */
+export function badWeights(p: { found: number }): RunFault {
+  return new RunFault(
+    "SP6302",
+    `weights of a draw must be 0 or more and not all 0, found ${p.found}`,
+    "an exponent or an error that is not finite makes such weights; add a small number to each",
+  );
+}

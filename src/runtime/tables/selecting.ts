@@ -2,17 +2,17 @@
 import type { WordStream } from "../random/word-stream.js";
 import { uniformBelow } from "../random/draws.js";
 import { spread, type Column } from "./columns.js";
-import { emptyDraw } from "./messages.js";
-import { keepRows, rowsOf, takeRows, type Table } from "./table.js";
+import { badWeights, emptyDraw } from "./messages.js";
+import { concatTables, keepRows, levelOf, rowsOf, takeRows, type Level, type Table } from "./table.js";
 
 /** `table where condition`: a new table with its own rows (C10). */
 export function rowsWhere(table: Table, condition: Column): Table {
   return keepRows(table, condition.level, (i) => condition.values[i] !== 0 && condition.mask?.[i] !== 0);
 }
 
-/** How many rows a table has. */
-export function tableSize(table: Table): number {
-  return rowsOf(table).count;
+/** How many rows a table has on a level. */
+export function tableSize(table: Table, level: Level = rowsOf(table).name): number {
+  return levelOf(table, level).count;
 }
 
 /** A cut of a table into parts, kept as row numbers: parts are made when their turn comes. */
@@ -53,18 +53,86 @@ export function permutation(n: number, words: WordStream): Int32Array {
   return order;
 }
 
-/** `distinct(k, t)`: k different rows (D11). */
-export function distinctRows(table: Table, k: number, words: WordStream): Table {
-  const { count, name } = rowsOf(table);
+/** `distinct(k, t)`: k different rows of a level (D11). */
+export function distinctRows(table: Table, k: number, words: WordStream, level: Level = rowsOf(table).name): Table {
+  const { count } = levelOf(table, level);
   if (k > count) throw emptyDraw({ what: `${k} different rows`, rows: count });
   const order = permutation(count, words);
-  return takeRows(table, name, order.slice(count - k).reverse());
+  return takeRows(table, level, order.slice(count - k).reverse());
 }
 
-/** `sort(t, by: x)`: rows with the smallest first; equal ones keep their order. */
+/** `sample(k, t)`: k rows of a level, each drawn from all; by weights, each with a chance that is proportional to its own (D11). */
+export function sampleRows(table: Table, k: number, words: WordStream, level: Level = rowsOf(table).name, weights?: Column): Table {
+  const { count } = levelOf(table, level);
+  if (count === 0 && k > 0) throw emptyDraw({ what: `${k} rows`, rows: 0 });
+  if (!weights)
+    return takeRows(
+      table,
+      level,
+      Int32Array.from({ length: k }, () => uniformBelow(words, count)),
+    );
+  const sums = runningSums(spread(weights, level));
+  return takeRows(
+    table,
+    level,
+    Int32Array.from({ length: k }, () => drawBySums(sums, words)),
+  );
+}
+
+/** Sums of weights up to each place, in 64 bits; a weight that is negative or no number is a fault. */
+export function runningSums(weights: ArrayLike<number>): Float64Array {
+  let total = 0;
+  const sums = Float64Array.from(weights, (w) => {
+    if (!(w >= 0 && w < Infinity)) throw badWeights({ found: w });
+    return (total += w);
+  });
+  if (!(total > 0)) throw badWeights({ found: total });
+  return sums;
+}
+
+/** The first place whose sum exceeds a draw below the total: 48 bits of it, so that no place of a large memory is out of reach. */
+export function drawBySums(sums: Float64Array, words: WordStream): number {
+  const high = words.next();
+  const at = ((high * 65536 + (words.next() >>> 16)) / 2 ** 48) * sums[sums.length - 1];
+  let low = 0;
+  let end = sums.length - 1;
+  while (low < end) {
+    const middle = (low + end) >> 1;
+    if (sums[middle] > at) end = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** `sort(t, by: x)`: rows of x's level with the smallest first; equal ones keep their order. */
 export function sortRows(table: Table, by: Column): Table {
-  const { name, count } = rowsOf(table);
-  const values = spread(by, name);
-  const order = Array.from({ length: count }, (_, i) => i).sort((a, b) => values[a] - values[b] || a - b);
-  return takeRows(table, name, order);
+  const { values, level } = by;
+  const order = Array.from({ length: levelOf(table, level).count }, (_, i) => i).sort((a, b) => values[a] - values[b] || a - b);
+  return takeRows(table, level, order);
+}
+
+/** `first(k, t)`: the first k rows of a level, or all if there are fewer. */
+export function firstRows(table: Table, k: number, level: Level = rowsOf(table).name): Table {
+  const count = Math.min(k, levelOf(table, level).count);
+  return takeRows(
+    table,
+    level,
+    Int32Array.from({ length: count }, (_, i) => i),
+  );
+}
+
+/** `last(k, t)`: the last k rows of a level, or all if there are fewer. */
+export function lastRows(table: Table, k: number, level: Level = rowsOf(table).name): Table {
+  const { count } = levelOf(table, level);
+  const kept = Math.min(k, count);
+  return takeRows(
+    table,
+    level,
+    Int32Array.from({ length: kept }, (_, i) => count - kept + i),
+  );
+}
+
+/** `a + b`, `join([a, b])`: the rows of tables one after the other. */
+export function joinTables(...tables: readonly Table[]): Table {
+  return tables.reduce(concatTables);
 }

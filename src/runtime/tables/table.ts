@@ -38,6 +38,8 @@ export interface Table {
   readonly kind: "table";
   readonly levels: readonly TableLevel[];
   readonly views: Views;
+  /** The table that these rows were taken from, and which rows of it they are: how what comes later in their trajectories is found. */
+  readonly origin?: { readonly table: Table; readonly rows: Int32Array };
 }
 
 /** A batch of episodes: a table with the levels episode, trajectory, decision. */
@@ -179,10 +181,12 @@ export function keepRows(table: Table, level: Level, keep: (row: number) => bool
   return rebuilt(table, chosen, ups);
 }
 
-/** A table of these rows of each level. */
+/** A table of these rows of each level; it remembers the one that its rows came from first. */
 function rebuilt(table: Table, chosen: readonly ArrayLike<number>[], ups: readonly (Int32Array | undefined)[]): Table {
+  const rows = Int32Array.from(chosen[chosen.length - 1]);
   return {
     ...table,
+    origin: table.origin ? { ...table.origin, rows: pickRows(table.origin.rows, rows, 1) } : { table, rows },
     levels: table.levels.map((l, i) => ({
       name: l.name,
       count: chosen[i].length,
@@ -203,8 +207,17 @@ export function withStored(table: Table, level: Level, name: string, stored: Sto
   };
 }
 
-/** The rows of one table after those of another; both have the same levels and columns, and the same games in the same order. */
-export function concatTables(first: Table, second: Table): Table {
+/** The same table without a memory of where its rows came from. */
+export function withoutOrigin(table: Table): Table {
+  const { origin: _, ...own } = table;
+  return own;
+}
+
+/** The rows of one table after those of another; both have the same levels. Columns that only one of them has are left out. */
+export function concatTables(mine: Table, other: Table): Table {
+  const games = [...mine.views.games, ...other.views.games.filter((game) => !mine.views.games.includes(game))];
+  const first = onGames(mine, games, other.views);
+  const second = onGames(other, games, mine.views);
   const levels = first.levels.map((level, i): TableLevel => {
     const other = second.levels[i];
     const columns: Record<string, Stored> = {};
@@ -221,6 +234,25 @@ export function concatTables(first: Table, second: Table): Table {
   };
   const table: Table = { ...first, levels, views };
   return ["row", "after_row"].reduce((t, column) => movedBehind(t, first, column), table);
+}
+
+/** The same table with its games in this order; what it lacks has no observations. */
+function onGames(table: Table, games: readonly string[], fallback: Views): Table {
+  const { views } = table;
+  if (games.length === views.games.length && games.every((game, i) => game === views.games[i])) return withoutOrigin(table);
+  const place = games.map((game) => views.games.indexOf(game));
+  const of = <T>(own: readonly T[], others: readonly T[]): T[] =>
+    place.map((at, i) => (at >= 0 ? own[at] : others[fallback.games.indexOf(games[i])]));
+  const { level, stored } = findStored(table, "game")!;
+  const data = Int32Array.from(stored.data, (game) => games.indexOf(views.games[game]));
+  const moved: Views = {
+    games,
+    sizes: of(views.sizes, fallback.sizes),
+    actions: of(views.actions, fallback.actions),
+    observations: place.map((at) => (at >= 0 ? views.observations[at] : new Float32Array(0))),
+    masks: place.map((at) => (at >= 0 ? views.masks[at] : new Uint8Array(0))),
+  };
+  return withStored({ ...withoutOrigin(table), views: moved }, level, "game", { ...stored, data, names: games });
 }
 
 /** Row numbers of the second table's observations, which now lie behind the first one's; -1 stays. */

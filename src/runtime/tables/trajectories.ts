@@ -1,6 +1,6 @@
 /** What runs along a trajectory's decisions (A12): returns to go, advantages, neighbours, folds. Rows lie in order (D5). */
 import { isColumn, makeColumn, spread, type Column, type Operand } from "./columns.js";
-import { dataOf, findStored, rowsOf, type Table } from "./table.js";
+import { dataOf, findStored, rowsOf, takeRows, withStored, type Table } from "./table.js";
 
 /** The rows of each trajectory, first to last. Tables of one level are one trajectory. */
 function runs(table: Table): number[][] {
@@ -27,6 +27,21 @@ function tableOf(...operands: readonly Operand[]): Table {
 /** 1 where a row's episode was cut there (A8). */
 function cuts(table: Table): ArrayLike<number> {
   return findStored(table, "truncated") ? dataOf(table, "truncated") : new Uint8Array(rowsOf(table).count);
+}
+
+/** x_t + g x_{t+1} + … of the next `steps` decisions alone: what an n-step target adds to `ahead` (A12). */
+export function toGoFor(x: Column, discount: number, steps: number): Column {
+  const { table } = x;
+  const rewards = onRows(x, table);
+  const values = new Float64Array(rewards.length);
+  for (const rows of runs(table)) {
+    rows.forEach((row, i) => {
+      let sum = 0;
+      for (let k = Math.min(rows.length - 1, i + steps - 1); k >= i; k--) sum = rewards[rows[k]] + discount * sum;
+      values[row] = sum;
+    });
+  }
+  return makeColumn(table, rowsOf(table).name, values);
 }
 
 /** x_t + g x_{t+1} + g² x_{t+2} + …: 0 beyond an end; beyond a truncation `value` where it is given, else 0 (A12). */
@@ -92,4 +107,59 @@ export function scan(x: Column, from: number, fold: (before: number, value: numb
     for (const row of rows) out[row] = state = Number(fold(state, values[row]));
   }
   return makeColumn(table, rowsOf(table).name, out);
+}
+
+/** For each row of a table the next decision of its trajectory, or -1; found once a table. */
+function successors(table: Table): Int32Array {
+  let next = known.get(table);
+  if (!next) {
+    next = new Int32Array(rowsOf(table).count).fill(-1);
+    for (const rows of runs(table)) for (let i = 0; i + 1 < rows.length; i++) next[rows[i]] = rows[i + 1];
+    known.set(table, next);
+  }
+  return next;
+}
+const known = new WeakMap<Table, Int32Array>();
+
+/**
+ * `ahead(t, n, f)`: f of the decisions n later in the trajectories that t's rows were taken from, discounted by the steps between. It is 0 where an episode
+ * ended before; where it was cut before, f of the state after the cut (A8).
+ */
+export async function aheadOf(
+  table: Table,
+  steps: number,
+  of: (later: Table) => Column | Promise<Column>,
+  discount: number,
+): Promise<Column> {
+  const level = rowsOf(table);
+  const { table: from, rows } = table.origin ?? { table, rows: Int32Array.from({ length: level.count }, (_, i) => i) };
+  const next = successors(from);
+  const cut = cuts(from);
+  const after = findStored(from, "after_row")?.stored.data;
+  const kept: number[] = [];
+  const later: number[] = [];
+  const shown: number[] = [];
+  const factors: number[] = [];
+  rows.forEach((start, i) => {
+    let row = start;
+    let taken = 0;
+    while (taken < steps && next[row] >= 0) {
+      row = next[row];
+      taken++;
+    }
+    const beyondCut = taken < steps;
+    if (beyondCut && !(cut[row] && after && after[row] >= 0)) return;
+    kept.push(i);
+    later.push(row);
+    shown.push(beyondCut && after ? after[row] : dataOf(from, "row")[row]);
+    factors.push(discount ** (beyondCut ? taken + 1 : taken));
+  });
+  const values = new Float64Array(level.count);
+  if (kept.length > 0) {
+    const taken = takeRows(from, level.name, later);
+    const seen = withStored(taken, level.name, "row", { data: Int32Array.from(shown), shape: [] });
+    const found = spread(await of(seen), level.name);
+    kept.forEach((row, i) => (values[row] = factors[i] * found[i]));
+  }
+  return makeColumn(table, level.name, values);
 }

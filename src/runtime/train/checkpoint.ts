@@ -9,7 +9,7 @@ import { flushFolder, naming, sha256, writeFlushed } from "./files.js";
 import { damagedCheckpoint } from "./messages.js";
 import type { SavedState } from "./state.js";
 
-const VERSION = 2;
+const VERSION = 3;
 /** The newest one, and one to fall back to. */
 const KEPT = 2;
 const FILES = ["state.json", "arrays.safetensors", "weights.safetensors"] as const;

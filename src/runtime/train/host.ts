@@ -2,6 +2,7 @@
 export { playable } from "../games/scalar-kernel.js";
 export * from "../tables/columns.js";
 export * from "../tables/keys.js";
+export * from "../tables/memory.js";
 export * from "../tables/reductions.js";
 export * from "../tables/selecting.js";
 export * from "../tables/trajectories.js";

@@ -8,6 +8,7 @@ import { SolvedPolicy } from "../policies/solved-policy.js";
 import { randomPlayer, type Policy } from "../policies/policy.js";
 import type { GameTree } from "../solve/tree.js";
 import type { Running } from "../tables/keys.js";
+import type { Memory } from "../tables/memory.js";
 import { Learner } from "./learner.js";
 import { cannotPlay } from "./messages.js";
 
@@ -49,6 +50,7 @@ export class Run<L = Record<string, unknown>> {
   readonly learners = new Map<string, Learner>();
   readonly runnings = new Map<string, Running>();
   readonly pools = new Map<string, Pool>();
+  readonly memories = new Map<string, Memory>();
   readonly variables = new Map<string, unknown>();
   /** Exact trees by game, built when first asked for. */
   readonly trees = new Map<string, GameTree>();
@@ -70,6 +72,7 @@ export class Run<L = Record<string, unknown>> {
     for (const plan of program.models) this.learners.set(plan.name, new Learner(plan.name, initialWeights(plan, seed)));
     for (const plan of program.running) this.runnings.set(plan.name, { decay: plan.decay, values: new Map() });
     for (const plan of program.pools) this.pools.set(plan.name, { ...plan, members: [], added: 0 });
+    for (const plan of program.memories) this.memories.set(plan.name, { ...plan, table: undefined, added: 0 });
     for (const plan of program.variables) this.variables.set(plan.name, plan.initial(this));
   }
 
@@ -88,6 +91,10 @@ export class Run<L = Record<string, unknown>> {
 
   pool(name: string): Pool {
     return found(this.pools, name);
+  }
+
+  memory(name: string): Memory {
+    return found(this.memories, name);
   }
 
   policy(name: string): AgentPolicy {

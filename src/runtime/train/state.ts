@@ -3,6 +3,7 @@ import type { Tensors } from "../arrays/executor.js";
 import { tensor, type Tensor } from "../arrays/tensor.js";
 import { AgentPolicy } from "../policies/agent.js";
 import { randomPlayer } from "../policies/policy.js";
+import type { Table } from "../tables/table.js";
 import type { ArrayData, StoredArray } from "../track/safetensors.js";
 import { Mixture } from "./host/players.js";
 import { keepMoments } from "./improve.js";
@@ -33,6 +34,7 @@ export async function saveState<L>(run: Run<L>): Promise<SavedState> {
     learners,
     running: [...run.runnings].map(([name, r]) => [name, encoder.value([...r.values])]),
     pools: [...run.pools].map(([name, p]) => [name, { added: p.added, members: p.members.map((m) => encoder.value(m)) }]),
+    memories: [...run.memories].map(([name, m]) => [name, { added: m.added, table: encoder.value(m.table) }]),
     variables: [...run.variables].map(([name, value]) => [name, encoder.value(value)]),
     now: encoder.value(run.now),
   };
@@ -47,6 +49,7 @@ export function loadState<L>(run: Run<L>, saved: SavedState): void {
     learners: Record<string, { moments: Record<string, unknown> }>;
     running: [string, unknown][];
     pools: [string, { added: number; members: unknown[] }][];
+    memories: [string, { added: number; table: unknown }][];
     variables: [string, unknown][];
     now: unknown;
   };
@@ -69,6 +72,11 @@ export function loadState<L>(run: Run<L>, saved: SavedState): void {
     const pool = run.pool(name);
     pool.added = added;
     pool.members = members.map((m) => decoder.value(m) as AgentPolicy);
+  }
+  for (const [name, { added, table }] of json.memories) {
+    const memory = run.memory(name);
+    memory.added = added;
+    memory.table = decoder.value(table) as Table | undefined;
   }
   for (const [name, value] of json.variables) run.variables.set(name, decoder.value(value));
   run.now = decoder.value(json.now) as L;

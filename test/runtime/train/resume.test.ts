@@ -76,6 +76,29 @@ method parts(rate: real = 1e-2) {
   }
 }
 `),
+  memory: methodOf(`import { kuhn_poker } from "std/games/kuhn_poker"
+import { mlp } from "std/networks/mlp"
+
+method memory {
+  policy hero = agent(mlp([4]), value: true)
+  memory replay: Decision of kuhn_poker up to 12
+  memory best: Episode of kuhn_poker up to 3, keep highest(.length), unique(.length)
+
+  train {
+    repeat 3 rounds {
+      let batch = collect 4 episodes of kuhn_poker with every seat: hero
+      replay.add(batch with (gain: to_go(batch.reward, 1, steps: 2), priority: 1))
+      best.add(batch)
+      let part ~ sample(6, replay, by: replay.priority ^ 0.5)
+      let target = part.gain + ahead(part, 2, t => value(hero, t))
+      improve hero using adam(rate: 1e-2) { minimise mean((value(hero, part) - target) ^ 2) }
+      replay.update(part with (priority: abs(target) + 0.1))
+      let few ~ distinct(1, best)
+      measure length = mean(few.length), priority = sum(replay.priority)
+    }
+  }
+}
+`),
 };
 
 describe.each(Object.entries(methods))("a run of %s", (_, { method, files }) => {

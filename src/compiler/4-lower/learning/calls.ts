@@ -6,6 +6,7 @@ import { callBuiltin } from "./builtins/builtins.js";
 import { evaluate } from "./evaluate.js";
 import { closureOf, fixGame, fixNetwork } from "./fixed.js";
 import { runBlock } from "./functions.js";
+import { memoryOf, memoryRule } from "./memories.js";
 import { badArgument, notYet, wrongKind } from "./messages.js";
 import { asHost, hostCall } from "./operators.js";
 import { within, type Context } from "./session.js";
@@ -84,6 +85,8 @@ function ownRule(context: Context, object: Staged, name: ast.Name, args: Argumen
     }
     return hostCall("addToPool", [{ kind: "lasting", what: "pool", name: object.name }, policy.expr], { kind: "unit" }, true);
   }
+  const memory = memoryOf(object);
+  if (memory && (name.text === "add" || name.text === "update")) return memoryRule(context, memory, name, args);
   if (object.kind === "weighted") return callWeighted(context, object.owner, name, args);
   if (object.kind === "network") {
     const fn = object.decl.members.find((m): m is ast.FnDecl => m.kind === "fn" && m.name.text === name.text);

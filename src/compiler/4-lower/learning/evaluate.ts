@@ -13,6 +13,7 @@ import { chooseInGraph, isGraph } from "./graph-operators.js";
 import { asHost, binary, hostCall, unary } from "./operators.js";
 import type { Scope } from "./scope.js";
 import { within, type Context } from "./session.js";
+import { sizeOf } from "./memories.js";
 import { clause, column, rewardChannel, tuple, withColumns } from "./tables.js";
 import { constant, describe, UNKNOWN, written, type NetworkValue, type Staged } from "./values.js";
 
@@ -264,9 +265,11 @@ function conditional(context: Context, expr: ast.ConditionalExpr): Staged {
 
 function member(context: Context, object: Staged, name: ast.Name): Staged {
   if (object.kind === "unknown") return object;
-  if (object.kind === "host" && object.type.kind === "batch") return column(context, object, name);
+  const size = name.text === "size" ? sizeOf(object) : undefined;
+  if (size) return size;
   const channel = rewardChannel(context, object, name);
   if (channel !== undefined) return channel;
+  if (object.kind === "host" && object.type.kind === "batch") return column(context, object, name);
   if (object.kind === "record") {
     const field = object.fields.get(name.text);
     if (field) return field;

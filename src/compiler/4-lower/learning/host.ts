@@ -9,7 +9,7 @@ export type HostExpr =
   | { readonly kind: "list"; readonly items: readonly HostExpr[] }
   /** A local of `train`. */
   | { readonly kind: "now"; readonly name: string }
-  | { readonly kind: "lasting"; readonly what: "policy" | "model" | "running" | "pool" | "variable"; readonly name: string }
+  | { readonly kind: "lasting"; readonly what: "policy" | "model" | "running" | "pool" | "memory" | "variable"; readonly name: string }
   | { readonly kind: "random_policy" }
   | { readonly kind: "game"; readonly name: string }
   /** The run itself, for functions that keep something in it. */
@@ -63,6 +63,10 @@ export interface Table {
   readonly home: { expr?: HostExpr };
   /** Columns that were added (`with (c: e)`), by name. */
   readonly columns?: ReadonlyMap<string, ColumnType>;
+  /** What counts as one row where rows are drawn and counted; decisions unless a memory of episodes says otherwise. */
+  readonly element?: Level;
+  /** The memory whose rows these are, or were drawn from. */
+  readonly memory?: string;
 }
 
 /** What a column holds, and where. */

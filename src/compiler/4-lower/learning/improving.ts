@@ -78,7 +78,7 @@ function overParts(
     const inner = within(context, context.scope.child());
     const type: HostType = {
       kind: "batch",
-      table: session.newTable(`a part of ${table.origin}`, table.games, table.policies, table.columns),
+      table: session.taken(table, `a part of ${table.origin}`),
     };
     const counter = { kind: "counter", loop: loop.id } as const;
     const value: Staged = { kind: "host", expr: { kind: "call", name: "partAt", args: [kept.expr, counter] }, type };

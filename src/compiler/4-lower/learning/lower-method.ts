@@ -1,6 +1,6 @@
 /** Lowers a method to its step program (D2): staged once with its parameters fixed, so that all graphs have their final shapes. */
 import type { ArrayProgram } from "../../../contract/array-program.js";
-import type { AgentGame, ModelPlan, PolicyPlan, PoolPlan, RunningPlan } from "../../../contract/method.js";
+import type { AgentGame, MemoryPlan, ModelPlan, PolicyPlan, PoolPlan, RunningPlan } from "../../../contract/method.js";
 import type * as ast from "../../1-parse/ast.js";
 import type { BoundFile } from "../../2-bind/symbols.js";
 import { whereOf, type Span } from "../../source/source-file.js";
@@ -9,6 +9,7 @@ import { agentShape, siteOffsets, type AgentShape } from "./agents.js";
 import { evaluate } from "./evaluate.js";
 import { closureOf, fixNetwork } from "./fixed.js";
 import type { HostExpr } from "./host.js";
+import { declareMemory } from "./memories.js";
 import { badArgument, neverImproved, notYet, noTrain, wrongKind } from "./messages.js";
 import { asHost } from "./operators.js";
 import { estimates } from "./own-functions.js";
@@ -95,6 +96,7 @@ export function lowerMethod(
     models,
     running: lasting.running,
     pools: lasting.pools,
+    memories: [...session.memories.values()].map((m): MemoryPlan => m.plan),
     variables: lasting.variables.map(({ name: n, initial }) => ({ name: n, initial })),
     locals: staged.locals,
     steps: staged.steps,
@@ -181,7 +183,7 @@ function declareLasting(context: Context, member: ast.Lasting, members: Members)
   scope.define(name, UNKNOWN);
   // `running usual: mean` names its statistic where other kinds name a type.
   const statistic = member.type?.kind === "named_type" ? member.type.path[0].text : "";
-  if (member.indices.length > 0 || member.by || (member.type && member.word !== "running")) {
+  if (member.indices.length > 0 || member.by || (member.type && member.word !== "running" && member.word !== "memory")) {
     session.report(notYet, member.span, { what: `an indexed or typed \`${member.word}\`` });
     return;
   }
@@ -257,6 +259,9 @@ function declareLasting(context: Context, member: ast.Lasting, members: Members)
       scope.define(name, { kind: "pool", name, policy: of.name });
       return;
     }
+    case "memory":
+      declareMemory(context, member);
+      return;
     default:
       session.report(notYet, member.span, { what: `\`${member.word}\`` });
   }

@@ -98,6 +98,11 @@ export const noFeature = defineError({
   text: (p: { name: string; fn: string; game: string }) => `\`${p.fn}\` takes \`${p.name}\`, which nobody observes in ${p.game}`,
 });
 
+export const badMemory = defineError({
+  code: "SP4340",
+  text: (p: { problem: string }) => p.problem,
+});
+
 export const notYet = defineError({
   code: "SP4301",
   text: (p: { what: string }) => `${p.what} is not handled by this version of spc`,

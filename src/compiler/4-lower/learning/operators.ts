@@ -3,6 +3,7 @@ import type * as ast from "../../1-parse/ast.js";
 import type { Span } from "../../source/source-file.js";
 import { graphBinary, isGraph, mapGraph } from "./graph-operators.js";
 import { innermost, type HostExpr, type HostType } from "./host.js";
+import { isBatch, joinTables } from "./joining.js";
 import { badShape, otherTable, wrongKind } from "./messages.js";
 import type { Context } from "./session.js";
 import { constant, describe, type Staged } from "./values.js";
@@ -33,6 +34,7 @@ export function binary(context: Context, op: ast.BinaryOp, left: Staged, right: 
   if (left.kind === "unknown" || right.kind === "unknown") return { kind: "unknown" };
   if (left.kind === "const" && right.kind === "const") return fold(context, op, left, right, span);
   if (op === "+" && left.kind === "list" && right.kind === "list") return { kind: "list", items: [...left.items, ...right.items] };
+  if (op === "+" && isBatch(left) && isBatch(right)) return joinTables(context, [left, right], span);
   if (isGraph(left) || isGraph(right)) return graphBinary(context, op, left, right, span);
   if (op === "==" || op === "!=") {
     const same = identical(left, right);

@@ -1,4 +1,5 @@
 import type { ArrayProgram } from "../../../contract/array-program.js";
+import type { MemoryPlan } from "../../../contract/method.js";
 import type * as ast from "../../1-parse/ast.js";
 import type { BoundFile } from "../../2-bind/symbols.js";
 import type { ConstValue } from "../../3-check/typed.js";
@@ -6,7 +7,7 @@ import type { ErrorKind, Extras, Reporter } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
 import type { ProgramBuilder } from "../arrays/builder.js";
 import type { GameIr } from "../games/ir.js";
-import type { Table } from "./host.js";
+import type { ColumnType, Table } from "./host.js";
 import { Scope } from "./scope.js";
 import { UNKNOWN, type NetworkValue, type Owner, type Staged } from "./values.js";
 
@@ -31,6 +32,19 @@ export interface StagedModel {
   readonly member: ast.Lasting;
   readonly network: NetworkValue;
   improved: boolean;
+}
+
+/** A `memory` of the method under compilation. */
+export interface StagedMemory {
+  readonly plan: MemoryPlan;
+  readonly table: Table;
+  /** What it keeps the highest or lowest of, and what makes elements alike: expressions over an element's columns. */
+  readonly worth?: ast.Expr;
+  readonly same?: ast.Expr;
+  /** The columns that the first `add` brought besides those that every batch has; what is added later must bring them too. */
+  readonly columns: Map<string, ColumnType>;
+  /** Whether something was added: then its columns are settled. */
+  added: boolean;
 }
 
 /** What is being built while the objective of an `improve` or the body of a network is staged. */
@@ -66,6 +80,7 @@ export class Session {
   readonly policies = new Map<string, StagedPolicy>();
   readonly games = new Map<string, GameIr>();
   readonly models = new Map<string, StagedModel>();
+  readonly memories = new Map<string, StagedMemory>();
   /** What the graphs of the method under compilation are called after. */
   method = "";
   /** Graphs that compute a network's functions on columns. */
@@ -118,6 +133,11 @@ export class Session {
 
   newTable(origin: string, games: readonly string[], policies: readonly string[], columns?: Table["columns"]): Table {
     return { id: `t${++this.tables}`, origin, games, policies, home: {}, ...(columns && { columns }) };
+  }
+
+  /** A table of rows of another: its columns, elements and memory are the same. */
+  taken(from: Table, origin: string, policies: readonly string[] = from.policies): Table {
+    return { ...from, id: `t${++this.tables}`, origin, policies, home: {} };
   }
 
   /** Guards against endless recursion of `fn`s while staging. */

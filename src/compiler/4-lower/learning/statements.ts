@@ -8,6 +8,7 @@ import { planCollect } from "./collects.js";
 import { evaluate } from "./evaluate.js";
 import type { HostType } from "./host.js";
 import { improve } from "./improving.js";
+import { drawnValue } from "./draws.js";
 import { bind, itemsOf } from "./known.js";
 import { breakLoop, every, repeat, whileLoop } from "./loops.js";
 import { measure } from "./measures.js";
@@ -130,14 +131,7 @@ function ruleCall(
 
 function letBinding(train: TrainSteps, context: Context, statement: ast.LetStmt, binding: ast.Binding): void {
   const { session, scope } = context;
-  if (
-    binding.target.kind !== "name" ||
-    binding.indices.length > 0 ||
-    statement.for ||
-    statement.measured ||
-    statement.word === "keep" ||
-    binding.init?.op === "~"
-  ) {
+  if (binding.target.kind !== "name" || binding.indices.length > 0 || statement.for || statement.measured || statement.word === "keep") {
     session.report(notYet, binding.span, { what: "this form of `let` in `train`" });
     return;
   }
@@ -145,6 +139,13 @@ function letBinding(train: TrainSteps, context: Context, statement: ast.LetStmt,
   const init = binding.init?.value;
   if (!init) {
     scope.define(name, UNKNOWN);
+    return;
+  }
+  if (binding.init?.op === "~") {
+    // D4: a draw in `train` has its site's stream, whichever name it goes to.
+    const drawing = `train:${train.method}.${train.unique(`${name}_drawn`)}`;
+    const drawn = drawnValue(context, init, drawing);
+    scope.define(name, drawn.kind === "host" ? train.keep(statement.span, name, drawn) : drawn);
     return;
   }
   const value = rightSide(train, context, init, name, statement.span);

@@ -1,6 +1,6 @@
 /** A method after lowering: the step program with host expressions, the plans of its players, and its graphs. Plain data. */
 import type { ArrayProgram } from "../../../contract/array-program.js";
-import type { CollectPlan, ImprovePlan, ModelPlan, PolicyPlan, PoolPlan, RunningPlan } from "../../../contract/method.js";
+import type { CollectPlan, ImprovePlan, MemoryPlan, ModelPlan, PolicyPlan, PoolPlan, RunningPlan } from "../../../contract/method.js";
 import type { HostExpr, HostType } from "./host.js";
 import type { GameIr } from "../games/ir.js";
 
@@ -57,6 +57,7 @@ export interface MethodIr {
   readonly models: readonly ModelPlan[];
   readonly running: readonly RunningPlan[];
   readonly pools: readonly PoolPlan[];
+  readonly memories: readonly MemoryPlan[];
   readonly variables: readonly { readonly name: string; readonly initial: HostExpr }[];
   /** The locals of `train` by their unique names. */
   readonly locals: readonly { readonly name: string; readonly type: HostType }[];

@@ -220,12 +220,7 @@ function filtered(context: Context, batch: Staged & { kind: "host" }, table: Tab
       found: describe(condition),
     });
   const only = policyTest(expr.argument, context);
-  const kept = context.session.newTable(
-    `${table.origin}, where …`,
-    table.games,
-    only ? table.policies.filter((p) => p === only) : table.policies,
-    table.columns,
-  );
+  const kept = context.session.taken(table, `${table.origin}, where …`, only ? table.policies.filter((p) => p === only) : table.policies);
   const rows = hostCall("rowsWhere", [batch.expr, host.expr], { kind: "batch", table: kept }) as Staged & { kind: "host" };
   kept.home.expr = rows.expr;
   return rows;

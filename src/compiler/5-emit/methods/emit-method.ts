@@ -52,6 +52,7 @@ export function emitMethod(ir: MethodIr, options: EmitOptions): string {
     `  models: ${JSON.stringify(ir.models)},`,
     `  running: ${JSON.stringify(ir.running)},`,
     `  pools: ${JSON.stringify(ir.pools)},`,
+    `  memories: ${JSON.stringify(ir.memories)},`,
     `  variables: [${variables.join(", ")}],`,
     "  steps: [",
     ...steps.map((s) => `${s},`),
@@ -98,6 +99,11 @@ function printStep(step: StepIr, at: number, print: Print): string {
   }
 }
 
+/** A function of the run's own functions; it waits where its body does. */
+function lambda(params: readonly string[], body: string): string {
+  return `${body.includes("await ") ? "async " : ""}(${params.join(", ")}) => ${body}`;
+}
+
 /** A function of the run; the parameter is left out where it is not read. */
 function arrow(body: string): string {
   return `${/\brun\b/.test(body) ? "(run)" : "()"} => ${body}`;
@@ -135,7 +141,7 @@ function printer(used: Set<string>): Print {
       case "bound":
         return expr.name;
       case "lambda":
-        return `(${expr.params.join(", ")}) => ${print(expr.body)}`;
+        return lambda(expr.params, print(expr.body));
       case "updates":
         return `run.updates(${quote(expr.statement)})`;
       case "counter":

@@ -1,8 +1,11 @@
 /** Draws in `train`: each site has its own stream and counts its runs (D4). */
 import { streamKey } from "../../random/philox.js";
 import { WordStream } from "../../random/word-stream.js";
-import { cutParts, distinctRows, type Parts } from "../../tables/selecting.js";
+import { normal, uniformInteger } from "../../random/draws.js";
+import type { Column } from "../../tables/columns.js";
+import { cutParts, distinctRows, sampleRows, type Parts } from "../../tables/selecting.js";
 import type { Table } from "../../tables/table.js";
+import { aheadOf } from "../../tables/trajectories.js";
 import type { Run } from "../run.js";
 
 type Drawing = Pick<Run<never>, "seed" | "counters">;
@@ -19,7 +22,33 @@ export async function parts(run: Drawing, table: Table, size: number, passes: nu
   return cutParts(table, size, passes, wordsOf(run, stream));
 }
 
-/** `distinct(k, t)`. */
-export async function distinct(run: Drawing, k: number, table: Table, stream: string): Promise<Table> {
-  return distinctRows(table, k, wordsOf(run, stream));
+/** `x ~ distinct(k, t)`: different rows. */
+export async function distinct(run: Drawing, k: number, table: Table, level: string, stream: string): Promise<Table> {
+  return distinctRows(table, k, wordsOf(run, stream), level);
+}
+
+/** `x ~ sample(k, t)`: rows with replacement, all alike or by weights. */
+export async function sample(run: Drawing, k: number, table: Table, level: string, stream: string, weights?: Column): Promise<Table> {
+  return sampleRows(table, k, wordsOf(run, stream), level, weights);
+}
+
+/** `x ~ uniform(lo..hi)`: a whole number. */
+export async function uniformWhole(run: Drawing, low: number, high: number, stream: string): Promise<number> {
+  return uniformInteger(wordsOf(run, stream), low, high);
+}
+
+/** `x ~ normal(mean, deviation)`. */
+export async function normalNumber(run: Drawing, mean: number, deviation: number, stream: string): Promise<number> {
+  return normal(wordsOf(run, stream), mean, deviation);
+}
+
+/** `ahead(t, n, f)`. */
+export async function ahead(
+  _run: Drawing,
+  table: Table,
+  steps: number,
+  of: (later: Table) => Column | Promise<Column>,
+  discount: number,
+): Promise<Column> {
+  return aheadOf(table, steps, of, discount);
 }

@@ -4,6 +4,7 @@ import { reportLeftovers, type Arguments } from "../calls.js";
 import type { Context } from "../session.js";
 import { UNKNOWN, type Staged } from "../values.js";
 import type { Builtin } from "./call.js";
+import { choosing } from "./choosing.js";
 import { elementwiseFunctions } from "./elementwise.js";
 import { layers } from "./layers.js";
 import { optimizers } from "./optimizers.js";
@@ -15,7 +16,7 @@ let table: Readonly<Record<string, Builtin>> | undefined;
 
 /** Every builtin of methods, networks and measures by name. Put together when first asked for: the groups import each other's callers. */
 export function builtins(): Readonly<Record<string, Builtin>> {
-  table ??= { ...elementwiseFunctions, ...reductions, ...layers, ...optimizers, ...players, ...trajectories };
+  table ??= { ...elementwiseFunctions, ...reductions, ...layers, ...optimizers, ...players, ...trajectories, ...choosing };
   return table;
 }
 

@@ -1,5 +1,6 @@
 /** Reductions: of lists, of tensors' axes, of columns and their groups, of what is being learned (C8, C9). */
 import { itemsOf, toConst } from "../known.js";
+import { sizeOf } from "../memories.js";
 import { badArgument, notYet, wrongKind } from "../messages.js";
 import { guarded, isGraph, zipGraph } from "../graph-operators.js";
 import { asHost, binary, hostCall, joined } from "../operators.js";
@@ -178,7 +179,8 @@ export const reductions: Readonly<Record<string, Builtin>> = {
     run: (call) => {
       const x = required(call, "x");
       const items = itemsOf(x);
-      if (x.kind === "host" && x.type.kind === "batch") return hostCall("tableSize", [x.expr], { kind: "number", integer: true });
+      const size = sizeOf(x);
+      if (size) return size;
       return items ? constant(items.length) : call.context.session.fail(notYet, call.args.span, { what: "`size` of this value" });
     },
   },

@@ -69,14 +69,21 @@ export const trajectories: Readonly<Record<string, Builtin>> = {
     },
   },
   to_go: {
-    params: ["x", "discount", "value"],
-    doc: "x at a decision and, discounted, at all later ones of its trajectory; beyond a cut stands `value`, where it is given, else 0.",
+    params: ["x", "discount", "value", "steps"],
+    doc: "x at a decision and, discounted, at all later ones of its trajectory; beyond a cut stands `value`, where it is given, else 0. With `steps`, of so many decisions alone.",
     run: (call) => {
       const x = columnOf(call, "x");
       const discount = numberExpr(call, "discount", 1);
       const value = argument(call, "value") ? columnOf(call, "value") : undefined;
       if (!x || !discount || (argument(call, "value") && !value)) return UNKNOWN;
       const type = onDecisions(call, x, ...(value ? [value] : []));
+      const steps = argument(call, "steps") ? numberExpr(call, "steps") : undefined;
+      if (argument(call, "steps") && (!steps || value)) {
+        if (steps && value)
+          call.context.session.report(badArgument, call.args.span, { callee: "`to_go`", problem: "it takes `value` or `steps`, not both" });
+        return UNKNOWN;
+      }
+      if (type && steps) return hostCall("toGoFor", [x.expr, discount, steps], type);
       return type ? hostCall("toGo", [x.expr, discount, ...(value ? [value.expr] : [])], type) : UNKNOWN;
     },
   },

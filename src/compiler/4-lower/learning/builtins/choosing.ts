@@ -1,0 +1,176 @@
+/** What draws, orders, cuts and joins rows of tables, and what looks ahead along their trajectories (D4, D11). */
+import { apply } from "../calls.js";
+import { streamOf } from "../draws.js";
+import type { HostExpr, HostType } from "../host.js";
+import { isBatch, joinTables, type BatchValue } from "../joining.js";
+import { itemsOf } from "../known.js";
+import { elementOf } from "../memories.js";
+import { badArgument, otherTable, wrongKind } from "../messages.js";
+import { asHost, hostCall } from "../operators.js";
+import { constant, describe, UNKNOWN, type Staged } from "../values.js";
+import { argument, required, type Builtin, type Call } from "./call.js";
+
+function batchOf(call: Call, name: string): BatchValue | undefined {
+  const value = required(call, name);
+  if (isBatch(value)) return value;
+  if (value.kind !== "unknown")
+    call.context.session.report(wrongKind, call.args.span, { expected: `a table for \`${call.name}\``, found: describe(value) });
+  return undefined;
+}
+
+/** A number that the run may compute. */
+function numberExpr(call: Call, name: string, fallback?: number): HostExpr | undefined {
+  const value = argument(call, name) ?? (fallback === undefined ? required(call, name) : constant(fallback));
+  const host = asHost(value);
+  if (host?.type.kind === "number") return host.expr;
+  if (value.kind !== "unknown")
+    call.context.session.report(wrongKind, call.args.span, {
+      expected: `a number for \`${name}\` of \`${call.name}\``,
+      found: describe(value),
+    });
+  return undefined;
+}
+
+/** A column of a table, which may be given as a function of the table. */
+function columnOf(call: Call, name: string, of: BatchValue): (Staged & { kind: "host"; type: { kind: "column" } }) | undefined {
+  const given = required(call, name);
+  const value = given.kind === "closure" ? applied(call, given, of) : given;
+  const host = asHost(value);
+  if (host?.type.kind === "column") {
+    if (host.type.table.id === of.type.table.id) return host as Staged & { kind: "host"; type: { kind: "column" } };
+    call.context.session.report(otherTable, call.args.span, { left: of.type.table.origin, right: host.type.table.origin });
+  } else if (value.kind !== "unknown")
+    call.context.session.report(wrongKind, call.args.span, {
+      expected: `a column of the table for \`${name}\` of \`${call.name}\``,
+      found: describe(value),
+    });
+  return undefined;
+}
+
+function applied(call: Call, fn: Staged, table: BatchValue): Staged {
+  const { graph: _, ...outside } = call.context;
+  const argumentOf = { value: table, span: call.args.span, expr: { kind: "unknown", span: call.args.span } } as const;
+  return apply({ ...outside, columns: table }, fn, { positional: [argumentOf], named: new Map(), span: call.args.span }, call.site);
+}
+
+/** A table of rows that were taken from another. */
+function taken(call: Call, of: BatchValue, name: string, args: readonly HostExpr[], host: boolean): Staged {
+  const table = call.context.session.taken(of.type.table, `rows of ${of.type.table.origin}`);
+  const result = hostCall(name, args, { kind: "batch", table }, host) as Staged & { kind: "host" };
+  table.home.expr = result.expr;
+  return result;
+}
+
+/** `~ sample(k, t, by: weights)`, `~ distinct(k, t)`. */
+function drawRows(name: "sample" | "distinct", doc: string): Builtin {
+  return {
+    params: name === "sample" ? ["k", "table", "by"] : ["k", "table"],
+    doc,
+    run: (call) => {
+      const k = numberExpr(call, "k");
+      const table = batchOf(call, "table");
+      const stream = streamOf(call.context, name, call.args.span);
+      if (!k || !table || !stream) return UNKNOWN;
+      const weights = argument(call, "by") ? columnOf(call, "by", table) : undefined;
+      if (argument(call, "by") && !weights) return UNKNOWN;
+      return taken(call, table, name, [k, table.expr, elementOf(table.type.table), stream, ...(weights ? [weights.expr] : [])], true);
+    },
+  };
+}
+
+function ends(name: "first" | "last", doc: string): Builtin {
+  return {
+    params: ["k", "table"],
+    doc,
+    run: (call) => {
+      const k = numberExpr(call, "k");
+      const table = batchOf(call, "table");
+      return k && table ? taken(call, table, `${name}Rows`, [table.expr, k, elementOf(table.type.table)], false) : UNKNOWN;
+    },
+  };
+}
+
+export const choosing: Readonly<Record<string, Builtin>> = {
+  sample: drawRows("sample", "Draws k rows of a table or memory, with replacement; `by` weighs them."),
+  distinct: drawRows("distinct", "Draws k different rows of a table or memory."),
+  first: ends("first", "The first k rows of a table or memory, all if there are fewer."),
+  last: ends("last", "The last k rows of a table or memory, all if there are fewer: the newest."),
+  uniform: {
+    params: ["values"],
+    doc: "Draws a whole number of a range, all equally likely.",
+    run: (call) => {
+      const values = required(call, "values");
+      const stream = streamOf(call.context, "uniform", call.args.span);
+      if (values.kind === "unknown" || !stream) return UNKNOWN;
+      if (values.kind !== "range")
+        return call.context.session.fail(wrongKind, call.args.span, {
+          expected: "a range for `uniform` in a method",
+          found: describe(values),
+        });
+      const [low, high] = [values.low, values.high].map((value) => ({ kind: "const", value }) as const);
+      return hostCall("uniformWhole", [low, high, stream], { kind: "number", integer: true }, true);
+    },
+  },
+  normal: {
+    params: ["mean", "deviation"],
+    doc: "Draws a number from a normal distribution.",
+    run: (call) => {
+      const [mean, deviation] = [numberExpr(call, "mean", 0), numberExpr(call, "deviation", 1)];
+      const stream = streamOf(call.context, "normal", call.args.span);
+      return mean && deviation && stream
+        ? hostCall("normalNumber", [mean, deviation, stream], { kind: "number", integer: false }, true)
+        : UNKNOWN;
+    },
+  },
+  sort: {
+    params: ["table", "by"],
+    doc: "Orders a table's rows by a column, or by a function of the table; the smallest first, equal ones as they were.",
+    run: (call) => {
+      const table = batchOf(call, "table");
+      const by = table && columnOf(call, "by", table);
+      return table && by ? taken(call, table, "sortRows", [table.expr, by.expr], false) : UNKNOWN;
+    },
+  },
+  join: {
+    params: ["tables"],
+    doc: "The rows of a list of tables, one table after the other.",
+    run: (call) => {
+      const tables = required(call, "tables");
+      const items = itemsOf(tables);
+      if (items && items.length > 0 && items.every(isBatch)) return joinTables(call.context, items, call.args.span);
+      return tables.kind === "unknown" || items?.some((item) => item.kind === "unknown")
+        ? UNKNOWN
+        : call.context.session.fail(wrongKind, call.args.span, { expected: "a list of tables for `join`", found: describe(tables) });
+    },
+  },
+  ahead: {
+    params: ["table", "steps", "of", "discount"],
+    doc: "A function of the decisions `steps` later in the trajectories that rows were taken from, discounted; 0 beyond an end, the state after a cut beyond a cut.",
+    run: (call) => {
+      const { context } = call;
+      const { session } = context;
+      const table = batchOf(call, "table");
+      const steps = numberExpr(call, "steps", 1);
+      const discount = numberExpr(call, "discount", 1);
+      const fn = required(call, "of");
+      if (!table || !steps || !discount || fn.kind === "unknown") return UNKNOWN;
+      if (table.type.table.element === "episode")
+        return session.fail(badArgument, call.args.span, { callee: "`ahead`", problem: "it looks from decisions, found whole episodes" });
+      const later = session.taken(table.type.table, `what comes later in ${table.type.table.origin}`);
+      const bound: HostExpr = { kind: "bound", name: "later" };
+      later.home.expr = bound;
+      const shown = { kind: "host", expr: bound, type: { kind: "batch", table: later } } as BatchValue;
+      const value = asHost(applied(call, fn, shown));
+      if (value?.type.kind !== "column" || value.type.table.id !== later.id) {
+        if (value)
+          session.report(wrongKind, call.args.span, {
+            expected: "a function that gives a column of the later decisions",
+            found: describe(value),
+          });
+        return UNKNOWN;
+      }
+      const type: HostType = { kind: "column", table: table.type.table, level: "decision", of: "number" };
+      return hostCall("ahead", [table.expr, steps, { kind: "lambda", params: ["later"], body: value.expr }, discount], type, true);
+    },
+  },
+};

@@ -1,0 +1,38 @@
+/** Draws in `train`: `x ~ d`, each with a stream of its own (D4, A4). */
+import type * as ast from "../../1-parse/ast.js";
+import { evaluate } from "./evaluate.js";
+import { badArgument, wrongKind } from "./messages.js";
+import type { Context } from "./session.js";
+import { describe, UNKNOWN, type Staged } from "./values.js";
+
+/** Evaluates a distribution and draws from it, with words of the stream `drawing`. */
+export function drawnValue(context: Context, expr: ast.Expr, drawing: string): Staged {
+  const value = evaluate({ ...context, drawing }, expr);
+  if (value.kind === "unknown") return UNKNOWN;
+  const drawn =
+    value.kind === "host" && value.expr.kind === "call" && value.expr.args.some((arg) => arg.kind === "const" && arg.value === drawing);
+  if (drawn) return value;
+  return context.session.fail(
+    wrongKind,
+    expr.span,
+    { expected: "a distribution after `~`", found: describe(value) },
+    { help: "write `sample(k, t)`, `distinct(k, t)`, `uniform(lo..hi)` or `normal(mean, deviation)`; `=` takes a value as it is" },
+  );
+}
+
+/** The stream of a draw as an argument; undefined after reporting a draw that stands where nothing is drawn (A4: everything random needs `~`). */
+export function streamOf(
+  context: Context,
+  name: string,
+  span: ast.Expr["span"],
+): { readonly kind: "const"; readonly value: string } | undefined {
+  const { drawing } = context;
+  if (drawing !== undefined && !drawing.startsWith("batch:")) return { kind: "const", value: drawing };
+  context.session.report(
+    badArgument,
+    span,
+    { callee: `\`${name}\``, problem: "everything random is drawn with `~`" },
+    { help: `write \`let x ~ ${name}(…)\`` },
+  );
+  return undefined;
+}
