@@ -172,9 +172,83 @@ describe("an inner episode that cannot be", () => {
     expect(told(secret.replace("end with (card: card[left])", "let shown = reveal(card[left]); end with (card: shown)"))).toEqual([]);
   });
 
-  it("is refused inside `together`, from a saved state, and for fewer seats", () => {
-    const outer = (play: string, players = "left, right") => told(`${PAIR}\ngame outer { players ${players}\n play { ${play} } }`)[0];
-    expect(outer("together { play pair }")).toMatch(/^SP/);
-    expect(outer("play pair", "left, right, third")).toMatch(/^SP3013 `play` of a game for 2 inside of one for 3/);
+  it("stands before a decision of its `together` (A5), or would tell seats that do not sit in it", () => {
+    const outer = (play: string, players = "left, right") => told(`${PAIR}\ngame outer { players ${players}\n play { ${play} } }`);
+    expect(outer("together { play pair; let x = left chooses 0..1 }")).toEqual([
+      "SP3228 `pair` is played before a decision of the same `together`",
+    ]);
+    const couple = `game couple { players left, right
+      seen by left, right both: 0..1 ~ uniform(0..1)
+      play { let x = left chooses 0..1; if both == 1 { let y = right chooses 0..1 } } }`;
+    expect(told(couple)).toEqual([]);
+    const three = (seats: string) => told(`${couple}\ngame outer { players ${seats}\n play { play couple } }`);
+    expect(three("left, right")).toEqual([]);
+    expect(three("left, right, third")).toEqual(["SP3229 seats that do not sit in `couple` would learn what only its seats may know"]);
+  });
+
+  it("is given a size that only play knows", () => {
+    const sized = `game sized(n: 1..4 = 2) { players left, right\n play { let x = left chooses 1..n } }`;
+    expect(told(`${sized}\ngame outer { players left, right\n play { let k = left chooses 1..4; play sized(k) } }`)[0]).toMatch(
+      /^SP3227 `n` gives sizes of `sized`/,
+    );
+  });
+
+  it("is refused from a saved state", () => {
+    expect(told(`${PAIR}\ngame outer(s: State of pair) { players left, right\n play { play pair from s } }`).join()).toMatch(/SP3013/);
+  });
+});
+
+describe("an inner episode for some of the seats", () => {
+  const spec = (bind: string) => `game cards(n: 1..6 = 3) { players lead, reply
+      zero_sum
+      private card: (1..n)[player] ~ deal(1..n)
+      play { let bid = lead chooses 1..n; let private mark = reply chooses 0..1; win (bid == card[lead] ? lead : reply) } }
+    game outer { players a, b, c
+      play { let guest = a chooses player where it != a; play cards(4) with ${bind}; let last = c chooses 0..1 } }`;
+
+  it("pays those that sit in it, and the others see what is public in it alone (A15)", () => {
+    const ir = gameOf(spec("lead: a, reply: guest"), "outer");
+    const game = interpret(ir);
+    let state = game.apply(game.initial(), 1);
+    state = game.apply(state, [3, 1]);
+    state = game.apply(game.apply(state, 2), 1);
+    expect(game.returns(state)).toEqual([1, -1, 0]);
+    const events = (seat: number) => game.events(state, seat).map((e) => `${e.place} ${JSON.stringify(e.value)}`);
+    expect(events(1)).toEqual(["guest 1", "bid 2", "mark 1"]);
+    expect(events(2)).toEqual(["guest 1", "bid 2", "mark null"]);
+    expect(twinWorlds(running(ir).game, { mode: "plays", count: 150 }).leak).toBeUndefined();
+  });
+
+  it("has the sizes that its arguments give", () => {
+    const ir = gameOf(spec("lead: a, reply: guest"), "outer");
+    expect(ir.sites.map((s) => `${s.name} ${s.size}`)).toEqual(["guest 3", "bid 4", "mark 2", "last 2"]);
+  });
+
+  it("is bound by `every seat` where it has one", () => {
+    const solo = `game solo { players me_alone\n play { let x = me_alone chooses 0..2; reward me_alone += x } }
+      game outer { players a, b\n play { play solo with every seat: b } }`;
+    expect(moves(gameOf(solo, "outer"), 2).returns).toEqual([0, 2]);
+    expect(told(`${PAIR}\ngame outer { players a, b\n play { play pair with every seat: a } }`)).toEqual([
+      "SP3223 `left` and `right` of `pair` must be different seats, found both are `a`",
+    ]);
+  });
+
+  it("proves nothing from defaults that play does not keep to: stores that arguments may break are checked (C2)", () => {
+    const store = `game hold(n: 0..9 = 1) { players left, right\n level: 0..4 = 0\n play { level = n; let x = left chooses 0..1; end with (level: level) } }
+      game outer { players left, right\n play { let k = right chooses 0..9; let r = play hold(k); end with (level: r.level) } }`;
+    const ir = gameOf(store, "outer");
+    expect(moves(ir, 4, 1).record).toEqual({ level: 4 });
+    expect(() => moves(ir, 5)).toThrow();
+  });
+
+  it("is played in a `together` when all has been chosen", () => {
+    const ir = gameOf(
+      `${PAIR}\ngame outer { players left, right
+        play { together { let x = left chooses 0..2; let y = right chooses 0..2; play pair(x) }; let z = left chooses 0..1; reward left += y } }`,
+      "outer",
+    );
+    const played = moves(ir, 2, 1, 0, 0, 0);
+    expect(played.asked).toEqual(["left x", "right y", "left move", "right answer", "left z"]);
+    expect(played.returns).toEqual([3, 0]);
   });
 });

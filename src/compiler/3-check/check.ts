@@ -4,7 +4,7 @@ import { textOf } from "../2-bind/bind.js";
 import type { Bound } from "../2-bind/symbols.js";
 import type { Reporter } from "../diagnostics/define.js";
 import { evaluate, Evaluator } from "./const-eval.js";
-import { Context, declarationOf } from "./context.js";
+import { type Under, Context, declarationOf } from "./context.js";
 import { checkCallable, constType, paramTypes } from "./declarations.js";
 import { checkLoops } from "./endless.js";
 import { infer } from "./expressions.js";
@@ -27,16 +27,33 @@ export function check(bound: Bound, report: Reporter): Typed {
   return { ...whole, games: instances(c, whole) };
 }
 
-function checkAll(bound: Bound, report: Reporter, params: ReadonlyMap<ast.Param, ConstValue>): Context {
+function checkAll(bound: Bound, report: Reporter, params: ReadonlyMap<ast.Param, ConstValue>, only?: Under): Context {
   const c = new Context(bound, report, params);
+  c.shared.open = only?.open ?? new Set();
+  const known = new Map<string, Context>();
+  c.shared.under = (under) => {
+    const all = new Map([...params, ...under.values]);
+    const key = JSON.stringify([
+      under.game.name.span.start,
+      [...under.open].map(nameOf),
+      [...all].map(([p, v]) => [nameOf(p), p.span.start, v]),
+    ]);
+    const again = known.get(key) ?? checkAll(bound, () => {}, all, under);
+    known.set(key, again);
+    return again;
+  };
+  c.shared.typed = typed;
   for (const { file } of bound.files) {
     for (const d of file.declarations) storesIn(c, d).roots.forEach((root) => c.shared.stored.add(root));
   }
-  for (const { file } of bound.files) for (const d of file.declarations) declaration(c, d);
-  for (const { file } of bound.files) for (const d of file.declarations) if (d.kind === "test") test(c, d);
+  for (const { file } of bound.files)
+    for (const d of file.declarations) if (d.kind !== "game" || only === undefined || d === only.game) declaration(c, d);
+  if (only === undefined) for (const { file } of bound.files) for (const d of file.declarations) if (d.kind === "test") test(c, d);
   proveRanges(c);
   return c;
 }
+
+const nameOf = (param: ast.Param): string => param.name.text;
 
 function declaration(c: Context, d: ast.Declaration): void {
   switch (d.kind) {

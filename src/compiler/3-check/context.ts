@@ -3,7 +3,7 @@ import type * as ast from "../1-parse/ast.js";
 import type { Bound, BoundFile, InnerDecl, Named, Symbol } from "../2-bind/symbols.js";
 import type { ErrorKind, Extras, Reporter } from "../diagnostics/define.js";
 import type { Span } from "../source/source-file.js";
-import type { ConstValue, InnerPlay, Meaning, RealBounds, SampleCredit } from "./typed.js";
+import type { ConstValue, InnerPlay, Meaning, RealBounds, SampleCredit, Typed } from "./typed.js";
 import type { Type } from "./types.js";
 
 /** What surrounds the expression being typed. */
@@ -24,6 +24,13 @@ export interface Frame {
 
 /** What tests have shown about places: the narrowed type by path key (C4). */
 export type Facts = ReadonlyMap<string, Type>;
+
+/** One game with other values of its parameters: those that are known, and those that only play knows. */
+export interface Under {
+  readonly game: ast.GameDecl;
+  readonly values: ReadonlyMap<ast.Param, ConstValue>;
+  readonly open: ReadonlySet<ast.Param>;
+}
 
 /** What is found out once about declarations. */
 class Shared {
@@ -54,6 +61,15 @@ class Shared {
   readonly endless = new Set<ast.Block>();
   readonly innerPlays = new Map<ast.PlayExpr, InnerPlay>();
   readonly endRecords = new Map<ast.GameDecl, Type>();
+  /** Checks everything anew where parameters have other values, and reads what came out; both are set by the checker. */
+  under: (under: Under) => Context = () => {
+    throw new Error("a checker without a second look");
+  };
+  typed: (c: Context) => Typed = () => {
+    throw new Error("a checker without an answer");
+  };
+  /** Parameters whose value only play knows: of these nothing is proved from their defaults. */
+  open: ReadonlySet<ast.Param> = new Set();
   /** Declarations that are stored to somewhere: `let x` of an undeclared range is then an int32. */
   readonly stored = new Set<ast.Node>();
 }

@@ -1,13 +1,14 @@
 /** `play other(args) with seat: seat` inside of a game (A15): which game, who sits where, and what its end records hold (A16). */
 import type * as ast from "../1-parse/ast.js";
 import { near } from "../2-bind/did-you-mean.js";
+import { evaluate } from "./const-eval.js";
 import { declarationOf, type Context } from "./context.js";
 import { infer } from "./expressions.js";
 import { checkGame } from "./games.js";
-import { endsDiffer, innerRecursion, innerSeats, notYet } from "./messages.js";
+import { endsDiffer, innerRecursion, innerSeats, innerSize, lateInner, notYet } from "./messages.js";
 import { join } from "./relations.js";
 import { seatsOf } from "./seats.js";
-import type { InnerPlay } from "./typed.js";
+import type { ConstValue, InnerPlay } from "./typed.js";
 import { typeText } from "./type-text.js";
 import { UNKNOWN, type Type } from "./types.js";
 
@@ -17,6 +18,8 @@ export function innerPlay(c: Context, e: ast.PlayExpr): Type {
   if (e.from !== undefined) infer(c, e.from);
   const bound = e.bindings.map((b) => (b.value === undefined ? UNKNOWN : infer(c, b.value)));
   if (found.kind === "unknown") return UNKNOWN;
+  const before = c.ranges ? c.shared.innerPlays.get(e) : undefined;
+  if (before !== undefined) return before.record; // a second look, at ranges
   const inner = gameOf(c, e.call);
   const outer = c.frame.game;
   if (found.kind !== "game" || inner === undefined) {
@@ -24,7 +27,6 @@ export function innerPlay(c: Context, e: ast.PlayExpr): Type {
     return UNKNOWN;
   }
   if (c.frame.where !== "play" && (c.frame.where !== "rule" || outer === undefined)) return refuse(c, e, "`play` outside of a game");
-  if (c.frame.together === true) return refuse(c, e, "`play` inside `together`");
   if (outer === undefined) return refuse(c, e, "`play` outside of a game");
   if (e.from !== undefined) return refuse(c, e.from, "`play … from` a saved state");
   const circle = circleFrom(c, inner.game, outer);
@@ -37,13 +39,19 @@ export function innerPlay(c: Context, e: ast.PlayExpr): Type {
     );
     return UNKNOWN;
   }
-  const sized = inner.args.length === 0 ? undefined : sizedBy(c, inner.game);
-  if (sized !== undefined) return refuse(c, e.call, `\`play\` of a game with arguments whose sizes read \`${sized}\``);
   if (!c.shared.checkedGames.has(inner.game)) c.within({ where: "const" }, () => checkGame(c, inner.game));
   const seats = seated(c, e, inner.game, outer, bound);
   if (seats === undefined) return UNKNOWN;
-  const record = endRecord(c, inner.game);
-  c.shared.innerPlays.set(e, { game: inner.game, args: inner.args, seats, record });
+  const again = underArguments(c, inner.game, inner.args);
+  if (again === "refused") return UNKNOWN;
+  const record = endRecord(again ?? c, inner.game);
+  c.shared.innerPlays.set(e, {
+    game: inner.game,
+    args: inner.args,
+    seats,
+    record,
+    ...(again === undefined ? {} : { typed: c.shared.typed(again) }),
+  });
   return record;
 }
 
@@ -73,6 +81,11 @@ function seated(
   const around = seatsOf(outer);
   const given = new Map<string, ast.Expr>();
   for (const [i, bind] of e.bindings.entries()) {
+    if (bind.what === "every" && bind.name?.text === "seat" && bind.value !== undefined && bind.op === ":") {
+      if (!isSeatOf(c, bound[i], outer, bind.value, `every seat of \`${inner.name.text}\``)) return undefined;
+      for (const name of names) given.set(name, bind.value);
+      continue;
+    }
     if (bind.what !== "seat" || bind.name === undefined || bind.value === undefined || bind.op !== ":" || bind.indices.length > 0) {
       refuse(c, bind, "this binding of an inner `play`");
       return undefined;
@@ -88,15 +101,7 @@ function seated(
       );
       return undefined;
     }
-    const type = bound[i];
-    if (type.kind === "unknown") return undefined;
-    if (type.kind !== "seat" || type.game !== outer) {
-      c.report(innerSeats, bind.value.span, {
-        problem: `\`${text}\` of \`${inner.name.text}\` is to be a seat of \`${outer.name.text}\``,
-        found: typeText(type),
-      });
-      return undefined;
-    }
+    if (!isSeatOf(c, bound[i], outer, bind.value, `\`${text}\` of \`${inner.name.text}\``)) return undefined;
     given.set(text, bind.value);
   }
   const seats: (ast.Expr | number)[] = [];
@@ -117,10 +122,6 @@ function seated(
     }
     seats.push(value);
   }
-  if (names.length !== around.length) {
-    refuse(c, e.call, `\`play\` of a game for ${names.length} inside of one for ${around.length}`);
-    return undefined;
-  }
   const known = seats.map((s) => (typeof s === "number" ? s : seatNumber(c, s, around)));
   const twice = known.findIndex((s, i) => s !== undefined && known.indexOf(s) < i);
   if (twice >= 0) {
@@ -132,6 +133,13 @@ function seated(
     return undefined;
   }
   return seats;
+}
+
+function isSeatOf(c: Context, type: Type, outer: ast.GameDecl, value: ast.Expr, what: string): boolean {
+  if (type.kind === "unknown") return false;
+  if (type.kind === "seat" && type.game === outer) return true;
+  c.report(innerSeats, value.span, { problem: `${what} is to be a seat of \`${outer.name.text}\``, found: typeText(type) });
+  return false;
 }
 
 function seatNumber(c: Context, e: ast.Expr, around: readonly string[]): number | undefined {
@@ -180,21 +188,64 @@ function each(node: unknown, visit: (node: ast.Node) => void): void {
   for (const [key, child] of Object.entries(n)) if (key !== "span" && typeof child === "object") each(child, visit);
 }
 
-/** A parameter that sizes of the game read, by name. */
-function sizedBy(c: Context, game: ast.GameDecl): string | undefined {
-  let found: string | undefined;
+/** The parameters that sizes of the game read. */
+function sizedBy(c: Context, game: ast.GameDecl): readonly ast.Param[] {
+  const found = new Set<ast.Param>();
   const parameters = (node: unknown): void =>
     each(node, (n) => {
       const symbol = n.kind === "name" ? c.symbol(n as ast.Name) : undefined;
-      if (symbol?.kind === "param" && game.params.includes(symbol.param)) found ??= symbol.param.name.text;
+      if (symbol?.kind === "param" && game.params.includes(symbol.param)) found.add(symbol.param);
     });
   each(game.members, (n) => {
     if (n.kind === "field") parameters((n as ast.Field).type);
     else if (n.kind === "binding") parameters((n as ast.Binding).type);
     else if (n.kind === "chooses") for (const a of (n as ast.ChoosesExpr).domain.alternatives) parameters({ ...a, where: undefined });
+    else if (n.kind === "clause" && (n as ast.ClauseExpr).word === "times") parameters((n as ast.ClauseExpr).argument);
     else if (n.kind === "seats" || n.kind === "type" || n.kind === "record" || n.kind === "const") parameters(n);
   });
-  return found;
+  return [...found];
+}
+
+/** The checker's view of a game with arguments: other sizes, and other ranges to prove; nothing new where all are the defaults. */
+function underArguments(c: Context, game: ast.GameDecl, args: readonly ast.Arg[]): Context | "refused" | undefined {
+  const sizing = sizedBy(c, game);
+  const values = new Map<ast.Param, ConstValue>();
+  const open = new Set<ast.Param>();
+  for (const [i, param] of game.params.entries()) {
+    const arg = args.find((a) => a.name?.text === param.name.text) ?? args.filter((a) => a.name === undefined)[i];
+    if (arg === undefined) continue;
+    const found = evaluate(c, arg.value);
+    if ("value" in found) {
+      const usual = param.default === undefined ? undefined : evaluate(c, param.default);
+      const same = usual !== undefined && "value" in usual && JSON.stringify(usual.value) === JSON.stringify(found.value);
+      if (!same || c.params.has(param)) values.set(param, found.value);
+    } else if (sizing.includes(param)) {
+      const help = { help: "sizes are fixed when a game is compiled: give a number, a `const` or a parameter" };
+      c.report(innerSize, arg.value.span, { name: param.name.text, game: game.name.text, reason: found.reason }, help);
+      return "refused";
+    } else open.add(param);
+  }
+  return values.size === 0 && open.size === 0 ? undefined : c.shared.under({ game, values, open });
+}
+
+/** Refuses an inner episode before a decision of the same `together` (A5): all of those are made before the block runs. */
+export function checkLateInner(c: Context, block: ast.Block): void {
+  let played: ast.PlayExpr | undefined;
+  each(block, (n) => {
+    if (n.kind === "play_expr") played = n as ast.PlayExpr;
+    if (n.kind !== "chooses" || played === undefined) return;
+    c.report(
+      lateInner,
+      n.span,
+      { game: spelled(played.call) },
+      {
+        why: "the decisions of a `together` are made at one moment, before the block runs",
+        help: "play the episode after the decisions, or before the block",
+        related: [{ span: played.span, text: "the inner episode" }],
+      },
+    );
+    played = undefined;
+  });
 }
 
 /* ---------------------------------------------------------------- end records */

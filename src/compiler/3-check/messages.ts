@@ -265,6 +265,16 @@ export const innerRecursion = defineError<{ cycle: readonly string[] }>({
   text: (p) => `a game is played inside of itself: ${p.cycle.map((name) => `\`${name}\``).join(" plays ")}`,
 });
 
+export const innerSize = defineError<{ name: string; game: string; reason: string }>({
+  code: "SP3227",
+  text: (p) => `\`${p.name}\` gives sizes of \`${p.game}\`, so the compiler must know it: ${p.reason}`,
+});
+
+export const lateInner = defineError<{ game: string }>({
+  code: "SP3228",
+  text: (p) => `\`${p.game}\` is played before a decision of the same \`together\``,
+});
+
 export const endsDiffer = defineError<{ name: string; game: string; one: string; other: string }>({
   code: "SP3225",
   text: (p) => `\`${p.name}\` is ${p.one} at one end of \`${p.game}\` and ${p.other} at another`,

@@ -8,6 +8,7 @@ import { type Context, type Facts, declarationOf, rootOf } from "./context.js";
 import { decisionIn, inferDraw, inferRight } from "./decisions.js";
 import { condition, expectType, infer, inferPresent, optionHelp } from "./expressions.js";
 import { entryOf, fillable } from "./fill.js";
+import { checkLateInner } from "./inner-play.js";
 import { maskFacts, matchArms } from "./matches.js";
 import {
   cannotInfer,
@@ -103,6 +104,7 @@ class BodyChecker {
         return this.cycle(s);
       case "together":
         this.effect(s, "together");
+        checkLateInner(c, s.body);
         return c.inside({ together: true }, () => this.block(s.body));
       case "return":
         return this.return(s);

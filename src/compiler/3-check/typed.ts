@@ -83,6 +83,8 @@ export interface InnerPlay {
   readonly seats: readonly (ast.Expr | number)[];
   /** The type of its value: the end record (A16), `unit` where it has no fields. */
   readonly record: Type;
+  /** The inner game as the checker sees it where arguments give its sizes. */
+  readonly typed?: Typed;
 }
 
 /** A game whose parameters have values: what is lowered to one `GameIr`. */

@@ -17,8 +17,8 @@ export function proveRanges(c: Context): void {
   if (c.checkedStores.size === 0 && c.checkedIndices.size === 0) return;
   for (const { file } of c.bound.files) {
     for (const d of file.declarations) {
-      if (d.kind === "game") game(c, d);
-      else if (d.kind === "fn") callable(c, d, undefined);
+      if (d.kind === "game" && c.shared.checkedGames.has(d)) game(c, d);
+      if (d.kind === "fn") callable(c, d, undefined);
     }
   }
 }
@@ -62,6 +62,7 @@ function play(c: Context, d: ast.GameDecl, body: ast.Block): void {
 /** A parameter of the game holds one value: what the instance gives it, else its default. */
 function setting(c: Context, p: ast.Param): Type {
   const type = c.nameTypes.get(p.name) ?? UNKNOWN;
+  if (c.shared.open.has(p)) return type;
   const value = c.params.get(p) ?? (p.default === undefined ? undefined : fixed(c, p.default));
   return type.kind === "int" && typeof value === "number" ? int(value, value) : type;
 }

@@ -5,7 +5,7 @@
 import type * as ast from "../../1-parse/ast.js";
 import type { Reporter } from "../../diagnostics/define.js";
 import type { Typed } from "../typed.js";
-import type { Context, Frame } from "./context.js";
+import type { Context, Frame, Told } from "./context.js";
 import { speaker } from "./context.js";
 import { evaluate } from "./expressions.js";
 import type { Flow } from "./flow.js";
@@ -38,7 +38,7 @@ export function checkVisibility(typed: Typed, report: Reporter): Sight {
 }
 
 /** Follows a game, saying nothing, to its ends: whether one of them depends on, or tells, what not every seat knows. */
-function hiddenEnds(typed: Typed, game: ast.GameDecl): boolean {
+function hiddenEnds(typed: Typed, game: ast.GameDecl, onlookers: boolean): boolean {
   let hidden = false;
   checkGame(
     typed,
@@ -48,13 +48,34 @@ function hiddenEnds(typed: Typed, game: ast.GameDecl): boolean {
     (label) => {
       hidden ||= label.length > 0;
     },
+    onlookers,
   );
   return hidden;
 }
 
+/**
+ * What an inner game would tell seats of the game around that do not sit in it: in a game of its own, what all its seats know is known to all. The
+ * first such thing; nothing where there is none.
+ */
+function toldOnlookers(typed: Typed, game: ast.GameDecl): Told | undefined {
+  let told: Told | undefined;
+  let own = 0;
+  checkGame(typed, game, new Set(), () => void own++);
+  if (own > 0) return undefined; // said where the game is declared
+  checkGame(typed, game, new Set(), (kind, span, parameters) => void (told ??= { text: kind.text(parameters), span }), undefined, true);
+  return told;
+}
+
 /** Proves visibility for one game. */
-function checkGame(typed: Typed, game: ast.GameDecl, unheard: Set<ast.Node>, report: Reporter, ended?: (label: Label) => void): void {
-  const ctx = contextFor(typed, game, unheard, report);
+function checkGame(
+  typed: Typed,
+  game: ast.GameDecl,
+  unheard: Set<ast.Node>,
+  report: Reporter,
+  ended?: (label: Label) => void,
+  onlookers = false,
+): void {
+  const ctx = contextFor(typed, game, unheard, report, onlookers);
   ctx.ended = ended;
   let flow: Flow = START;
   for (const param of game.params) {
@@ -97,7 +118,7 @@ function initialise(ctx: Context, flow: Flow, field: ast.Field): Flow {
   return ctx.stored.has(field) ? after : flow;
 }
 
-function contextFor(typed: Typed, game: ast.GameDecl, unheard: Set<ast.Node>, report: Reporter): Context {
+function contextFor(typed: Typed, game: ast.GameDecl, unheard: Set<ast.Node>, report: Reporter, onlookers: boolean): Context {
   const seats = game.members.filter((m): m is ast.Seats => m.kind === "seats");
   const players = seats
     .filter((s) => s.word === "players")
@@ -117,7 +138,7 @@ function contextFor(typed: Typed, game: ast.GameDecl, unheard: Set<ast.Node>, re
   const ctx: Context = {
     typed,
     game,
-    universe: { names, closed: !manyPlayers && own.every(([, r]) => r.dims === 0) },
+    universe: { names, closed: !onlookers && !manyPlayers && own.every(([, r]) => r.dims === 0) },
     players,
     roles,
     versions: { next: 0 },
@@ -130,11 +151,25 @@ function contextFor(typed: Typed, game: ast.GameDecl, unheard: Set<ast.Node>, re
     silent: 0,
     pc: PUBLIC,
     hearers: OPEN,
-    hiddenEnds: (other) => hiddenEnds(typed, other),
+    hiddenEnds: once((other, fewer) => hiddenEnds(typed, other, fewer)),
+    toldOnlookers: once((other) => toldOnlookers(typed, other)),
     say: speaker(report, () => ctx.silent > 0),
     told: new Set(),
   };
   return ctx;
+}
+
+/** Remembers what was found out about a game. */
+function once<A extends readonly unknown[], R>(find: (game: ast.GameDecl, ...more: A) => R): (game: ast.GameDecl, ...more: A) => R {
+  const known = new Map<ast.GameDecl, Map<string, R>>();
+  return (game, ...more) => {
+    const of = known.get(game) ?? new Map<string, R>();
+    known.set(game, of);
+    const key = more.join();
+    const found = of.has(key) ? (of.get(key) as R) : find(game, ...more);
+    of.set(key, found);
+    return found;
+  };
 }
 
 /** Finds the state that `play` and rules change. */

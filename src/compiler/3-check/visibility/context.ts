@@ -20,6 +20,12 @@ export interface Together {
   readonly id: number;
 }
 
+/** Something that would be told, in words, and where. */
+export interface Told {
+  readonly text: string;
+  readonly span: Span;
+}
+
 export interface Context {
   readonly typed: Typed;
   readonly game: ast.GameDecl;
@@ -46,7 +52,9 @@ export interface Context {
   /** Told at every end under which label the episode ends, its record included. */
   ended?: (label: Label) => void;
   /** Whether some end of another game depends on, or tells, what not all its seats know. */
-  readonly hiddenEnds: (game: ast.GameDecl) => boolean;
+  readonly hiddenEnds: (game: ast.GameDecl, onlookers: boolean) => boolean;
+  /** What an inner game would tell seats that do not sit in it. */
+  readonly toldOnlookers: (game: ast.GameDecl) => Told | undefined;
   /** Loops are run until nothing changes before anything is said. */
   silent: number;
   readonly say: <P>(kind: ErrorKind<P>, span: Span, parameters: P, extras?: Extras) => void;

@@ -62,6 +62,11 @@ export const hiddenOutcome = defineError<Hidden & { place: string; seen: string 
   text: (p) => `\`${p.place}\` is ${p.seen}, and what is drawn for it is the value of \`${p.reads}\`, ${p.which}`,
 });
 
+export const toldOutside = defineError<{ game: string }>({
+  code: "SP3229",
+  text: (p) => `seats that do not sit in \`${p.game}\` would learn what only its seats may know`,
+});
+
 export const hiddenInnerPlay = defineError<Hidden>({
   code: "SP3312",
   text: (p) => `whether an inner episode is played depends on \`${p.reads}\`, ${p.which}`,

@@ -10,6 +10,7 @@ import { deciding } from "./conditions.js";
 import { execDraw } from "./draws.js";
 import { execFor, loop } from "./loops.js";
 import { blockPart, execTogether } from "./together.js";
+import { seatsOf } from "../seats.js";
 import { decide, decisionIn } from "./decisions.js";
 import { goesOn, joinOutcomes, mergeExits, settle, taint } from "./exits.js";
 import type { Exit, Outcome } from "./exits.js";
@@ -21,7 +22,7 @@ import { because, join, NOBODY, OPEN, PUBLIC, whichClause } from "./labels.js";
 import { leaking, tell } from "./leaks.js";
 import type { Clearance, Label } from "./labels.js";
 import { bindLet } from "./lets.js";
-import { hiddenInnerPlay, measuredReward } from "./messages.js";
+import { hiddenInnerPlay, toldOutside, measuredReward } from "./messages.js";
 import { clearanceOfTarget, storeTo } from "./stores.js";
 import { pathOf, targetOf } from "./paths.js";
 
@@ -275,6 +276,7 @@ export function execRight(ctx: Context, flow: Flow, e: ast.Expr, pc: Label, to: 
   if (e.kind === "play_expr") {
     askedUnder(ctx, flow, e, pc);
     const told = innerArguments(ctx, flow, e);
+    checkOnlookers(ctx, e);
     const hidden = told && endTells(ctx, e);
     const label = hidden ? hiddenBecause(e.span, `an end of \`${written(e.call, 40)}\` tells what not every seat knows`) : PUBLIC;
     return { flow, exits: [], value: { label }, input: false };
@@ -314,7 +316,28 @@ function innerArguments(ctx: Context, flow: Flow, e: ast.PlayExpr): boolean {
 function endTells(ctx: Context, e: ast.PlayExpr): boolean {
   const inner = ctx.typed.innerPlays.get(e);
   if (inner === undefined || inner.record.kind === "unit") return false;
-  return ctx.hiddenEnds(inner.game);
+  return ctx.hiddenEnds(inner.game, hasOnlookers(ctx, inner.game));
+}
+
+/** Whether some seat of the game at hand sits at none of the inner game. */
+const hasOnlookers = (ctx: Context, inner: ast.GameDecl): boolean => seatsOf(inner).length < seatsOf(ctx.game).length;
+
+/** What all seats of an inner game know, seats that do not sit in it need not know: nothing may tell them. */
+function checkOnlookers(ctx: Context, e: ast.PlayExpr): void {
+  const inner = ctx.typed.innerPlays.get(e);
+  if (inner === undefined || !hasOnlookers(ctx, inner.game)) return;
+  const told = ctx.toldOnlookers(inner.game);
+  if (told === undefined) return;
+  ctx.say(
+    toldOutside,
+    e.call.span,
+    { game: inner.game.name.text },
+    {
+      why: `for whoever does not sit in it, ${told.text}`,
+      help: "let its seats reveal it, keep it from deciding who is asked, or seat everyone",
+      related: [{ span: told.span, text: "what would be told" }],
+    },
+  );
 }
 
 function askedUnder(ctx: Context, flow: Flow, e: ast.PlayExpr, pc: Label): void {

@@ -146,7 +146,8 @@ export function readersOf(ctx: Context, place: Place, owner: Term | undefined): 
       return NOBODY;
     case "private":
       if (owner !== undefined) return simplify(onlyBy(owner), ctx.universe);
-      return ctx.universe.names.length === 1 ? ALL : NOBODY;
+      if (ctx.universe.names.length !== 1) return NOBODY;
+      return ctx.universe.closed ? ALL : { kind: "seats", seats: [seatTerm(ctx.universe.names[0])] };
     case "others":
       return owner === undefined ? NOBODY : simplify({ kind: "all_but", seat: owner }, ctx.universe);
     case "seen": {

@@ -76,13 +76,15 @@ class Automaton {
   readonly flow = new Flow();
   readonly sites: Site[] = [];
   readonly siteGames: ast.GameDecl[] = [];
+  /** By site: the episodes that ask it. */
+  readonly siteUsers: Set<Lowering>[] = [];
   readonly decisions: Decision[] = [];
   readonly draws: Draw[] = [];
   readonly reveals: { name: string; type: Type }[] = [];
   readonly tables = new Map<ast.Node, { id: string; type: Type; value: ConstValue; doc: string; span: Span }>();
   readonly externs: { readonly declaration: ast.ExternDecl; readonly extern: Extern }[] = [];
   readonly channels = ["outcome"];
-  readonly wantedSites: { readonly name: string; readonly game: ast.GameDecl; readonly depth: number }[] = [];
+  readonly wantedSites: { readonly name: string; readonly by: Lowering }[] = [];
   readonly variables = new Set<LocalId>();
   /** Slots that are there from the start of an episode: declared state, then what the compiler needs. */
   readonly declared: Slot[] = [];
@@ -97,6 +99,7 @@ export class Lowering {
   readonly sites: Site[];
   /** By site: the game that declares it. */
   readonly siteGames: ast.GameDecl[];
+  readonly siteUsers: Set<Lowering>[];
   readonly decisions: Decision[];
   readonly draws: Draw[];
   readonly reveals: { name: string; type: Type }[];
@@ -111,7 +114,7 @@ export class Lowering {
   /** By name of a `for`: at which of the samples it is. */
   readonly sampleAt = new Map<ast.Name, () => Expr>();
   /** Sites that `reward … at` named: which they are is known once all of `play` is lowered. */
-  readonly wantedSites: { readonly name: string; readonly game: ast.GameDecl; readonly depth: number }[];
+  readonly wantedSites: { readonly name: string; readonly by: Lowering }[];
   readonly bindings = new Map<ast.Node, Binding>();
   /** What parameters of type `Dist[T]` stand for. */
   readonly distributions = new Map<ast.Node, Distribution>();
@@ -160,6 +163,7 @@ export class Lowering {
     this.flow = this.whole.flow;
     this.sites = this.whole.sites;
     this.siteGames = this.whole.siteGames;
+    this.siteUsers = this.whole.siteUsers;
     this.decisions = this.whole.decisions;
     this.draws = this.whole.draws;
     this.reveals = this.whole.reveals;

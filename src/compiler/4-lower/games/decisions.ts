@@ -1,5 +1,6 @@
 /** Decisions: sites, masks, and where the choice goes (A2, A3, A6). */
 import type * as ast from "../../1-parse/ast.js";
+import { typeText } from "../../3-check/type-text.js";
 import { BOOL } from "../../3-check/types.js";
 import type { Type } from "../../3-check/types.js";
 import { and, binary, field, not } from "./build.js";
@@ -51,6 +52,7 @@ export function ask(
   const domain = cx.typed.typeOfNode(e.domain);
   const name = cx.typed.siteOf(e)?.name ?? target.name ?? cx.calls.findLast((c) => c.node.kind === "rule")?.name ?? "move";
   const site = siteOf(cx, e, domain, name);
+  (cx.siteUsers[site] ??= new Set()).add(cx);
   const credited = samples === undefined && target.node !== undefined && cx.typed.credited.has(target.node);
   const asked = samples?.seat ?? lowerExpr(cx, e.seat);
   const seat = credited ? cx.named(asked, `${name}_seat`, asked.type, e.seat.span) : asked;
@@ -100,7 +102,10 @@ const innerOf = (cx: Lowering): Pick<Site, "inner"> =>
 function siteOf(cx: Lowering, e: ast.ChoosesExpr, domain: Type, name: string): number {
   const bounds = cx.typed.siteOf(e)?.real;
   if (bounds !== undefined) {
-    const known = cx.sites.findIndex((s, i) => s.name === name && cx.siteGames[i] === cx.game && (s.inner?.depth ?? 0) === cx.depth);
+    const known = cx.sites.findIndex(
+      (s, i) =>
+        s.name === name && cx.siteGames[i] === cx.game && (s.inner?.depth ?? 0) === cx.depth && typeText(s.domain) === typeText(domain),
+    );
     if (known >= 0) return known;
     const shape = domain.kind === "array" ? domain.index.map((axis) => valueCount(axis) ?? 0) : [];
     const size = shape.reduce((n, axis) => n * axis, 1);
@@ -118,7 +123,10 @@ function siteOf(cx: Lowering, e: ast.ChoosesExpr, domain: Type, name: string): n
   } else if (size > MOST_VALUES) {
     cx.report(hugeDomain, e.domain.span, { name, size, most: MOST_VALUES }, { help: "split the choice into several decisions" });
   }
-  const known = cx.sites.findIndex((s, i) => s.name === name && cx.siteGames[i] === cx.game && (s.inner?.depth ?? 0) === cx.depth);
+  const known = cx.sites.findIndex(
+    (s, i) =>
+      s.name === name && cx.siteGames[i] === cx.game && (s.inner?.depth ?? 0) === cx.depth && typeText(s.domain) === typeText(domain),
+  );
   if (known >= 0) return known;
   const listed = size !== undefined && size <= MOST_LABELS ? size : 0;
   const labels = Array.from({ length: listed }, (_, i) => describeValue(domain, valueAt(domain, i)));

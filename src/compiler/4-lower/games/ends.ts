@@ -79,8 +79,8 @@ export function noteDecided(cx: Lowering, name: string, seat: Expr, span: Span):
 
 /** Stands for a site by name until all sites are known: below 0. */
 function wantedSite(cx: Lowering, name: string): number {
-  const known = cx.wantedSites.findIndex((w) => w.name === name && w.game === cx.game && w.depth === cx.depth);
-  return known >= 0 ? -1 - known : -cx.wantedSites.push({ name, game: cx.game, depth: cx.depth });
+  const known = cx.wantedSites.findIndex((w) => w.name === name && w.by === cx);
+  return known >= 0 ? -1 - known : -cx.wantedSites.push({ name, by: cx });
 }
 
 /** Puts sites in place of their names; those of inner games that are called like one before get their game's name too (A2). */
@@ -105,8 +105,8 @@ function resolveCredits(cx: Lowering): void {
       expr: (e) => e,
       stmt: (s) => {
         if (s.kind !== "reward" || s.credit?.kind !== "site") return [s];
-        const { name, game, depth } = cx.wantedSites[-1 - s.credit.site];
-        const site = cx.sites.findIndex((x, i) => x.name === name && cx.siteGames[i] === game && (x.inner?.depth ?? 0) === depth);
+        const { name, by } = cx.wantedSites[-1 - s.credit.site];
+        const site = cx.sites.findIndex((x, i) => x.name === name && cx.siteUsers[i]?.has(by));
         return [{ ...s, credit: site < 0 ? { kind: "score" } : { kind: "site", site } }];
       },
     });

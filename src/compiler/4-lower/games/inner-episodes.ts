@@ -46,7 +46,8 @@ export function playInner(cx: Lowering, e: ast.PlayExpr): Expr | undefined {
     : undefined;
   const decided = decidedSeats(cx, game, e.span);
   const exit = cx.flow.open(`after_${game.name.text}`, e.span);
-  const inner = cx.within({ ...cx.typed, ...cx.typed.under(known) }, game, names, known, {
+  const within = played.typed ?? cx.typed;
+  const inner = cx.within({ ...within, ...within.under(known) }, game, names, known, {
     outer: cx,
     seats,
     decided,

@@ -121,13 +121,28 @@ function lowerConst(cx: Lowering, e: ast.NameExpr, declaration: ast.ConstDecl, t
   const value: ConstValue | undefined = cx.typed.constOf(declaration.value) ?? cx.typed.constOf(e);
   if (value === undefined) return cx.refuse(e, `the constant \`${e.name.text}\``);
   if (!Array.isArray(value) || value.length === 0) return constant(type, value, e.span);
-  let table = cx.tables.get(declaration);
+  // Inner games with other sizes have other tables of one constant.
+  const same = cx.tables.get(declaration);
+  const key = same === undefined || JSON.stringify(same.value) === JSON.stringify(value) ? declaration : tableKey(declaration, value);
+  let table = cx.tables.get(key);
   if (table === undefined) {
     const taken = new Set([...cx.tables.values()].map((t) => t.id));
     let id = declaration.name.text;
     for (let n = 2; taken.has(id); n++) id = `${declaration.name.text}_${n}`;
     table = { id, type, value, doc: declaration.doc ?? "", span: declaration.span };
-    cx.tables.set(declaration, table);
+    cx.tables.set(key, table);
   }
   return { kind: "table", type, table: table.id, span: e.span };
+}
+
+const otherTables = new WeakMap<ast.Node, Map<string, ast.Node>>();
+
+/** A node that stands for a constant with another value. */
+function tableKey(declaration: ast.ConstDecl, value: ConstValue): ast.Node {
+  const known = otherTables.get(declaration) ?? new Map<string, ast.Node>();
+  otherTables.set(declaration, known);
+  const text = JSON.stringify(value);
+  const node = known.get(text) ?? { ...declaration };
+  known.set(text, node);
+  return node;
 }

@@ -3,11 +3,11 @@ import type * as ast from "../../1-parse/ast.js";
 import { BOOL } from "../../3-check/types.js";
 import type { Type } from "../../3-check/types.js";
 import type { Span } from "../../source/source-file.js";
-import { binary, eq } from "./build.js";
+import { binary } from "./build.js";
 import type { Lowering } from "./context.js";
 import { lowerExpr } from "./expressions.js";
 import type { Expr } from "./ir.js";
-import { PUBLIC, readerOf, seenBy } from "./sight.js";
+import { PUBLIC, readsAs, seenBy } from "./sight.js";
 import type { Sight } from "./sight.js";
 import type { Target } from "./statements.js";
 
@@ -29,7 +29,7 @@ export function revealed(cx: Lowering, wish: string, value: Expr, sight: Sight, 
   cx.hidden = true;
   const reader = cx.local();
   const seen = seenBy(cx, sight, reader);
-  const told = also === undefined ? undefined : eq(readerOf(cx, reader), also);
+  const told = also === undefined ? undefined : readsAs(cx, reader, also);
   const both = seen === undefined || told === undefined ? seen : binary("or", seen, told, BOOL, span);
   cx.flow.emit({ kind: "event", name: revealName(cx, wish, value.type), value, reader, seenBy: both, span });
 }

@@ -48,14 +48,14 @@ export function mayPause(cx: Lowering, node: unknown, seen: Set<ast.Node> = new 
   });
 }
 
-/** Tells whether a decision may happen inside, called rules included. */
-export function mayAsk(cx: Lowering, node: unknown, seen: Set<ast.Node> = new Set()): boolean {
+/** Tells whether a decision may happen inside, called rules included, and `inner` episodes. */
+export function mayAsk(cx: Lowering, node: unknown, seen: Set<ast.Node> = new Set(), inner = true): boolean {
   return some(node, (n) => {
-    if (n.kind === "chooses" || n.kind === "play_expr") return true;
+    if (n.kind === "chooses" || (inner && n.kind === "play_expr")) return true;
     const body = calledBody(cx, n);
     if (body === undefined || seen.has(body)) return false;
     seen.add(body);
-    return mayAsk(cx, body.body, seen);
+    return mayAsk(cx, body.body, seen, inner);
   });
 }
 

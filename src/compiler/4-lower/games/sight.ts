@@ -3,7 +3,7 @@ import type * as ast from "../../1-parse/ast.js";
 import { BOOL } from "../../3-check/types.js";
 import { seatsNamed } from "../../3-check/seats.js";
 import type { Type } from "../../3-check/types.js";
-import { binary, constant, eq, truth } from "./build.js";
+import { and, binary, constant, eq, truth } from "./build.js";
 import type { Lowering } from "./context.js";
 import type { Expr, LocalId } from "./ir.js";
 
@@ -68,17 +68,22 @@ export function seatNumbers(cx: Lowering, seat: ast.SeatRef): readonly number[] 
   return undefined;
 }
 
-/** The seat of the episode at hand that reads; the local holds the one of the whole game. */
-export function readerOf(cx: Lowering, reader: LocalId): Expr {
+/** The seat of the whole game that reads. */
+function readerOf(cx: Lowering, reader: LocalId): Expr {
   let whole = cx;
   while (whole.inner !== undefined) whole = whole.inner.outer;
-  return cx.inside({ kind: "local", type: { kind: "seat", game: whole.game, names: whole.seats }, local: reader, name: "reader" });
+  return { kind: "local", type: { kind: "seat", game: whole.game, names: whole.seats }, local: reader, name: "reader" };
+}
+
+/** Whether the seat in local `reader` sits at a seat of the episode at hand; whoever sits at none of them is no reader of what is not public (A15). */
+export function readsAs(cx: Lowering, reader: LocalId, seat: Expr): Expr {
+  return eq(readerOf(cx, reader), cx.outside(seat));
 }
 
 /** The condition under which the seat in local `reader` sees the value; absent: all do. */
 export function seenBy(cx: Lowering, sight: Sight, reader: LocalId): Expr | undefined {
-  const seat: Type = { kind: "seat", game: cx.game, names: cx.seats };
-  const read = readerOf(cx, reader);
+  const type: Type = { kind: "seat", game: cx.game, names: cx.seats };
+  const any = (conditions: readonly Expr[]): Expr => conditions.reduce((a, b) => binary("or", a, b, BOOL), truth(false));
   switch (sight.kind) {
     case "public":
       return undefined;
@@ -86,11 +91,14 @@ export function seenBy(cx: Lowering, sight: Sight, reader: LocalId): Expr | unde
     case "entries":
       return truth(false);
     case "owner":
-      return eq(read, sight.owner);
-    case "others":
-      return binary("ne", read, sight.owner, BOOL);
+      return readsAs(cx, reader, sight.owner);
+    case "others": {
+      if (cx.inner === undefined) return binary("ne", readerOf(cx, reader), sight.owner, BOOL);
+      const seats = cx.seats.map((_, i) => constant(type, i));
+      return any(seats.map((seat) => and(readsAs(cx, reader, seat), binary("ne", seat, sight.owner, BOOL))));
+    }
     case "seats":
-      return sight.seats.map((s) => eq(read, constant(seat, s))).reduce((a, b) => binary("or", a, b, BOOL), truth(false));
+      return any(sight.seats.map((s) => readsAs(cx, reader, constant(type, s))));
   }
 }
 

@@ -69,7 +69,7 @@ function askIn(cx: Lowering, s: ast.Stmt, together: Together): void {
     }
     return;
   }
-  if (!mayAsk(cx, s)) return;
+  if (!mayAsk(cx, s) || playsOnly(cx, s)) return;
   const decisionIn = (e: ast.Expr, target: Target, named = false): void => {
     const { chooses, given } = takeApart(unparen(e));
     if (chooses === undefined) {
@@ -226,5 +226,8 @@ function unrolledBlock(cx: Lowering, statements: readonly ast.Stmt[]): void {
     } else lowerStatements(cx, [s]);
   }
 }
+
+/** Inner episodes are played when all has been chosen (A5): such a statement asks nobody before. */
+const playsOnly = (cx: Lowering, s: ast.Stmt): boolean => some(s, (n) => n.kind === "play_expr") && !mayAsk(cx, s, new Set(), false);
 
 const asks = (node: ast.Node): boolean => some(node, (n) => n.kind === "chooses");
