@@ -147,7 +147,6 @@ describe("what is not handled yet is refused at its name", () => {
     ['format Note "{n: 1..3}"', "SP3013 Note"],
     ['extern type Far from "./far.ts"', "SP3013 Far"],
     ["game g { players pilot[2]; play { end } }", "SP3013 pilot[2]"],
-    ["game k { players a; play { end } }\ngame h { players c, d; play { let r = play k() with a: c } }", "SP3013 k()"],
     [game("", "together { let x = a chooses 1..3 times 4 }"), "SP3013 a chooses 1..3 times 4"],
   ])("%s", (text, said) => {
     expect(codes(text)).toEqual([said]);
