@@ -95,8 +95,12 @@ export class Context {
   readonly ranges: boolean;
   facts: Facts = new Map();
   frame: Frame = { where: "const" };
+  /** Told of conditions inside of expressions, once they are typed: in the range analysis. */
+  decides: ((condition: ast.Expr, ways: { readonly ifFalse: string; readonly ifTrue?: string }) => void) | undefined;
   /** How often something was reported. */
   reports = 0;
+  /** How many errors were reported: a program with errors is not looked at more closely. */
+  errors = 0;
   private silent = false;
   private unheard = 0;
 
@@ -116,7 +120,8 @@ export class Context {
   report<P>(kind: ErrorKind<P>, span: Span, parameters: P, extras?: Extras): void {
     this.reports++;
     if (this.silent) this.unheard++;
-    else this.reporter(kind, span, parameters, extras);
+    else if (kind.severity === "error") this.errors++;
+    if (!this.silent) this.reporter(kind, span, parameters, extras);
   }
 
   /** Tries something without reporting; says whether nothing would have been said. */

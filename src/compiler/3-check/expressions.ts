@@ -171,6 +171,7 @@ function inferRaw(c: Context, e: ast.Expr, expected: Type | undefined): Type {
     }
     case "conditional": {
       condition(c, e.condition);
+      c.decides?.(e.condition, { ifFalse: "the value before `:` is never taken", ifTrue: "the value after `:` is never taken" });
       const before = c.facts;
       const then = c.assuming(assume(c, before, e.condition, true), () => infer(c, e.then, expected));
       const wanted = expected ?? (then.kind === "none" ? undefined : optional(then));

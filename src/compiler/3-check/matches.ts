@@ -44,7 +44,11 @@ export function matchArms(c: Context, e: ast.MatchExpr, subject: Type | undefine
     let hasElse = false;
     for (const a of e.arms) {
       if (a.guard === undefined) hasElse = true;
-      else c.assuming(facts, () => condition(c, a.guard!));
+      else {
+        const { guard } = a;
+        c.assuming(facts, () => condition(c, guard));
+        c.decides?.(guard, { ifFalse: "this arm is never taken", ifTrue: "the arms after it are never taken" });
+      }
       const inside = a.guard === undefined ? facts : assume(c, facts, a.guard, true);
       c.assuming(inside, () => arm(a));
       if (a.guard !== undefined) facts = assume(c, facts, a.guard, false);

@@ -296,6 +296,14 @@ function list(names: readonly string[]): string {
   return quoted.length > 1 && more === "" ? `${quoted.slice(0, -1).join(", ")} and ${quoted[quoted.length - 1]}` : quoted.join(", ") + more;
 }
 
+/* SP325x: what the range analysis finds. */
+
+export const decidedCondition = defineError<{ truth: boolean; because: readonly string[] }>({
+  code: "SP3253",
+  severity: "warning",
+  text: (p) => `this condition is always ${p.truth}: ${p.because.join(", and ")}`,
+});
+
 /* SP328x: externs. */
 
 export const cannotCross = defineError<{ name: string; what: string; type: string }>({

@@ -17,6 +17,7 @@ import { callsInside, headsOf, isRuleCall, rootName } from "../places.js";
 import { elementOf, int, widened } from "../relations.js";
 import { noteStore } from "../stores.js";
 import { REAL, UNKNOWN, type Type } from "../types.js";
+import type { Conditions, Ways } from "./conditions.js";
 import { clipped, joinEnvs, sameEnv, sameType, widenedTo, withPart, type Env } from "./env.js";
 import type { Names } from "./names.js";
 
@@ -30,6 +31,8 @@ interface Exits {
 
 export class Flow {
   private steps = 0;
+  /** Above 0: findings do not count yet, or stand where control never comes. */
+  private hushed = 0;
   private loops: Exits[] = [];
   private returns: Env[] = [];
 
@@ -38,7 +41,11 @@ export class Flow {
     private readonly names: Names,
     /** Types by declaration: what places may hold at most. */
     private readonly declared: (name: ast.Name) => Type | undefined,
-  ) {}
+    /** Where conditions are noted; absent: settings may decide them. */
+    private readonly conditions?: Conditions,
+  ) {
+    c.decides = (e, ways) => void this.note(e, ways);
+  }
 
   /** Says whether everything was followed. */
   get complete(): boolean {
@@ -96,9 +103,17 @@ export class Flow {
         return s.for === undefined ? this.expr(s.value, env) : this.repeated(s.for, env, (inside) => this.expr(s.value, inside));
       case "if": {
         const { env: tested } = this.at(env, () => infer(c, s.condition));
-        const then = this.block(s.then, this.knowing(tested, s.condition, true));
+        const truth = this.note(s.condition, {
+          ifFalse: "what stands under it never runs",
+          ...(s.else === undefined ? {} : { ifTrue: "its `else` never runs" }),
+        });
+        const then = this.hush(truth === false, () => this.block(s.then, this.knowing(tested, s.condition, true)));
         const no = this.knowing(tested, s.condition, false);
-        const otherwise = s.else === undefined ? no : s.else.kind === "if" ? this.statement(s.else, no) : this.block(s.else, no);
+        const other = s.else;
+        const otherwise =
+          other === undefined
+            ? no
+            : this.hush(truth === true, () => (other.kind === "if" ? this.statement(other, no) : this.block(other, no)));
         return joinEnvs([then, otherwise]);
       }
       case "for":
@@ -108,6 +123,7 @@ export class Flow {
           env,
           (head) => {
             const { env: tested } = this.at(head, () => infer(c, s.condition));
+            this.note(s.condition, { ifFalse: "the loop never runs", ifTrue: "the loop never ends by it" });
             return this.block(s.body, this.knowing(tested, s.condition, true));
           },
           (head) => this.knowing(this.at(head, () => infer(c, s.condition)).env, s.condition, false),
@@ -123,8 +139,11 @@ export class Flow {
           counted,
           (head) => {
             const end = this.block(s.body, head);
-            if (end !== undefined && s.until !== undefined)
-              untilEnd = this.knowing(this.at(end, () => infer(c, s.until!)).env, s.until, true);
+            if (end !== undefined && s.until !== undefined) {
+              const { env: tested } = this.at(end, () => infer(c, s.until!));
+              this.note(s.until, { ifFalse: "the loop never ends by it", ifTrue: "the loop runs once" });
+              untilEnd = this.knowing(tested, s.until, true);
+            }
             return after(end);
           },
           (head) => (s.count === undefined ? undefined : head),
@@ -235,9 +254,24 @@ export class Flow {
   private quiet<T>(work: () => T): T {
     const stores = new Set(this.c.checkedStores);
     const indices = new Set(this.c.checkedIndices);
+    this.hushed++;
     const result = work();
+    this.hushed--;
     restore(this.c.checkedStores, stores);
     restore(this.c.checkedIndices, indices);
+    return result;
+  }
+
+  /** Notes how a condition comes out that was just typed; undefined where it is open, or nothing is noted here. */
+  private note(e: ast.Expr, ways: Ways): boolean | undefined {
+    return this.hushed > 0 ? undefined : this.conditions?.note(this.c, e, ways);
+  }
+
+  /** Runs something of which nothing is noted if control never comes to it: one mistake, one message. */
+  private hush<T>(never: boolean, work: () => T): T {
+    if (never) this.hushed++;
+    const result = work();
+    if (never) this.hushed--;
     return result;
   }
 

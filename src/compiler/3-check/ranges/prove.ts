@@ -8,24 +8,30 @@ import { evaluate } from "../const-eval.js";
 import { int } from "../relations.js";
 import type { ConstValue } from "../typed.js";
 import { UNKNOWN, type Type } from "../types.js";
+import { Conditions } from "./conditions.js";
 import { clipped, type Env } from "./env.js";
 import { Flow } from "./flow.js";
 import { Names } from "./names.js";
 
 /** Looks at every game and function of the program again, with intervals. */
 export function proveRanges(c: Context): void {
-  if (c.checkedStores.size === 0 && c.checkedIndices.size === 0) return;
+  if (c.errors > 0) return;
+  const conditions = new Conditions();
   for (const { file } of c.bound.files) {
     for (const d of file.declarations) {
-      if (d.kind === "game" && c.shared.checkedGames.has(d)) game(c, d);
-      if (d.kind === "fn") callable(c, d, undefined);
+      if (d.kind === "game" && c.shared.checkedGames.has(d)) game(c, d, conditions);
+      if (d.kind === "fn") callable(c, d, undefined, conditions);
     }
   }
+  conditions.report(c);
 }
 
-function game(c: Context, d: ast.GameDecl): void {
-  for (const m of d.members) if (m.kind === "fn") callable(c, m, d);
-  for (const m of d.members) if (m.kind === "play") play(c, d, m.body);
+/** A game whose parameters have defaults is looked at with those: its conditions may come out otherwise with others. */
+function game(c: Context, d: ast.GameDecl, whole: Conditions): void {
+  const conditions = d.params.length === 0 ? whole : new Conditions();
+  for (const m of d.members) if (m.kind === "fn") callable(c, m, d, conditions);
+  for (const m of d.members) if (m.kind === "play") play(c, d, m.body, conditions);
+  if (conditions !== whole) whole.open(conditions);
 }
 
 /** A second look, which reports nothing. */
@@ -35,21 +41,25 @@ function second(c: Context): { again: Context; names: Names } {
 }
 
 /** A function by itself: its parameters may be anything that they declare. */
-function callable(c: Context, d: ast.FnDecl, around: ast.GameDecl | undefined): void {
+function callable(c: Context, d: ast.FnDecl, around: ast.GameDecl | undefined, conditions: Conditions): void {
   if (d.body.kind !== "block" || !c.shared.bodies.has(d)) return;
   const { again, names } = second(c);
-  const flow = new Flow(again, names, (name) => c.nameTypes.get(name));
+  const seen = new Conditions();
+  const flow = new Flow(again, names, (name) => c.nameTypes.get(name), seen);
   const { body } = d;
   around?.params.forEach((p) => names.set(p.name, setting(again, p)));
   again.within({ where: "fn", game: around, name: d.name.text, result: c.shared.bodies.get(d) }, () =>
     flow.body(body, { types: new Map(names.now), facts: new Map() }),
   );
   settle(c, again, flow);
+  if (flow.complete) conditions.add(seen);
+  else conditions.open(seen);
 }
 
-function play(c: Context, d: ast.GameDecl, body: ast.Block): void {
+function play(c: Context, d: ast.GameDecl, body: ast.Block, conditions: Conditions): void {
   const { again, names } = second(c);
-  const flow = new Flow(again, names, (name) => c.nameTypes.get(name));
+  const seen = new Conditions();
+  const flow = new Flow(again, names, (name) => c.nameTypes.get(name), seen);
   again.within({ where: "state", game: d }, () => {
     for (const p of d.params) names.set(p.name, setting(c, p));
     for (const m of d.members) if (m.kind === "field") names.set(m.name, initial(again, c.nameTypes.get(m.name), m));
@@ -57,6 +67,8 @@ function play(c: Context, d: ast.GameDecl, body: ast.Block): void {
   const start: Env = { types: new Map(names.now), facts: new Map() };
   again.within({ where: "play", game: d }, () => flow.body(body, start));
   settle(c, again, flow);
+  if (flow.complete) conditions.add(seen);
+  else conditions.open(seen);
 }
 
 /** A parameter of the game holds one value: what the instance gives it, else its default. */
