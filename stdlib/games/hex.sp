@@ -7,7 +7,10 @@ game hex(side: int = 11) {
 
   type Cell = grid(side, side)
   /// The cells that share an edge with each cell: beside it, above and below, and on one of the two diagonals.
-  const AROUND = [[c + step else c for step in [(-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0)] where c + step is some] for c in Cell]
+  const AROUND = [
+    [c + step else c for step in [(-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0)] where c + step is some]
+      for c in Cell
+  ]
 
   board: player?[Cell] = none
   /// Which of its player's edges each stone's chain reaches; one that reaches both has won.
