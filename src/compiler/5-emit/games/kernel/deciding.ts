@@ -115,8 +115,13 @@ function sampled({ parts }: KernelCode, { sample }: Decision, printer: KernelPri
   return [`sampleGroup[lane] = ${printer.print(sample.group)};`, `sampleIndex[lane] = ${printer.print(sample.index)};`];
 }
 
-/** Prints the pause at a decision; a forced one goes on. */
-export function decided(code: KernelCode, decision: Decision, bindings: Bindings): string {
+/** Prints statements that list the legal candidates of a decision and count them as `n`. */
+export function listed(code: KernelCode, decision: Decision, printer: KernelPrinter): string[] {
+  return ["let n = 0;", legalList(code.parts, decision, code.masks.candidateAt(decision), printer)];
+}
+
+/** Prints the pause at a decision; a forced one goes on. `known`: its candidates are listed already, and there are some. */
+export function decided(code: KernelCode, decision: Decision, bindings: Bindings, known?: "listed"): string {
   const { parts } = code;
   const site = parts.ir.sites[decision.site];
   const lines: string[] = [];
@@ -139,8 +144,9 @@ export function decided(code: KernelCode, decision: Decision, bindings: Bindings
     lines.push(code.masks.emptyMask(decision));
   } else {
     count = "n";
-    lines.push("let n = 0;", legalList(parts, decision, code.masks.candidateAt(decision), printer));
-    lines.push(`if (n === 1) {\naction = legal[maskAt];\n${forced}\n}`, code.masks.emptyMask(decision));
+    if (known === undefined) lines.push(...listed(code, decision, printer));
+    lines.push(`if (n === 1) {\naction = legal[maskAt];\n${forced}\n}`);
+    if (known === undefined) lines.push(code.masks.emptyMask(decision));
   }
   lines.push(
     `seats[lane] = ${printer.print(decision.seat)};`,

@@ -188,9 +188,17 @@ export class KernelCode {
       if (stmt.kind === "let") {
         bindings = declared(this, stmt, stmts.slice(i + 1), bindings, lines);
       } else {
-        lines.push(...statement(this, stmt, bindings));
+        lines.push(...statement(this, stmt, bindings, stmts.slice(0, i)));
       }
     }
-    return lines.join("\n");
+    return withoutUnused(lines).join("\n");
   }
+}
+
+/** Leaves out names that nothing reads: what needed them was found to be known already. */
+function withoutUnused(lines: readonly string[]): readonly string[] {
+  return lines.filter((line, i) => {
+    const name = /^const (\w+)(?:: number)? = (?!.*checks\.)[^\n]*;$/.exec(line)?.[1];
+    return name === undefined || lines.slice(i + 1).some((later) => new RegExp(`\\b${name}\\b`).test(later));
+  });
 }

@@ -4,7 +4,8 @@ import type { LocalId, Stmt } from "../../../4-lower/games/ir.js";
 import { typed } from "../../typescript/module.js";
 import { leaves } from "../scalar/scalar-statements.js";
 import type { Bindings } from "./bindings.js";
-import { decided } from "./deciding.js";
+import { asksForMoves } from "./asked-twice.js";
+import { decided, listed } from "./deciding.js";
 import { drawn } from "./drawing.js";
 import type { KernelCode } from "./kernel-code.js";
 import type { Ref } from "./storage.js";
@@ -50,8 +51,8 @@ export function declared(
   return new Map(bindings).set(stmt.local, { kind: "variable", text: name });
 }
 
-/** Prints a statement. */
-export function statement(code: KernelCode, stmt: Exclude<Stmt, { kind: "let" }>, bindings: Bindings): string[] {
+/** Prints a statement; `before` are those of its body in front of it. */
+export function statement(code: KernelCode, stmt: Exclude<Stmt, { kind: "let" }>, bindings: Bindings, before: readonly Stmt[]): string[] {
   const { parts } = code;
   const lines: string[] = [];
   const printer = code.printer(bindings, lines);
@@ -60,6 +61,12 @@ export function statement(code: KernelCode, stmt: Exclude<Stmt, { kind: "let" }>
     case "store":
       return code.storing.store(stmt.place, stmt.value, bindings, stmt);
     case "if": {
+      const moves = code.masks.kind === "list" ? asksForMoves(parts.ir, stmt, before) : undefined;
+      if (moves !== undefined) {
+        const then = decided(code, moves, bindings, "listed");
+        const otherwise = code.body(stmt.else, bindings);
+        return [`{\n${listed(code, moves, printer).join("\n")}\nif (n !== 0) {\n${then}\n}\n}`, otherwise];
+      }
       const condition = printer.print(stmt.condition);
       const then = code.body(stmt.then, bindings);
       const otherwise = stmt.else.length === 0 ? "" : code.body(stmt.else, bindings);
