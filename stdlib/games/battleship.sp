@@ -28,7 +28,8 @@ game battleship(rows: 1..10 = 2, columns: 1..10 = 2, ships: (1..5)[] = [2], shot
   }
 
   rule place(p: player, ship: Ship, length: 1..5) {
-    let private berth = p chooses across(at: Cell) where fits(p, at, 0, 1, length) | down(to: Cell) where length > 1 and fits(p, to, 1, 0, length)
+    let private berth = p chooses across(at: Cell) where fits(p, at, 0, 1, length)
+      | down(to: Cell) where length > 1 and fits(p, to, 1, 0, length)
     match berth {
       across(at) => put(p, ship, at, 0, 1, length)
       down(to)   => put(p, ship, to, 1, 0, length)
@@ -44,7 +45,8 @@ game battleship(rows: 1..10 = 2, columns: 1..10 = 2, ships: (1..5)[] = [2], shot
 
   fn free(p: player, square: Cell?) -> bool = square is some and fleet[p, square] is none
 
-  fn fits(p: player, at: Cell, r: 0..1, c: 0..1, length: 1..5) -> bool = all(free(p, at + (r * i, c * i)) for i in 0..length - 1)
+  fn fits(p: player, at: Cell, r: 0..1, c: 0..1, length: 1..5) -> bool =
+    all(free(p, at + (r * i, c * i)) for i in 0..length - 1)
 
   rule fire(p: player, foe: player) {
     let shot = p chooses Cell where not fired[foe, it]

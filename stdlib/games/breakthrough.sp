@@ -29,7 +29,8 @@ game breakthrough(rows: int = 8, columns: int = 8, ranks: int = 2) {
   fn ahead(p: player, from: Cell, side: -1..1) -> Cell? = from + (p is white ? -1 : 1, side)
 
   /// Whether a pawn may step to a cell: straight ahead it must be empty, at the side no friend may stand there.
-  fn open(p: player, to: Cell?, side: -1..1) -> bool = to is some and (side == 0 ? board[to] is none : board[to] is not p)
+  fn open(p: player, to: Cell?, side: -1..1) -> bool =
+    to is some and (side == 0 ? board[to] is none : board[to] is not p)
 
   show """
     {picture(board, none: ".", white: "W", black: "B")}

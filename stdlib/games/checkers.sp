@@ -16,7 +16,9 @@ game checkers(side: int = 8, ranks: int = 3, patience: int = 80) {
   const BESIDE = [[towards(c, way, 1) for way in Way] for c in Cell]
   const BEYOND = [[towards(c, way, 2) for way in Way] for c in Cell]
 
-  board: player?[Cell] = [(c.row + c.col) mod 2 == 0 ? none : c.row < ranks ? white : c.row >= side - ranks ? black : none for c in Cell]
+  board: player?[Cell] = [
+    (c.row + c.col) mod 2 == 0 ? none : c.row < ranks ? white : c.row >= side - ranks ? black : none for c in Cell
+  ]
   crowned: bool[Cell] = false
   /// The piece that has jumped and goes on.
   jumping: Cell? = none
@@ -53,9 +55,12 @@ game checkers(side: int = 8, ranks: int = 3, patience: int = 80) {
   fn can_step(p: player, from: Cell, way: Way) -> bool = may_go(p, from, way) and empty(BESIDE[from][way])
 
   fn can_jump(p: player, from: Cell, way: Way) -> bool =
-    may_go(p, from, way) and empty(BEYOND[from][way]) and holds(other(p), BESIDE[from][way]) and (jumping is none or jumping == from)
+    may_go(p, from, way) and empty(BEYOND[from][way]) and holds(other(p), BESIDE[from][way]) and (
+        jumping is none or jumping == from
+      )
 
-  fn may_go(p: player, from: Cell, way: Way) -> bool = board[from] is p and (crowned[from] or (p is black) == (way <= up_right))
+  fn may_go(p: player, from: Cell, way: Way) -> bool =
+    board[from] is p and (crowned[from] or (p is black) == (way <= up_right))
 
   fn towards(from: Cell, way: Way, far: 1..2) -> Cell? =
     from + (way >= down_left ? far : -far, way is up_right or way is down_right ? far : -far)

@@ -35,7 +35,13 @@ game grid_world(limit: 1..1000 = 100) {
   }
 
   enum Mark { floor, wall, goal, pit, here }
-  fn mark(c: Cell) -> Mark = match { c == at => here; c == WALL => wall; c == GOAL => goal; c == PIT => pit; else => floor }
+  fn mark(c: Cell) -> Mark = match {
+    c == at => here
+    c == WALL => wall
+    c == GOAL => goal
+    c == PIT => pit
+    else => floor
+  }
 
   show """
     {picture([mark(c) for c in Cell], floor: ".", wall: "#", goal: "+", pit: "-", here: "@")}

@@ -47,10 +47,12 @@ game hanabi(colours: 1..5 = 5, ranks: 2..5 = 5, hand_size: 2..5 = 5, hints: 1..8
 
   rule take_turn(p: player, partner: player) {
     let move = p chooses
-        put(slot: Slot) where holds[p, slot]
-      | discard(which: Slot) where tokens < hints and holds[p, which]
-      | tell_colour(colour: Colour) where tokens > 0 and any(holds[partner, s] and colour_of(hand[partner, s]) == colour for s in Slot)
-      | tell_rank(rank: Rank) where tokens > 0 and any(holds[partner, s] and rank_of(hand[partner, s]) == rank for s in Slot)
+      put(slot: Slot) where holds[p, slot]
+        | discard(which: Slot) where tokens < hints and holds[p, which]
+        | tell_colour(colour: Colour)
+          where tokens > 0 and any(holds[partner, s] and colour_of(hand[partner, s]) == colour for s in Slot)
+        | tell_rank(rank: Rank)
+          where tokens > 0 and any(holds[partner, s] and rank_of(hand[partner, s]) == rank for s in Slot)
     match move {
       put(slot) => {
         let card = reveal(hand[p, slot])

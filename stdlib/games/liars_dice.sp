@@ -16,7 +16,9 @@ game liars_dice(dice: 1..5 = 1, faces: 2..6 = 6, wild: bool = true) {
   play {
     for p in players { for d in 0..dice - 1 { die[p, d] ~ uniform(1..faces) } }
     cycle p in players up to 2 * dice * faces + 1 {
-      let move = p chooses bid(count: 1..2 * dice, pips: 1..faces) where count > quantity or count == quantity and pips > face | liar where quantity > 0
+      let move = p chooses bid(count: 1..2 * dice, pips: 1..faces)
+        where count > quantity or count == quantity and pips > face
+        | liar where quantity > 0
       match move {
         bid(count, pips) => { quantity = count; face = pips }
         liar => win holds() ? other(p) : p
@@ -25,7 +27,8 @@ game liars_dice(dice: 1..5 = 1, faces: 2..6 = 6, wild: bool = true) {
   }
 
   /// Whether the last bid is true.
-  fn holds() -> bool = count(die[p, d] == face or wild and die[p, d] == faces for p in players, d in 0..dice - 1) >= quantity
+  fn holds() -> bool =
+    count(die[p, d] == face or wild and die[p, d] == faces for p in players, d in 0..dice - 1) >= quantity
 
   show """
     Your dice: {[die[me, d] for d in 0..dice - 1]}.{wild ? " The highest face is wild." : ""}

@@ -29,9 +29,9 @@ game negotiation(pieces: 1..20 = 10, turns: 1..20 = 10) {
 
   rule answer(p: player) {
     let move = p chooses
-        accept where open and owned[p, swapped(deal.gives)] >= deal.price
-      | pass
-      | offer(gives: Good, amount: 1..pieces, price: 1..pieces) where amount <= owned[p, gives]
+      accept where open and owned[p, swapped(deal.gives)] >= deal.price
+        | pass
+        | offer(gives: Good, amount: 1..pieces, price: 1..pieces) where amount <= owned[p, gives]
     match move {
       accept => {
         trade(other(p), deal.gives, deal.amount)

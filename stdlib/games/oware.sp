@@ -65,7 +65,9 @@ game oware(houses: int = 6, start: int = 4, patience: int = 100) {
 
   /// Whether this house and all up to the one sown last hold two or three.
   fn falls(rival: player, house: House, last: House) -> bool =
-    house <= last and all(pit[at(rival, h)] == 2 or pit[at(rival, h)] == 3 for h in House where house <= h and h <= last)
+    house <= last and all(
+        pit[at(rival, h)] == 2 or pit[at(rival, h)] == 3 for h in House where house <= h and h <= last
+      )
 
   show """
     {[pit[2 * houses - 1 - h] for h in House]} north, captured {captured[north]}

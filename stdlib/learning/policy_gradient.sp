@@ -24,7 +24,10 @@ fn value_error(policy: Policy, batch: Batch, target: real) -> real = mean((value
 fn imitate(policy: Policy, batch: Batch) -> real = -mean(logp(policy, batch))
 
 /// Advantage actor-critic (Mnih et al., 2016), with one step of the optimizer for each batch.
-rule a2c(policy: Policy, batch: Batch, pay: real = batch.reward, rate: real = 1e-3, gamma: real = 0.99, trace: real = 1, entropy_bonus: real = 0.01, critic: real = 0.5) {
+rule a2c(
+  policy: Policy, batch: Batch, pay: real = batch.reward, rate: real = 1e-3, gamma: real = 0.99, trace: real = 1,
+  entropy_bonus: real = 0.01, critic: real = 0.5
+) {
   let estimate = value(policy, batch)
   let advantage = gae(pay, estimate, discount: gamma, trace: trace)
   let target = advantage + estimate
@@ -36,8 +39,10 @@ rule a2c(policy: Policy, batch: Batch, pay: real = batch.reward, rate: real = 1e
 }
 
 /// Proximal policy optimisation (Schulman et al., 2017): several passes over a batch in parts, advantages normalised in each part.
-rule ppo(policy: Policy, batch: Batch, pay: real = batch.reward, rate: real = 3e-4, clip: real = 0.2, gamma: real = 0.99, trace: real = 0.95,
-         passes: int = 4, size: int = 256, entropy_bonus: real = 0.01, critic: real = 0.5) {
+rule ppo(
+  policy: Policy, batch: Batch, pay: real = batch.reward, rate: real = 3e-4, clip: real = 0.2, gamma: real = 0.99,
+  trace: real = 0.95, passes: int = 4, size: int = 256, entropy_bonus: real = 0.01, critic: real = 0.5
+) {
   let estimate = value(policy, batch)
   let advantage = gae(pay, estimate, discount: gamma, trace: trace)
   let data = batch with (advantage: advantage, target: advantage + estimate)

@@ -23,7 +23,9 @@ game cart_pole(limit: 1..10_000 = 500) {
       let push = driver chooses left | right given (at, speed, lean, turning)
       let force = push is right ? FORCE : -FORCE
       let pulled = (force + POLE * HALF * turning * turning * sin(lean)) / (CART + POLE)
-      let bend = (GRAVITY * sin(lean) - cos(lean) * pulled) / (HALF * (4.0 / 3.0 - POLE * cos(lean) * cos(lean) / (CART + POLE)))
+      let bend = (GRAVITY * sin(lean) - cos(lean) * pulled) / (
+          HALF * (4.0 / 3.0 - POLE * cos(lean) * cos(lean) / (CART + POLE))
+        )
       let gain = pulled - POLE * HALF * bend * cos(lean) / (CART + POLE)
       at = at + TICK * speed
       speed = speed + TICK * gain
