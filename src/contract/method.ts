@@ -83,7 +83,9 @@ export type PolicyRef =
   | { readonly kind: "policy"; readonly name: string }
   | { readonly kind: "random" }
   /** What `spc solve --out` saved; the file lies beside the spec, or beside the emitted module. */
-  | { readonly kind: "solved"; readonly file: string };
+  | { readonly kind: "solved"; readonly file: string }
+  /** The collect step's value of this number: a policy, or a mixture of which one is drawn for every episode. */
+  | { readonly kind: "computed"; readonly at: number; readonly stream: string };
 
 export interface CollectPlan {
   readonly source: string;
@@ -145,7 +147,13 @@ export type Step<H> =
   /** `leaves`: the loops that the jump ends. */
   | { readonly kind: "goto"; readonly source: string; readonly to: number; readonly leaves?: readonly string[] }
   | { readonly kind: "stage"; readonly source: string; readonly name: string }
-  | { readonly kind: "collect"; readonly source: string; readonly plan: CollectPlan }
+  /** `values`: the policies that the plan's seats name by number, as they are when it begins. */
+  | {
+      readonly kind: "collect";
+      readonly source: string;
+      readonly plan: CollectPlan;
+      readonly values?: (run: H) => Promise<readonly unknown[]>;
+    }
   | { readonly kind: "compute"; readonly source: string; readonly run: (run: H) => void | Promise<void> }
   | {
       readonly kind: "improve";

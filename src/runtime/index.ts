@@ -23,6 +23,7 @@ export type { Parts } from "./tables/selecting.js";
 export type { Batch, Level, Table } from "./tables/table.js";
 export * as host from "./train/host.js";
 export type { Policy } from "./policies/policy.js";
+export type { Pairs, Policies, Shares } from "./train/host/pools.js";
 export type { Weights } from "./train/learner.js";
 export { defineMethod, train } from "./train/train.js";
 export type { Listener, Method, Metric, Trained, TrainOptions } from "./train/train.js";

@@ -3,7 +3,8 @@
  * Seat 0 chooses how likely it plays each of its sequences; `v` bounds what seat 1's best answer leaves it, information set by information set. The
  * multipliers of those bounds are seat 1's own plan, so one program gives both.
  */
-import type { ModelData, Highs } from "highs";
+import type { ModelData } from "highs";
+import { loadHighs } from "./highs.js";
 import { cannotSolve } from "./messages.js";
 import type { TabularPolicy } from "./policy-table.js";
 import { sequenceForm, type SequenceForm } from "./sequence-form.js";
@@ -135,13 +136,4 @@ function behaviour(tree: GameTree, plan: Float64Array): Float64Array {
     for (let k = 0; k < legal.length; k++) probabilities[first + k] = total > 1e-11 ? plan[first + k] / total : 1 / legal.length;
   }
   return probabilities;
-}
-
-let loaded: Promise<Highs> | undefined;
-
-/** HiGHS is a megabyte of WebAssembly: it is loaded when first asked for. */
-function loadHighs(): Promise<Highs> {
-  // Its types are those of the CommonJS build; what Node imports is the module whose default is the loader itself.
-  loaded ??= import("highs").then((module) => (module as unknown as { default: () => Promise<Highs> }).default());
-  return loaded;
 }

@@ -162,6 +162,12 @@ export function not<X extends Operand>(x: X): X extends Column ? Column : boolea
   return (isColumn(x) ? zip((v) => (v === 0 ? 1 : 0), x) : !x) as X extends Column ? Column : boolean;
 }
 
+/** Whether each row's name is that of a pool's member: `past[3]`. */
+export function ofPool(x: Column, pool: string): Column {
+  const members = (x.names ?? []).map((name) => name.startsWith(`${pool}[`));
+  return zip((code) => (members[code] ? 1 : 0), x);
+}
+
 /** Takes `x` where the condition holds, else `y`. */
 export function choose(condition: Operand, x: Operand, y: Operand): Column {
   return zip((c, a, b) => (c !== 0 ? a : b), condition, x, y);

@@ -9,6 +9,7 @@ import { Fault } from "../games/fault.js";
 import type { Policy } from "../policies/policy.js";
 import type { Batch, Numbers, Stored } from "../tables/table.js";
 import { trajectoriesOf } from "./trajectories.js";
+import { memberOf, Mixture } from "./host/pools.js";
 import { noProbabilities } from "./messages.js";
 
 const MOST_LANES = 1024;
@@ -19,6 +20,8 @@ export interface CollectOptions {
   readonly collect: number;
   readonly games: Readonly<Record<string, { readonly game: Game; readonly kernel: Kernel }>>;
   readonly policies: (name: string) => Policy;
+  /** What the step computed for seats that name it by number. */
+  readonly values?: readonly Policy[];
   /** Episodes that play at once; results do not depend on it (A13). */
   readonly lanes?: number;
 }
@@ -52,21 +55,47 @@ function nameOf(policy: PolicyRef): string {
       return "random_player";
     case "solved":
       return `solved_player("${policy.file}")`;
+    case "computed":
+      throw new Error("a bug in spc: a computed policy is not found by name");
   }
+}
+
+/** Who plays a seat in an episode. */
+type SeatPolicy = (episode: number, seat: number) => Policy;
+
+/** A policy that the step computed; of a mixture a member is drawn for each episode and seat (D4, D5). */
+function computedPolicy({ at, stream }: PolicyRef & { kind: "computed" }, options: CollectOptions): SeatPolicy {
+  const value = options.values?.[at];
+  if (!value) throw new Error("a bug in spc: a seat's policy was not computed");
+  if (!(value instanceof Mixture)) return () => value;
+  const words = new WordStream(options.seed, streamKey(stream));
+  const drawn = new Map<string, Policy>();
+  return (episode, seat) => {
+    const key = `${episode} ${seat}`;
+    let member = drawn.get(key);
+    if (!member) drawn.set(key, (member = memberOf(value, words.reset(options.collect, episode, seat))));
+    return member;
+  };
 }
 
 /** Runs a collect. Policies stay as they are while it runs. */
 export async function collect(plan: CollectPlan, options: CollectOptions): Promise<Batch> {
   const gameNames = [...new Set(plan.groups.map((g) => g.game))];
   const bound = new Map<string, Policy>();
-  const policyOf = (seat: { policy: CollectPlan["seats"][number]["policy"] }): Policy => {
+  const policyOf = (seat: CollectPlan["seats"][number]): SeatPolicy => {
+    if (seat.policy.kind === "computed") return computedPolicy(seat.policy, options);
     const name = nameOf(seat.policy);
     const known = bound.get(name) ?? options.policies(name);
     bound.set(name, known);
-    return known;
+    return () => known;
   };
   const bindings = plan.seats.map((s) => ({ player: s.player, policy: policyOf(s) }));
   const policyNames = [...bound.keys()];
+  const codeOf = (policy: Policy): number => {
+    const name = nameIn(bound, policy);
+    if (!policyNames.includes(name)) policyNames.push(name);
+    return policyNames.indexOf(name);
+  };
 
   const total = plan.groups.length * plan.count;
   const gameOf = new Int32Array(total);
@@ -83,7 +112,7 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
     const at = plan.swapping && episode % 2 === 1 ? players - 1 - seat : seat;
     const named = bindings.find((b) => b.player === at) ?? bindings.find((b) => b.player === "every");
     if (!named) throw new Error(`a bug in spc: seat ${seat} is bound to no policy`);
-    return named.policy;
+    return named.policy(episode, seat);
   };
 
   for (const [gameIndex, name] of gameNames.entries()) {
@@ -115,7 +144,7 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
     groups: plan.groups.length,
     groupOf,
     seats: (episode) => infos[gameOf[episode]].seats.length,
-    policy: (seats, seat, episode) => policyNames.indexOf(nameIn(bound, seatPolicy(seats, seat, episode))),
+    policy: (seats, seat, episode) => codeOf(seatPolicy(seats, seat, episode)),
     score: (episode, seat) => scores[episode][seat],
   });
   const sampled = infos.some((info) => info.samples === true);

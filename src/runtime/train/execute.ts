@@ -3,6 +3,7 @@ import type { Step } from "../../contract/method.js";
 import { collect } from "./collect.js";
 import type { Column } from "../tables/columns.js";
 import { levelOf, rowsOf, type Batch } from "../tables/table.js";
+import type { Policy } from "../policies/policy.js";
 import { improve } from "./improve.js";
 import { badMetric } from "./messages.js";
 import type { RunFolder } from "./run-folder.js";
@@ -93,6 +94,7 @@ export async function execute<L>(
         collect: step.plan.measuring ? run.counters.measures : run.counters.collects,
         games: run.program.games,
         policies: (name) => run.bound(name),
+        ...(step.values && { values: (await step.values(run)) as readonly Policy[] }),
         ...(lanes !== undefined && { lanes }),
       });
       (run.now as Record<string, unknown>)[step.plan.into] = batch;

@@ -10,4 +10,5 @@ export * from "./host/counting.js";
 export * from "./host/drawing.js";
 export * from "./host/networks.js";
 export * from "./host/players.js";
+export * from "./host/pools.js";
 export * from "./host/schedules.js";

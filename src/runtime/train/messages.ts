@@ -92,3 +92,12 @@ export function noProbabilities(p: { policy: string; site: { name: string; sourc
     "its weights have grown too large; the last checkpoint is untouched; lower the learning rate, or clip gradients with `clip_norm: 1`",
   );
 }
+
+/** Something is looked up for a policy that is no member of the pool. */
+export function noMember(p: { pool: string; policy: string }): RunFault {
+  return new RunFault(
+    "SP6303",
+    `\`${p.policy}\` is no member of the pool \`${p.pool}\``,
+    `members are what \`${p.pool}.add(…)\` gives and what \`for member in ${p.pool}\` walks`,
+  );
+}

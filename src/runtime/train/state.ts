@@ -5,7 +5,7 @@ import { AgentPolicy } from "../policies/agent.js";
 import { randomPlayer } from "../policies/policy.js";
 import type { Table } from "../tables/table.js";
 import type { ArrayData, StoredArray } from "../track/safetensors.js";
-import { Mixture } from "./host/players.js";
+import { Mixture } from "./host/pools.js";
 import { keepMoments } from "./improve.js";
 import type { Counters, Passes, Run } from "./run.js";
 
@@ -18,7 +18,7 @@ export interface SavedState {
 
 /** Takes a run's state between two steps. Arrays are shared with it: they are replaced, never changed in place. */
 export async function saveState<L>(run: Run<L>): Promise<SavedState> {
-  const encoder = new Encoder();
+  const encoder = new Encoder(new Set([...run.learners.values()].flatMap(({ policy }) => (policy ? [policy] : []))));
   const weights = new Map<string, StoredArray>();
   const learners: Record<string, unknown> = {};
   for (const [name, learner] of run.learners) {
@@ -87,6 +87,9 @@ class Encoder {
   readonly arrays = new Map<string, StoredArray>();
   private readonly known = new Map<object, number>();
 
+  /** `declared`: policies that are named, since a copy would no longer learn. */
+  constructor(private readonly declared: ReadonlySet<object>) {}
+
   value(value: unknown): unknown {
     // JSON has no such numbers, and no negative zero.
     if (typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0)))
@@ -95,13 +98,15 @@ class Encoder {
     if (typeof value !== "object" || value === null) return value;
     if (ArrayBuffer.isView(value)) return this.array(value as ArrayData);
     if (value === randomPlayer) return { $random: true };
+    if (this.declared.has(value)) return { $policy: (value as AgentPolicy).name };
     const seen = this.known.get(value);
     if (seen !== undefined) return { $ref: seen };
     const id = this.known.size;
     this.known.set(value, id);
     if (value instanceof AgentPolicy)
       return { $id: id, $agent: value.graphs.plan.name, name: value.name, weights: this.tensors(value.weights) };
-    if (value instanceof Mixture) return { $id: id, $mixture: value.name, members: value.members.map((m) => this.value(m)) };
+    if (value instanceof Mixture)
+      return { $id: id, $mixture: value.name, members: value.members.map((m) => this.value(m)), weights: this.value(value.weights) };
     if (Array.isArray(value)) return { $id: id, $list: value.map((v) => this.value(v)) };
     return { $id: id, $record: Object.entries(value).map(([k, v]) => [k, this.value(v)]) };
   }
@@ -138,6 +143,7 @@ class Decoder {
     if ("$number" in encoded) return Number(encoded.$number);
     if ("$undefined" in encoded) return undefined;
     if ("$random" in encoded) return randomPlayer;
+    if ("$policy" in encoded) return this.run.policy(encoded.$policy as string);
     if ("$array" in encoded) return this.array(encoded.$array as string);
     if ("$ref" in encoded) return this.known.get(encoded.$ref as number);
     const made = this.object(encoded);
@@ -154,6 +160,7 @@ class Decoder {
       return new Mixture(
         encoded.$mixture as string,
         (encoded.members as unknown[]).map((m) => this.value(m) as AgentPolicy),
+        this.value(encoded.weights) as Float64Array | undefined,
       );
     if ("$list" in encoded) return (encoded.$list as unknown[]).map((v) => this.value(v));
     return Object.fromEntries((encoded.$record as [string, unknown][]).map(([k, v]) => [k, this.value(v)]));

@@ -76,6 +76,33 @@ method parts(rate: real = 1e-2) {
   }
 }
 `),
+  pools: methodOf(`import { kuhn_poker } from "std/games/kuhn_poker"
+import { mlp } from "std/networks/mlp"
+
+method pools {
+  policy hero = agent(mlp([4]))
+  pool past of hero up to 3
+  var payoff: real[past, past] = 0
+
+  train {
+    past.add(snapshot(hero))
+    repeat 2 rounds {
+      let mix = nash(payoff)
+      let rival ~ uniform([hero, random_player()])
+      let batch = collect 6 episodes of kuhn_poker with first: hero, second ~ past.draw(mix), swapping seats
+      let other_batch = collect 2 episodes of kuhn_poker with first: hero, second: rival
+      let mine = batch where .policy is hero
+      improve hero using sgd(rate: 1) { maximise mean(mine.score * logp(hero, mine)) }
+      let new = past.add(snapshot(hero))
+      for old in past where old is not new {
+        payoff[new, old] = mean_score(new, old, kuhn_poker, episodes: 6)
+        payoff[old, new] = -payoff[new, old]
+      }
+      measure share = mix[new], length = mean(other_batch.length), gap = nash_conv(average(past, nash(payoff)), kuhn_poker)
+    }
+  }
+}
+`),
   memory: methodOf(`import { kuhn_poker } from "std/games/kuhn_poker"
 import { mlp } from "std/networks/mlp"
 

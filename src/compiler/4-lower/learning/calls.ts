@@ -6,6 +6,7 @@ import { callBuiltin } from "./builtins/builtins.js";
 import { evaluate } from "./evaluate.js";
 import { closureOf, fixGame, fixNetwork } from "./fixed.js";
 import { runBlock } from "./functions.js";
+import { poolRule } from "./pools.js";
 import { memoryOf, memoryRule } from "./memories.js";
 import { badArgument, notYet, wrongKind } from "./messages.js";
 import { asHost, hostCall } from "./operators.js";
@@ -76,15 +77,7 @@ function ownRule(context: Context, object: Staged, name: ast.Name, args: Argumen
     }
     return hostCall("addRunning", [{ kind: "lasting", what: "running", name: object.name }, value.expr, key.expr], { kind: "unit" });
   }
-  if (object.kind === "pool" && name.text === "add") {
-    const policy = first && asHost(first);
-    if (!policy || policy.type.kind !== "policy") {
-      return first?.kind === "unknown"
-        ? UNKNOWN
-        : session.fail(wrongKind, args.span, { expected: "a policy", found: first ? describe(first) : "no argument" });
-    }
-    return hostCall("addToPool", [{ kind: "lasting", what: "pool", name: object.name }, policy.expr], { kind: "unit" }, true);
-  }
+  if (object.kind === "pool" && (name.text === "add" || name.text === "draw")) return poolRule(context, object, name, args);
   const memory = memoryOf(object);
   if (memory && (name.text === "add" || name.text === "update")) return memoryRule(context, memory, name, args);
   if (object.kind === "weighted") return callWeighted(context, object.owner, name, args);

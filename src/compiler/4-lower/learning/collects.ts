@@ -5,7 +5,7 @@ import { whereOf } from "../../source/source-file.js";
 import type { GameIr } from "../games/ir.js";
 import { evaluate } from "./evaluate.js";
 import { asGame } from "./fixed.js";
-import type { Table } from "./host.js";
+import type { HostExpr, Table } from "./host.js";
 import { bind, itemsOf, known } from "./known.js";
 import { badArgument, notYet, unboundSeat, wrongKind } from "./messages.js";
 import { within, type Context } from "./session.js";
@@ -16,7 +16,7 @@ export function planCollect(
   context: Context,
   expr: ast.CollectExpr,
   into: string,
-): { readonly plan: CollectPlan; readonly table: Table } | undefined {
+): { readonly plan: CollectPlan; readonly table: Table; readonly values: readonly HostExpr[] } | undefined {
   const { session } = context;
   if (!/^episodes?$/.test(expr.unit.text)) {
     session.report(notYet, expr.unit.span, { what: `\`collect … ${expr.unit.text}\`` });
@@ -37,10 +37,9 @@ export function planCollect(
   }
   const groups = groupsOf(context, expr);
   if (!groups) return undefined;
-  const seats = seatsOf(context, expr, groups);
+  const seats = seatsOf(context, expr, groups, `${session.method}.${into}`);
   if (!seats) return undefined;
-  const refs = seats.bindings.map((s) => s.policy);
-  for (const ref of refs) if (ref.kind === "policy") for (const game of groups) session.policies.get(ref.name)?.games.set(game.name, game);
+  for (const name of seats.played) for (const game of groups) session.policies.get(name)?.games.set(game.name, game);
   for (const game of groups) session.games.set(game.name, game);
   const plan: CollectPlan = {
     source: whereOf(expr.span),
@@ -51,10 +50,8 @@ export function planCollect(
     swapping: seats.swapping,
   };
   const games = [...new Set(groups.map((g) => g.name))];
-  const policies = [
-    ...new Set(refs.map((r) => (r.kind === "policy" ? r.name : r.kind === "solved" ? `solved_player("${r.file}")` : "random_player"))),
-  ];
-  return { plan, table: session.newTable(`the batch of ${whereOf(expr.span)}`, games, policies) };
+  const policies = [...new Set(seats.bindings.flatMap(({ policy }) => playersOf(policy, seats.played)))];
+  return { plan, table: session.newTable(`the batch of ${whereOf(expr.span)}`, games, policies), values: seats.values };
 }
 
 /** One group for each element of `for`, or one. */
@@ -90,12 +87,19 @@ function groupsOf(context: Context, expr: ast.CollectExpr): GameIr[] | undefined
   return games;
 }
 
-function seatsOf(
-  context: Context,
-  expr: ast.CollectExpr,
-  games: readonly GameIr[],
-): { readonly bindings: { player: number | "every"; policy: PolicyRef }[]; readonly swapping: boolean } | undefined {
+interface Seats {
+  readonly bindings: { player: number | "every"; policy: PolicyRef }[];
+  readonly swapping: boolean;
+  /** What the step computes for seats that name it by number. */
+  readonly values: readonly HostExpr[];
+  /** The declared policies that play, behind whatever is bound. */
+  readonly played: ReadonlySet<string>;
+}
+
+function seatsOf(context: Context, expr: ast.CollectExpr, games: readonly GameIr[], stream: string): Seats | undefined {
   const { session } = context;
+  const values: HostExpr[] = [];
+  const played = new Set<string>();
   const bindings: { player: number | "every"; policy: PolicyRef }[] = [];
   let swapping = false;
   let good = true;
@@ -104,16 +108,22 @@ function seatsOf(
       swapping = true;
       continue;
     }
-    if (item.op === "~" || !item.value || !item.name) {
-      session.report(notYet, item.span, { what: "a seat bound anew for every episode" });
+    if (!item.value || !item.name) {
+      session.report(notYet, item.span, { what: "this binding of a seat" });
       good = false;
       continue;
     }
     const value = evaluate(context, item.value);
-    const policy = seatPolicy(value);
+    const drawn = item.op === "~";
+    const policy = seatPolicy(value, { drawn, values, stream: `collect:${stream}.${item.name.text}`, played });
     if (!policy) {
       if (value.kind !== "unknown")
-        session.report(wrongKind, item.value.span, { expected: "a policy for this seat", found: describe(value) });
+        session.report(
+          wrongKind,
+          item.value.span,
+          { expected: drawn ? "a distribution of policies after `~`" : "a policy for this seat", found: describe(value) },
+          drawn ? { help: "write `past.draw()`, `uniform([p, q])` or `weighted { p: 0.9, q: 0.1 }`" } : {},
+        );
       good = false;
       continue;
     }
@@ -129,16 +139,47 @@ function seatsOf(
       good = false;
     });
   }
-  return good ? { bindings, swapping } : undefined;
+  return good ? { bindings, swapping, values, played } : undefined;
 }
 
-/** What may be bound to a seat: a declared policy, or a player that needs no learning. */
-function seatPolicy(value: Staged): PolicyRef | undefined {
-  if (value.kind === "policy") return { kind: "policy", name: value.name };
-  if (value.kind === "random_player") return { kind: "random" };
-  if (value.kind !== "host" || value.expr.kind !== "call" || value.expr.name !== "solvedPlayer") return undefined;
-  const [file] = value.expr.args;
-  return file.kind === "const" && typeof file.value === "string" ? { kind: "solved", file: file.value } : undefined;
+/** What a seat's policy may be computed from, and what is gathered while seats are planned. */
+interface Seating {
+  readonly drawn: boolean;
+  readonly stream: string;
+  readonly values: HostExpr[];
+  readonly played: Set<string>;
+}
+
+/** What may be bound to a seat: a declared policy, a player that needs no learning, or what the run computes; after `~` one of a mixture. */
+function seatPolicy(value: Staged, { drawn, stream, values, played }: Seating): PolicyRef | undefined {
+  if (value.kind === "host" && value.type.kind === "policy" && value.expr.kind === "call" && value.expr.name === "solvedPlayer" && !drawn) {
+    const [file] = value.expr.args;
+    return file.kind === "const" && typeof file.value === "string" ? { kind: "solved", file: file.value } : undefined;
+  }
+  if (value.kind === "host" && value.type.kind === "policy" && (!drawn || value.type.mixture)) {
+    for (const name of value.type.of ?? []) played.add(name);
+    return { kind: "computed", at: values.push(value.expr) - 1, stream };
+  }
+  if (drawn) return undefined;
+  if (value.kind === "policy") {
+    played.add(value.name);
+    return { kind: "policy", name: value.name };
+  }
+  return value.kind === "random_player" ? { kind: "random" } : undefined;
+}
+
+/** The names of those who may have played a seat, for checks of who learns from whom. */
+function playersOf(ref: PolicyRef, played: ReadonlySet<string>): readonly string[] {
+  switch (ref.kind) {
+    case "policy":
+      return [ref.name];
+    case "random":
+      return ["random_player"];
+    case "solved":
+      return [`solved_player("${ref.file}")`];
+    case "computed":
+      return [...played].map((name) => `${name}@`);
+  }
 }
 
 /** `first: hero` by the seat's name, `player[0]: hero` by its number. */

@@ -2,6 +2,7 @@
 import type * as ast from "../../1-parse/ast.js";
 import { evaluate } from "./evaluate.js";
 import { badArgument, wrongKind } from "./messages.js";
+import { hostCall } from "./operators.js";
 import type { Context } from "./session.js";
 import { describe, UNKNOWN, type Staged } from "./values.js";
 
@@ -9,6 +10,10 @@ import { describe, UNKNOWN, type Staged } from "./values.js";
 export function drawnValue(context: Context, expr: ast.Expr, drawing: string): Staged {
   const value = evaluate({ ...context, drawing }, expr);
   if (value.kind === "unknown") return UNKNOWN;
+  if (value.kind === "host" && value.type.kind === "policy" && value.type.mixture) {
+    const { mixture: _, ...one } = value.type;
+    return hostCall("drawPolicy", [value.expr, { kind: "const", value: drawing }], one, true);
+  }
   const drawn =
     value.kind === "host" && value.expr.kind === "call" && value.expr.args.some((arg) => arg.kind === "const" && arg.value === drawing);
   if (drawn) return value;

@@ -6,7 +6,7 @@ import { isBuiltin } from "./builtins/builtins.js";
 import { call, pipe } from "./calls.js";
 import { closureOf, fixGame, unwrapped } from "./fixed.js";
 import { runBlock } from "./functions.js";
-import type { HostType } from "./host.js";
+import type { HostExpr, HostType } from "./host.js";
 import { bind, itemsOf, known, toConst } from "./known.js";
 import { badArgument, notConstant, notYet, unknownColumn, wrongKind } from "./messages.js";
 import { chooseInGraph, isGraph } from "./graph-operators.js";
@@ -14,6 +14,7 @@ import { asHost, binary, hostCall, unary } from "./operators.js";
 import type { Scope } from "./scope.js";
 import { within, type Context } from "./session.js";
 import { sizeOf } from "./memories.js";
+import { lastingPool, pairIndex } from "./pools.js";
 import { clause, column, rewardChannel, tuple, withColumns } from "./tables.js";
 import { constant, describe, UNKNOWN, written, type NetworkValue, type Staged } from "./values.js";
 
@@ -111,11 +112,28 @@ export function evaluate(context: Context, expr: ast.Expr): Staged {
     case "with":
       return withRecord(context, expr);
     case "weighted":
+      return weightedPolicies(context, expr);
     case "chooses":
     case "writes":
     case "given":
       return session.fail(notYet, expr.span, { what: `\`${expr.kind}\` in a method` });
   }
+}
+
+/** `weighted { p: 0.9, q: 0.1 }` of policies: one of them, drawn before each episode. */
+function weightedPolicies(context: Context, expr: ast.WeightedExpr): Staged {
+  const members = expr.outcomes.map((outcome) => ({ policy: evaluate(context, outcome.value), weight: evaluate(context, outcome.weight) }));
+  if (members.some((m) => m.policy.kind === "unknown" || m.weight.kind === "unknown")) return UNKNOWN;
+  const hosts = members.map((m) => ({ policy: asHost(m.policy), weight: asHost(m.weight) }));
+  if (!hosts.every((h) => h.policy?.type.kind === "policy" && h.weight?.type.kind === "number"))
+    return context.session.fail(notYet, expr.span, { what: "`weighted` of other things than policies in a method" });
+  const of = hosts.flatMap((h) => (h.policy?.type.kind === "policy" ? (h.policy.type.of ?? []) : []));
+  const args: HostExpr[] = [
+    { kind: "const", value: "weighted" },
+    { kind: "list", items: hosts.map((h) => h.policy!.expr) },
+    { kind: "list", items: hosts.map((h) => h.weight!.expr) },
+  ];
+  return hostCall("mixtureOfPolicies", args, { kind: "policy", of, mixture: true });
 }
 
 /** What a bare name means here: a local, a declaration of the file or its imports, or what the language brings. */
@@ -230,9 +248,14 @@ function is(context: Context, expr: ast.IsExpr): Staged {
         ? what
         : context.session.fail(wrongKind, right.span, { expected: "a policy, game or seat", found: describe(what) });
     const type: HostType = { ...named, of: "bool" };
+    if (what.kind === "pool") return negate(hostCall("ofPool", [left.expr, { kind: "const", value: name }], type));
     return negate(hostCall("equal", [left.expr, { kind: "const", value: name }], type));
   }
-  return negate(binary(context, "==", left, evaluate(context, right), expr.span));
+  const other = evaluate(context, right);
+  const [one, two] = [asHost(left), asHost(other)];
+  if (one?.type.kind === "policy" && two?.type.kind === "policy" && (left.kind === "host" || other.kind === "host"))
+    return negate(hostCall("samePolicy", [one.expr, two.expr], { kind: "bool" }));
+  return negate(binary(context, "==", left, other, expr.span));
 }
 
 function isIn(context: Context, expr: ast.InExpr): Staged {
@@ -305,6 +328,15 @@ function index(context: Context, expr: ast.IndexExpr): Staged {
       [{ kind: "lasting", what: "running", name: object.name }, key.expr],
       type,
     );
+  }
+  if (object.kind === "host" && object.type.kind === "pairs") {
+    const pair = pairIndex(context, expr.indices, expr.span);
+    return pair ? hostCall("pairAt", [lastingPool(object.type.pool), object.expr, ...pair], { kind: "number", integer: false }) : UNKNOWN;
+  }
+  if (object.kind === "host" && object.type.kind === "shares" && indices.length === 1) {
+    const member = asHost(indices[0]);
+    if (member?.type.kind === "policy")
+      return hostCall("weightOf", [lastingPool(object.type.pool), object.expr, member.expr], { kind: "number", integer: false });
   }
   if (object.kind === "host" && object.type.kind === "entries") {
     const key = indices.length === 1 ? asHost(indices[0]) : undefined;

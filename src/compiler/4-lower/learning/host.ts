@@ -90,7 +90,14 @@ export type HostType =
   | { readonly kind: "parts"; readonly table: Table }
   /** One number for each key: `f(x per k)`. */
   | { readonly kind: "entries" }
-  | { readonly kind: "policy" }
+  /** `of`: the declared policies behind it. A mixture is one of several, drawn before each episode. */
+  | { readonly kind: "policy"; readonly of?: readonly string[]; readonly mixture?: boolean }
+  /** Policies of a list, oldest first: the members of a pool as they were. */
+  | { readonly kind: "policies"; readonly of: readonly string[] }
+  /** A number for each pair of a pool's members. */
+  | { readonly kind: "pairs"; readonly pool: string }
+  /** A number for each member of a pool. */
+  | { readonly kind: "shares"; readonly pool: string }
   /** Weights as a value, of one network whoever had them. */
   | { readonly kind: "weights"; readonly network: string }
   | { readonly kind: "unit" };

@@ -14,6 +14,7 @@ import { badArgument, neverImproved, notYet, noTrain, wrongKind } from "./messag
 import { asHost } from "./operators.js";
 import { estimates } from "./own-functions.js";
 import { within, type Context, type Session, type StagedPolicy } from "./session.js";
+import { pairsPool } from "./pools.js";
 import { checkParameter } from "./parameters.js";
 import { stageTrain } from "./statements.js";
 import type { MethodIr } from "./step.js";
@@ -163,6 +164,15 @@ function declareLet(context: Context, member: ast.LetStmt, binding: ast.Binding,
   }
   const name = binding.target.text;
   const value = binding.init ? evaluate(context, binding.init.value) : UNKNOWN;
+  const pool = member.word === "var" ? pairsPool(context, binding.type) : undefined;
+  if (pool !== undefined) {
+    const fill = value.kind === "const" ? Number(value.value ?? NaN) : NaN;
+    if (!Number.isFinite(fill))
+      session.report(wrongKind, binding.span, { expected: "a known number for pairs that were not set", found: describe(value) });
+    members.variables.push({ name, initial: { kind: "call", name: "pairsOf", args: [{ kind: "const", value: fill }] } });
+    scope.define(name, { kind: "host", expr: { kind: "lasting", what: "variable", name }, type: { kind: "pairs", pool } });
+    return;
+  }
   if (member.word === "let") {
     scope.define(name, value);
     return;

@@ -131,7 +131,7 @@ export function asHost(value: Staged): HostValue | undefined {
       return { kind: "host", expr: { kind: "const", value: value.value }, type };
     }
     case "policy":
-      return { kind: "host", expr: { kind: "lasting", what: "policy", name: value.name }, type: { kind: "policy" } };
+      return { kind: "host", expr: { kind: "lasting", what: "policy", name: value.name }, type: { kind: "policy", of: [value.name] } };
     case "random_player":
       return { kind: "host", expr: { kind: "random_policy" }, type: { kind: "policy" } };
     case "game":

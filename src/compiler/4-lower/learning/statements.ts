@@ -6,14 +6,15 @@ import { weightsOf } from "./builtins/players.js";
 import { argumentsOf } from "./calls.js";
 import { planCollect } from "./collects.js";
 import { evaluate } from "./evaluate.js";
-import type { HostType } from "./host.js";
+import type { HostExpr, HostType } from "./host.js";
 import { improve } from "./improving.js";
 import { drawnValue } from "./draws.js";
 import { bind, itemsOf } from "./known.js";
-import { breakLoop, every, repeat, whileLoop } from "./loops.js";
+import { breakLoop, countedLoop, every, repeat, whileLoop } from "./loops.js";
 import { measure } from "./measures.js";
+import { lastingPool, pairIndex } from "./pools.js";
 import { badArgument, notYet, wrongKind } from "./messages.js";
-import { asHost, binary } from "./operators.js";
+import { asHost, binary, hostCall } from "./operators.js";
 import { inlineRule } from "./rules.js";
 import { within, type Context, type StagedPolicy } from "./session.js";
 import type { StepIr } from "./step.js";
@@ -102,9 +103,9 @@ export function rightSide(train: TrainSteps, context: Context, expr: ast.Expr, n
     const unique = train.unique(name);
     const planned = planCollect(context, expr, unique);
     if (!planned) return UNKNOWN;
-    const { plan, table } = planned;
+    const { plan, table, values } = planned;
     const measuring = train.measuring > 0;
-    train.add({ kind: "collect", source: whereOf(span), text: textOf(span), plan: { ...plan, ...(measuring && { measuring }) } });
+    train.add({ kind: "collect", source: whereOf(span), text: textOf(span), plan: { ...plan, ...(measuring && { measuring }) }, values });
     train.here();
     const type: HostType = { kind: "batch", table };
     train.locals.push({ name: unique, type });
@@ -159,6 +160,11 @@ function letBinding(train: TrainSteps, context: Context, statement: ast.LetStmt,
   scope.define(name, host && (host.type.kind === "number" || host.type.kind === "bool") ? train.keep(statement.span, name, host) : value);
 }
 
+/** What changes something, whatever it gives. */
+function isEffect(expr: HostExpr): boolean {
+  return expr.kind === "call" && expr.name === "addToPool";
+}
+
 /** Whether the right side made a local of its own. What a function or rule gives may be the caller's own variable: that is copied (D11). */
 function isFresh(expr: ast.Expr): boolean {
   return expr.kind === "paren" ? isFresh(expr.inner) : expr.kind === "collect";
@@ -167,6 +173,14 @@ function isFresh(expr: ast.Expr): boolean {
 function store(train: TrainSteps, context: Context, statement: ast.StoreStmt): void {
   const { session, scope } = context;
   const { target, op } = statement;
+  if (target.kind === "index" && target.object.kind === "name_expr" && op !== "~" && !statement.for) {
+    const pairs = evaluate(context, target.object);
+    if (pairs.kind === "unknown") return;
+    if (pairs.kind === "host" && pairs.type.kind === "pairs" && pairs.expr.kind === "lasting") {
+      storePair(train, context, statement, target, pairs as Staged & { kind: "host" });
+      return;
+    }
+  }
   if (target.kind !== "name_expr" || op === "~" || statement.for) {
     session.report(notYet, statement.span, { what: "this form of assignment in `train`" });
     return;
@@ -199,6 +213,29 @@ function store(train: TrainSteps, context: Context, statement: ast.StoreStmt): v
   else session.report(notYet, statement.span, { what: `an assignment to \`${name}\`` });
 }
 
+/** `payoff[new, old] = e`: the variable becomes a copy with one entry set (D11). */
+function storePair(
+  train: TrainSteps,
+  context: Context,
+  statement: ast.StoreStmt,
+  target: ast.IndexExpr,
+  pairs: Staged & { kind: "host" },
+): void {
+  const right = rightSide(train, context, statement.value, "entry", statement.span);
+  const pair = pairIndex(context, target.indices, target.span);
+  if (right.kind === "unknown" || !pair || pairs.type.kind !== "pairs" || pairs.expr.kind !== "lasting") return;
+  const pool = lastingPool(pairs.type.pool);
+  const before = hostCall("pairAt", [pool, pairs.expr, ...pair], { kind: "number", integer: false });
+  const value = statement.op === "=" ? right : binary(context, statement.op === "+=" ? "+" : "-", before, right, statement.span);
+  const host = asHost(value);
+  if (host?.type.kind !== "number") {
+    if (value.kind !== "unknown") context.session.report(wrongKind, statement.value.span, { expected: "a number", found: describe(value) });
+    return;
+  }
+  const changed: HostExpr = { kind: "call", name: "withPair", args: [pool, pairs.expr, ...pair, host.expr] };
+  train.compute(statement.span, { kind: "variable", name: pairs.expr.name, value: changed });
+}
+
 /** `slow = snapshot(hero.net)`: a model takes other weights of its network; its moments stay (D7). */
 function assignWeights(train: TrainSteps, context: Context, owner: Owner, right: Staged, span: Span): void {
   const value = asHost(right.kind === "weighted" ? weightsOf(right.owner) : right);
@@ -227,7 +264,8 @@ function expression(train: TrainSteps, context: Context, statement: ast.ExprStmt
   }
   const value = evaluate(context, statement.value);
   if (value.kind === "unknown") return;
-  if (value.kind === "host" && value.type.kind === "unit") train.compute(statement.span, { kind: "effect", value: value.expr });
+  if (value.kind === "host" && (value.type.kind === "unit" || isEffect(value.expr)))
+    train.compute(statement.span, { kind: "effect", value: value.expr });
   else session.report(badArgument, statement.span, { callee: "this statement", problem: "it computes a value that nothing uses" });
 }
 
@@ -255,6 +293,10 @@ function walk(train: TrainSteps, context: Context, clause: ast.ForClause, body: 
     }
     const over = evaluate(outer, binder.in);
     const items = itemsOf(over);
+    if (over.kind === "pool" && rest.length === 0) {
+      walkPool(train, outer, over, binder, clause.where, body);
+      return;
+    }
     if (!items) {
       if (over.kind !== "unknown") session.report(notYet, binder.span, { what: "a `for` of `train` over values that only the run knows" });
       return;
@@ -266,6 +308,60 @@ function walk(train: TrainSteps, context: Context, clause: ast.ForClause, body: 
     });
   };
   step(clause.binders, context);
+}
+
+/** `for member in past where c`: walks the members as they are when the loop begins (D11). */
+function walkPool(
+  train: TrainSteps,
+  context: Context,
+  pool: Staged & { kind: "pool" },
+  binder: ast.Binder,
+  where: ast.Expr | undefined,
+  body: (inner: Context) => void,
+): void {
+  const [name, ...more] = binder.names;
+  if (name?.kind !== "name" || more.length > 0) {
+    context.session.report(notYet, binder.span, { what: "several names for a pool's member" });
+    return;
+  }
+  const of = [pool.policy];
+  const listed = hostCall("poolMembers", [lastingPool(pool.name)], { kind: "policies", of }) as Staged & { kind: "host" };
+  const members = train.keep(binder.span, `${name.text}s`, listed);
+  const times: HostExpr = { kind: "call", name: "poolCount", args: [members.expr] };
+  countedLoop(train, { span: binder.span, name: name.text, noun: "members", nouns: ["member"], times }, (loop) => {
+    const inner = within(context, context.scope.child());
+    const counter: HostExpr = { kind: "counter", loop: loop.id };
+    const member = hostCall("memberAt", [members.expr, counter], { kind: "policy", of }) as Staged & { kind: "host" };
+    inner.scope.define(name.text, train.keep(binder.span, name.text, member));
+    if (!where) {
+      body(inner);
+      return undefined;
+    }
+    const condition = evaluate(inner, where);
+    const test = asHost(condition);
+    if (test?.type.kind !== "bool") {
+      if (condition.kind !== "unknown")
+        context.session.report(wrongKind, where.span, { expected: "one truth value", found: describe(condition) });
+      return undefined;
+    }
+    conditional(train, where, test.expr, () => body(inner));
+    return undefined;
+  });
+}
+
+/** Steps that run where a condition holds. */
+function conditional(train: TrainSteps, at: ast.Expr, condition: HostExpr, body: () => void): void {
+  const branch: StepIr & { kind: "branch" } = {
+    kind: "branch",
+    source: whereOf(at.span),
+    text: `if ${textOf(at.span)}`,
+    condition,
+    otherwise: 0,
+  };
+  train.add(branch);
+  train.here();
+  body();
+  branch.otherwise = train.here();
 }
 
 function ifStatement(train: TrainSteps, context: Context, statement: ast.IfStmt): void {

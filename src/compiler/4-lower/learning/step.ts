@@ -26,7 +26,13 @@ export type StepIr =
   /** `leaves`: the loops that the jump ends. */
   | { readonly kind: "goto"; readonly source: string; to: number; leaves?: readonly string[] }
   | { readonly kind: "stage"; readonly source: string; readonly name: string }
-  | { readonly kind: "collect"; readonly source: string; readonly text: string; readonly plan: CollectPlan }
+  | {
+      readonly kind: "collect";
+      readonly source: string;
+      readonly text: string;
+      readonly plan: CollectPlan;
+      readonly values: readonly HostExpr[];
+    }
   /** Pure host statements in a row. */
   | { readonly kind: "compute"; readonly source: string; readonly text: string; readonly stores: readonly HostStore[] }
   | {

@@ -185,6 +185,12 @@ export function describeType(type: HostType): string {
       return "a table by key";
     case "policy":
       return "a policy";
+    case "policies":
+      return "a list of policies";
+    case "pairs":
+      return `a number for each pair of members of \`${type.pool}\``;
+    case "shares":
+      return `a number for each member of \`${type.pool}\``;
     case "weights":
       return `weights of the network \`${type.network}\``;
     case "unit":

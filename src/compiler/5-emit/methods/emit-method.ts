@@ -81,7 +81,7 @@ function printStep(step: StepIr, at: number, print: Print): string {
     case "stage":
       return `${note(`stage ${step.name}`)}{ kind: "stage", ${source}, name: ${quote(step.name)} }`;
     case "collect":
-      return `${note(step.text)}{ kind: "collect", ${source}, plan: ${JSON.stringify(step.plan)} }`;
+      return `${note(step.text)}{ kind: "collect", ${source}, plan: ${JSON.stringify(step.plan)}${valuesOf(step.values, print)} }`;
     case "compute": {
       const stores = step.stores.map((s) => printStore(s, print)).join("\n");
       return `${note(step.text)}{ kind: "compute", ${source}, run: ${stores.includes("await ") ? "async " : ""}(run) => {\n${stores}\n} }`;
@@ -97,6 +97,11 @@ function printStep(step: StepIr, at: number, print: Print): string {
       return `${note(`measure ${step.text}`)}{ kind: "measure", ${source}, name: ${quote(step.name)}, value: ${value.includes("await ") ? "async " : ""}${arrow(value)} }`;
     }
   }
+}
+
+/** The policies that a `collect` computes for its seats. */
+function valuesOf(values: readonly HostExpr[], print: Print): string {
+  return values.length === 0 ? "" : `, values: async (run) => [${values.map(print).join(", ")}]`;
 }
 
 /** A function of the run's own functions; it waits where its body does. */
@@ -185,6 +190,12 @@ function hostTypeName(type: HostType): string {
       return "Entries";
     case "policy":
       return "Policy";
+    case "policies":
+      return "Policies";
+    case "pairs":
+      return "Pairs";
+    case "shares":
+      return "Shares";
     case "weights":
       return "Weights";
     case "unit":

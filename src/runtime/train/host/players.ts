@@ -15,7 +15,8 @@ import { makeColumn, type Column } from "../../tables/columns.js";
 import { rowsOf, type Batch } from "../../tables/table.js";
 import { viewsBeyond, viewsOf } from "../../tables/views.js";
 import { cannotPlay } from "../messages.js";
-import type { Pool, Run } from "../run.js";
+import type { Run } from "../run.js";
+import { Mixture } from "./pools.js";
 
 export { randomPlayer };
 
@@ -26,40 +27,6 @@ type AnyRun = Pick<Run<never>, "trees" | "players" | "counters" | "seed" | "agen
 /** D7: a copy that is frozen for good. */
 export async function snapshot(run: AnyRun, policy: Policy): Promise<AgentPolicy> {
   return run.agent(policy).snapshot(`${policy.name}@${Object.values(run.counters.improves).reduce((a, b) => a + b, 0)}`);
-}
-
-/** Adds a snapshot to a pool; the oldest leaves a full one. */
-export async function addToPool(run: AnyRun, pool: Pool, policy: Policy): Promise<void> {
-  const member = run.agent(policy).snapshot(`${pool.name}[${pool.added}]`);
-  pool.added++;
-  const members = [...pool.members, member];
-  pool.members = pool.upTo !== undefined && members.length > pool.upTo ? members.slice(members.length - pool.upTo) : members;
-}
-
-export function poolSize(pool: Pool): number {
-  return pool.members.length;
-}
-
-/** Plays like one of its members, picked with equal chances before each episode. */
-export class Mixture implements Policy {
-  constructor(
-    readonly name: string,
-    readonly members: readonly Policy[],
-  ) {}
-
-  async logp(): Promise<Float32Array> {
-    throw cannotPlay({ policy: this.name, because: "is an average of policies and cannot play single decisions; measure it exactly" });
-  }
-
-  async probabilities(): Promise<never> {
-    throw cannotPlay({ policy: this.name, because: "is an average of policies and cannot play single decisions; measure it exactly" });
-  }
-}
-
-/** The average of a pool's members. */
-export async function averageOf(_run: AnyRun, pool: Pool): Promise<Policy> {
-  if (pool.members.length === 0) throw cannotPlay({ policy: pool.name, because: "has no members to average" });
-  return new Mixture(`average(${pool.name})`, pool.members);
 }
 
 /** What `spc solve --out` saved in a file. */
@@ -98,7 +65,7 @@ async function table(policy: Policy, tree: GameTree): Promise<TabularPolicy> {
   if (policy instanceof Mixture) {
     const tables: TabularPolicy[] = [];
     for (const member of policy.members) tables.push(await table(member, tree));
-    return averagePolicies(tree, tables);
+    return averagePolicies(tree, tables, policy.weights);
   }
   const rows = await policy.probabilities(tree.game, tree.informationSets);
   const probabilities = new Float64Array(tree.slots);

@@ -97,9 +97,15 @@ export const choosing: Readonly<Record<string, Builtin>> = {
   last: ends("last", "The last k rows of a table or memory, all if there are fewer: the newest."),
   uniform: {
     params: ["values"],
-    doc: "Draws a whole number of a range, all equally likely.",
+    doc: "Draws a whole number of a range, or one of a list of policies, all equally likely.",
     run: (call) => {
       const values = required(call, "values");
+      const policies = itemsOf(values)?.map(asHost);
+      if (policies && policies.length > 0 && policies.every((p) => p?.type.kind === "policy")) {
+        const of = policies.flatMap((p) => (p?.type.kind === "policy" ? (p.type.of ?? []) : []));
+        const members: HostExpr = { kind: "list", items: policies.map((p) => p!.expr) };
+        return hostCall("mixtureOfPolicies", [{ kind: "const", value: "uniform" }, members], { kind: "policy", of, mixture: true });
+      }
       const stream = streamOf(call.context, "uniform", call.args.span);
       if (values.kind === "unknown" || !stream) return UNKNOWN;
       if (values.kind !== "range")

@@ -6,6 +6,7 @@ import { badArgument, wrongKind } from "../messages.js";
 import { guarded } from "../graph-operators.js";
 import { toConst } from "../known.js";
 import { asHost, hostCall } from "../operators.js";
+import { lastingPool, shares } from "../pools.js";
 import type { Context } from "../session.js";
 import { describe, UNKNOWN, type Owner, type Staged } from "../values.js";
 import { argument, graphOf, numberOf, required, type Builtin, type Call } from "./call.js";
@@ -46,7 +47,9 @@ function exactMeasure(doc: string): Builtin {
 
 /** A policy that is measured on a game must know how to play it. */
 function noteGame(context: Context, policy: Staged | undefined, game: Staged & { kind: "game" }): void {
-  if (policy?.kind === "policy") context.session.policies.get(policy.name)?.games.set(game.ir.name, game.ir);
+  const host = policy && asHost(policy);
+  if (host?.type.kind !== "policy") return;
+  for (const name of host.type.of ?? []) context.session.policies.get(name)?.games.set(game.ir.name, game.ir);
 }
 
 function matchMeasure(doc: string): Builtin {
@@ -142,7 +145,8 @@ export const players: Readonly<Record<string, Builtin>> = {
       const of = argument(call, "policy");
       if (of?.kind === "weighted") return weightsOf(of.owner);
       const policy = policyArgument(call, "policy");
-      return policy ? hostCall("snapshot", [policy.expr], { kind: "policy" }, true) : UNKNOWN;
+      const declared = policy?.type.kind === "policy" ? policy.type.of : undefined;
+      return policy ? hostCall("snapshot", [policy.expr], { kind: "policy", ...(declared && { of: declared }) }, true) : UNKNOWN;
     },
   },
   mix: {
@@ -166,15 +170,34 @@ export const players: Readonly<Record<string, Builtin>> = {
     },
   },
   average: {
-    params: ["pool"],
-    doc: "The average of a pool's members: plays like one of them, drawn before each episode (realisation-equivalent mixture).",
+    params: ["pool", "weights"],
+    doc: "The average of a pool's members, by weight: plays like one of them, drawn before each episode (realisation-equivalent mixture).",
     run: (call) => {
       const pool = required(call, "pool");
       if (pool.kind !== "pool")
         return pool.kind === "unknown"
           ? pool
           : call.context.session.fail(wrongKind, call.args.span, { expected: "a pool for `average`", found: describe(pool) });
-      return hostCall("averageOf", [{ kind: "lasting", what: "pool", name: pool.name }], { kind: "policy" }, true);
+      const given = argument(call, "weights");
+      const weights = given && shares(call.context, pool, given, call.args.span);
+      if (given && !weights) return UNKNOWN;
+      const type: HostType = { kind: "policy", of: [pool.policy], mixture: true };
+      return hostCall("averageOf", [lastingPool(pool.name), ...(weights ? [weights] : [])], type, true);
+    },
+  },
+  nash: {
+    params: ["payoff"],
+    doc: "How an equilibrium of the zero-sum game between a pool's members mixes them; `payoff[a, b]` is what a wins from b. By a linear program.",
+    run: (call) => {
+      const payoff = required(call, "payoff");
+      if (payoff.kind === "host" && payoff.type.kind === "pairs")
+        return hostCall("nash", [lastingPool(payoff.type.pool), payoff.expr], { kind: "shares", pool: payoff.type.pool }, true);
+      return payoff.kind === "unknown"
+        ? payoff
+        : call.context.session.fail(wrongKind, call.args.span, {
+            expected: "a number for each pair of a pool's members",
+            found: describe(payoff),
+          });
     },
   },
   value: {
