@@ -17,7 +17,7 @@ export async function nashOf(matrix: readonly (readonly number[])[]): Promise<Fl
   // Variables: how likely each row is, then v. The first constraint: they are a distribution.
   const starts = [0, rows];
   const indices = Array.from({ length: rows }, (_, i) => i);
-  const values = new Array<number>(rows).fill(1);
+  const values = indices.map(() => 1);
   for (let j = 0; j < columns; j++) {
     for (let i = 0; i < rows; i++) {
       if (matrix[i][j] === 0) continue;
