@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { CheckOptions } from "../actions/check.js";
 import { examples, run } from "../command.js";
 
 /** `spc check`: whether specs are right. */
@@ -10,16 +11,18 @@ export function check(): Command {
       "--stats",
       "also tell of each game what it takes and what is known of it: kernel, tree, memory, what is proved and what is checked in play",
     )
+    .option("--fix", "first make the repairs that messages offer, where one is obvious: only what a message is about is rewritten")
     .addHelpText(
       "after",
       examples([
         ["spc check", "every spec in this folder and below"],
         ["spc check duel.sp --format short", "one line a message"],
+        ["spc check --fix duel.sp", "mend what can be mended, and tell of the rest"],
         ["spc check --stats stdlib/games", "what is known of each game"],
         ["spc check 'specs/**/*.sp' --format github", "messages beside the lines of a pull request"],
       ]),
     )
-    .action((names: string[], options: { readonly stats?: boolean }, command: Command) =>
+    .action((names: string[], options: CheckOptions, command: Command) =>
       run(command, async (context) => {
         const { checkSpecs } = await import("../actions/check.js");
         return checkSpecs(names, context, options);

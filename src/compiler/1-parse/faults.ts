@@ -1,10 +1,11 @@
 /** What the parser could not read, in the words of the language. */
+import { writeInstead } from "../diagnostics/repairs.js";
 import { EOF } from "../../../grammar/chevrotain.js";
 import type { IToken, TokenType } from "../../../grammar/chevrotain.js";
 import type { Fault } from "../../../grammar/parser.js";
 import * as t from "../../../grammar/tokens.js";
 import { allTokens, BEGIN, INFIX, K } from "../../../grammar/tokens.js";
-import type { Reporter } from "../diagnostics/define.js";
+import type { Extras, Reporter } from "../diagnostics/define.js";
 import { nearest } from "../diagnostics/define.js";
 import type { SourceFile, Span } from "../source/source-file.js";
 import { leftOver, reservedName, unexpected } from "./messages.js";
@@ -51,8 +52,12 @@ export function reportFault(fault: Fault, source: SourceFile, report: Reporter):
   const found = atEnd ? "the end of the line" : describe(token);
   const [how, ...rest] = fault.expected.split(" ");
   const what = rest.join(" ");
-  const help = adviceFor(fault);
-  const extras = help === undefined ? {} : { help };
+  const meant = meantWord(fault);
+  const help = meant === undefined ? adviceFor(fault) : `did you mean \`${meant}\`?`;
+  const extras: Extras = {
+    ...(help === undefined ? {} : { help }),
+    ...(meant === undefined ? {} : writeInstead(spanOfToken(fault.start, source), meant)),
+  };
 
   if (how === "after") return report(leftOver, span, { after: what, found }, extras);
   const wantsName = how === "token" ? what === "Name" || what === "Word" : /^(?:a name|a member$|a parameter)/.test(what);
@@ -93,15 +98,16 @@ function describeType(name: string): string {
   return `\`${type.LABEL ?? name}\``;
 }
 
+/** The word that a name at the beginning was meant to be. */
+function meantWord({ start, expected, rules }: Fault): string | undefined {
+  if (start.tokenType !== t.Ident) return undefined;
+  const listed = BEGINNINGS[expected.replace(/^\w+ an? /, "")] ?? BEGINNINGS[LISTS[rules.findLast((rule) => rule in LISTS) ?? ""] ?? ""];
+  const meant = nearest(start.image, listed?.split(" ") ?? []);
+  return meant === start.image ? undefined : meant;
+}
+
 /** What to write instead, where the mistake is a known one. */
-function adviceFor(fault: Fault): string | undefined {
-  const { token, start, expected } = fault;
-  if (start.tokenType === t.Ident) {
-    const listed =
-      BEGINNINGS[expected.replace(/^\w+ an? /, "")] ?? BEGINNINGS[LISTS[fault.rules.findLast((rule) => rule in LISTS) ?? ""] ?? ""];
-    const meant = nearest(start.image, listed?.split(" ") ?? []);
-    if (meant !== undefined && meant !== start.image) return `did you mean \`${meant}\`?`;
-  }
+function adviceFor({ token, expected }: Fault): string | undefined {
   const belongs = BELONGS.find(([what, word]) => what.test(expected) && word.test(token.image));
   if (belongs !== undefined) return belongs[2];
   if (token.tokenType === t.Eq && (expected === "token LBrace" || expected === "token RParen" || expected.startsWith("after"))) {

@@ -1,9 +1,10 @@
+import { writeInstead } from "../diagnostics/repairs.js";
 import { nearest, type Extras } from "../diagnostics/define.js";
 import type { Span } from "../source/source-file.js";
 
 /** Offers a name in place of one that was not found. */
 export function meant(span: Span, near: string): Extras {
-  return { help: `did you mean \`${near}\`?`, fix: { title: `write \`${near}\``, edits: [{ span, text: near }] } };
+  return { help: `did you mean \`${near}\`?`, ...writeInstead(span, near) };
 }
 
 /** The nearest known name; names of one or two letters are near to everything, so for them only their other case counts. */

@@ -1,4 +1,5 @@
 /** Decisions and draws: where they may stand, their domains and masks (A3, A4, A6). */
+import { signInstead } from "../diagnostics/repairs.js";
 import type * as ast from "../1-parse/ast.js";
 import { placeName } from "./calls.js";
 import type { Context } from "./context.js";
@@ -37,7 +38,7 @@ export function inferRight(c: Context, e: ast.Expr, expected: Type | undefined, 
   if (decisionIn(e) === undefined) {
     const type = infer(c, e, expected);
     if (type.kind !== "dist" || expected?.kind === "dist") return type;
-    c.report(needsDraw, e.span, { type: typeText(type) }, { help: "write `~` instead of `=`" });
+    c.report(needsDraw, e.span, { type: typeText(type) }, { help: "write `~` instead of `=`", ...signInstead(e.span, "=", "~") });
     return type.of;
   }
   const type = decision(c, e, place);
@@ -162,7 +163,7 @@ export function inferDraw(c: Context, e: ast.Expr, place: Type | undefined): Typ
       notADistribution,
       e.span,
       { type: typeText(type) },
-      { help: "`~ uniform(…)` draws one of several values; `=` stores a value as it is" },
+      { help: "`~ uniform(…)` draws one of several values; `=` stores a value as it is", ...signInstead(e.span, "~", "=") },
     );
   return UNKNOWN;
 }

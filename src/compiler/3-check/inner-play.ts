@@ -1,6 +1,6 @@
 /** `play other(args) with seat: seat` inside of a game (A15): which game, who sits where, and what its end records hold (A16). */
 import type * as ast from "../1-parse/ast.js";
-import { near } from "../2-bind/did-you-mean.js";
+import { meant, near } from "../2-bind/did-you-mean.js";
 import { evaluate } from "./const-eval.js";
 import { declarationOf, type Context } from "./context.js";
 import { infer } from "./expressions.js";
@@ -97,7 +97,7 @@ function seated(
         innerSeats,
         bind.name.span,
         { problem: `\`${inner.name.text}\` has no seat \`${text}\``, found: `its seats are ${names.map((n) => `\`${n}\``).join(", ")}` },
-        best === undefined ? {} : { help: `did you mean \`${best}\`?` },
+        best === undefined ? {} : meant(bind.name.span, best),
       );
       return undefined;
     }

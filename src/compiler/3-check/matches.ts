@@ -1,4 +1,6 @@
 /** `match`: patterns, what they bind, and whether every case is met (C6). */
+import { addedAfter } from "../diagnostics/repairs.js";
+import type { Extras } from "../diagnostics/define.js";
 import type * as ast from "../1-parse/ast.js";
 import type { Span } from "../source/source-file.js";
 import { bindPattern } from "./binders.js";
@@ -54,7 +56,7 @@ export function matchArms(c: Context, e: ast.MatchExpr, subject: Type | undefine
       if (a.guard !== undefined) facts = assume(c, facts, a.guard, false);
     }
     if (!hasElse && e.arms.every((a) => a.guard?.kind !== "unknown"))
-      c.report(missingArms, headOf(e), { missing: ["else"] }, { help: "end with `else => …`" });
+      c.report(missingArms, headOf(e), { missing: ["else"] }, { help: "end with `else => …`", ...emptyArms(e, ["else"]) });
     return;
   }
   const cases = casesOf(subject);
@@ -85,9 +87,11 @@ export function matchArms(c: Context, e: ast.MatchExpr, subject: Type | undefine
     if (catchesAll(a.pattern)) caught = true;
   }
   if (caught || subject.kind === "unknown") return;
-  if (cases === undefined) c.report(missingArms, headOf(e), { missing: ["else"] }, { help: "end with `else => …`" });
+  if (cases === undefined)
+    c.report(missingArms, headOf(e), { missing: ["else"] }, { help: "end with `else => …`", ...emptyArms(e, ["else"]) });
   else if (open.size > 0) {
-    c.report(missingArms, headOf(e), { missing: names([...open]) }, { help: "add an arm for each, or `else => …`" });
+    const missing = names([...open]);
+    c.report(missingArms, headOf(e), { missing }, { help: "add an arm for each, or `else => …`", ...emptyArms(e, missing) });
   }
 }
 
@@ -115,6 +119,18 @@ export function maskFacts(c: Context, facts: Facts, value: ast.Expr, pattern: as
 /** A constant's `match` is a setting's business: arms for other values are no mistake. */
 function fixed(subject: Type): boolean {
   return subject.kind === "unknown" || (subject.kind === "int" && subject.low === subject.high);
+}
+
+/** Offers arms that do nothing, where the arms are statements: what others are worth only who writes them knows. */
+function emptyArms(e: ast.MatchExpr, missing: readonly string[]): Pick<Extras, "fix"> {
+  const last = e.arms.at(-1);
+  if (last === undefined || e.arms.some(({ body }) => body.kind === "expr" || body.kind === "unknown")) return {};
+  const title = `add ${missing.length === 1 ? `an arm for \`${missing[0]}\`` : "these arms"} that ${missing.length === 1 ? "does" : "do"} nothing`;
+  return addedAfter(
+    last.span,
+    missing.map((name) => `${name} => {}`),
+    title,
+  );
 }
 
 /** The word `match` and its subject. */

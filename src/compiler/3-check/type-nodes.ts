@@ -1,4 +1,5 @@
 /** Written types to types, sizes evaluated. */
+import { exchanged } from "../diagnostics/repairs.js";
 import type * as ast from "../1-parse/ast.js";
 import { unreachable } from "../diagnostics/define.js";
 import { evaluate } from "./const-eval.js";
@@ -30,7 +31,7 @@ function resolve(c: Context, node: ast.TypeNode): Type {
         return [node.low, node.high].some((end) => c.types.get(end)?.kind === "unknown") ? UNKNOWN : INT;
       }
       if (low > high) {
-        c.report(emptyRange, node.span, { low, high }, { help: "the lower end comes first" });
+        c.report(emptyRange, node.span, { low, high }, { help: "the lower end comes first", ...exchanged(node.low.span, node.high.span) });
         return UNKNOWN;
       }
       return { kind: "int", low, high };

@@ -1,4 +1,5 @@
 /** Stores (B4): `x = e` needs label(e) ⊔ pc ⊑ label(x), the indices of `x` included. */
+import { calledWith } from "../../diagnostics/repairs.js";
 import type * as ast from "../../1-parse/ast.js";
 import type { Context } from "./context.js";
 import { conditionOf, rootOf, story, written } from "./context.js";
@@ -156,6 +157,7 @@ function sayStore(ctx: Context, name: string, seen: string, clearance: Clearance
         ? `keep what is measured apart: declare \`${name.replace(/[[.].*/, "")}\` as \`measured\``
         : `if that is meant, write \`${name} = reveal(${written(from, 40)})\`; otherwise give \`${name.replace(/[[.].*/, "")}\` fewer readers`,
       related: [{ span: rootOf(part.cause).span, text: "declared here" }],
+      ...(part.measured ? {} : calledWith(from.span, "reveal")),
       witness: story(part.cause, `\`${name}\` takes the value of \`${written(from)}\``, to.span),
     },
   );

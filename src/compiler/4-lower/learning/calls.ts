@@ -1,6 +1,7 @@
 /** Calls: functions, networks, games, what the language brings, and the own rules of what lasts. */
+import { writeInstead } from "../../diagnostics/repairs.js";
 import type * as ast from "../../1-parse/ast.js";
-import { nearest } from "../../diagnostics/define.js";
+import { nearest, type Extras } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
 import { callBuiltin } from "./builtins/builtins.js";
 import { evaluate } from "./evaluate.js";
@@ -151,6 +152,12 @@ function applyClosure(context: Context, closure: ClosureValue, args: Arguments):
   return given;
 }
 
+/** Offers another name for an argument. `span` may be the whole of it. */
+function renamedArgument(span: Span, name: string, close: string): Pick<Extras, "fix"> {
+  const end = span.start + name.length;
+  return span.file.text.slice(span.start, end) === name ? writeInstead({ ...span, end }, close) : {};
+}
+
 /** Reports arguments that no parameter takes. */
 export function reportLeftovers(
   context: Context,
@@ -165,7 +172,7 @@ export function reportLeftovers(
       badArgument,
       span,
       { callee, problem: `it has no parameter \`${name}\`` },
-      close ? { help: `did you mean \`${close}\`?` } : {},
+      close ? { help: `did you mean \`${close}\`?`, ...renamedArgument(span, name, close) } : {},
     );
   }
   for (const { span } of positional) context.session.report(badArgument, span, { callee, problem: `it takes ${params.length} arguments` });

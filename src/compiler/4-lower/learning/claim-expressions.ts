@@ -1,4 +1,5 @@
 /** Expressions of claims: metrics with their axes, reductions, comparisons (E1, E2). */
+import { meant } from "../../2-bind/did-you-mean.js";
 import type { ClaimAxis, ClaimExpr, ClaimRun, ClaimSolution } from "../../../contract/claim.js";
 import type * as ast from "../../1-parse/ast.js";
 import { nearest } from "../../diagnostics/define.js";
@@ -129,7 +130,7 @@ export class ClaimExpressions {
           unknownMetric,
           name.span,
           { name: name.text, method: ir.name.replace(/_\d+$/, "") },
-          { help: close ? `did you mean \`${close}\`?` : `it measures ${ir.metrics.join(", ") || "nothing"}` },
+          close ? meant(name.span, close) : { help: `it measures ${ir.metrics.join(", ") || "nothing"}` },
         );
         return undefined;
       }

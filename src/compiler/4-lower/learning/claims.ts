@@ -2,7 +2,7 @@
 import type { ClaimProgram, ClaimRun, ClaimSolution, ClaimStatement } from "../../../contract/claim.js";
 import type * as ast from "../../1-parse/ast.js";
 import type { BoundFile } from "../../2-bind/symbols.js";
-import type { Reporter } from "../../diagnostics/define.js";
+import type { Extras, Reporter } from "../../diagnostics/define.js";
 import { nearest } from "../../diagnostics/define.js";
 import { whereOf, type Span } from "../../source/source-file.js";
 import type { GameIr } from "../games/ir.js";
@@ -83,7 +83,8 @@ class ClaimLowering {
           this.session.report(notYet, statement.span, { what: `\`${statement.kind}\` in a claim` });
       }
     }
-    if (this.runs.length > 0 && !seedsSpan) this.session.report(noSeeds, decl.title.span, {});
+    if (this.runs.length > 0 && !seedsSpan)
+      this.session.report(noSeeds, decl.title.span, {}, { help: "say over which seeds it runs: `seeds 1..5`", ...seedsFirst(decl.body) });
     if (this.failed) return undefined;
     const title = decl.title.parts.map((p) => (p.kind === "string_text" ? p.text : "")).join("");
     return {
@@ -265,4 +266,13 @@ class ClaimLowering {
       },
     ];
   }
+}
+
+/** Offers seeds before the first statement of a claim. */
+function seedsFirst(body: ast.Block): Pick<Extras, "fix"> {
+  const [first] = body.statements;
+  const { file, start } = first.span;
+  const lead = file.text.slice(file.text.lastIndexOf("\n", start - 1) + 1, start);
+  const after = /^[ \t]*$/.test(lead) ? `\n${lead}` : "; ";
+  return { fix: { title: "add `seeds 1..5`", edits: [{ span: { file, start, end: start }, text: `seeds 1..5${after}` }] } };
 }

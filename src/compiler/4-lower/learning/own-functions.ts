@@ -2,6 +2,7 @@
  * Networks that write their own heads: a function named like a decision site gives that site's logits, `value` the estimate. Parameters are matched
  * with what is observed by name; `observation` alone takes everything flat.
  */
+import { meant } from "../../2-bind/did-you-mean.js";
 import type * as ast from "../../1-parse/ast.js";
 import { nearest } from "../../diagnostics/define.js";
 import type { ProgramBuilder, Value } from "../arrays/builder.js";
@@ -52,7 +53,7 @@ export function ownFunctionsFit(context: Context, policy: StagedPolicy, games: r
           noFeature,
           param.name.span,
           { name: param.name.text, fn: fn.name.text, game: game.name },
-          { help: close ? `did you mean \`${close}\`?` : `what is observed there: ${features.join(", ")}` },
+          close ? meant(param.name.span, close) : { help: `what is observed there: ${features.join(", ")}` },
         );
       }
     }

@@ -1,4 +1,6 @@
 /** Tables: columns, keys, `where`, `by`, `per`, `over` (C7 to C10). */
+import { writeInstead } from "../../diagnostics/repairs.js";
+import { meant } from "../../2-bind/did-you-mean.js";
 import type * as ast from "../../1-parse/ast.js";
 import { nearest } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
@@ -45,7 +47,7 @@ export function column(context: Context, batch: Staged & { kind: "host" }, name:
       unknownColumn,
       name.span,
       { name: name.text, table: table.origin },
-      { help: close ? `did you mean \`${close}\`?` : `its columns are ${names.join(", ")}` },
+      close ? meant(name.span, close) : { help: `its columns are ${names.join(", ")}` },
     );
   }
   const at = found === stored ? (stored.at ?? name.text) : name.text;
@@ -78,7 +80,9 @@ export function rewardChannel(context: Context, object: Staged, name: ast.Name):
       unknownColumn,
       name.span,
       { name: `reward.${name.text}`, table: table.origin },
-      { help: close ? `did you mean \`reward.${close}\`?` : `its channels are ${[...channels].map((c) => `\`${c}\``).join(", ")}` },
+      close
+        ? { help: `did you mean \`reward.${close}\`?`, ...writeInstead(name.span, close) }
+        : { help: `its channels are ${[...channels].map((c) => `\`${c}\``).join(", ")}` },
     );
   }
   return channels.size === 1 ? object : { ...object, expr: { ...object.expr, name: `reward.${name.text}` } };
