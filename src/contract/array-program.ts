@@ -108,7 +108,7 @@ export interface Attributes {
   /** (index […]): f32 […, depth]. */
   readonly one_hot: { readonly depth: number };
   /** (index […i], values […i, …]): [depth, …], sums of the values that share an index. */
-  readonly scatter_sum: { readonly depth: number };
+  readonly scatter_sum: { readonly depth: Dim };
   // Reductions.
   readonly sum: Reduction;
   readonly mean: Reduction;

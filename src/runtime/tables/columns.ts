@@ -150,6 +150,9 @@ export const floor = unary(Math.floor);
 export const tanh = unary(Math.tanh);
 export const sigmoid = unary((x) => 1 / (1 + Math.exp(-x)));
 export const relu = unary((x) => Math.max(0, x));
+export const softplus = unary((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
+export const logSigmoid = unary((x) => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x))));
+export const huber = unary((x) => (Math.abs(x) <= 1 ? (x * x) / 2 : Math.abs(x) - 0.5));
 export const silu = unary((x) => x / (1 + Math.exp(-x)));
 
 /** Brings x into lo..hi, an element at a time. */

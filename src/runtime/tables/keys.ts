@@ -2,7 +2,7 @@
 import { isColumn, makeColumn, spread, type Column, type Operand } from "./columns.js";
 import { emptyReduction } from "./messages.js";
 import type { Entries } from "./reductions.js";
-import { finest, holders, levelOf, type Level, type Table } from "./table.js";
+import { finest, holders, levelOf, rowsOf, type Level, type Table } from "./table.js";
 
 /** A key for each row of a level, or one key where there are no rows. */
 export interface Keys {
@@ -40,6 +40,24 @@ export function keysOn(keys: Keys | Column, table: Table, level: Level): readonl
   if (!own.level || !own.table) return Array.from({ length: levelOf(table, level).count }, () => own.values[0]);
   const at = holders(own.table, own.level, level);
   return at ? Array.from(at, (i) => own.values[i]) : own.values;
+}
+
+/** For each row of a table the first row that has its key: what sums in the groups of a key are gathered at. */
+export function segments(keys: Keys | Column, table: Table): Column {
+  const level = rowsOf(table).name;
+  const first = new Map<string, number>();
+  const values = Float64Array.from(keysOn(keys, table, level), (code, row) => {
+    const known = first.get(code);
+    if (known === undefined) first.set(code, row);
+    return known ?? row;
+  });
+  return makeColumn(table, level, values);
+}
+
+/** 1 for the first row of each key. */
+export function firstOfKey(keys: Keys | Column, table: Table): Column {
+  const at = segments(keys, table);
+  return { ...at, values: at.values.map((first, row) => (first === row ? 1 : 0)) };
 }
 
 /** D12: an exponential mean for each key; 0 before the first. */

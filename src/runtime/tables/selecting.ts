@@ -2,6 +2,7 @@
 import type { WordStream } from "../random/word-stream.js";
 import { uniformBelow } from "../random/draws.js";
 import { spread, type Column } from "./columns.js";
+import { keysOn, type Keys } from "./keys.js";
 import { badWeights, emptyDraw } from "./messages.js";
 import { concatTables, keepRows, levelOf, rowsOf, takeRows, type Level, type Table } from "./table.js";
 
@@ -130,6 +131,41 @@ export function lastRows(table: Table, k: number, level: Level = rowsOf(table).n
     level,
     Int32Array.from({ length: kept }, (_, i) => count - kept + i),
   );
+}
+
+/** `pairs(t, by: k)`: every two different rows of one key, in both orders; the second rows lie in `other`. */
+export function pairRows(table: Table, keys: Keys | Column): Table {
+  const level = rowsOf(table).name;
+  const groups = new Map<string, number[]>();
+  keysOn(keys, table, level).forEach((code, row) => {
+    const group = groups.get(code);
+    if (group) group.push(row);
+    else groups.set(code, [row]);
+  });
+  const first: number[] = [];
+  const second: number[] = [];
+  for (const group of groups.values()) {
+    for (const a of group) {
+      for (const b of group) {
+        if (a === b) continue;
+        first.push(a);
+        second.push(b);
+      }
+    }
+  }
+  return { ...takeRows(table, level, first), other: takeRows(table, level, second) };
+}
+
+/** The second rows of pairs. */
+export function otherOf(pairs: Table): Table {
+  if (!pairs.other) throw new Error("a bug in spc: a table has no second rows");
+  return pairs.other;
+}
+
+/** A column's values on the rows of its table: outer columns spread inwards. */
+export function onRowsOf(x: Column): Column {
+  const level = rowsOf(x.table).name;
+  return { ...x, level, values: spread(x, level) };
 }
 
 /** `a + b`, `join([a, b])`: the rows of tables one after the other. */

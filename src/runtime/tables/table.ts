@@ -39,6 +39,8 @@ export interface Table {
   readonly levels: readonly TableLevel[];
   readonly views: Views;
   /** The table that these rows were taken from, and which rows of it they are: how what comes later in their trajectories is found. */
+  /** Of pairs: the second rows, in the order of the first. */
+  readonly other?: Table;
   readonly origin?: { readonly table: Table; readonly rows: Int32Array };
 }
 
@@ -186,6 +188,7 @@ function rebuilt(table: Table, chosen: readonly ArrayLike<number>[], ups: readon
   const rows = Int32Array.from(chosen[chosen.length - 1]);
   return {
     ...table,
+    ...(table.other && { other: takeRows(table.other, rowsOf(table.other).name, rows) }),
     origin: table.origin ? { ...table.origin, rows: pickRows(table.origin.rows, rows, 1) } : { table, rows },
     levels: table.levels.map((l, i) => ({
       name: l.name,
@@ -209,7 +212,7 @@ export function withStored(table: Table, level: Level, name: string, stored: Sto
 
 /** The same table without a memory of where its rows came from. */
 export function withoutOrigin(table: Table): Table {
-  const { origin: _, ...own } = table;
+  const { origin: _, other: __, ...own } = table;
   return own;
 }
 

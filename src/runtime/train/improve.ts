@@ -91,19 +91,27 @@ function inputsOf<L>(run: Run<L>, plan: ImprovePlan, learner: Learner, feed: Fee
   const { batch } = feed;
   const inputs: Record<string, Tensor> = { rate: tensor("f32", [], Float32Array.of(feed.rate)) };
   for (const [name, value] of Object.entries(feed.scalars)) inputs[name] = tensor("f32", [], Float32Array.of(Number(value)));
+  const views = batch.other
+    ? ([
+        ["", batch],
+        ["other:", batch.other],
+      ] as const)
+    : ([["", batch]] as const);
   const columns = Object.entries(feed.columns).map(([name, c]) => [name, spread(c, "decision"), c.shape] as const);
   for (const name of plan.games) {
     const { game } = run.game(name);
     const agent = learner.policy?.graphs.agentGame(name);
-    const { rows, decisions, actions } = viewsOf(batch, name, game.info);
-    if (agent) {
-      const packed = packRows(agent, game, rows);
-      inputs[`observation/${name}`] = tensor("f32", [rows.count, agent.inputs], packed.observations);
-      inputs[`legal/${name}`] = tensor("bool", [rows.count, agent.logits], packed.legal);
-      inputs[`action/${name}`] = tensor(
+    const { rows, decisions } = viewsOf(batch, name, game.info);
+    for (const [which, table] of views) {
+      if (!agent) break;
+      const { rows: seen, actions } = viewsOf(table, name, game.info);
+      const packed = packRows(agent, game, seen);
+      inputs[`observation/${which}${name}`] = tensor("f32", [seen.count, agent.inputs], packed.observations);
+      inputs[`legal/${which}${name}`] = tensor("bool", [seen.count, agent.logits], packed.legal);
+      inputs[`action/${which}${name}`] = tensor(
         "i32",
-        [rows.count],
-        actions.map((action, i) => agent.siteOffsets[rows.sites[i]] + action),
+        [seen.count],
+        actions.map((action, i) => agent.siteOffsets[seen.sites[i]] + action),
       );
     }
     for (const [column, values, shape] of columns)

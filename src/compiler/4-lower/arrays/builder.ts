@@ -342,7 +342,7 @@ export class ProgramBuilder {
   /** Takes one entry of the last axis in each row: (x […, n], index […]) gives […]. */
   pick = (x: Value, index: Value): Value => this.emit("pick", [x, index], none);
   oneHot = (index: Value, depth: number): Value => this.emit("one_hot", [index], { depth });
-  scatterSum = (index: Value, values: Value, depth: number): Value => this.emit("scatter_sum", [index, values], { depth });
+  scatterSum = (index: Value, values: Value, depth: Dim): Value => this.emit("scatter_sum", [index, values], { depth });
   /** Counts 0, 1, 2, … along an axis. */
   iota = (shape: Shape, axis = 0): Value => this.emit("iota", [], { shape, axis: normalAxis("iota", axis, shape.length) });
   /** Gives the product of sizes as an f32 scalar. */

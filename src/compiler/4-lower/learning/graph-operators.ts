@@ -70,6 +70,13 @@ export function zipGraph(
       found: `${describe(columns[0])} and ${describe(tensors[0])}`,
     });
   }
+  const once = columns.find((c) => c.once)?.once;
+  if (once && columns.some((c) => !c.once)) {
+    return context.session.fail(wrongKind, span, {
+      expected: "values of one kind",
+      found: "one value for each key, and one for each decision: write `by` to keep the rows",
+    });
+  }
   const rank = Math.max(0, ...columns.map((c) => c.axes.length));
   const nodeOf = (value: GraphValue | number, part: number): Operand => {
     if (typeof value === "number") return value;

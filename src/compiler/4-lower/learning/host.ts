@@ -65,6 +65,8 @@ export interface Table {
   readonly columns?: ReadonlyMap<string, ColumnType>;
   /** What counts as one row where rows are drawn and counted; decisions unless a memory of episodes says otherwise. */
   readonly element?: Level;
+  /** Pairs of rows: the second ones line up with the first. */
+  readonly pair?: "first" | "second";
   /** The memory whose rows these are, or were drawn from. */
   readonly memory?: string;
 }

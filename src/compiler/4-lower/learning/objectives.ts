@@ -105,13 +105,16 @@ export function improvement(
 
   const build = (b: ProgramBuilder): { loss: Value } => {
     const outputs = new Map<string, AgentOutputs | undefined>();
-    const outputsOf = (game: GameIr): AgentOutputs | undefined => {
+    // Of pairs, the second rows have inputs of their own (`observation/other:…`), as many as the first.
+    const inputName = (game: GameIr, of: Table): string => `${of.pair === "second" ? "other:" : ""}${game.name}`;
+    const outputsOf = (game: GameIr, of: Table): AgentOutputs | undefined => {
       if (!agent) return undefined;
-      if (!outputs.has(game.name)) {
-        const inputs = actInputs(b, agent.shape, game, `/${game.name}`, `rows_${game.name}`);
-        outputs.set(game.name, agentOutputs(context, graph, agent.policy, agent.shape, game, ...inputs));
+      const name = inputName(game, of);
+      if (!outputs.has(name)) {
+        const inputs = actInputs(b, agent.shape, game, `/${name}`, `rows_${game.name}`);
+        outputs.set(name, agentOutputs(context, graph, agent.policy, agent.shape, game, ...inputs));
       }
-      return outputs.get(game.name);
+      return outputs.get(name);
     };
     const actions = new Map<string, Value>();
     const use = (table: Table, batch: HostExpr, span: Span): boolean => {
@@ -119,7 +122,7 @@ export function improvement(
         session.report(otherTable, span, { left: used.table.origin, right: table.origin });
         return false;
       }
-      used ??= { table, batch };
+      used ??= { table, batch: table.pair === "second" ? (table.home.expr ?? batch) : batch };
       return true;
     };
     const objective: ObjectiveContext = {
@@ -128,11 +131,12 @@ export function improvement(
       reads: (other) => {
         if (other.name !== owner.name) reads.add(other.name);
       },
-      logits: (game) => outputsOf(game)?.logp,
-      estimates: (game) => outputsOf(game)?.value,
-      action: (game) => {
-        let node = actions.get(game.name);
-        if (!node) actions.set(game.name, (node = b.input(`action/${game.name}`, [`rows_${game.name}`], "i32")));
+      logits: (game, of) => outputsOf(game, of)?.logp,
+      estimates: (game, of) => outputsOf(game, of)?.value,
+      action: (game, of) => {
+        const name = inputName(game, of);
+        let node = actions.get(name);
+        if (!node) actions.set(name, (node = b.input(`action/${name}`, [`rows_${game.name}`], "i32")));
         return node;
       },
       table: () => used?.table,
@@ -146,8 +150,9 @@ export function improvement(
         const key = JSON.stringify(value.expr);
         const known = columns.find((c) => c.key === key);
         if (known) return known.nodes;
-        const label =
-          value.expr.kind === "now" ? value.expr.name : value.expr.kind === "column" ? value.expr.name : `column${columns.length + 1}`;
+        const named = value.expr.kind === "now" || value.expr.kind === "column" ? value.expr.name : undefined;
+        const groups = value.expr.kind === "call" && value.expr.name === "segments";
+        const label = named ?? (groups ? "groups" : `column${columns.length + 1}`);
         const columnName =
           columns.some((c) => c.name === label) || label === "action" || label === "legal" ? `${label}_${columns.length + 1}` : label;
         const sizes = value.type.shape ?? [];

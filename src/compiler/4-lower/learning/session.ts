@@ -63,16 +63,16 @@ export interface ObjectiveContext {
   /** Others whose weights the objective reads. */
   readonly reads: (owner: Owner) => void;
   /** Log-probabilities of all moves, one node a game: [rows, logits]; undefined after a report. */
-  readonly logits: (game: GameIr) => import("../arrays/builder.js").Value | undefined;
+  readonly logits: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
   /** The agent's estimates of what comes: [rows]; absent without `value: true`. */
-  readonly estimates: (game: GameIr) => import("../arrays/builder.js").Value | undefined;
+  readonly estimates: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
   readonly table: () => Table | undefined;
   readonly use: (table: Table, expr: import("./host.js").HostExpr, span: Span) => boolean;
   /** Feeds a host column, spread to decisions, and gives its nodes. */
   readonly column: (value: Staged & { kind: "host" }, span: Span) => Staged;
   /** Feeds a host number. */
   readonly scalar: (value: Staged & { kind: "host" }, span: Span) => Staged;
-  readonly action: (game: GameIr) => import("../arrays/builder.js").Value;
+  readonly action: (game: GameIr, of: Table) => import("../arrays/builder.js").Value;
 }
 
 /** The state of lowering one method (or of staging constants for a claim). */

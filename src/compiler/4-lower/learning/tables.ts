@@ -32,7 +32,18 @@ const columnTypes: Readonly<Record<string, ColumnType>> = {
   truncated: { level: "decision", of: "bool" },
 };
 
+/** A column of a table. Of pairs, `p.other` are the second rows, and outer columns are read row by row, so that both sides line up. */
 export function column(context: Context, batch: Staged & { kind: "host" }, name: ast.Name): Staged {
+  const { table } = batch.type as { table: Table };
+  if (table.pair === undefined) return ownColumn(context, batch, name);
+  if (table.pair === "first" && name.text === "other")
+    return hostCall("otherOf", [batch.expr], { kind: "batch", table: { ...table, pair: "second" } });
+  const found = ownColumn(context, batch, name);
+  if (found.kind !== "host" || found.type.kind !== "column" || found.type.level === "decision") return found;
+  return hostCall("onRowsOf", [found.expr], { ...found.type, level: "decision" });
+}
+
+function ownColumn(context: Context, batch: Staged & { kind: "host" }, name: ast.Name): Staged {
   const table = (batch.type as { table: Table }).table;
   const stored = batchColumn(context, table, name.text);
   const found = table.columns?.get(name.text) ?? stored ?? endFieldOf(context, table, name.text);

@@ -83,6 +83,8 @@ export type Staged =
       readonly parts: readonly { readonly game: string; readonly node: GraphNode }[];
       readonly axes: readonly (string | undefined)[];
       readonly table: Table;
+      /** Entries by key (`f(x per k)`): marks the row of each that stands for it. */
+      readonly once?: Staged;
     }
   /** One number of a graph. */
   | { readonly kind: "graph_number"; readonly node: GraphNode }

@@ -96,15 +96,15 @@ function scatterSum({ g, x, operands: [index, values], node, attributes: { depth
   const flat = (name: string, ...rest: number[]): string => {
     return g.node("Reshape", [name, isStatic(index.shape) ? g.list(elements(index.shape), ...rest) : g.list(-1, ...rest)]);
   };
-  if (depth <= MATRIX_DEPTH) {
+  if (typeof depth === "number" && depth <= MATRIX_DEPTH) {
     const hot = oneHot(g, flat(x[0]), depth);
     const product = g.node("Gemm", [hot, flat(x[1], width)], { transA: 1 });
     g.node("Reshape", [product, g.shape(node.shape)], {}, result);
     return;
   }
-  const zeros = g.node("Expand", [f32(g, 0), g.list(depth, width)]);
+  const zeros = g.node("Expand", [f32(g, 0), g.shape([depth, width])]);
   const columns = g.node("Expand", [flat(x[0], 1), g.list(1, width)]);
-  const sums = g.node("ScatterElements", [zeros, columns, flat(x[1], width)], { axis: 0 });
+  const sums = g.node("ScatterElements", [zeros, columns, flat(x[1], width)], { axis: 0, reduction: { text: "add" } });
   g.node("Reshape", [sums, g.shape(node.shape)], {}, result);
 }
 

@@ -4,7 +4,7 @@ import { bytes, integer, join, message, real, type Field } from "./protobuf.js";
 export const elementTypes = { f32: 1, i32: 6, i64: 7, bool: 9 } as const;
 export type ElementType = keyof typeof elementTypes;
 
-export type AttributeValue = number | readonly number[] | { readonly real: number };
+export type AttributeValue = number | readonly number[] | { readonly real: number } | { readonly text: string };
 
 export interface OnnxNode {
   readonly op: string;
@@ -70,6 +70,7 @@ function encodeNode(node: OnnxNode): Field[] {
 
 function encodeAttribute(value: AttributeValue): Field[] {
   if (typeof value === "number") return [integer(3, value), integer(20, 2)];
+  if ("text" in value) return [bytes(4, value.text), integer(20, 3)];
   if ("real" in value) return [real(2, value.real), integer(20, 1)];
   return [...value.map((item) => integer(8, item)), integer(20, 7)];
 }

@@ -58,9 +58,9 @@ function pick({ tf, x: [x, index] }: Call<"pick">): TfTensor {
   return tf.cast(tf.sum(tf.where(chosen, x, zeros), -1), x.dtype);
 }
 
-function scatterSum({ tf, x: [index, values], attributes: { depth }, shape }: Call<"scatter_sum">): TfTensor {
+function scatterSum({ tf, x: [index, values], shape }: Call<"scatter_sum">): TfTensor {
   const width = elementCount(shape.slice(1));
-  const sums = tf.scatterND(tf.reshape(index, [-1, 1]), tf.reshape(values, [index.size, width]), [depth, width]);
+  const sums = tf.scatterND(tf.reshape(index, [-1, 1]), tf.reshape(values, [index.size, width]), [shape[0], width]);
   return tf.reshape(sums, shape);
 }
 

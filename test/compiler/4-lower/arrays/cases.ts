@@ -157,6 +157,16 @@ export const cases: readonly Case[] = [
   { name: "scatter_sum", inputs: [index(5, "rows", 2), real("rows", 2, 3)], build: (b, i, x) => b.scatterSum(i, x, 5) },
   { name: "scatter_sum of a list", inputs: [index(5, "rows"), real("rows")], build: (b, i, x) => b.scatterSum(i, x, 5) },
   { name: "scatter_sum over many places", inputs: [index(900, "rows"), real("rows", 2)], build: (b, i, x) => b.scatterSum(i, x, 900) },
+  {
+    name: "scatter_sum over many places, several values to one",
+    inputs: [index(3, "rows"), real("rows", 2)],
+    build: (b, i, x) => b.scatterSum(i, x, 900),
+  },
+  {
+    name: "scatter_sum over as many places as there are rows",
+    inputs: [index(3, "rows"), real("rows")],
+    build: (b, i, x) => b.gather(b.scatterSum(b.min(i, b.iota(["rows"])), b.mul(x, x), "rows"), b.min(i, b.iota(["rows"]))),
+  },
   unary("sum", (b, x) => b.sum(x)),
   unary("sum over the first axis", (b, x) => b.sum(x, [0])),
   unary("sum kept", (b, x) => b.sum(x, [1, 2], true), real("rows", 2, 3)),

@@ -38,6 +38,19 @@ const steps: Readonly<Record<string, () => ArrayProgram>> = {
         maximise 0.01 * mean(entropy(hero, data))`),
     ),
   "a model on columns": () => stepOf(MODEL),
+  "sums and means in groups of what is learned, by row and by key": () =>
+    stepOf(
+      objective(`mean((logp(hero, data) - mean(logp(hero, data) by data.seat)) ^ 2 * (1 + data.advantage))
+        minimise 0.1 * mean(exp(sum(logp(hero, data) per data.episode)))
+        maximise mean(sum(value(hero, data) where data.kept by (data.episode, data.seat)) * value(hero, data)) / 10`),
+    ),
+  "both rows of pairs": () =>
+    stepOf(
+      objective("0 - mean(log_sigmoid((logp(hero, both) - logp(hero, both.other)) * (both.score - both.other.score)))").replace(
+        "let data =",
+        "let both = pairs(batch, by: batch.seat)\n    let data =",
+      ),
+    ),
   "advantages, a penalty by divergence, and marked rows": () =>
     stepOf(
       objective(`reinforce(hero, data, normalise(data.advantage by data.seat)) + 0.5 * kl_low_variance(hero, data, data.logp)
@@ -108,7 +121,10 @@ function dataFor(program: ArrayProgram, rows: number, seed: number): Record<stri
       data[input.name] = tensor(
         "f32",
         shape,
-        Float32Array.from({ length: size }, () => (kind === "observation" ? Number(random() < 0.5) : 4 * random() - 2)),
+        // Groups are named by their first row.
+        Float32Array.from({ length: size }, (_, row) =>
+          kind.startsWith("groups") ? row % 3 : kind === "observation" ? Number(random() < 0.5) : 4 * random() - 2,
+        ),
       );
   }
   return data;

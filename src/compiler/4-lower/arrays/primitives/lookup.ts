@@ -1,3 +1,4 @@
+import type { Dim } from "../../../../contract/array-program.js";
 import { expectType, formatType, sameShape, ShapeError } from "../shape.js";
 import type { Rules } from "./rule.js";
 
@@ -12,7 +13,6 @@ export const lookup: Rules<"gather" | "pick" | "one_hot" | "scatter_sum"> = {
     },
     gradient: ({ b, inputs: [table, index], grad }) => {
       const [depth] = table.shape;
-      if (typeof depth !== "number") return [() => failKnown("gather", "the table's first axis"), null];
       return [() => b.scatterSum(index, grad, depth), null];
     },
   },
@@ -45,7 +45,7 @@ export const lookup: Rules<"gather" | "pick" | "one_hot" | "scatter_sum"> = {
       if (!sameShape(index.shape, values.shape.slice(0, index.shape.length))) {
         throw new ShapeError(`scatter_sum: ${formatType(index)} does not index the leading axes of ${formatType(values)}`);
       }
-      return { shape: [expectDepth("scatter_sum", depth), ...values.shape.slice(index.shape.length)], dtype: "f32" };
+      return { shape: [expectSize("scatter_sum", depth), ...values.shape.slice(index.shape.length)], dtype: "f32" };
     },
     gradient: ({ b, inputs: [index], grad }) => [null, () => b.gather(grad, index)],
   },
@@ -57,6 +57,7 @@ function expectDepth(operation: string, depth: number): number {
   return depth;
 }
 
-function failKnown(operation: string, what: string): never {
-  throw new ShapeError(`${operation}: the gradient needs a size known before the run for ${what}`);
+/** A size that may be known at the run alone: sums over the rows of a batch. */
+function expectSize(operation: string, depth: Dim): Dim {
+  return typeof depth === "number" ? expectDepth(operation, depth) : depth;
 }

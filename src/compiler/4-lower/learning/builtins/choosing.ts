@@ -7,6 +7,7 @@ import { itemsOf } from "../known.js";
 import { elementOf } from "../memories.js";
 import { badArgument, otherTable, wrongKind } from "../messages.js";
 import { asHost, hostCall } from "../operators.js";
+import { column } from "../tables.js";
 import { constant, describe, UNKNOWN, type Staged } from "../values.js";
 import { argument, required, type Builtin, type Call } from "./call.js";
 
@@ -147,6 +148,28 @@ export const choosing: Readonly<Record<string, Builtin>> = {
       return tables.kind === "unknown" || items?.some((item) => item.kind === "unknown")
         ? UNKNOWN
         : call.context.session.fail(wrongKind, call.args.span, { expected: "a list of tables for `join`", found: describe(tables) });
+    },
+  },
+  pairs: {
+    params: ["table", "by"],
+    doc: "Every two different rows with one key (`group` unless given), in both orders: the first rows of pairs, whose second ones are `pairs.other`.",
+    run: (call) => {
+      const table = batchOf(call, "table");
+      if (!table) return UNKNOWN;
+      const { session } = call.context;
+      const name = { kind: "name", text: "group", span: call.args.span } as const;
+      const by = argument(call, "by") ?? column(call.context, table, name);
+      const key = asHost(by);
+      if (by.kind === "unknown") return UNKNOWN;
+      if (key?.type.kind !== "column" || key.type.table.id !== table.type.table.id)
+        return session.fail(wrongKind, call.args.span, { expected: "a key for each row of the table", found: describe(by) });
+      if (table.type.table.pair)
+        return session.fail(badArgument, call.args.span, { callee: "`pairs`", problem: "these rows are pairs already" });
+      const taken = session.taken(table.type.table, `pairs of ${table.type.table.origin}`);
+      const paired = { ...taken, pair: "first" } as const;
+      const result = hostCall("pairRows", [table.expr, key.expr], { kind: "batch", table: paired }) as Staged & { kind: "host" };
+      paired.home.expr = result.expr;
+      return result;
     },
   },
   ahead: {

@@ -1,5 +1,5 @@
 /** Functions of one number, an element at a time. */
-import type { Value as GraphNode } from "../../arrays/builder.js";
+import type { ProgramBuilder, Value as GraphNode } from "../../arrays/builder.js";
 import { gelu, silu } from "../../arrays/layers.js";
 import { notYet, wrongKind } from "../messages.js";
 import { isGraph, mapGraph, zipGraph } from "../graph-operators.js";
@@ -38,6 +38,15 @@ function elementwise(
   };
 }
 
+function softplus(x: number): number {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+}
+
+function huber(b: ProgramBuilder, x: GraphNode): GraphNode {
+  const near = b.min(b.abs(x), 1);
+  return b.mul(near, b.sub(b.abs(x), b.mul(near, 0.5)));
+}
+
 export const elementwiseFunctions: Readonly<Record<string, Builtin>> = {
   abs: elementwise("abs", Math.abs, (c, x) => graphOf(c).abs(x), "The absolute value."),
   exp: elementwise("exp", Math.exp, (c, x) => graphOf(c).exp(x), "The exponential."),
@@ -50,6 +59,19 @@ export const elementwiseFunctions: Readonly<Record<string, Builtin>> = {
     (x) => 1 / (1 + Math.exp(-x)),
     (c, x) => graphOf(c).sigmoid(x),
     "1 / (1 + exp(-x)).",
+  ),
+  softplus: elementwise("softplus", softplus, (c, x) => graphOf(c).softplus(x), "log(1 + exp(x))."),
+  log_sigmoid: elementwise(
+    "logSigmoid",
+    (x) => -softplus(-x),
+    (c, x) => graphOf(c).neg(graphOf(c).softplus(graphOf(c).neg(x))),
+    "log(1 / (1 + exp(-x))), also far out.",
+  ),
+  huber: elementwise(
+    "huber",
+    (x) => (Math.abs(x) <= 1 ? (x * x) / 2 : Math.abs(x) - 0.5),
+    (c, x) => huber(graphOf(c), x),
+    "x^2 / 2 between -1 and 1, |x| - 1/2 beyond (Huber, 1964): squares that do not run away.",
   ),
   relu: elementwise(
     "relu",

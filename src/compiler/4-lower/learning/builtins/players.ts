@@ -106,9 +106,9 @@ function rating(name: "logp" | "entropy", doc: string): Builtin {
           const b = graphOf(call);
           const parts = table.games.flatMap((game) => {
             const ir = context.session.games.get(game)!;
-            const logp = objective.logits(ir);
+            const logp = objective.logits(ir, table);
             if (!logp) return [];
-            if (name === "logp") return [{ game, node: b.pick(logp, objective.action(ir)) }];
+            if (name === "logp") return [{ game, node: b.pick(logp, objective.action(ir, table)) }];
             // Illegal moves have probability 0 and a log-probability of about -1e9; their product is 0.
             return [{ game, node: b.neg(b.sum(b.mul(b.exp(logp), b.max(logp, -1e4)), [-1])) }];
           });
@@ -220,7 +220,7 @@ export const players: Readonly<Record<string, Builtin>> = {
       if (objective?.policy?.name === found.policy) {
         if (!objective.use(table, batch.expr, args.span)) return UNKNOWN;
         const parts = table.games.flatMap((game) => {
-          const node = objective.estimates(context.session.games.get(game)!);
+          const node = objective.estimates(context.session.games.get(game)!, table);
           return node ? [{ game, node }] : [];
         });
         return parts.length === table.games.length ? { kind: "graph_column", table, parts, axes: [] } : UNKNOWN;

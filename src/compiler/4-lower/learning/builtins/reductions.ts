@@ -3,6 +3,7 @@ import { itemsOf, toConst } from "../known.js";
 import { sizeOf } from "../memories.js";
 import { badArgument, notYet, wrongKind } from "../messages.js";
 import { guarded, isGraph, zipGraph } from "../graph-operators.js";
+import { reduceGroups } from "./graph-groups.js";
 import { asHost, binary, hostCall, joined } from "../operators.js";
 import { constant, describe, UNKNOWN, type Staged } from "../values.js";
 import { graphOf, required, type Builtin, type Call } from "./call.js";
@@ -46,9 +47,12 @@ function reduce(call: Call, name: string): Staged {
     return reduceTensor(call, name, x.operand, at);
   }
   if (x.kind === "clause" && x.word === "over" && x.operand.kind === "graph_column") return reduceFeatures(call, name, x.operand, x.axis);
-  if (x.kind === "graph_column") return reduceColumn(call, name, x);
+  if (x.kind === "graph_column") {
+    const { once, ...rows } = x;
+    return once ? reduceMarked(call, name, rows, once) : reduceColumn(call, name, rows);
+  }
   if (x.kind === "clause" && (x.word === "by" || x.word === "per")) {
-    if (isGraph(x.operand)) return session.fail(notYet, args.span, { what: `\`${name}(x ${x.word} k)\` of values that are being learned` });
+    if (isGraph(x.operand) || (x.operand.kind === "clause" && isGraph(x.operand.operand))) return reduceGroups(call, name, x);
     const value = asHost(x.operand);
     const key = asHost(x.argument);
     if (!value || value.type.kind !== "column" || !key)
