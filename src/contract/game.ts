@@ -54,6 +54,8 @@ export interface GameInfo {
   readonly doc: string;
   readonly source: string;
   readonly seats: readonly string[];
+  /** By seat, the player whose side it is on (A10); players are the first seats. Absent where no player owns roles. */
+  readonly owners?: readonly number[];
   readonly payoff: PayoffPromise;
   /** Nothing in it is below public and nothing is simultaneous. */
   readonly perfectInformation: boolean;

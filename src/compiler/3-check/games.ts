@@ -82,13 +82,8 @@ export function checkGame(c: Context, game: ast.GameDecl): void {
 function roleArrays(c: Context, game: ast.GameDecl, seats: ast.Seats): void {
   for (const seat of seats.seats) {
     if (seat.dims.length === 0 || dimensionsOf(seat) !== undefined) continue;
-    if (seats.word === "players" || game.members.some((m) => m.kind === "seats" && m.word === "players")) {
-      c.report(
-        notYet,
-        seat.span,
-        { what: seats.word === "players" ? "an array of players" : "an array of roles beside `players`" },
-        { help: "declare `roles` alone: `roles agent[4]`" },
-      );
+    if (seats.word === "players") {
+      c.report(notYet, seat.span, { what: "an array of players" }, { help: "declare `roles` alone: `roles agent[4]`" });
       continue;
     }
     if (readsParameter(c, seat.dims)) {
@@ -99,13 +94,28 @@ function roleArrays(c: Context, game: ast.GameDecl, seats: ast.Seats): void {
     if (types.some(hasUnknown)) continue;
     const size = types.reduce((n, t) => n * (sizeOf(t) ?? Infinity), 1);
     if (size <= MOST_SEATS) noteDimensions(seat, types);
-    else
+    const all = size <= MOST_SEATS ? seatsOf(game).length : size;
+    if (all > MOST_SEATS)
       c.report(
         manySeats,
         seat.span,
-        { name: seat.name.text, size, most: MOST_SEATS },
+        { name: seat.name.text, size: all, most: MOST_SEATS },
         { help: "an index is a range, an enum or made of these" },
       );
+  }
+}
+
+/** Beside players a role belongs to one of them (A10): it says to whom by an index. */
+function unowned(c: Context, seats: ast.Seats): void {
+  for (const seat of seats.seats) {
+    if (dimensionsOf(seat)?.filter((t) => t.kind === "seat").length === 1 || (seat.dims.length > 0 && dimensionsOf(seat) === undefined))
+      continue;
+    c.report(
+      notYet,
+      seat.span,
+      { what: "a role beside `players` that no player owns" },
+      { help: `let each player own one: \`${seat.name.text}[player]\`` },
+    );
   }
 }
 
@@ -163,8 +173,7 @@ function declare(c: Context, game: ast.GameDecl, m: ast.GameMember): void {
       }
       return;
     case "seats":
-      if (m.word === "roles" && game.members.some((x) => x.kind === "seats" && x.word === "players"))
-        c.report(notYet, m.span, { what: "`roles` beside `players`" });
+      if (m.word === "roles" && game.members.some((x) => x.kind === "seats" && x.word === "players")) unowned(c, m);
       return;
     case "symmetry":
       return symmetry(c, m);

@@ -7,7 +7,7 @@ import { infer } from "./expressions.js";
 import { checkGame } from "./games.js";
 import { endsDiffer, innerRecursion, innerSeats, innerSize, lateInner, notYet } from "./messages.js";
 import { join } from "./relations.js";
-import { seatsOf } from "./seats.js";
+import { ownersOf, seatsOf } from "./seats.js";
 import type { ConstValue, InnerPlay } from "./typed.js";
 import { typeText } from "./type-text.js";
 import { UNKNOWN, type Type } from "./types.js";
@@ -42,6 +42,7 @@ export function innerPlay(c: Context, e: ast.PlayExpr): Type {
   if (!c.shared.checkedGames.has(inner.game)) c.within({ where: "const" }, () => checkGame(c, inner.game));
   const seats = seated(c, e, inner.game, outer, bound);
   if (seats === undefined) return UNKNOWN;
+  if (ownersOf(inner.game) !== undefined) return refuse(c, e.call, "`play` of a game whose players own roles");
   const again = underArguments(c, inner.game, inner.args);
   if (again === "refused") return UNKNOWN;
   const record = endRecord(again ?? c, inner.game);

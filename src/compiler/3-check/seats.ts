@@ -1,4 +1,4 @@
-/** The seats of a game: its players, else its roles, where `agent[4]` is four of them. */
+/** The seats of a game: its players, then its roles, where `agent[4]` is four of them and `pilot[player]` one that each player owns (A10). */
 import type * as ast from "../1-parse/ast.js";
 import type { ConstValue } from "./typed.js";
 import { valuesOf } from "./index-values.js";
@@ -24,11 +24,46 @@ export function seatsOf(game: ast.GameDecl): readonly string[] {
   return declaredSeats(game).flatMap(entriesOf);
 }
 
-/** The declarations that make seats: players, else roles. */
+/** The declarations that make seats: players first. */
 export function declaredSeats(game: ast.GameDecl): readonly Declared[] {
   const declared = game.members.filter((m): m is ast.Seats => m.kind === "seats");
-  const players = declared.filter((s) => s.word === "players");
-  return (players.length > 0 ? players : declared).flatMap((s) => s.seats);
+  const of = (word: ast.Seats["word"]): readonly Declared[] => declared.filter((s) => s.word === word).flatMap((s) => s.seats);
+  return [...of("players"), ...of("roles")];
+}
+
+/** The players of a game, the first of its seats; all seats where there are roles alone. */
+export function playersOf(game: ast.GameDecl): readonly string[] {
+  const players = game.members.filter((m): m is ast.Seats => m.kind === "seats" && m.word === "players").flatMap((s) => s.seats);
+  return players.length > 0 ? players.flatMap(entriesOf) : seatsOf(game);
+}
+
+/** By seat, the number of the player whose side it is on (A10); nothing where no player owns roles. */
+export function ownersOf(game: ast.GameDecl): readonly number[] | undefined {
+  const words = new Set(game.members.flatMap((m) => (m.kind === "seats" ? [m.word] : [])));
+  if (words.size < 2) return undefined;
+  return declaredSeats(game)
+    .flatMap(seatEntries)
+    .map((entry, i) => {
+      const owner = entry.at.find((v) => v.type.kind === "seat")?.value;
+      return typeof owner === "number" ? owner : i;
+    });
+}
+
+/** An array of roles that players own: its name, its index types, and which of them is the player. */
+export interface OwnedRole {
+  readonly name: string;
+  readonly index: readonly Type[];
+  readonly owner: number;
+}
+
+/** The arrays of roles that players own. */
+export function ownedRoles(game: ast.GameDecl): readonly OwnedRole[] {
+  if (ownersOf(game) === undefined) return [];
+  return declaredSeats(game).flatMap((seat) => {
+    const index = dimensions.get(seat);
+    const owner = index?.findIndex((t) => t.kind === "seat") ?? -1;
+    return index === undefined || owner < 0 ? [] : [{ name: seat.name.text, index, owner }];
+  });
 }
 
 /** One seat of an array of roles: its name, and its place along each index. */
@@ -65,6 +100,7 @@ export function seatsNamed(game: ast.GameDecl, ref: ast.SeatRef): readonly Entry
 }
 
 function labelOf(type: Type, value: ConstValue): string {
+  if (type.kind === "seat" && typeof value === "number") return type.names[value];
   if (type.kind === "enum" && typeof value === "number") return type.members[value];
   if (type.kind === "tagged" && typeof value === "number") return type.tags[value].tag;
   if (type.kind === "tuple" && Array.isArray(value)) {

@@ -6,7 +6,7 @@ import { evaluate } from "./const-eval.js";
 import { declarationOf, type Context } from "./context.js";
 import { infer } from "./expressions.js";
 import { badDomain, constantFault, emptyRange, mismatch, missingPart, notConstant, notIndexType, notYet } from "./messages.js";
-import { dimensionsOf, seatsOf } from "./seats.js";
+import { dimensionsOf, playersOf, seatsOf } from "./seats.js";
 import { typeText } from "./type-text.js";
 import { BOOL, INT, REAL, UNKNOWN, hasUnknown, sizeOf, type TagType, type Type } from "./types.js";
 
@@ -235,7 +235,7 @@ function builtinType(c: Context, node: ast.NamedType, name: string): Type {
 
 /** The type of a game's players. */
 export function playersType(game: ast.GameDecl): Type {
-  return { kind: "seat", game, names: seatsOf(game) };
+  return { kind: "seat", game, names: playersOf(game) };
 }
 
 /** The type of a role, or of all players for one of them. */
@@ -246,6 +246,8 @@ export function roleType(c: Context, game: ast.GameDecl, name: string): Type {
     const index = dimensionsOf(declared);
     return index === undefined ? UNKNOWN : { kind: "array", index, element: { kind: "seat", game, names } }; // its entries are seats
   }
+  const players = playersOf(game);
+  if (players.includes(name)) return { kind: "seat", game, names: players };
   if (names.length === 0) c.report(missingPart, game.name.span, { game: game.name.text, what: "seats" });
   return { kind: "seat", game, names: names.includes(name) ? names : [name] };
 }

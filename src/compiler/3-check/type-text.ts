@@ -1,3 +1,4 @@
+import { playersOf } from "./seats.js";
 import { unreachable } from "../diagnostics/define.js";
 import type { Type } from "./types.js";
 
@@ -67,7 +68,7 @@ export function isWholeInt(type: Type): boolean {
 }
 
 function isPlayers(type: Type & { kind: "seat" }): boolean {
-  return type.game.members.some((m) => m.kind === "seats" && m.word === "players" && m.seats[0]?.name.text === type.names[0]);
+  return type.game.members.some((m) => m.kind === "seats" && m.word === "players") && type.names.length === playersOf(type.game).length;
 }
 
 /** Brackets where what follows would read as part of the type. */

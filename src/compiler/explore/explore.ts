@@ -109,7 +109,11 @@ export function explore(ir: GameIr, limit: Limit): Exploration {
     const { state } = node;
     const { position } = state;
     if (position.kind === "end") {
-      const broken = brokenPromise(ir.payoff, paidOn(state, "outcome"), ir.seats);
+      const broken = brokenPromise(
+        ir.payoff,
+        paidOn(state, "outcome"),
+        ir.owners === undefined ? ir.seats : ir.seats.slice(0, new Set(ir.owners).size),
+      );
       if (broken !== undefined) find("promise", ir.span, broken, wordsOf(node));
       continue;
     }
@@ -167,7 +171,8 @@ function keyOf(ir: GameIr, state: IrState): string {
 
 /** Says what an end pays, where that breaks the promise (A11). */
 export function brokenPromise(promise: PayoffPromise, paid: readonly number[], seats: readonly string[]): string | undefined {
-  const sum = paid.reduce((a, b) => a + b, 0);
+  const promised = paid.slice(0, seats.length);
+  const sum = promised.reduce((a, b) => a + b, 0);
   const each = seats.map((seat, i) => `\`${seat}\` gets ${round(paid[i])}`).join(", ");
   switch (promise.kind) {
     case "general":
@@ -177,7 +182,7 @@ export function brokenPromise(promise: PayoffPromise, paid: readonly number[], s
     case "constant_sum":
       return Math.abs(sum - promise.constant) > SLACK ? `${each}: the payoffs sum to ${round(sum)}, not ${promise.constant}` : undefined;
     case "common_sum":
-      return paid.some((p) => Math.abs(p - paid[0]) > SLACK) ? `${each}: the payoffs differ` : undefined;
+      return promised.some((p) => Math.abs(p - promised[0]) > SLACK) ? `${each}: the payoffs differ` : undefined;
   }
 }
 

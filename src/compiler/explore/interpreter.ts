@@ -265,6 +265,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
       doc: ir.doc,
       source: whereOf(ir.span),
       seats: ir.seats,
+      ...(ir.owners === undefined ? {} : { owners: ir.owners }),
       payoff: ir.payoff,
       perfectInformation: ir.perfectInformation,
       sites: ir.sites.map((s, i) => ({

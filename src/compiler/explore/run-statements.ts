@@ -78,9 +78,10 @@ function runOne(statement: Stmt, at: Running, evaluate: Evaluate, ir: GameIr): E
     }
     case "win": {
       const winner = evaluate(statement.winner, at) as number | null;
+      at.winner = winner;
+      if (statement.by === undefined) return ON;
       const by = Math.fround(Number(evaluate(statement.by, at)));
       const n = ir.seats.length;
-      at.winner = winner;
       ir.seats.forEach((_, seat) => {
         const promise = ir.payoff;
         const total = promise.kind === "constant_sum" ? promise.constant : 0;

@@ -53,7 +53,7 @@ function checkGame(typed: Typed, game: ast.GameDecl, report: Reporter): PayoffPr
       );
     }
   }
-  sayIdle(game, paid, report);
+  if (players.length === 0 || roles.length === 0) sayIdle(game, paid, report); // what a player is paid teaches its roles
   return member === undefined ? undefined : checkPromise(typed, game, member, seats, paid, report);
 }
 

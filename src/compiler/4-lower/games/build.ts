@@ -181,8 +181,7 @@ export function field(object: Expr, name: string, type: Type, span?: Span): Expr
 }
 
 /** The seat `k` places after `me`. */
-export function seatAfterMe(seat: SeatType, k: number): Expr {
-  const me: Expr = { kind: "me", type: seat };
+export function seatAfterMe(me: Expr, seat: SeatType, k: number): Expr {
   return k === 0 ? me : binary("imod", binary("add", me, whole(k), INT), whole(seat.names.length), seat);
 }
 

@@ -2,6 +2,7 @@
 import type * as ast from "../../1-parse/ast.js";
 import type { Symbol } from "../../2-bind/symbols.js";
 import type { ConstValue, Typed } from "../../3-check/typed.js";
+import { entriesOf } from "../../3-check/seats.js";
 import type { FieldType, Type } from "../../3-check/types.js";
 import type { ErrorKind, Extras, Reporter } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
@@ -189,6 +190,21 @@ export class Lowering {
     inner: InnerEpisode,
   ): Lowering {
     return new Lowering(typed, game, seats, parameters, this.unheard, this.reporter, inner);
+  }
+
+  /** The game that is played, with all that is played inside of it. */
+  get outermost(): Lowering {
+    return this.inner === undefined ? this : this.inner.outer.outermost;
+  }
+
+  /** The seats of an array of roles, as a table. */
+  roleTable(name: string, type: Type): Expr {
+    const declared = this.game.members.flatMap((m) => (m.kind === "seats" ? m.seats : [])).find((s) => s.name.text === name);
+    if (declared === undefined) return this.refuse(this.game, `\`${name}\``);
+    const value = entriesOf(declared).map((entry) => Math.max(0, this.seats.indexOf(entry)));
+    const table = this.tables.get(declared.name) ?? { id: name, type, value, doc: "", span: declared.span };
+    this.tables.set(declared.name, table);
+    return { kind: "table", type, table: table.id };
   }
 
   /** How many games are around this one. */

@@ -2,7 +2,9 @@
 import type * as ast from "../../1-parse/ast.js";
 import type { Span } from "../../source/source-file.js";
 import { EVENT_NUMBER, isConst } from "./build.js";
-import { leaveInner, settleInner } from "./inner-ends.js";
+import { leaveInner, settle } from "./inner-ends.js";
+import { ownersOf, playersOf } from "../../3-check/seats.js";
+import { paySeat } from "./sides.js";
 import { sampleDecided } from "./samples.js";
 import { payLatest } from "./inner-credit.js";
 import type { Decided, Lowering } from "./context.js";
@@ -12,8 +14,13 @@ import { mapStmts } from "./rewrite.js";
 
 /** `win`, `draw` (A10): pays and ends. */
 export function lowerWin(cx: Lowering, s: ast.Stmt, winner: Expr, by: Expr): void {
-  if (cx.inner !== undefined) return settleInner(cx, cx.inner, s, winner, by);
-  cx.flow.emit({ kind: "win", winner, by, span: s.span });
+  if (cx.inner !== undefined) {
+    settle(cx, s, winner, by, cx.seats);
+    return leaveInner(cx, cx.inner, [], s.span);
+  }
+  // Where players own roles, what a side is paid is told one by one.
+  if (ownersOf(cx.game) !== undefined) settle(cx, s, winner, by, playersOf(cx.game));
+  cx.flow.emit({ kind: "win", winner, ...(ownersOf(cx.game) === undefined ? { by } : {}), span: s.span });
   cx.flow.jump({ kind: "end", truncated: false, record: [], span: s.span });
 }
 
@@ -60,7 +67,7 @@ export function lowerReward(cx: Lowering, s: ast.RewardStmt): void {
         ? undefined
         : { kind: "site", site: wantedSite(cx, s.at.text) };
   if (credit === undefined) payLatest(cx, seat, { value, channel, span: s.span });
-  else cx.flow.emit({ kind: "reward", seat: cx.outside(seat), value, channel, credit, span: s.span });
+  else paySeat(cx.outermost, cx.outside(seat), { value, channel, credit, span: s.span });
 }
 
 /** Notes a decision that was just made in a block of its own, for rewards that credit it. */

@@ -4,10 +4,12 @@ import { seatsOf } from "../../3-check/seats.js";
 import { BOOL } from "../../3-check/types.js";
 import type { Type } from "../../3-check/types.js";
 import type { Span } from "../../source/source-file.js";
+import { branch } from "./branch.js";
 import { constant, index, truth, zeroOf } from "./build.js";
 import type { Lowering } from "./context.js";
-import type { Expr, Place, Stmt } from "./ir.js";
+import type { Credit, Expr, Place } from "./ir.js";
 import { some } from "./scan.js";
+import { paySeat, type Payment } from "./sides.js";
 
 /** Which seats of an inner episode have decided in it. */
 export interface DecidedSeats {
@@ -34,23 +36,24 @@ export function noteInnerDecision(cx: Lowering, seat: Expr, span: Span): void {
 }
 
 /** Pays a seat of the episode at hand for its latest decision in it. */
-export function payLatest(cx: Lowering, seat: Expr, reward: Omit<Stmt & { readonly kind: "reward" }, "kind" | "seat" | "credit">): void {
+export function payLatest(cx: Lowering, seat: Expr, reward: Omit<Payment, "credit">): void {
   const decided = cx.inner?.decided;
   const { span } = reward;
   if (decided === undefined) {
-    cx.flow.emit({ kind: "reward", seat: cx.outside(seat), ...reward });
+    paySeat(cx.outermost, cx.outside(seat), reward);
     return;
   }
   const who = cx.named(seat, "paid", seat.type, span);
   const value = cx.named(reward.value, "amount", reward.value.type, span);
   const to = cx.outside(who);
-  cx.flow.emit({
-    kind: "if",
-    condition: index(decided.read, [who], span),
-    then: [{ kind: "reward", seat: to, ...reward, value }],
-    else: [{ kind: "reward", seat: to, ...reward, value, credit: { kind: "score" } }],
+  const pay = (credit?: Credit): void => paySeat(cx.outermost, to, { ...reward, value, ...(credit === undefined ? {} : { credit }) });
+  branch(
+    cx,
+    index(decided.read, [who], span),
+    () => pay(),
+    () => pay({ kind: "score" }),
     span,
-  });
+  );
 }
 
 /** Whether every seat decides before the first statement of `play` that may pay. */

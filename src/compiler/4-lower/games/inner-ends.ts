@@ -29,10 +29,10 @@ export function leaveInner(
   cx.flow.goto(inner.exit, span);
 }
 
-/** `win` and `draw` of an inner episode: each seat is paid by the inner game's promise (A10). */
-export function settleInner(cx: Lowering, inner: InnerEpisode, s: ast.Stmt, winner: Expr, by: Expr): void {
+/** `win` and `draw` told as rewards: each of the seats is paid by the game's promise (A10). */
+export function settle(cx: Lowering, s: ast.Stmt, winner: Expr, by: Expr, seats: readonly string[]): void {
   const { span } = s;
-  const count = cx.seats.length;
+  const count = seats.length;
   const promise = cx.game.members.find((m) => m.kind === "payoff");
   const total = promise?.constant === undefined ? constant(REAL, 0, span) : lowerExpr(cx, promise.constant);
   const share = (sum: Expr, among: number): Expr => binary("div", sum, constant(REAL, among), REAL, span);
@@ -53,7 +53,7 @@ export function settleInner(cx: Lowering, inner: InnerEpisode, s: ast.Stmt, winn
   };
   const nobody = promise?.word === "constant_sum" ? share(total, count) : constant(REAL, 0, span);
   const known = isSome(who, span);
-  const seat: Type = { kind: "seat", game: cx.game, names: cx.seats };
+  const seat: Type = { kind: "seat", game: cx.game, names: seats };
   for (let i = 0; i < count; i++) {
     const at = constant(seat, i, span);
     const paid = isConst(who) && who.value === null ? nobody : cond(eq(unwrap(who), at, span), amount, others(), REAL, span);
@@ -61,5 +61,4 @@ export function settleInner(cx: Lowering, inner: InnerEpisode, s: ast.Stmt, winn
     if (isConst(value) && Number(value.value) === 0) continue;
     payLatest(cx, at, { value, channel: "outcome", span });
   }
-  leaveInner(cx, inner, [], span);
 }

@@ -14,6 +14,8 @@ export interface GameIr {
   readonly doc: string;
   readonly span: Span;
   readonly seats: readonly string[];
+  /** By seat, the player whose side it is on (A10): those are the first seats. Absent where no player owns roles. */
+  readonly owners?: readonly number[];
   readonly payoff: PayoffPromise;
   /** The promise is not proved: it is checked at each end (A11). */
   readonly watched?: true;
@@ -215,8 +217,8 @@ export type Stmt =
       readonly credit?: Credit;
       readonly span: Span;
     }
-  /** `win`: seat `winner` (none: a draw) gets `by` under the game's promise (A10). A plain reward on `outcome` follows from it; ends follow as `end`. */
-  | { readonly kind: "win"; readonly winner: Expr; readonly by: Expr; readonly span: Span }
+  /** `win`: seat `winner` (none: a draw) gets `by` under the game's promise (A10). A plain reward on `outcome` follows from it; ends follow as `end`. Without `by` the payments are told before, one by one. */
+  | { readonly kind: "win"; readonly winner: Expr; readonly by?: Expr; readonly span: Span }
   | { readonly kind: "expect"; readonly condition: Expr; readonly text: string; readonly span: Span }
   /** A reveal's event: `value` becomes known to the seats for which `seenBy` holds. */
   | {

@@ -1,7 +1,7 @@
 /** A typed game to its decision automaton (architecture.md, F1). */
 import type * as ast from "../../1-parse/ast.js";
 import type { ConstValue, GameInstance } from "../../3-check/typed.js";
-import { dimensionsOf, seatsOf } from "../../3-check/seats.js";
+import { dimensionsOf, ownersOf, seatsOf } from "../../3-check/seats.js";
 import type { Type } from "../../3-check/types.js";
 import type { Reporter } from "../../diagnostics/define.js";
 import { typeText } from "../../3-check/type-text.js";
@@ -103,6 +103,7 @@ export function lowerGame(
     doc: (instance.declaration.doc ?? game.doc ?? "").trim(),
     span: instance.declaration.span,
     seats,
+    ...(ownersOf(game) === undefined ? {} : { owners: ownersOf(game) }),
     payoff,
     perfectInformation: !cx.hidden && !cx.drawsMeasured,
     enums: enumsOf([...slots.map((s) => s.type), ...graph.sites.map((s) => s.domain), ...tables.map((t) => t.type)], graph),
@@ -125,14 +126,9 @@ export function lowerGame(
   };
 }
 
-/** The seats as numbers stand for them. Roles of players are not built yet. */
+/** The seats as numbers stand for them. */
 function seatsIn(game: ast.GameDecl, report: Reporter): readonly string[] | undefined {
   const declared = game.members.filter((m) => m.kind === "seats");
-  const words = new Set(declared.map((m) => m.word));
-  if (words.size > 1) {
-    report(notBuilt, declared[1].span, { what: "roles beside players" }, { help: "declare only `players`, or only `roles`" });
-    return undefined;
-  }
   const indexed = declared.flatMap((m) => m.seats).find((s) => s.dims.length > 0 && dimensionsOf(s) === undefined);
   if (indexed !== undefined) {
     report(notBuilt, indexed.span, { what: `the array of roles \`${indexed.name.text}\`` }, { help: "name each role" });

@@ -3,12 +3,14 @@ import type * as ast from "../../1-parse/ast.js";
 import type { ConstValue } from "../../3-check/typed.js";
 import type { Type } from "../../3-check/types.js";
 import { unreachable } from "../../diagnostics/define.js";
-import { entriesOf } from "../../3-check/seats.js";
-import { allOf, constant } from "./build.js";
+import { playersOf } from "../../3-check/seats.js";
+import type { Span } from "../../source/source-file.js";
+import { allOf, cond, constant, isSome, unwrap } from "./build.js";
 import { keyOf } from "./context.js";
 import type { Lowering } from "./context.js";
 import { lowerExpr } from "./expressions.js";
 import type { Expr } from "./ir.js";
+import { sideOf } from "./sides.js";
 import { isPlainTags } from "./values.js";
 
 /** Lowers a bare name. */
@@ -46,9 +48,9 @@ export function seatNumber(cx: Lowering, name: string): number {
 function lowerBuiltinName(cx: Lowering, e: ast.NameExpr, name: string, type: Type): Expr {
   switch (name) {
     case "me":
-      return { kind: "me", type, span: e.span };
+      return myself(cx, e.span);
     case "turn":
-      return { kind: "turn", type, span: e.span };
+      return whoseTurn(cx, type, e.span);
     case "winner":
       return { kind: "winner", type, span: e.span };
     case "it": {
@@ -60,13 +62,27 @@ function lowerBuiltinName(cx: Lowering, e: ast.NameExpr, name: string, type: Typ
   }
 }
 
+/** The seat that observes; the player whose side it is on, where players own roles. */
+export function myself(cx: Lowering, span?: Span): Expr {
+  return sideOf(cx, { kind: "me", type: { kind: "seat", game: cx.game, names: cx.seats }, span });
+}
+
+function whoseTurn(cx: Lowering, type: Type, span: Span): Expr {
+  const whole: Type = { kind: "option", inner: { kind: "seat", game: cx.game, names: cx.seats } };
+  const turn: Expr = { kind: "turn", type: whole, span };
+  const side = sideOf(cx, unwrap(turn));
+  return side.kind === "unwrap" ? { ...turn, type } : cond(isSome(turn), side, constant(type, null, span), type, span);
+}
+
 function lowerSymbol(cx: Lowering, e: ast.NameExpr, type: Type): Expr {
   const symbol = cx.symbol(e.name);
   switch (symbol?.kind) {
     case "players":
-      return allOf(type.kind === "index_type" ? type.of : { kind: "seat", game: cx.game, names: cx.seats }, e.span);
+      return allOf(type.kind === "index_type" ? type.of : { kind: "seat", game: cx.game, names: playersOf(cx.game) }, e.span);
     case "seat":
-      return type.kind === "array" ? roleArray(cx, e, symbol.name, type) : constant(type, seatNumber(cx, symbol.name), e.span);
+      return type.kind === "array"
+        ? { ...cx.roleTable(symbol.name, type), span: e.span }
+        : constant(type, seatNumber(cx, symbol.name), e.span);
     case "state": {
       const slot = cx.slotOf.get(symbol.field);
       return slot === undefined ? readBinding(cx, e, symbol.field) : { kind: "slot", type: slot.type, slot: slot.slot, span: e.span };
@@ -86,16 +102,6 @@ function lowerSymbol(cx: Lowering, e: ast.NameExpr, type: Type): Expr {
     default:
       return cx.refuse(e, `\`${e.name.text}\``);
   }
-}
-
-/** An array of roles is a table of its seats. */
-function roleArray(cx: Lowering, e: ast.NameExpr, name: string, type: Type): Expr {
-  const declared = cx.game.members.flatMap((m) => (m.kind === "seats" ? m.seats : [])).find((s) => s.name.text === name);
-  if (declared === undefined) return cx.refuse(e, `\`${name}\``);
-  const value = entriesOf(declared).map((entry) => seatNumber(cx, entry));
-  const table = cx.tables.get(declared.name) ?? { id: name, type, value, doc: "", span: declared.span };
-  cx.tables.set(declared.name, table);
-  return { kind: "table", type, table: table.id, span: e.span };
 }
 
 function readBinding(cx: Lowering, e: ast.NameExpr, key: ast.Node | undefined): Expr {

@@ -11,7 +11,9 @@ import { entryName, lowerExpr } from "./expressions.js";
 import type { Expr, ObservedFeature } from "./ir.js";
 import { encodingOf, WIDEST_ONE_HOT } from "./layout.js";
 import { unobservable } from "./messages.js";
-import { seatNamed, seatNumbers } from "./sight.js";
+import { myself } from "./names.js";
+import { sideOf } from "./sides.js";
+import { isOwned, seatNamed, seatNumbers } from "./sight.js";
 import { valueAt, valueCount } from "./values.js";
 
 type SeatType = Type & { readonly kind: "seat" };
@@ -41,7 +43,12 @@ export function lowerGiven(cx: Lowering, given: ast.RecordExpr): readonly Observ
   const inside = (e: Expr): Expr => (cx.inner === undefined ? e : seenFromOutside(cx, e));
   cx.fixedly(() => {
     for (const entry of given.entries) {
-      add(cx, features, { text: entryName(entry), span: entry.name?.span ?? entry.value.span }, inside(turned(lowerExpr(cx, entry.value))));
+      add(
+        cx,
+        features,
+        { text: entryName(entry), span: entry.name?.span ?? entry.value.span },
+        inside(turned(cx, lowerExpr(cx, entry.value))),
+      );
     }
   });
   return features;
@@ -81,35 +88,39 @@ function visibleTo(cx: Lowering, field: ast.Field): Expr | undefined {
   switch (word?.word) {
     case undefined:
     case "public":
-      return turned(value);
+      return turned(cx, value);
     case "private":
-      return axis === undefined ? undefined : own(value, axis);
+      return axis === undefined ? undefined : own(cx, value, axis);
     case "seen": {
-      if (word.by.some((s) => s.name.text === "others")) return axis === undefined ? undefined : ofOthers(value, axis);
-      const seats = field.visibility.flatMap((w) => w.by).flatMap((s) => seatNumbers(cx, s) ?? []);
-      const me: Expr = { kind: "me", type: { kind: "seat", game: cx.game, names: cx.seats } };
-      const may = seats.map((s) => eq(me, constant(me.type, s))).reduce((a, b) => binary("or", a, b, BOOL), truth(false));
-      return presentIf(may, turned(value));
+      if (word.by.some((s) => s.name.text === "others")) return axis === undefined ? undefined : ofOthers(cx, value, axis);
+      const by = field.visibility.flatMap((w) => w.by);
+      if (axis !== undefined && by.some((s) => isOwned(cx, s))) return own(cx, value, axis);
+      const me = myself(cx);
+      const seats = by.flatMap((s) => seatNumbers(cx, s) ?? []);
+      const may = seats.map((s) => eq(me, sideOf(cx, constant(wholeType(cx), s)))).reduce((a, b) => binary("or", a, b, BOOL), truth(false));
+      return presentIf(may, turned(cx, value));
     }
     default:
       return undefined;
   }
 }
 
+const wholeType = (cx: Lowering): SeatType => ({ kind: "seat", game: cx.game, names: cx.seats });
+
 /** An array over seats with `me` first; other values as they are. */
-export function turned(value: Expr): Expr {
+export function turned(cx: Lowering, value: Expr): Expr {
   const { type } = value;
   if (type.kind !== "array" || !type.index.some((axis) => axis.kind === "seat")) return value;
-  const elements = positions(type.index).map((at) => index(value, at));
+  const elements = positions(cx, type.index).map((at) => index(value, at));
   return { kind: "array", type, elements, span: value.span };
 }
 
 /** Every combination of indices, row-major, seats counted from `me`. */
-function positions(axes: readonly Type[]): Expr[][] {
+function positions(cx: Lowering, axes: readonly Type[]): Expr[][] {
   let rows: Expr[][] = [[]];
   for (const axis of axes) {
     const values = Array.from({ length: valueCount(axis) ?? 0 }, (_, i) =>
-      axis.kind === "seat" ? seatAfterMe(axis, i) : constant(axis, valueAt(axis, i)),
+      axis.kind === "seat" ? seatAfterMe(myself(cx), axis, i) : constant(axis, valueAt(axis, i)),
     );
     rows = rows.flatMap((row) => values.map((v) => [...row, v]));
   }
@@ -117,13 +128,13 @@ function positions(axes: readonly Type[]): Expr[][] {
 }
 
 /** My own entry. */
-function own(value: Expr, axis: SeatType): Expr {
-  return turned(index(value, [seatAfterMe(axis, 0)], value.span));
+function own(cx: Lowering, value: Expr, axis: SeatType): Expr {
+  return turned(cx, index(value, [seatAfterMe(myself(cx), axis, 0)], value.span));
 }
 
 /** Every entry but mine, the next seat's first. */
-function ofOthers(value: Expr, axis: SeatType): Expr {
-  const entries = Array.from({ length: axis.names.length - 1 }, (_, k) => index(value, [seatAfterMe(axis, k + 1)]));
+function ofOthers(cx: Lowering, value: Expr, axis: SeatType): Expr {
+  const entries = Array.from({ length: axis.names.length - 1 }, (_, k) => index(value, [seatAfterMe(myself(cx), axis, k + 1)]));
   const element = entries[0]?.type ?? { kind: "unknown" };
   return {
     kind: "array",
@@ -142,6 +153,6 @@ function presentIf(may: Expr, value: Expr): Expr {
 function onlyFor(cx: Lowering, seat: ast.SeatRef, value: Expr): Expr {
   const number = seatNamed(cx, seat);
   if (number === undefined) return cx.refuse(seat, `\`observe ${seat.name.text}\``, "name a seat of the game");
-  const type: SeatType = { kind: "seat", game: cx.game, names: cx.seats };
+  const type = wholeType(cx);
   return presentIf(eq({ kind: "me", type }, constant(type, number)), value);
 }

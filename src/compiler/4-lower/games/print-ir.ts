@@ -164,7 +164,7 @@ class Printer {
       case "reward":
         return say(`reward ${this.expr(s.seat)}${this.credit(s)} += ${this.expr(s.value)} as ${s.channel}`, depth);
       case "win":
-        return say(`win ${this.expr(s.winner)} by ${this.expr(s.by)}`, depth);
+        return say(`win ${this.expr(s.winner)}${s.by === undefined ? "" : ` by ${this.expr(s.by)}`}`, depth);
       case "expect":
         return say(`expect ${this.expr(s.condition)}`, depth);
       case "event":

@@ -107,7 +107,7 @@ export function mapStmts(stmts: readonly Stmt[], changes: Changes): Stmt[] {
             credit: s.credit?.kind === "decision" ? { ...s.credit, event: expr(s.credit.event) } : s.credit,
           };
         case "win":
-          return { ...s, winner: expr(s.winner), by: expr(s.by) };
+          return { ...s, winner: expr(s.winner), ...(s.by === undefined ? {} : { by: expr(s.by) }) };
         case "expect":
           return { ...s, condition: expr(s.condition) };
         case "cut_inner":

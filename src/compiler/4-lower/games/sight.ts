@@ -1,11 +1,12 @@
 /** Who sees the value of a place (B2, B6): for the events that the history keeps. Whether that is allowed was checked before. */
 import type * as ast from "../../1-parse/ast.js";
 import { BOOL } from "../../3-check/types.js";
-import { seatsNamed } from "../../3-check/seats.js";
+import { ownedRoles, seatsNamed } from "../../3-check/seats.js";
 import type { Type } from "../../3-check/types.js";
 import { and, binary, constant, eq, truth } from "./build.js";
 import type { Lowering } from "./context.js";
 import type { Expr, LocalId } from "./ir.js";
+import { sideOf } from "./sides.js";
 
 /** The sight of one place. */
 export type Sight =
@@ -40,6 +41,8 @@ export function sightOf(cx: Lowering, words: readonly ast.VisibilityWord[], owne
       return owned("owner");
     case "seen": {
       if (words.some((w) => w.by.some((s) => s.name.text === "others"))) return owned("others");
+      // A role that a player owns sees what is its player's.
+      if (words.flatMap((w) => w.by).some((s) => isOwned(cx, s))) return owned("owner");
       const seats: number[] = [];
       for (const seat of words.flatMap((w) => w.by)) {
         const named = seatNumbers(cx, seat);
@@ -51,6 +54,11 @@ export function sightOf(cx: Lowering, words: readonly ast.VisibilityWord[], owne
     default:
       return PUBLIC;
   }
+}
+
+/** Whether a name without an index is that of roles which players own. */
+export function isOwned(cx: Lowering, seat: ast.SeatRef): boolean {
+  return seat.indices.length === 0 && ownedRoles(cx.game).some((r) => r.name === seat.name.text);
 }
 
 /** The number of a single seat. */
@@ -77,7 +85,8 @@ function readerOf(cx: Lowering, reader: LocalId): Expr {
 
 /** Whether the seat in local `reader` sits at a seat of the episode at hand; whoever sits at none of them is no reader of what is not public (A15). */
 export function readsAs(cx: Lowering, reader: LocalId, seat: Expr): Expr {
-  return eq(readerOf(cx, reader), cx.outside(seat));
+  const whole = cx.outermost;
+  return eq(sideOf(whole, readerOf(cx, reader)), sideOf(whole, cx.outside(seat)));
 }
 
 /** The condition under which the seat in local `reader` sees the value; absent: all do. */
@@ -93,7 +102,7 @@ export function seenBy(cx: Lowering, sight: Sight, reader: LocalId): Expr | unde
     case "owner":
       return readsAs(cx, reader, sight.owner);
     case "others": {
-      if (cx.inner === undefined) return binary("ne", readerOf(cx, reader), sight.owner, BOOL);
+      if (cx.inner === undefined) return binary("ne", sideOf(cx, readerOf(cx, reader)), sideOf(cx, sight.owner), BOOL);
       const seats = cx.seats.map((_, i) => constant(type, i));
       return any(seats.map((seat) => and(readsAs(cx, reader, seat), binary("ne", seat, sight.owner, BOOL))));
     }

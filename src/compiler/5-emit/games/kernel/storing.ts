@@ -2,7 +2,7 @@
 import type { Type } from "../../../3-check/types.js";
 import type { Credit, Expr, Place, Stmt } from "../../../4-lower/games/ir.js";
 import { rangeOf } from "../expressions.js";
-import { loserShare, wanted } from "../scalar/helpers.js";
+import { loserShare, playersIn, wanted } from "../scalar/helpers.js";
 import { KernelPrinter } from "./kernel-expressions.js";
 import type { Bindings } from "./bindings.js";
 import type { KernelParts } from "./kernel-parts.js";
@@ -66,7 +66,7 @@ export class Storing {
     const { ir, plan } = this.parts;
     if (ir.watched !== true || ir.payoff.kind === "general") return [];
     const [array, base] = plan.pay !== undefined && (ir.channels ?? []).length > 1 ? ["payScore", "payAt"] : ["score", "scoreAt"];
-    const paid = ir.seats.map((_, s) => `${array}[${offsetText({ text: base, constant: s })}]`);
+    const paid = ir.seats.slice(0, playersIn(ir)).map((_, s) => `${array}[${offsetText({ text: base, constant: s })}]`);
     const broken =
       ir.payoff.kind === "common_sum"
         ? paid.slice(1).map((p) => `Math.abs(${p} - ${paid[0]}) > 1e-4`)
@@ -87,6 +87,7 @@ export class Storing {
   win(stmt: Stmt & { kind: "win" }, printer: KernelPrinter): string[] {
     const { parts } = this;
     const { ir } = parts;
+    if (stmt.by === undefined) return [];
     const { loser, drawn } = loserShare(ir);
     const by = this.amount(stmt.by, printer, stmt);
     const { winner } = stmt;

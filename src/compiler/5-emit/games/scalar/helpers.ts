@@ -65,7 +65,7 @@ export function helpers(parts: ScalarParts): readonly Declaration[] {
       ),
     );
   }
-  if (plan.hasWinner) {
+  if (plan.hasWinner && ir.owners === undefined) {
     const { doc, body } = winBody(
       ir,
       pay === undefined ? undefined : names.pay,
@@ -79,8 +79,8 @@ export function helpers(parts: ScalarParts): readonly Declaration[] {
 /** A promise of payoffs that is not proved is checked at each end (A11). */
 function watchText({ context, plan, ir }: ScalarParts): string {
   if (ir.watched !== true || ir.payoff.kind === "general") return "";
-  const n = ir.seats.length;
-  const paid = several(plan) ? `next.channels.slice(0, ${n})` : "next.scores";
+  const n = playersIn(ir);
+  const paid = several(plan) || ir.owners !== undefined ? `next.${several(plan) ? "channels" : "scores"}.slice(0, ${n})` : "next.scores";
   const fault = (text: string): string => `throw new ${context.use("Fault")}(${text}, ${context.source(ir.span)});`;
   const check =
     ir.payoff.kind === "common_sum"
@@ -88,6 +88,9 @@ function watchText({ context, plan, ir }: ScalarParts): string {
       : `const sum = paid.reduce((a, b) => a + b, 0);\nif (Math.abs(sum - ${wanted(ir)}) > 1e-4) ${fault(`\`${ir.payoff.kind} is promised, and the payoffs sum to \${sum}\``)}`;
   return `if (position === "end" || position === "cut") {\nconst paid = ${paid};\n${check}\n}\n`;
 }
+
+/** How many seats the promise speaks of: the players (A11). */
+export const playersIn = (ir: GameIr): number => (ir.owners === undefined ? ir.seats.length : new Set(ir.owners).size);
 
 /** What payoffs must sum to. */
 export function wanted({ payoff }: GameIr): number {

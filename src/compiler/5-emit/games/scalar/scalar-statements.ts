@@ -72,6 +72,7 @@ export class StatementPrinter {
       case "reward":
         return `${this.names.pay}(next, ${printer.to(stmt.seat, stmt.seat.type)}, ${this.amount(stmt.value, printer)}${this.credit(stmt, printer)});`;
       case "win":
+        if (stmt.by === undefined) return `next.winner = ${printer.to(stmt.winner, stmt.winner.type)};`;
         return `${this.names.win}(next, ${printer.to(stmt.winner, stmt.winner.type)}, ${this.amount(stmt.by, printer)});`;
       case "expect":
         return `if (!${bracketed(printer.print(stmt.condition))}) throw new ${this.context.use("Fault")}(${JSON.stringify(`expected ${stmt.text}`)}, ${this.context.source(stmt.span)});`;

@@ -198,6 +198,7 @@ function infoText(parts: ScalarParts): string {
     doc: ir.doc,
     source: whereOf(ir.span),
     seats: ir.seats,
+    ...(ir.owners === undefined ? {} : { owners: ir.owners }),
     payoff: ir.payoff,
     perfectInformation: ir.perfectInformation,
     sites: ir.sites.map((s, i) => {
