@@ -74,7 +74,7 @@ export class Walker extends StatementWalker {
           break;
       }
     }
-    if (d.members.some((m) => m.kind === "seats" && m.word === "players")) {
+    if (d.members.some((m) => m.kind === "seats")) {
       for (const word of ["player", "players"] as const) {
         if (!inside.names.has(word)) inside.names.set(word, { kind: "players", word, game: d });
       }

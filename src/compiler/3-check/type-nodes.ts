@@ -85,7 +85,7 @@ function arrayType(c: Context, node: ast.ArrayType): Type {
   }
   const element = typeOfNode(c, node.element);
   if (node.dims.length === 0) return { kind: "list", element };
-  const index = node.dims.map((d) => dimension(c, d));
+  const index = node.dims.flatMap((d) => rolesAsIndex(c, d) ?? [dimension(c, d)]);
   if (index.some((i) => i.kind === "unknown")) return UNKNOWN;
   if (index.length === 1 && sizeOf(index[0]) === undefined) {
     if (index[0].kind === "text" || index[0].kind === "record" || index[0].kind === "int") return { kind: "table", key: index[0], element };
@@ -95,7 +95,7 @@ function arrayType(c: Context, node: ast.ArrayType): Type {
       if (hasUnknown(index[i])) return UNKNOWN;
       c.report(
         notIndexType,
-        node.dims[i].span,
+        (node.dims[i] ?? node).span,
         { type: typeText(index[i]) },
         { help: "an index is a range, an enum, bool, seats, a grid, or made of these" },
       );
@@ -103,6 +103,14 @@ function arrayType(c: Context, node: ast.ArrayType): Type {
     }
   }
   return { kind: "array", index, element };
+}
+
+/** `T[pilot]` over an array of roles has an entry for each of them, indexed as they are. */
+function rolesAsIndex(c: Context, dim: ast.TypeNode | ast.SizeType): readonly Type[] | undefined {
+  if (dim.kind !== "named_type" || dim.path.length !== 1 || dim.args !== undefined || dim.of !== undefined) return undefined;
+  const symbol = c.symbol(dim.path[0]);
+  const role = symbol?.kind === "seat" ? roleType(c, symbol.game, symbol.name) : undefined;
+  return role?.kind === "array" ? role.index : undefined;
 }
 
 /** A size `n` is the index type 0..n-1. */

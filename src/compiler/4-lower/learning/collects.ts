@@ -3,6 +3,7 @@ import type { CollectPlan, PolicyRef } from "../../../contract/method.js";
 import type * as ast from "../../1-parse/ast.js";
 import { whereOf } from "../../source/source-file.js";
 import type { GameIr } from "../games/ir.js";
+import { roleSeats } from "./bound-seats.js";
 import { evaluate } from "./evaluate.js";
 import { asGame } from "./fixed.js";
 import type { HostExpr, Table } from "./host.js";
@@ -106,6 +107,10 @@ function seatsOf(context: Context, expr: ast.CollectExpr, games: readonly GameIr
   for (const item of expr.bindings) {
     if (item.what === "swapping") {
       swapping = true;
+      if (games.some((game) => game.owners !== undefined)) {
+        session.report(notYet, item.span, { what: "`swapping seats` in a game whose players own roles" });
+        good = false;
+      }
       continue;
     }
     if (!item.value || !item.name) {
@@ -125,6 +130,12 @@ function seatsOf(context: Context, expr: ast.CollectExpr, games: readonly GameIr
           drawn ? { help: "write `past.draw()`, `uniform([p, q])` or `weighted { p: 0.9, q: 0.1 }`" } : {},
         );
       good = false;
+      continue;
+    }
+    const roles = roleSeats(context, item, games);
+    if (roles !== undefined) {
+      for (const player of roles) bindings.push({ player, policy });
+      good &&= roles.length > 0;
       continue;
     }
     const player = item.what === "every" ? "every" : playerOf(context, item, games);

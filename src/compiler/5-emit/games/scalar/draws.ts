@@ -8,6 +8,7 @@ import { isNumeric } from "../expressions.js";
 import { typed } from "../../typescript/module.js";
 import { fn } from "../function.js";
 import { numbersOfValue } from "./codec.js";
+import { playersIn } from "./helpers.js";
 import type { ScalarParts } from "./scalar-form.js";
 import type { ScalarPrinter } from "./scalar-expressions.js";
 
@@ -214,17 +215,23 @@ function seenOf(parts: ScalarParts, draw: Draw): string {
   }
   if (slot === undefined || visibility === "public") return "value";
   const owner = ownerOf(ir, slot.type, draw);
-  if (/^private\b/.test(visibility) && owner !== undefined) return `value.map((entry, i) => (${owner} === seat ? entry : null))`;
-  if (/^seen by others\b/.test(visibility) && owner !== undefined) return `value.map((entry, i) => (${owner} === seat ? null : entry))`;
+  // Roles see what their player sees (A10).
+  const side = ir.owners === undefined ? "seat" : `[${ir.owners.join(", ")}][seat]`;
+  const own = `value.map((entry, i) => (${owner} === ${side} ? entry : null))`;
+  if (/^private\b/.test(visibility) && owner !== undefined) return own;
+  if (/^seen by others\b/.test(visibility) && owner !== undefined) return `value.map((entry, i) => (${owner} === ${side} ? null : entry))`;
   // Commas inside brackets are those of a seat's name: `checker[hammer, 1]`.
   const named = /^seen by (.*)$/.exec(visibility.replaceAll(" seen by ", ", "))?.[1].split(/, (?![^[]*\])/) ?? [];
-  const readers = ir.seats.flatMap((name, i) => (named.includes(name) ? [i] : []));
+  const listed = ir.seats.flatMap((name, i) => (named.includes(name) ? [i] : []));
+  const sides = new Set(ir.owners === undefined ? [] : listed.map((i) => ir.owners?.[i]));
+  if (owner !== undefined && sides.size === playersIn(ir)) return own;
+  const readers = ir.owners === undefined ? listed : ir.seats.flatMap((_, i) => (sides.has(ir.owners?.[i]) ? [i] : []));
   return readers.length === 0 ? nothing : `[${readers.join(", ")}].includes(seat) ? value : ${nothing}`;
 }
 
 /** Which seat owns entry `i` of a draw into a whole array that is indexed by seats first. */
 function ownerOf(ir: GameIr, type: Type, draw: Draw): string | undefined {
   if (type.kind !== "array" || type.index[0]?.kind !== "seat" || draw.into?.path.length !== 0) return undefined;
-  const each = (valueAt(type.index[0], 0), draw.distribution.kind === "deal" ? draw.distribution.count / ir.seats.length : 1);
+  const each = (valueAt(type.index[0], 0), draw.distribution.kind === "deal" ? draw.distribution.count / playersIn(ir) : 1);
   return each === 1 ? "i" : `Math.floor(i / ${each})`;
 }
