@@ -327,8 +327,12 @@ function call(name: string, args: readonly Value[], e: Expr & { kind: "call" }):
       const cells = (args[0] as readonly Value[]).map(
         (v) => texts[board.element.kind === "option" ? (v === null ? 0 : Number(v) + 1) : Number(v)],
       );
+      const width = Math.max(...cells.map((cell) => cell.length));
       const rows: string[] = [];
-      for (let i = 0; i < cells.length; i += cols) rows.push(cells.slice(i, i + cols).join(""));
+      for (let i = 0; i < cells.length; i += cols) {
+        const row = cells.slice(i, i + cols).map((cell) => cell.padEnd(width));
+        rows.push(row.join(" ").trimEnd());
+      }
       return rows.join("\n");
     }
     case "text":

@@ -27,11 +27,13 @@ test.each(specs)("%s is bound and checked without a crash", (path) => {
 
 /** How many stores and indices intervals cannot show to fit, by file: counts that grow, sums of two places, rows that are never empty. */
 const UNPROVED: Readonly<Record<string, number>> = {
+  backgammon: 7,
   bandit: 2,
   battleship: 2,
   blackjack: 2,
   goofspiel: 2,
   hanabi: 6,
+  hex: 2,
   leduc_poker: 2,
   liars_dice: 3,
   negotiation: 2,

@@ -9,6 +9,7 @@ import type { GameContext } from "../context.js";
 import { ExpressionPrinter, isNumeric } from "../expressions.js";
 import { externCall } from "./extern-calls.js";
 import type { Locals } from "./locals.js";
+import { escapeTemplate } from "./template-text.js";
 
 /** What expressions stand for besides slots and locals. */
 export interface ScalarView {
@@ -306,6 +307,12 @@ export class ScalarPrinter extends ExpressionPrinter {
         return `${this.print(e.args[0])}.includes(${this.print(e.args[1])})`;
       case "picture":
         return this.picture(e);
+      case "text": {
+        const parts = e.args.map((a) =>
+          a.kind === "const" && typeof a.value === "string" ? escapeTemplate(a.value) : `\${${this.words(a)}}`,
+        );
+        return `\`${parts.join("")}\``;
+      }
       case "score":
         return `${this.view.state}.scores[${this.number(e.args[0])}]`;
       case "is_legal": {

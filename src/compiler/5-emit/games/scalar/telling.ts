@@ -9,6 +9,7 @@ import { fn } from "../function.js";
 import { several } from "./helpers.js";
 import type { ScalarParts } from "./scalar-form.js";
 import type { ScalarPrinter } from "./scalar-expressions.js";
+import { escapeTemplate } from "./template-text.js";
 
 /** Writes `key`, `show`, `describe`, `endRecord`, `info` and `game`. */
 export function telling(parts: ScalarParts): readonly Declaration[] {
@@ -164,10 +165,6 @@ function defaultShow(parts: ScalarParts, printer: ScalarPrinter): string[] {
     `[${automatic.join(", ")}]`,
   );
   return [...you, `...(${texts})`];
-}
-
-function escapeTemplate(text: string): string {
-  return text.replace(/[\\`]/g, "\\$&").replaceAll("${", "\\${").replaceAll("\n", "\\n");
 }
 
 function choosesReals({ ir }: ScalarParts): boolean {
