@@ -14,6 +14,8 @@ import type { GameIr } from "./4-lower/games/ir.js";
 import { lowerGame } from "./4-lower/games/lower-game.js";
 import { lowerTest, type TestIr } from "./4-lower/tests/lower-tests.js";
 import { emitForms } from "./5-emit/games/emit-game.js";
+import { emitFormat } from "./5-emit/formats/emit-format.js";
+import type { FormatInfo } from "../contract/words/shape.js";
 import type { Module } from "./5-emit/typescript/module.js";
 import type { Reporter } from "./diagnostics/define.js";
 import type { SourceFile } from "./source/source-file.js";
@@ -66,7 +68,15 @@ export interface CompiledGame {
   readonly noKernel?: string;
 }
 
+/** A format of the program and the module that is written from it. */
+export interface CompiledFormat {
+  readonly info: FormatInfo;
+  readonly module: Module;
+  readonly declaration: ast.FormatDecl;
+}
+
 export interface Compiled extends Analysed {
+  readonly formats: readonly CompiledFormat[];
   readonly games: readonly CompiledGame[];
   /** The entry's own tests. */
   readonly tests: readonly TestIr[];
@@ -81,7 +91,7 @@ export function compile(entry: SourceFile, follow: Follow, report: Reporter): Co
   };
   const analysed = analyse(entry, follow, counting);
   const games: CompiledGame[] = [];
-  if (errors > 0) return { ...analysed, games, tests: [] };
+  if (errors > 0) return { ...analysed, formats: [], games, tests: [] };
   for (const instance of analysed.typed.games) {
     // A game whose parameters have no values is no fault of its own: others may fix them.
     if (instance.missing.length > 0) continue;
@@ -95,5 +105,10 @@ export function compile(entry: SourceFile, follow: Follow, report: Reporter): Co
   const tests = analysed.bound.entry.file.declarations.flatMap((d) =>
     d.kind === "test" ? (lowerTest(d, analysed.typed, analysed.sight, counting) ?? []) : [],
   );
-  return { ...analysed, games, tests };
+  const formats = [...analysed.typed.formats].map(([declaration, info]) => ({
+    info,
+    declaration,
+    module: emitFormat(info, declaration.span.file.path),
+  }));
+  return { ...analysed, formats, games, tests };
 }

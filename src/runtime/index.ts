@@ -81,3 +81,7 @@ export {
   type Outcome as ProgramOutcome,
   type Program,
 } from "./worlds/sandbox/program.js";
+export { defineFormat, type Format, type FormatValue, type ReadText } from "./words/format.js";
+export { WordsFault } from "./words/words-fault.js";
+export type { FormatInfo, Hole, Piece, Shape, Written } from "../contract/words/shape.js";
+export { Masker, type MaskPlace } from "../contract/words/masking.js";

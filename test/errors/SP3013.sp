@@ -1,11 +1,11 @@
-format Note "{pitch: 1..8}"
+format Song "{pitch: 1..8}"
 
-game coin {
-  players a, b
-  zero_sum
+game duet {
+  roles singer, listener
+  common_sum
 
   play {
-    let pitch = a chooses 1..8
+    let song = singer writes Song
     draw
   }
 }

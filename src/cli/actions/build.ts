@@ -63,6 +63,9 @@ export async function buildSpec(file: string, out: string, context: Context): Pr
   const place = externsFrom(path.resolve(context.folder, out), context.folder);
   for (const game of loaded.compiled.games)
     add(products, `${game.name}.ts`, { content: await printTypeScript(game.module, place), from: loaded.path });
+  for (const { info, module, declaration } of loaded.compiled.formats)
+    if (declaration.span.file === loaded.compiled.bound.entry.file.source)
+      add(products, `${info.name}.ts`, { content: await printTypeScript(module, place), from: loaded.path });
   const methods = await methodFiles(loaded.compiled, context);
   for (const { name, content } of methods.files) add(products, name, { content, from: loaded.path });
   return { verdict: methods.verdict, products, reads: loaded.reads };

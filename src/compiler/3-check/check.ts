@@ -9,9 +9,10 @@ import { checkCallable, constType, paramTypes } from "./declarations.js";
 import { checkLoops } from "./endless.js";
 import { infer } from "./expressions.js";
 import { checkExtern } from "./externs.js";
+import { checkFormat } from "./formats/formats.js";
 import { checkGame } from "./games.js";
 import { isLearning } from "./learning-parts.js";
-import { constantFault, notCallable, notConstant, notYet } from "./messages.js";
+import { constantFault, notCallable, notConstant } from "./messages.js";
 import { storesIn } from "./places.js";
 import { proveRanges } from "./ranges/prove.js";
 import { checkBody } from "./statements.js";
@@ -74,8 +75,7 @@ function declaration(c: Context, d: ast.Declaration): void {
       if (d.body.kind === "block") checkLoops(c, d.body);
       return;
     case "format":
-      c.report(notYet, d.name.span, { what: "a `format`" });
-      return;
+      return checkFormat(c, d);
     case "extern":
       return checkExtern(c, d);
     default:
@@ -154,6 +154,7 @@ function typed(c: Context): Typed {
     credited: c.shared.credited,
     sampleCredits: c.shared.sampleCredits,
     innerPlays: c.shared.innerPlays,
+    formats: c.shared.formats,
     under: (parameters) => constants(c, new Map([...c.params, ...parameters])),
     completes: (d) => c.shared.completes.get(d) ?? true,
     games: [],

@@ -1,4 +1,5 @@
 /** What the checker knows while it works; the parts of the checker are functions over it. */
+import type { FormatInfo } from "../../contract/words/shape.js";
 import type * as ast from "../1-parse/ast.js";
 import type { Bound, BoundFile, InnerDecl, Named, Symbol } from "../2-bind/symbols.js";
 import type { ErrorKind, Extras, Reporter } from "../diagnostics/define.js";
@@ -41,6 +42,9 @@ class Shared {
   /** Whether a rule or a function can fall out of its end or return; rules that always end the episode cannot. */
   readonly completes = new Map<ast.Node, boolean>();
   readonly recordTypes = new Map<ast.RecordDecl, Type>();
+  readonly formatTypes = new Map<ast.FormatDecl, Type>();
+  /** Formats that can be written and read, as plain data. */
+  readonly formats = new Map<ast.FormatDecl, FormatInfo>();
   readonly counters = new Map<ast.Node, Type>();
   readonly fnTypes = new Map<ast.Node, Type>();
   readonly bodies = new Map<ast.Node, Type>();

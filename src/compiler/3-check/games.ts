@@ -7,6 +7,7 @@ import { checkCallable, constType, paramTypes } from "./declarations.js";
 import { givenNameOf, inferDraw } from "./decisions.js";
 import { checkLoops } from "./endless.js";
 import { expectType, infer } from "./expressions.js";
+import { checkFormat } from "./formats/formats.js";
 import { entryOf, fillable } from "./fill.js";
 import {
   badRecall,
@@ -190,7 +191,7 @@ function declare(c: Context, game: ast.GameDecl, m: ast.GameMember): void {
       aliasType(c, m);
       return;
     case "format":
-      c.report(notYet, m.name.span, { what: "a `format`" });
+      checkFormat(c, m);
       return;
     case "enum":
     case "fn":

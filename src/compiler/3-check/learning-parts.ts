@@ -36,7 +36,7 @@ function learningType(c: Context, t: ast.NamedType): boolean {
   if (symbol === undefined || symbol.kind === "unresolved") return true; // a size variable, or an import that is missing
   if (symbol.kind === "builtin") return builtinTypes.has(symbol.name) && !GAME_TYPES.has(symbol.name);
   const declared = declarationOf(symbol);
-  return declared?.kind === "network" || declared?.kind === "game" || declared?.kind === "extern" || declared?.kind === "format";
+  return declared?.kind === "network" || declared?.kind === "game" || declared?.kind === "extern";
 }
 
 function learningName(c: Context, name: ast.Name): boolean {

@@ -5,6 +5,7 @@ import { unreachable } from "../diagnostics/define.js";
 import { evaluate } from "./const-eval.js";
 import { declarationOf, type Context } from "./context.js";
 import { infer } from "./expressions.js";
+import { formatType } from "./formats/formats.js";
 import { badDomain, constantFault, emptyRange, mismatch, missingPart, notConstant, notIndexType, notYet } from "./messages.js";
 import { dimensionsOf, playersOf, seatsOf } from "./seats.js";
 import { typeText } from "./type-text.js";
@@ -196,6 +197,8 @@ function namedType(c: Context, node: ast.NamedType): Type {
           return recordType(c, d);
         case "type":
           return aliasType(c, d);
+        case "format":
+          return formatType(c, d);
         default:
           if (c.frame.where !== "learning") c.report(notYet, node.span, { what: `\`${name.text}\` (${d.kind}) as a type` });
           return UNKNOWN;

@@ -1,4 +1,5 @@
 /** The result of checking: types and meanings of every expression in games, functions, constants and tests. */
+import type { FormatInfo } from "../../contract/words/shape.js";
 import type * as ast from "../1-parse/ast.js";
 import type { Bound, Symbol } from "../2-bind/symbols.js";
 import type { Type } from "./types.js";
@@ -62,6 +63,8 @@ export interface Typed {
   readonly sampleCredits: ReadonlyMap<ast.Expr, SampleCredit>;
   /** Inner episodes (A15). */
   readonly innerPlays: ReadonlyMap<ast.PlayExpr, InnerPlay>;
+  /** Formats that can be written and read. */
+  readonly formats: ReadonlyMap<ast.FormatDecl, FormatInfo>;
   /** Constants where games' parameters have these values. */
   under(parameters: ReadonlyMap<ast.Param, ConstValue>): Pick<Typed, "constOf" | "constUnder" | "valuesUnder">;
   /** Whether control can come back from a rule: `false` if it always ends the episode. */

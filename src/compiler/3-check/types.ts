@@ -1,5 +1,5 @@
 /** The types of values in games, functions and constants (semantics.md C). What methods add (columns, batches) lives in `learning/`. */
-import type { EnumDecl, GameDecl, RecordDecl } from "../1-parse/ast.js";
+import type { EnumDecl, FormatDecl, GameDecl, RecordDecl } from "../1-parse/ast.js";
 
 export type Type =
   | { readonly kind: "unknown" }
@@ -14,7 +14,13 @@ export type Type =
   /** Row-major cells. */
   | { readonly kind: "grid"; readonly rows: number; readonly cols: number }
   | { readonly kind: "tuple"; readonly elements: readonly Type[] }
-  | { readonly kind: "record"; readonly name?: string; readonly fields: readonly FieldType[]; readonly decl?: RecordDecl }
+  | {
+      readonly kind: "record";
+      readonly name?: string;
+      readonly fields: readonly FieldType[];
+      readonly decl?: RecordDecl;
+      readonly format?: FormatDecl;
+    }
   | { readonly kind: "tagged"; readonly name?: string; readonly tags: readonly TagType[] }
   | { readonly kind: "option"; readonly inner: Type }
   /** One entry for each combination of finite index types. */

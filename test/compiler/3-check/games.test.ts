@@ -144,7 +144,7 @@ describe("`match` (C6)", () => {
 
 describe("what is not handled yet is refused at its name", () => {
   test.each([
-    ['format Note "{n: 1..3}"', "SP3013 Note"],
+    ['format Note(n: int) "{m: 1..3}"', "SP3013 n"],
     ['extern type Far from "./far.ts"', "SP3013 Far"],
     ["game g { players pilot[2]; play { end } }", "SP3013 pilot[2]"],
     [game("", "together { let x = a chooses 1..3 times 4 }"), "SP3013 a chooses 1..3 times 4"],

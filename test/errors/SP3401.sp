@@ -1,0 +1,3 @@
+enum Test { quick, slow }
+
+format Report "{failing: set of Test}"

@@ -1,0 +1,2 @@
+format Tree "node {left: Leaf} end"
+format Leaf "leaf {tree: Tree}"

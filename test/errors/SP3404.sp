@@ -1,0 +1,1 @@
+format Book "{page: text up to 400000}"
