@@ -1,12 +1,12 @@
 /** Methods and claims of a checked spec: staged with their parameters fixed, down to step programs and graphs. */
 import type * as ast from "./1-parse/ast.js";
-import type { ConstValue } from "./3-check/typed.js";
+import type { ConstValue, GameInstance } from "./3-check/typed.js";
 import { lowerGame } from "./4-lower/games/lower-game.js";
 import type { GameIr } from "./4-lower/games/ir.js";
 import { lowerClaim, type ClaimIr } from "./4-lower/learning/claims.js";
 import { evaluate } from "./4-lower/learning/evaluate.js";
 import { lowerMethod, type MethodArguments } from "./4-lower/learning/lower-method.js";
-import { notYet } from "./4-lower/learning/messages.js";
+import { badArgument, sizedByRun } from "./4-lower/learning/messages.js";
 import { Session, type GameOf } from "./4-lower/learning/session.js";
 import type { MethodIr } from "./4-lower/learning/step.js";
 import type { Staged } from "./4-lower/learning/values.js";
@@ -52,13 +52,20 @@ export function checkLearning(analysed: Analysed, report: Reporter): void {
 }
 
 /** Finds the instance of a game with these parameters and lowers it, once. */
-function gameOf({ typed, sight }: Analysed, report: Reporter): GameOf {
+function gameOf({ typed, sight, payoffs }: Analysed, report: Reporter): GameOf {
   const known = new Map<string, GameIr | undefined>();
-  return (decl, args, name, at) => {
+  const lowered = (instance: GameInstance): GameIr | undefined => {
+    const ir = lowerGame(instance, sight.unheard, report);
+    // What a promise of payoffs was proved for are the defaults: other parameters are watched (A11).
+    const unproved = payoffs.some((proof) => proof.game === instance.game && proof.status === "unproved");
+    return ir && (unproved || (instance.open ?? []).length > 0) ? { ...ir, watched: true } : ir;
+  };
+  return (decl, args, name, at, open = []) => {
     const fits = (value: ConstValue | undefined, given: ConstValue): boolean => JSON.stringify(value) === JSON.stringify(given);
     const plain = typed.games.find((g) => g.declaration === decl);
-    const instance = typed.games.find(
+    const declared = typed.games.find(
       (g) =>
+        open.length === 0 &&
         g.game === decl &&
         g.missing.length === 0 &&
         [...g.parameters].every(([param, value]) => {
@@ -66,16 +73,21 @@ function gameOf({ typed, sight }: Analysed, report: Reporter): GameOf {
           return wanted !== undefined && fits(value, wanted);
         }),
     );
-    if (!instance) {
+    const instance = declared ?? typed.instanceOf(decl, name, args, open);
+    if ("sizes" in instance) {
       report(
-        notYet,
+        sizedByRun,
         at,
-        { what: `a game with parameters that no constant fixes` },
-        { help: `write \`const ${name} = ${decl.name.text}(…)\` beside the game and use that` },
+        { game: decl.name.text, names: instance.sizes },
+        { help: "sizes are fixed when a game is compiled: give a number, a `const` or a parameter of the method" },
       );
       return undefined;
     }
-    if (!known.has(instance.name)) known.set(instance.name, lowerGame(instance, sight.unheard, report));
+    if (instance.missing.length > 0) {
+      report(badArgument, at, { callee: `game \`${decl.name.text}\``, problem: `no value for its parameter \`${instance.missing[0]}\`` });
+      return undefined;
+    }
+    if (!known.has(instance.name)) known.set(instance.name, lowered(instance));
     return known.get(instance.name);
   };
 }

@@ -49,6 +49,22 @@ export type PayoffPromise =
   | { readonly kind: "constant_sum"; readonly constant: number }
   | { readonly kind: "general" };
 
+/** A parameter that every episode is given anew (A1): rows of numbers, array entries row-major, truth values as 0 and 1, members by number. */
+export interface EpisodeParameter {
+  readonly name: string;
+  /** The index axes, sizes only; empty for a single value. */
+  readonly shape: readonly number[];
+  readonly of: "int" | "real" | "bool";
+  /** The least and the most that an entry may be, where it is bounded. */
+  readonly low?: number;
+  readonly high?: number;
+  /** Its first axis is the game's players: `swapping seats` exchanges its entries with them (D5). */
+  readonly players?: true;
+}
+
+/** Values of an episode's parameters, in the order of `GameInfo.parameters`. */
+export type EpisodeParameters = readonly ArrayLike<number>[];
+
 export interface GameInfo {
   readonly name: string;
   readonly doc: string;
@@ -75,6 +91,8 @@ export interface GameInfo {
   readonly channels?: readonly string[];
   /** Some decisions or inner episodes are samples that do not see each other (A14): seats do not keep all that they saw. */
   readonly samples?: true;
+  /** What an episode is given when it starts; absent: nothing, all parameters are fixed. */
+  readonly parameters?: readonly EpisodeParameter[];
 }
 
 /**
@@ -126,7 +144,8 @@ export interface SeenEvent {
  */
 export interface Game<S = unknown> {
   readonly info: GameInfo;
-  initial(): S;
+  /** The start of an episode; parameters that are not given have their defaults. */
+  initial(given?: EpisodeParameters): S;
   turn(state: S): Turn;
   /** The legal actions at a decision, ascending; none are listed where it chooses reals. */
   legal(state: S): readonly number[];
@@ -246,8 +265,8 @@ export interface Kernel<L extends Lanes = Lanes> {
   readonly faults: readonly { readonly source: string; readonly text: string }[];
   /** Makes room for `lanes` games; all stand at their end until they are reset. `shared`: in memory that other threads can be given. */
   create(lanes: number, shared?: boolean): L;
-  /** Starts episode `episode` in `lane` and runs it to its first decision (or end). */
-  reset(lanes: L, lane: number, episode: number, chance: ChanceKey): void;
+  /** Starts episode `episode` in `lane` and runs it to its first decision (or end); parameters that are not given have their defaults. */
+  reset(lanes: L, lane: number, episode: number, chance: ChanceKey, given?: EpisodeParameters): void;
   /**
    * Applies `actions[i]` in every lane that waits for a decision and runs it to its next one or its end. Lanes are
    * independent: threads that share lanes may each step a part, `from` to `to` - 1, with the same result.

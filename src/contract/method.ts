@@ -87,6 +87,24 @@ export type PolicyRef =
   /** The collect step's value of this number: a policy, or a mixture of which one is drawn for every episode. */
   | { readonly kind: "computed"; readonly at: number; readonly stream: string };
 
+/** Values as methods give them to games and keep them in columns: numbers, truth values, and lists of those. */
+export type GivenValue = number | boolean | readonly GivenValue[];
+
+/** A group of `count` episodes of one game (D5). */
+export interface CollectGroup {
+  readonly game: string;
+  readonly count: number;
+  /** The game's parameters for one episode; `words` gives the words of the stream of each that is drawn (D4). */
+  readonly given?: (words: (stream: string) => DrawWords) => readonly GivenValue[] | Promise<readonly GivenValue[]>;
+  /** Loop variables, which are columns of the group's episodes. */
+  readonly columns: Readonly<Record<string, GivenValue>>;
+}
+
+/** The random words of one draw (F6). */
+export interface DrawWords {
+  next(): number;
+}
+
 export interface CollectPlan {
   readonly source: string;
   readonly into: string;
@@ -147,12 +165,13 @@ export type Step<H> =
   /** `leaves`: the loops that the jump ends. */
   | { readonly kind: "goto"; readonly source: string; readonly to: number; readonly leaves?: readonly string[] }
   | { readonly kind: "stage"; readonly source: string; readonly name: string }
-  /** `values`: the policies that the plan's seats name by number, as they are when it begins. */
+  /** `values`: the policies that the plan's seats name by number, as they are when it begins; `groups`: where only the run knows what is played. */
   | {
       readonly kind: "collect";
       readonly source: string;
       readonly plan: CollectPlan;
       readonly values?: (run: H) => Promise<readonly unknown[]>;
+      readonly groups?: (run: H) => Promise<readonly CollectGroup[]>;
     }
   | { readonly kind: "compute"; readonly source: string; readonly run: (run: H) => void | Promise<void> }
   | {

@@ -11,6 +11,7 @@ import { infer } from "./expressions.js";
 import { checkExtern } from "./externs.js";
 import { checkFormat } from "./formats/formats.js";
 import { checkGame } from "./games.js";
+import { sizedBy } from "./inner-play.js";
 import { isLearning } from "./learning-parts.js";
 import { constantFault, notCallable, notConstant } from "./messages.js";
 import { storesIn } from "./places.js";
@@ -26,6 +27,30 @@ export function check(bound: Bound, report: Reporter): Typed {
   const c = checkAll(bound, report, new Map());
   const whole = typed(c);
   return { ...whole, games: instances(c, whole) };
+}
+
+/** A game whose parameters have values that no constant gives them, or that only its episodes know. */
+function instanceOf(
+  c: Context,
+  game: ast.GameDecl,
+  name: string,
+  given: Readonly<Record<string, ConstValue>>,
+  openNames: readonly string[],
+): GameInstance | { readonly sizes: readonly string[] } {
+  const open = game.params.filter((p) => openNames.includes(p.name.text));
+  const sizing = sizedBy(c, game).filter((p) => open.includes(p));
+  if (sizing.length > 0) return { sizes: sizing.map(nameOf) };
+  const parameters = new Map<ast.Param, ConstValue>();
+  const missing: string[] = [];
+  for (const param of game.params) {
+    const usual = param.default === undefined ? undefined : evaluate(c, param.default);
+    const value = given[param.name.text] ?? (usual !== undefined && "value" in usual ? usual.value : undefined);
+    if (open.includes(param)) continue;
+    if (value === undefined) missing.push(param.name.text);
+    else parameters.set(param, value);
+  }
+  const under = c.shared.under({ game, values: parameters, open: new Set(open) });
+  return { name, declaration: game, game, parameters, missing, open, typed: typed(under) };
 }
 
 function checkAll(bound: Bound, report: Reporter, params: ReadonlyMap<ast.Param, ConstValue>, only?: Under): Context {
@@ -158,6 +183,7 @@ function typed(c: Context): Typed {
     under: (parameters) => constants(c, new Map([...c.params, ...parameters])),
     completes: (d) => c.shared.completes.get(d) ?? true,
     games: [],
+    instanceOf: (game, name, values, open) => instanceOf(c, game, name, values, open),
   };
 }
 

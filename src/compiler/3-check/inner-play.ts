@@ -189,8 +189,8 @@ function each(node: unknown, visit: (node: ast.Node) => void): void {
   for (const [key, child] of Object.entries(n)) if (key !== "span" && typeof child === "object") each(child, visit);
 }
 
-/** The parameters that sizes of the game read. */
-function sizedBy(c: Context, game: ast.GameDecl): readonly ast.Param[] {
+/** Lists the parameters that sizes of the game read. */
+export function sizedBy(c: Context, game: ast.GameDecl): readonly ast.Param[] {
   const found = new Set<ast.Param>();
   const parameters = (node: unknown): void =>
     each(node, (n) => {

@@ -71,6 +71,16 @@ export interface Typed {
   completes(rule: ast.RuleDecl | ast.FnDecl): boolean;
   /** Every game with its parameters fixed: declared games by their defaults, constants such as `tolled_kuhn_poker` by their arguments. */
   readonly games: readonly GameInstance[];
+  /**
+   * A game with these values of parameters, defaults for the rest, under this name; parameters in `open` have no value before an episode begins. Gives
+   * the parameters whose sizes must be known where some of `open` are such.
+   */
+  instanceOf(
+    game: ast.GameDecl,
+    name: string,
+    values: Readonly<Record<string, ConstValue>>,
+    open: readonly string[],
+  ): GameInstance | { readonly sizes: readonly string[] };
 }
 
 /** A sample of a decision that a reward credits: which `let` holds the samples, and which of them it is: an index, or the one that a `for` is at. */
@@ -99,6 +109,8 @@ export interface GameInstance {
   readonly parameters: ReadonlyMap<ast.Param, ConstValue>;
   /** Parameters without a value: such a game cannot be lowered alone. */
   readonly missing: readonly string[];
+  /** Parameters that every episode is given anew. */
+  readonly open?: readonly ast.Param[];
   /** The types under these parameters; the whole program's unless sizes depend on them. */
   readonly typed: Typed;
 }

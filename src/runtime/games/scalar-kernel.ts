@@ -2,7 +2,7 @@
  * The batch form of a game that has none of its own: lanes that step the scalar form, with the same counters and words (D4, F5) and so the same
  * episodes. Rewards that are no whole numbers are told as differences of scores, to within the rounding of those. It allocates and is slower than what the compiler writes; games that call TypeScript or whose state has no bound are trained with it.
  */
-import type { ChanceKey, Game, Kernel, LanePay, Lanes, Payment } from "../../contract/game.js";
+import type { ChanceKey, EpisodeParameters, Game, Kernel, LanePay, Lanes, Payment } from "../../contract/game.js";
 import { WordStream } from "../random/word-stream.js";
 import { creditDecision, NO_CUT } from "./credit.js";
 import { Fault } from "./fault.js";
@@ -27,7 +27,7 @@ export function scalarKernel<S>(game: Game<S>): Kernel {
     scalar: true,
     faults: form.faults,
     create: (lanes, shared) => form.create(lanes, shared),
-    reset: (lanes, lane, episode, chance) => form.reset(lanes as ScalarLanes<S>, lane, episode, chance),
+    reset: (lanes, lane, episode, chance, given) => form.reset(lanes as ScalarLanes<S>, lane, episode, chance, given),
     step: (lanes, actions, chance, from = 0, to = lanes.lanes) => {
       for (let lane = from; lane < to; lane++) if (lanes.seat[lane] >= 0) form.step(lanes as ScalarLanes<S>, lane, actions[lane], chance);
     },
@@ -99,7 +99,7 @@ class ScalarKernel<S> {
     };
   }
 
-  reset(lanes: ScalarLanes<S>, lane: number, episode: number, chance: ChanceKey): void {
+  reset(lanes: ScalarLanes<S>, lane: number, episode: number, chance: ChanceKey, given?: EpisodeParameters): void {
     const { seats, channels } = this;
     lanes.score.fill(0, lane * seats, (lane + 1) * seats);
     lanes.pay?.score.fill(0, lane * channels * seats, (lane + 1) * channels * seats);
@@ -109,7 +109,7 @@ class ScalarKernel<S> {
     lanes.fault[lane] = 0;
     this.clear(lanes, lane);
     this.guarded(lanes, lane, () => {
-      lanes.states[lane] = this.game.initial();
+      lanes.states[lane] = this.game.initial(given);
       this.book(lanes, lane, undefined);
       this.goOn(lanes, lane, chance);
     });

@@ -1,6 +1,6 @@
 /** `collect`: plays episodes in lanes of the batch kernel and gathers their decisions as a batch (D5, A13). */
-import type { Game, GameInfo, Kernel, Lanes, Sample } from "../../contract/game.js";
-import type { CollectPlan, PolicyRef } from "../../contract/method.js";
+import type { EpisodeParameters, Game, GameInfo, Kernel, Lanes, Sample } from "../../contract/game.js";
+import type { CollectGroup, CollectPlan, PolicyRef } from "../../contract/method.js";
 import { weighted } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
@@ -8,6 +8,7 @@ import { type Credited, Ledger } from "../games/credit.js";
 import { Fault } from "../games/fault.js";
 import type { Policy } from "../policies/policy.js";
 import type { Batch, Numbers, Stored } from "../tables/table.js";
+import { givenColumns, givenTo } from "./giving.js";
 import { trajectoriesOf } from "./trajectories.js";
 import { memberOf, Mixture } from "./host/pools.js";
 import { noProbabilities } from "./messages.js";
@@ -22,6 +23,8 @@ export interface CollectOptions {
   readonly policies: (name: string) => Policy;
   /** What the step computed for seats that name it by number. */
   readonly values?: readonly Policy[];
+  /** What is played, where only the run knows it. */
+  readonly groups?: readonly CollectGroup[];
   /** Episodes that play at once; results do not depend on it (A13). */
   readonly lanes?: number;
 }
@@ -97,9 +100,16 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
     return policyNames.indexOf(name);
   };
 
-  const total = plan.groups.length * plan.count;
+  const groups = options.groups ?? plan.groups.map(({ game }) => ({ game, count: plan.count, columns: {} }));
+  const total = groups.reduce((sum, { count }) => sum + count, 0);
   const gameOf = new Int32Array(total);
-  const groupOf = Int32Array.from({ length: total }, (_, episode) => Math.floor(episode / plan.count));
+  const groupOf = Int32Array.from(groups.flatMap(({ count }, group) => Array<number>(count).fill(group)));
+  const given: (EpisodeParameters | undefined)[] = [];
+  for (let episode = 0; episode < total; episode++) {
+    const group = groups[groupOf[episode]];
+    const { game } = options.games[group.game];
+    given.push(await givenTo(group, game, episode, plan.swapping && episode % 2 === 1, options));
+  }
   const lengths = new Int32Array(total);
   const rows: Row[] = [];
   const scores: Float32Array[] = [];
@@ -118,7 +128,7 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
   for (const [gameIndex, name] of gameNames.entries()) {
     const wanted: number[] = [];
     groupOf.forEach((group, episode) => {
-      if (plan.groups[group].game === name) wanted.push(episode);
+      if (groups[group].game === name) wanted.push(episode);
     });
     for (const episode of wanted) gameOf[episode] = gameIndex;
     const { game, kernel } = options.games[name];
@@ -133,6 +143,7 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
       lengths,
       scores,
       records,
+      given,
     });
     observations.push(gathered.observations);
     masks.push(gathered.masks);
@@ -141,7 +152,7 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
   rows.sort((a, b) => a.episode - b.episode || a.event - b.event);
   const { trajectories, of } = trajectoriesOf(rows, {
     episodes: total,
-    groups: plan.groups.length,
+    groups: groups.length,
     groupOf,
     seats: (episode) => infos[gameOf[episode]].seats.length,
     policy: (seats, seat, episode) => codeOf(seatPolicy(seats, seat, episode)),
@@ -161,6 +172,11 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
           episode: plain(Int32Array.from({ length: total }, (_, i) => i)),
           ...(sampled ? {} : { group: plain(groupOf) }),
           length: plain(lengths),
+          ...givenColumns(
+            groups.map((group) => ({ group, game: options.games[group.game].game })),
+            groupOf,
+            given,
+          ),
           ...endColumns(records, total, new Set(infos.flatMap((info) => info.endFields))),
         },
       },
@@ -275,6 +291,8 @@ interface GameRun {
   readonly lengths: Int32Array;
   readonly scores: Float32Array[];
   readonly records: Readonly<Record<string, unknown>>[];
+  /** What each episode of the batch is given. */
+  readonly given: readonly (EpisodeParameters | undefined)[];
 }
 
 /** Plays all episodes of one game; a lane that ends starts the next one at once. */
@@ -297,7 +315,8 @@ async function playGame(run: GameRun): Promise<{ observations: Float32Array; mas
 
   const start = (lane: number): void => {
     while (next < episodes.length) {
-      kernel.reset(lanes, lane, episodes[next++], chance);
+      const episode = episodes[next++];
+      kernel.reset(lanes, lane, episode, chance, run.given[episode]);
       latest[lane] = [];
       ledgers[lane] = new Ledger(seats, channels);
       ledgers[lane].payLane(lanes, lane);

@@ -95,6 +95,7 @@ export async function execute<L>(
         games: run.program.games,
         policies: (name) => run.bound(name),
         ...(step.values && { values: (await step.values(run)) as readonly Policy[] }),
+        ...(step.groups && { groups: await step.groups(run) }),
         ...(lanes !== undefined && { lanes }),
       });
       (run.now as Record<string, unknown>)[step.plan.into] = batch;

@@ -8,6 +8,7 @@ export * from "../tables/selecting.js";
 export * from "../tables/trajectories.js";
 export * from "./host/counting.js";
 export * from "./host/drawing.js";
+export * from "./host/giving.js";
 export * from "./host/networks.js";
 export * from "./host/players.js";
 export * from "./host/pools.js";

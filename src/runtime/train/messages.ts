@@ -101,3 +101,22 @@ export function noMember(p: { pool: string; policy: string }): RunFault {
     `members are what \`${p.pool}.add(…)\` gives and what \`for member in ${p.pool}\` walks`,
   );
 }
+
+/** A game was given a parameter that does not fit it. */
+export function badParameter(p: { game: string; name: string; problem: string }): RunFault {
+  return new RunFault(
+    "SP6360",
+    `the parameter \`${p.name}\` of \`${p.game}\` does not fit: ${p.problem}`,
+    "give what its declaration asks for, or declare a wider type",
+  );
+}
+
+/** A `collect` was asked for part of an episode, or for fewer than none. */
+export function badCount(p: { count: number }): RunFault {
+  return new RunFault("SP6361", `\`collect\` needs a whole number of episodes, found ${p.count}`, "round it: `floor(x)` or `x div 2`");
+}
+
+/** An index lies outside its list. */
+export function badIndex(p: { at: number; size: number }): RunFault {
+  return new RunFault("SP6362", `the index ${p.at} is outside 0..${p.size - 1}`, "ask for the list's `size` first");
+}

@@ -3,7 +3,7 @@
  * episode can pause. Inside a block statements stay structured, so that emitted code reads like the spec. Plain data: emitters and dumps
  * need nothing else. Types are the checker's; numbers stand for enum members, tags, seats and cells; `null` for none.
  */
-import type { PayoffPromise, RealChoice } from "../../../contract/game.js";
+import type { EpisodeParameter, PayoffPromise, RealChoice } from "../../../contract/game.js";
 import type { Span } from "../../source/source-file.js";
 import type { ConstValue } from "../../3-check/typed.js";
 import type { Type } from "../../3-check/types.js";
@@ -78,6 +78,8 @@ export interface Slot {
   readonly initial: Expr;
   /** Who may read it, for documentation and events: as written, e.g. `private`, `public`. */
   readonly visibility: string;
+  /** A parameter that every episode is given anew: `initial` is what it has otherwise. Nothing stores it. */
+  readonly given?: EpisodeParameter;
 }
 
 export interface Site {

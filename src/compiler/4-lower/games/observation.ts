@@ -21,8 +21,8 @@ type SeatType = Type & { readonly kind: "seat" };
 /** Lowers the automatic observation of a game. */
 export function lowerObservation(cx: Lowering): readonly ObservedFeature[] {
   const features: ObservedFeature[] = [];
-  for (const member of cx.game.members) {
-    if (member.kind !== "field") continue;
+  for (const member of [...cx.game.params, ...cx.game.members]) {
+    if (member.kind !== "field" && !(member.kind === "param" && member.visibility.length > 0)) continue;
     const value = visibleTo(cx, member);
     if (value !== undefined) add(cx, features, member.name, value);
   }
@@ -68,17 +68,18 @@ function add(cx: Lowering, features: ObservedFeature[], name: Pick<ast.Name, "te
   features.push({ name: name.text, value, type: value.type });
 }
 
-/** A piece of state: a slot, or a variable of an inner episode. */
-function stateOf(cx: Lowering, field: ast.Field): Expr | undefined {
-  const slot = cx.slotOf.get(field);
+/** A piece of state: a slot, or a variable of an inner episode; or a parameter with a word of sight. */
+function stateOf(cx: Lowering, field: ast.Field | ast.Param): Expr | undefined {
+  const slot = field.kind === "field" ? cx.slotOf.get(field) : undefined;
   if (slot !== undefined) return { kind: "slot", type: slot.type, slot: slot.slot, span: field.span };
   const binding = cx.bindings.get(field);
+  if (binding?.kind === "value") return binding.value;
   if (binding?.kind !== "variable") return undefined;
   return { kind: "local", type: binding.type, local: binding.local, name: binding.name, span: field.span };
 }
 
 /** The value of one piece of state as `me` may see it; nothing where no seat sees any of it. */
-function visibleTo(cx: Lowering, field: ast.Field): Expr | undefined {
+function visibleTo(cx: Lowering, field: ast.Field | ast.Param): Expr | undefined {
   const slot = stateOf(cx, field);
   if (slot === undefined) return undefined;
   const value: Expr = slot;

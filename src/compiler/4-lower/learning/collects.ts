@@ -5,19 +5,27 @@ import { whereOf } from "../../source/source-file.js";
 import type { GameIr } from "../games/ir.js";
 import { roleSeats } from "./bound-seats.js";
 import { evaluate } from "./evaluate.js";
-import { asGame } from "./fixed.js";
+import { groupsOf } from "./collect-groups.js";
 import type { HostExpr, Table } from "./host.js";
-import { bind, itemsOf, known } from "./known.js";
+import { known } from "./known.js";
 import { badArgument, notYet, unboundSeat, wrongKind } from "./messages.js";
-import { within, type Context } from "./session.js";
-import { describe, type Staged } from "./values.js";
+import type { Context } from "./session.js";
+import type { CollectGroupIr } from "./step.js";
+import { constant, describe, type Staged } from "./values.js";
 
 /** Plans a `collect` into the local `into`; undefined after reporting why it cannot run. */
 export function planCollect(
   context: Context,
   expr: ast.CollectExpr,
   into: string,
-): { readonly plan: CollectPlan; readonly table: Table; readonly values: readonly HostExpr[] } | undefined {
+):
+  | {
+      readonly plan: CollectPlan;
+      readonly table: Table;
+      readonly values: readonly HostExpr[];
+      readonly groups?: readonly CollectGroupIr[];
+    }
+  | undefined {
   const { session } = context;
   if (!/^episodes?$/.test(expr.unit.text)) {
     session.report(notYet, expr.unit.span, { what: `\`collect … ${expr.unit.text}\`` });
@@ -27,17 +35,11 @@ export function planCollect(
     session.report(notYet, expr.from.span, { what: "`collect … from`" });
     return undefined;
   }
-  const count = expr.count ? known(context, expr.count, "the number of episodes") : 1;
+  const count = countOf(context, expr);
   if (count === undefined) return undefined;
-  if (typeof count !== "number" || !Number.isInteger(count) || count < 1) {
-    session.report(badArgument, expr.count?.span ?? expr.span, {
-      callee: "`collect`",
-      problem: `it needs a whole number of episodes above 0, found ${JSON.stringify(count)}`,
-    });
-    return undefined;
-  }
-  const groups = groupsOf(context, expr);
-  if (!groups) return undefined;
+  const played = groupsOf(context, expr, `${session.method}.${into}`);
+  if (!played) return undefined;
+  const groups = played.groups.map((group) => group.game);
   const seats = seatsOf(context, expr, groups, `${session.method}.${into}`);
   if (!seats) return undefined;
   for (const name of seats.played) for (const game of groups) session.policies.get(name)?.games.set(game.name, game);
@@ -45,47 +47,33 @@ export function planCollect(
   const plan: CollectPlan = {
     source: whereOf(expr.span),
     into,
-    count,
+    count: count.kind === "const" ? Number(count.value) : 1,
     groups: groups.map((g) => ({ game: g.name })),
     seats: seats.bindings,
     swapping: seats.swapping,
   };
   const games = [...new Set(groups.map((g) => g.name))];
   const policies = [...new Set(seats.bindings.flatMap(({ policy }) => playersOf(policy, seats.played)))];
-  return { plan, table: session.newTable(`the batch of ${whereOf(expr.span)}`, games, policies), values: seats.values };
+  const columns = played.columns.size > 0 ? played.columns : undefined;
+  const table = session.newTable(`the batch of ${whereOf(expr.span)}`, games, policies, columns);
+  const onlyRunKnows =
+    count.kind !== "const" || columns !== undefined || played.groups.some((g) => g.over !== undefined || g.given.length > 0);
+  if (!onlyRunKnows) return { plan, table, values: seats.values };
+  return { plan, table, values: seats.values, groups: played.groups.map(({ game, ...group }) => ({ ...group, game: game.name, count })) };
 }
 
-/** One group for each element of `for`, or one. */
-function groupsOf(context: Context, expr: ast.CollectExpr): GameIr[] | undefined {
+/** How many episodes a group has: known, or worked out when the `collect` begins. */
+function countOf(context: Context, expr: ast.CollectExpr): HostExpr | undefined {
   const { session } = context;
-  const games: GameIr[] = [];
-  const one = (inner: Context): boolean => {
-    const game = asGame(inner, evaluate(inner, expr.of), expr.of.span);
-    if (game) games.push(game.ir);
-    return game !== undefined;
-  };
-  if (!expr.for) return one(context) ? games : undefined;
-  const [binder, ...more] = expr.for.binders;
-  if (more.length > 0 || expr.for.where) {
-    session.report(notYet, expr.for.span, { what: "several binders or `where` in a `collect`" });
-    return undefined;
-  }
-  const over = evaluate(context, binder.in);
-  const items = itemsOf(over);
-  if (!items) {
-    if (over.kind !== "unknown") session.report(notYet, binder.span, { what: "a `collect` for values that only the run knows" });
-    return undefined;
-  }
-  if (items.length === 0) {
-    session.report(badArgument, binder.in.span, { callee: "`collect`", problem: "there is nothing to collect for: the list is empty" });
-    return undefined;
-  }
-  for (const [i, item] of items.entries()) {
-    const inner = within(context, context.scope.child());
-    bind(inner.scope, binder.names, item, i);
-    if (!one(inner)) return undefined;
-  }
-  return games;
+  const count = expr.count ? evaluate(context, expr.count) : constant(1);
+  if (count.kind === "host" && count.type.kind === "number") return { kind: "call", name: "episodes", args: [count.expr] };
+  if (count.kind === "unknown") return undefined;
+  if (count.kind === "const" && Number.isInteger(count.value) && Number(count.value) >= 1) return { kind: "const", value: count.value };
+  session.report(badArgument, expr.count?.span ?? expr.span, {
+    callee: "`collect`",
+    problem: `it needs a whole number of episodes above 0, found ${count.kind === "const" ? JSON.stringify(count.value) : describe(count)}`,
+  });
+  return undefined;
 }
 
 interface Seats {

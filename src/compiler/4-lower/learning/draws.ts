@@ -2,6 +2,7 @@
 import type * as ast from "../../1-parse/ast.js";
 import { evaluate } from "./evaluate.js";
 import { badArgument, wrongKind } from "./messages.js";
+import type { HostExpr, HostType } from "./host.js";
 import { hostCall } from "./operators.js";
 import type { Context } from "./session.js";
 import { describe, UNKNOWN, type Staged } from "./values.js";
@@ -23,6 +24,16 @@ export function drawnValue(context: Context, expr: ast.Expr, drawing: string): S
     { expected: "a distribution after `~`", found: describe(value) },
     { help: "write `sample(k, t)`, `distinct(k, t)`, `uniform(lo..hi)` or `normal(mean, deviation)`; `=` takes a value as it is" },
   );
+}
+
+/** Draws from a distribution that the run makes: for the episode at hand, or in `train`. Where nothing is drawn it reports (A4). */
+export function drawOf(context: Context, name: string, span: ast.Expr["span"], from: HostExpr, type: HostType): Staged {
+  const stream = streamOf(context, name, span);
+  if (!stream) return UNKNOWN;
+  const ofEpisode = typeof stream.value === "string" && stream.value.startsWith("episode:");
+  return ofEpisode
+    ? hostCall("drawnBy", [{ kind: "bound", name: "words" }, from, stream], type)
+    : hostCall("drawFrom", [from, stream], type, true);
 }
 
 /** The stream of a draw as an argument; undefined after reporting a draw that stands where nothing is drawn (A4: everything random needs `~`). */

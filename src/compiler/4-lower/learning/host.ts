@@ -7,6 +7,7 @@ import type { Level } from "../../../contract/method.js";
 export type HostExpr =
   | { readonly kind: "const"; readonly value: number | boolean | string | null }
   | { readonly kind: "list"; readonly items: readonly HostExpr[] }
+  | { readonly kind: "fields"; readonly fields: readonly { readonly name: string; readonly value: HostExpr }[] }
   /** A local of `train`. */
   | { readonly kind: "now"; readonly name: string }
   | { readonly kind: "lasting"; readonly what: "policy" | "model" | "running" | "pool" | "memory" | "variable"; readonly name: string }
@@ -35,6 +36,8 @@ export function substitute(expr: HostExpr, local: string, by: HostExpr): HostExp
       return { ...expr, args: expr.args.map((arg) => substitute(arg, local, by)) };
     case "list":
       return { ...expr, items: expr.items.map((item) => substitute(item, local, by)) };
+    case "fields":
+      return { ...expr, fields: expr.fields.map(({ name, value }) => ({ name, value: substitute(value, local, by) })) };
     case "cond":
       return {
         ...expr,
@@ -102,6 +105,10 @@ export type HostType =
   | { readonly kind: "shares"; readonly pool: string }
   /** Weights as a value, of one network whoever had them. */
   | { readonly kind: "weights"; readonly network: string }
+  /** Numbers or truth values of fixed sizes, row-major. */
+  | { readonly kind: "array"; readonly shape: readonly number[]; readonly of: "number" | "bool" }
+  | { readonly kind: "list"; readonly element: HostType }
+  | { readonly kind: "record"; readonly fields: ReadonlyMap<string, HostType> }
   | { readonly kind: "unit" };
 
 /** The finer of two levels (C8: outer columns spread inwards). */

@@ -103,6 +103,12 @@ export const badMemory = defineError({
   text: (p: { problem: string }) => p.problem,
 });
 
+export const sizedByRun = defineError({
+  code: "SP4360",
+  text: (p: { game: string; names: readonly string[] }) =>
+    `sizes of \`${p.game}\` depend on ${p.names.map((n) => `\`${n}\``).join(" and ")}, which only the run knows`,
+});
+
 export const notYet = defineError({
   code: "SP4301",
   text: (p: { what: string }) => `${p.what} is not handled by this version of spc`,

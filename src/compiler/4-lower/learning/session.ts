@@ -11,8 +11,14 @@ import type { ColumnType, Table } from "./host.js";
 import { Scope } from "./scope.js";
 import { UNKNOWN, type NetworkValue, type Owner, type Staged } from "./values.js";
 
-/** Lowers a declared game with some parameters fixed; undefined after reporting why it cannot. */
-export type GameOf = (decl: ast.GameDecl, args: Readonly<Record<string, ConstValue>>, name: string, at: Span) => GameIr | undefined;
+/** Lowers a declared game with some parameters fixed and some `open` that every episode is given; undefined after reporting why it cannot. */
+export type GameOf = (
+  decl: ast.GameDecl,
+  args: Readonly<Record<string, ConstValue>>,
+  name: string,
+  at: Span,
+  open?: readonly string[],
+) => GameIr | undefined;
 
 /** A policy of the method under compilation. */
 export interface StagedPolicy {

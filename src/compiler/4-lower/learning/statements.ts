@@ -103,9 +103,16 @@ export function rightSide(train: TrainSteps, context: Context, expr: ast.Expr, n
     const unique = train.unique(name);
     const planned = planCollect(context, expr, unique);
     if (!planned) return UNKNOWN;
-    const { plan, table, values } = planned;
+    const { plan, table, values, groups } = planned;
     const measuring = train.measuring > 0;
-    train.add({ kind: "collect", source: whereOf(span), text: textOf(span), plan: { ...plan, ...(measuring && { measuring }) }, values });
+    train.add({
+      kind: "collect",
+      source: whereOf(span),
+      text: textOf(span),
+      plan: { ...plan, ...(measuring && { measuring }) },
+      values,
+      ...(groups && { groups }),
+    });
     train.here();
     const type: HostType = { kind: "batch", table };
     train.locals.push({ name: unique, type });

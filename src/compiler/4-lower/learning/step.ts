@@ -32,6 +32,8 @@ export type StepIr =
       readonly text: string;
       readonly plan: CollectPlan;
       readonly values: readonly HostExpr[];
+      /** Where only the run knows them: then those of the plan stand for what may be played. */
+      readonly groups?: readonly CollectGroupIr[];
     }
   /** Pure host statements in a row. */
   | { readonly kind: "compute"; readonly source: string; readonly text: string; readonly stores: readonly HostStore[] }
@@ -46,6 +48,17 @@ export type StepIr =
       readonly scalars: readonly { readonly name: string; readonly value: HostExpr }[];
     }
   | { readonly kind: "measure"; readonly source: string; readonly text: string; readonly name: string; readonly value: HostExpr };
+
+/** A group of episodes of one game, or one for each `item` at position `at` of a list (D5). */
+export interface CollectGroupIr {
+  readonly game: string;
+  readonly over?: HostExpr;
+  readonly count: HostExpr;
+  /** Parameters in written order, each under a name that later ones may read; those that are `passed` go to the game, in its order. */
+  readonly given: readonly { readonly name: string; readonly value: HostExpr; readonly passed: boolean }[];
+  /** Loop variables as columns. */
+  readonly columns: readonly { readonly name: string; readonly value: HostExpr }[];
+}
 
 /** `into` a local, or a lasting thing's own rule for its effect. */
 export type HostStore =

@@ -195,6 +195,12 @@ export function describeType(type: HostType): string {
       return `a number for each member of \`${type.pool}\``;
     case "weights":
       return `weights of the network \`${type.network}\``;
+    case "array":
+      return `an array of ${type.shape.join(" by ")}`;
+    case "list":
+      return "a list";
+    case "record":
+      return "a record";
     case "unit":
       return "nothing";
   }

@@ -1,6 +1,7 @@
 /** What draws, orders, cuts and joins rows of tables, and what looks ahead along their trajectories (D4, D11). */
 import { apply } from "../calls.js";
-import { streamOf } from "../draws.js";
+import { drawOf, streamOf } from "../draws.js";
+import { asValue } from "../host-values.js";
 import type { HostExpr, HostType } from "../host.js";
 import { isBatch, joinTables, type BatchValue } from "../joining.js";
 import { itemsOf } from "../known.js";
@@ -91,6 +92,20 @@ function ends(name: "first" | "last", doc: string): Builtin {
   };
 }
 
+/** `uniform(xs)`: a number of a range, or one of a list, all equally likely. */
+function uniform(call: Call, values: Staged): Staged {
+  const { context, args } = call;
+  const draw = (name: string, operands: readonly HostExpr[], type: HostType): Staged =>
+    drawOf(context, "uniform", args.span, { kind: "call", name, args: operands }, type);
+  if (values.kind === "range") {
+    const ends = [values.low, values.high].map((value) => ({ kind: "const", value }) as const);
+    return draw("uniformRange", ends, { kind: "number", integer: true });
+  }
+  const list = asValue(values);
+  if (list?.type.kind === "list") return draw("uniformOf", [list.expr], list.type.element);
+  return context.session.fail(wrongKind, args.span, { expected: "a range or a list for `uniform`", found: describe(values) });
+}
+
 export const choosing: Readonly<Record<string, Builtin>> = {
   sample: drawRows("sample", "Draws k rows of a table or memory, with replacement; `by` weighs them."),
   distinct: drawRows("distinct", "Draws k different rows of a table or memory."),
@@ -107,13 +122,10 @@ export const choosing: Readonly<Record<string, Builtin>> = {
         const members: HostExpr = { kind: "list", items: policies.map((p) => p!.expr) };
         return hostCall("mixtureOfPolicies", [{ kind: "const", value: "uniform" }, members], { kind: "policy", of, mixture: true });
       }
+      if (values.kind === "unknown") return UNKNOWN;
+      if (values.kind !== "range" || call.context.drawing?.startsWith("episode:")) return uniform(call, values);
       const stream = streamOf(call.context, "uniform", call.args.span);
-      if (values.kind === "unknown" || !stream) return UNKNOWN;
-      if (values.kind !== "range")
-        return call.context.session.fail(wrongKind, call.args.span, {
-          expected: "a range for `uniform` in a method",
-          found: describe(values),
-        });
+      if (!stream) return UNKNOWN;
       const [low, high] = [values.low, values.high].map((value) => ({ kind: "const", value }) as const);
       return hostCall("uniformWhole", [low, high, stream], { kind: "number", integer: true }, true);
     },
@@ -123,6 +135,10 @@ export const choosing: Readonly<Record<string, Builtin>> = {
     doc: "Draws a number from a normal distribution.",
     run: (call) => {
       const [mean, deviation] = [numberExpr(call, "mean", 0), numberExpr(call, "deviation", 1)];
+      if (mean && deviation && call.context.drawing?.startsWith("episode:")) {
+        const from: HostExpr = { kind: "call", name: "normalOf", args: [mean, deviation] };
+        return drawOf(call.context, "normal", call.args.span, from, { kind: "number", integer: false });
+      }
       const stream = streamOf(call.context, "normal", call.args.span);
       return mean && deviation && stream
         ? hostCall("normalNumber", [mean, deviation, stream], { kind: "number", integer: false }, true)

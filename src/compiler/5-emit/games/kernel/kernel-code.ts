@@ -6,6 +6,7 @@ import type { Block, BlockId, Expr, Jump, Place, Stmt } from "../../../4-lower/g
 import type { Bindings } from "./bindings.js";
 import { decided, resumed } from "./deciding.js";
 import { drawn } from "./drawing.js";
+import { takeGiven } from "./given.js";
 import { History } from "./history.js";
 import { KernelPrinter } from "./kernel-expressions.js";
 import type { KernelParts } from "./kernel-parts.js";
@@ -157,6 +158,10 @@ export class KernelCode {
     if (this.hasHistory && parts.plan.hasTogether) lines.push("concealedOf[lane] = 0;");
     ir.slots.forEach((slot, i) => {
       const place: Place = { root: { kind: "slot", slot: i }, path: [], type: slot.type };
+      if (slot.given !== undefined) {
+        lines.push(...takeGiven(parts, i));
+        return;
+      }
       lines.push(...this.storing.store(place, slot.initial, new Map(), undefined));
     });
     lines.push(this.goOn(`block ${ir.start}`, () => this.body(this.blockOf(ir.start).body, new Map())));

@@ -14,6 +14,7 @@ import { KernelParts, OBSERVE_NAMES } from "./kernel-parts.js";
 import { endRecordForm } from "./end-record.js";
 import { realWidth, takingChoices } from "./real-choices.js";
 import { arrayFor, arrayOfType } from "./storage.js";
+import { giveForm, gives } from "./given.js";
 import { keyText } from "./key-text.js";
 
 /** Writes the kernel's declarations, or says why there is no kernel. */
@@ -29,6 +30,7 @@ export function kernelForm(
     advance: context.scope.take("advance"),
     mask: context.scope.take("writeMask"),
     observe: context.scope.take("observeLane"),
+    give: context.scope.take("giveLane"),
   };
   const cases = code.print();
   const used = new Set(parts.used);
@@ -36,7 +38,8 @@ export function kernelForm(
   parts.beginFunction(OBSERVE_NAMES);
   const observing = observationBody(parts, code.history.hasHidden);
   const form = [
-    ...lanesForm(parts, code, names.lanes),
+    ...giveForm(parts, names),
+    ...lanesForm(parts, code, names),
     ...advanceForm(parts, code, names, cases, used),
     observeForm(names, observing),
     ...wrappers(parts, code, names),
@@ -53,6 +56,7 @@ interface Names {
   readonly advance: string;
   readonly mask: string;
   readonly observe: string;
+  readonly give: string;
 }
 
 /** The arrays of a game's lanes beside those every game has: property, array type, numbers a lane, documentation. */
@@ -115,7 +119,7 @@ function ownArrays(parts: KernelParts, code: KernelCode): readonly { name: strin
   ];
 }
 
-function lanesForm(parts: KernelParts, code: KernelCode, lanes: string): readonly Declaration[] {
+function lanesForm(parts: KernelParts, code: KernelCode, { lanes, give }: Names): readonly Declaration[] {
   const { context, ir } = parts;
   context.useType("Lanes");
   const own = ownArrays(parts, code);
@@ -175,7 +179,7 @@ function lanesForm(parts: KernelParts, code: KernelCode, lanes: string): readonl
       "Makes room for many games; all stand at their end until they are reset. Shared room can be given to other threads.",
       ["lanes: number", "shared?: boolean"],
       lanes,
-      `const room = (bytes${typed(": number")}) => (shared === true ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));\nreturn { ${all.join(", ")} };`,
+      `const room = (bytes${typed(": number")}) => (shared === true ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));\n${gives(parts) ? `const made${typed(`: ${lanes}`)} = { ${all.join(", ")} };\nfor (let lane = 0; lane < lanes; lane++) ${give}(made, lane, undefined);\nreturn made;` : `return { ${all.join(", ")} };`}`,
     ),
   ];
 }
@@ -411,9 +415,9 @@ function wrappers(parts: KernelParts, code: KernelCode, names: Names): readonly 
     fn(
       "reset",
       "Starts an episode in a lane and runs it to its first decision or its end.",
-      [lanes, "lane: number", "episode: number", "chance: ChanceKey"],
+      [lanes, "lane: number", "episode: number", "chance: ChanceKey", ...(gives(parts) ? ["given?: EpisodeParameters"] : [])],
       "void",
-      `lanes.episode[lane] = episode;\n${names.advance}(lanes, lane, lane + 1, 0, ${nothing}, 0, 0, chance);`,
+      `${gives(parts) ? `${names.give}(lanes, lane, given);\n` : ""}lanes.episode[lane] = episode;\n${names.advance}(lanes, lane, lane + 1, 0, ${nothing}, 0, 0, chance);`,
     ),
     fn(
       "step",

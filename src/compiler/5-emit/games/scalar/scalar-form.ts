@@ -1,6 +1,6 @@
 /** The scalar form of a game: pure functions on immutable states, the definition that everything else is compared with (F2). */
 import type { Type } from "../../../3-check/types.js";
-import type { Block, GameIr } from "../../../4-lower/games/ir.js";
+import type { Block, GameIr, Slot } from "../../../4-lower/games/ir.js";
 import { isPlainTags } from "../../../4-lower/games/values.js";
 import type { Declaration, Member } from "../../typescript/module.js";
 import { typed } from "../../typescript/module.js";
@@ -191,7 +191,8 @@ function playing(parts: ScalarParts): readonly Declaration[] {
   context.useType("Draft");
   context.useType("Turn");
   const start = parts.printer("next", []);
-  const fields = ir.slots.map((slot, i) => `${plan.fields[i]}: ${start.to(slot.initial, slot.type)}`);
+  const first = (slot: Slot, i: number): string => givenValue(parts, i) ?? start.to(slot.initial, slot.type);
+  const fields = ir.slots.map((slot, i) => `${plan.fields[i]}: ${first(slot, i)}`);
   const extra = [
     `scores: [${ir.seats.map(() => "0").join(", ")}]`,
     ...(several(plan) ? [`channels: [${(plan.pay?.channels ?? []).flatMap(() => ir.seats.map(() => "0")).join(", ")}]`] : []),
@@ -203,10 +204,12 @@ function playing(parts: ScalarParts): readonly Declaration[] {
     ...(plan.hasTogether ? ["concealed: 0"] : []),
     "events: []",
   ];
+  const given = ir.slots.some((slot) => slot.given !== undefined);
+  if (given) context.useType("EpisodeParameters");
   const initialDepends = ir.slots.some((slot) => slot.initial.kind !== "const");
   const initialBody = initialDepends
     ? [
-        `const next${typed(`: Draft<${State}>`)} = { position: "end", ${ir.slots.map((slot, i) => `${plan.fields[i]}: ${slot.initial.kind === "const" ? start.to(slot.initial, slot.type) : placeholder(context, slot.type)}`).join(", ")}, ${extra.join(", ")} };`,
+        `const next${typed(`: Draft<${State}>`)} = { position: "end", ${ir.slots.map((slot, i) => `${plan.fields[i]}: ${slot.initial.kind === "const" ? first(slot, i) : placeholder(context, slot.type)}`).join(", ")}, ${extra.join(", ")} };`,
         ...ir.slots.flatMap((slot, i) =>
           slot.initial.kind === "const" ? [] : [`next.${plan.fields[i]} = ${start.to(slot.initial, slot.type)};`],
         ),
@@ -215,7 +218,13 @@ function playing(parts: ScalarParts): readonly Declaration[] {
     : `return ${names.blocks.get(ir.start)}({ position: "end", ${[...fields, ...extra].join(", ")} });`;
 
   return [
-    fn("initial", "Starts an episode and runs it to its first decision or draw.", [], State, initialBody),
+    fn(
+      "initial",
+      "Starts an episode and runs it to its first decision or draw.",
+      given ? ["given?: EpisodeParameters"] : [],
+      State,
+      initialBody,
+    ),
     fn("turn", "Says whose turn it is.", [`state: ${State}`], "Turn", turnBody(parts)),
     fn("legal", "Lists the legal actions of the decision at hand, ascending.", [`state: ${State}`], "readonly number[]", legalBody(parts)),
     fn(
@@ -231,6 +240,21 @@ function playing(parts: ScalarParts): readonly Declaration[] {
     ...paying(parts),
     ...(plan.hasCutInside ? [cutting(context.stateName)] : []),
   ];
+}
+
+/** What a slot holds at the start where each episode is given it (A1): its default if nothing is given. */
+function givenValue({ context, ir, printer }: ScalarParts, i: number): string | undefined {
+  const slot = ir.slots[i];
+  if (slot.given === undefined) return undefined;
+  const place = ir.slots.slice(0, i).filter((s) => s.given !== undefined).length;
+  const usual = printer("next", []).to(slot.initial, slot.type);
+  const { shape, of } = slot.given;
+  const element = slot.type.kind === "array" ? slot.type.element : slot.type;
+  const cast = context.isLiteral(element) ? typed(` as ${context.typeOf(element)}`) : "";
+  if (shape.length === 0)
+    return `given === undefined ? ${usual} : ${of === "bool" ? `given[${place}][0] !== 0` : `given[${place}][0]${cast}`}`;
+  const entry = of === "bool" ? "(n) => n !== 0" : `(n) => n${cast}`;
+  return `given === undefined ? ${usual} : Array.from(given[${place}], ${entry})`;
 }
 
 /** `cutInside`, where inner episodes may be cut (A15). */

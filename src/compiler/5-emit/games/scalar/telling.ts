@@ -219,6 +219,7 @@ function infoText(parts: ScalarParts): string {
     ...(choosesReals(parts) ? { realActions: Math.max(...ir.sites.map((s) => s.real?.size ?? 0)) } : {}),
     ...(ir.channels === undefined ? {} : { channels: ir.channels }),
     ...(plan.hasSamples ? { samples: true } : {}),
+    ...(ir.slots.some((s) => s.given !== undefined) ? { parameters: ir.slots.flatMap((s) => s.given ?? []) } : {}),
   };
   return JSON.stringify(info, null, 1);
 }

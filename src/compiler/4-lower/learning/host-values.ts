@@ -1,0 +1,77 @@
+/** Lists and records as values of the run: what is known among them becomes constants (D1: all values are copied, so they are plain data). */
+import type { HostExpr, HostType } from "./host.js";
+import { itemsOf, toConst } from "./known.js";
+import { asHost } from "./operators.js";
+import type { Staged } from "./values.js";
+
+type HostValue = Staged & { kind: "host" };
+
+/** Gives a value as a host expression: numbers and the like, and lists, tuples and records of them; undefined where it is nothing that the run keeps. */
+export function asValue(value: Staged): HostValue | undefined {
+  const plain = asHost(value);
+  if (plain) return plain;
+  if (value.kind === "record") {
+    const fields = [...value.fields].map(([name, field]) => [name, asValue(field)] as const);
+    if (!fields.every((field): field is readonly [string, HostValue] => field[1] !== undefined)) return undefined;
+    return {
+      kind: "host",
+      expr: { kind: "fields", fields: fields.map(([name, field]) => ({ name, value: field.expr })) },
+      type: { kind: "record", fields: new Map(fields.map(([name, field]) => [name, field.type])) },
+    };
+  }
+  const items = itemsOf(value)?.map(asValue);
+  if (items) {
+    if (!items.every((item): item is HostValue => item !== undefined)) return undefined;
+    const element = commonType(items.map((item) => item.type));
+    return element && { kind: "host", expr: { kind: "list", items: items.map((item) => item.expr) }, type: { kind: "list", element } };
+  }
+  const known = toConst(value);
+  if (typeof known !== "number") return undefined;
+  return { kind: "host", expr: { kind: "const", value: known }, type: { kind: "number", integer: true } };
+}
+
+/** The type that fits all of these; numbers for none. */
+export function commonType(types: readonly HostType[]): HostType | undefined {
+  let common: HostType | undefined;
+  for (const type of types) {
+    common = common === undefined ? type : joinTypes(common, type);
+    if (common === undefined) return undefined;
+  }
+  return common ?? { kind: "number", integer: false };
+}
+
+/** The type of what may be one or the other; undefined where no type is. */
+export function joinTypes(a: HostType, b: HostType): HostType | undefined {
+  if (a.kind === "number" && b.kind === "number") return { kind: "number", integer: a.integer && b.integer };
+  if (a.kind === "list" && b.kind === "list") {
+    const element = joinTypes(a.element, b.element);
+    return element && { kind: "list", element };
+  }
+  if (a.kind === "array" && b.kind === "array") return a.of === b.of && a.shape.join() === b.shape.join() ? a : undefined;
+  if (a.kind === "record" && b.kind === "record") {
+    if ([...a.fields.keys()].sort().join() !== [...b.fields.keys()].sort().join()) return undefined;
+    const fields = [...a.fields].map(([name, type]) => [name, joinTypes(type, b.fields.get(name)!)] as const);
+    return fields.every((f): f is readonly [string, HostType] => f[1] !== undefined)
+      ? { kind: "record", fields: new Map(fields) }
+      : undefined;
+  }
+  return a.kind === b.kind && (a.kind === "bool" || a.kind === "text" || a.kind === "policy") ? a : undefined;
+}
+
+/** The type of a list's or an array's entries; undefined for other things. */
+export function elementOf(type: HostType): HostType | undefined {
+  if (type.kind === "list") return type.element;
+  if (type.kind !== "array") return undefined;
+  const [, ...rest] = type.shape;
+  if (rest.length > 0) return { ...type, shape: rest };
+  return type.of === "bool" ? { kind: "bool" } : { kind: "number", integer: true };
+}
+
+/** An entry of a list or of the first axis of an array. */
+export function entryAt(list: HostValue, at: HostExpr): HostValue | undefined {
+  const type = elementOf(list.type);
+  if (!type) return undefined;
+  const width = type.kind === "array" ? type.shape.reduce((a, b) => a * b, 1) : undefined;
+  const args: HostExpr[] = [list.expr, at, ...(width === undefined ? [] : [{ kind: "const", value: width } as const])];
+  return { kind: "host", expr: { kind: "call", name: width === undefined ? "entryAt" : "rowAt", args }, type };
+}
