@@ -8,8 +8,8 @@ method learner {
     repeat 10 iterations {
       let batch = collect 4 episodes of kuhn_poker with every seat: hero
       improve hero using adam(rate: 1e-3) { maximise mean(batch.score * logp(hero, batch)) }
-      let n = mean(batch.score)
-      let more = collect n episodes of kuhn_poker with every seat: hero
+      let n = mean(batch.length)
+      every n iterations { measure score = mean(batch.score) }
     }
   }
 }

@@ -285,9 +285,16 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
       channels: ir.channels,
       ...(ir.decisions.some((d) => d.sample !== undefined) ? { samples: true as const } : {}),
     },
-    initial() {
+    initial(given) {
       const slots: Value[] = [];
-      for (const slot of ir.slots) slots.push(evaluate(slot.initial, { slots, locals: new Map() }));
+      let taken = 0;
+      for (const slot of ir.slots) {
+        const row = slot.given && given?.[taken++];
+        if (slot.given && row) {
+          const values = Array.from(row, (n): Value => (slot.given?.of === "bool" ? n !== 0 : n));
+          slots.push(slot.given.shape.length === 0 ? values[0] : values);
+        } else slots.push(evaluate(slot.initial, { slots, locals: new Map() }));
+      }
       const none = ir.seats.map(() => 0);
       return run(
         { slots, score: none, channels: {}, events: [], winner: null, paid: [], cutInside: [], count: 0, locals: new Map() },

@@ -103,6 +103,33 @@ method pools {
   }
 }
 `),
+  giving: methodOf(`import { mlp } from "std/networks/mlp"
+
+game hunt(goal: 0..3 = 0, worth: (0..9)[0..3] = 1, public tip: 1..5 = 2) {
+  roles seeker
+
+  play {
+    let guess = seeker chooses 0..3 given (worth, tip)
+    reward seeker += guess == goal ? worth[guess] : 0
+    end with (found: guess == goal)
+  }
+}
+
+method giving {
+  policy hero = agent(mlp([4]))
+
+  train {
+    let one ~ uniform([[1, 2, 3, 4], [4, 3, 2, 1], [9, 9, 0, 0]])
+    repeat 3 rounds {
+      let n ~ uniform(1..5)
+      let batch = collect 6 episodes of hunt(goal ~ uniform(0..3), worth: one, tip: n) with every seat: hero
+      improve hero using sgd(rate: 1) { maximise mean(batch.score * logp(hero, batch)) }
+      let more = collect n episodes of hunt(goal: x, worth: one, tip ~ uniform([goal + 1, 5])) for x in [3, n mod 4] with every seat: hero
+      measure goal = mean(batch.goal), x = mean(more.x), tip = mean(more.tip), worth = mean(more.worth)
+    }
+  }
+}
+`),
   memory: methodOf(`import { kuhn_poker } from "std/games/kuhn_poker"
 import { mlp } from "std/networks/mlp"
 

@@ -1,12 +1,14 @@
 /** Parameters that every episode is given anew (A1): a slot each, which nothing stores; those with a word of sight are observed like state. */
 import type * as ast from "../../1-parse/ast.js";
 import type { EpisodeParameter } from "../../../contract/game.js";
+import type { ConstValue } from "../../3-check/typed.js";
 import type { Type } from "../../3-check/types.js";
 import { sizeOf } from "../../3-check/types.js";
+import type { Span } from "../../source/source-file.js";
 import { typeText } from "../../3-check/type-text.js";
 import { constant, spread, zeroOf } from "./build.js";
 import type { Lowering } from "./context.js";
-import type { Slot } from "./ir.js";
+import type { Expr, Slot } from "./ir.js";
 import { wordsOf } from "./sight.js";
 
 /** Declares a slot for each open parameter, before all state; the first value of state may be worked out from them. */
@@ -25,12 +27,18 @@ export function lowerEpisodeParameters(cx: Lowering, open: readonly ast.Param[],
       continue;
     }
     const usual = param.default === undefined ? undefined : cx.typed.constOf(param.default);
-    const initial = spread(type, constant(type, usual ?? zeroOf(type), param.span));
+    const initial = parameterValue(type, usual ?? zeroOf(type), param.span);
     const { name, span, visibility } = param;
     const words = visibility.length === 0 ? "secret" : wordsOf(cx, visibility);
     slots.push({ name: name.text, type, doc: "", span, kind: "state", initial, visibility: words, given });
     cx.bindings.set(param, { kind: "value", value: { kind: "slot", type, slot: slots.length - 1, span } });
   }
+}
+
+/** A known value of a parameter; one number given for an array stands in all its entries. */
+export function parameterValue(type: Type, value: ConstValue, span: Span): Expr {
+  if (type.kind !== "array" || Array.isArray(value)) return constant(type, value, span);
+  return spread(type, constant(type.element, value, span));
 }
 
 /** How a parameter's value is given: as rows of numbers; undefined where it has no fixed size. */

@@ -8,7 +8,7 @@ import { typeText } from "../../3-check/type-text.js";
 import type { PayoffPromise } from "../../../contract/game.js";
 import { constant, isConst, spread, zeroOf } from "./build.js";
 import { Lowering } from "./context.js";
-import { lowerEpisodeParameters } from "./given.js";
+import { lowerEpisodeParameters, parameterValue } from "./given.js";
 import { draw } from "./draws.js";
 import { resolveSites } from "./ends.js";
 import { endFields } from "./end-fields.js";
@@ -43,7 +43,7 @@ export function lowerGame(
   const cx = new Lowering(typed, game, seats, parameters, unheard, report);
   cx.stored = storedDeclarations(cx);
   for (const [param, value] of parameters)
-    cx.bindings.set(param, { kind: "value", value: constant(typed.typeOfName(param.name), value, param.span) });
+    cx.bindings.set(param, { kind: "value", value: parameterValue(typed.typeOfName(param.name), value, param.span) });
   lowerEpisodeParameters(cx, instance.open ?? [], cx.declared);
   if (game.params.some((p) => p.visibility.some((w) => w.word !== "public" && w.word !== "measured"))) cx.hidden = true;
 

@@ -43,7 +43,10 @@ export function groupsOf(context: Context, expr: ast.CollectExpr, site: string):
     session.report(notYet, expr.for.span, { what: "several binders or `where` in a `collect`" });
     return undefined;
   }
-  const over = evaluate(context, binder.in);
+  const walked = evaluate(context, binder.in);
+  // A list of which only the run knows an entry is one of the run's own: its values play one game.
+  const open = itemsOf(walked)?.some((item) => item.kind === "host") === true;
+  const over = open ? (asValue(walked) ?? walked) : walked;
   const items = itemsOf(over);
   if (!items) {
     const list = over.kind === "host" ? over : undefined;
@@ -153,7 +156,7 @@ function calledGame(
       good = false;
       continue;
     }
-    const value = arg.op === "~" ? drawnValue(inner, arg.value, `episode:collect:${site}.${param}`) : evaluate(inner, arg.value);
+    const value = arg.op === "~" ? drawnValue(inner, arg.value, `collect:${site}.${param}`) : evaluate(inner, arg.value);
     if (value.kind === "unknown") {
       good = false;
       continue;

@@ -30,7 +30,7 @@ export function drawnValue(context: Context, expr: ast.Expr, drawing: string): S
 export function drawOf(context: Context, name: string, span: ast.Expr["span"], from: HostExpr, type: HostType): Staged {
   const stream = streamOf(context, name, span);
   if (!stream) return UNKNOWN;
-  const ofEpisode = typeof stream.value === "string" && stream.value.startsWith("episode:");
+  const ofEpisode = typeof stream.value === "string" && stream.value.startsWith("collect:");
   return ofEpisode
     ? hostCall("drawnBy", [{ kind: "bound", name: "words" }, from, stream], type)
     : hostCall("drawFrom", [from, stream], type, true);

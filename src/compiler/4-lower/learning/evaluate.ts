@@ -10,6 +10,7 @@ import type { HostExpr, HostType } from "./host.js";
 import { bind, itemsOf, known, toConst } from "./known.js";
 import { badArgument, notConstant, notYet, unknownColumn, wrongKind } from "./messages.js";
 import { chooseInGraph, isGraph } from "./graph-operators.js";
+import { runEntry } from "./host-values.js";
 import { asHost, binary, hostCall, unary } from "./operators.js";
 import type { Scope } from "./scope.js";
 import { within, type Context } from "./session.js";
@@ -348,6 +349,8 @@ function index(context: Context, expr: ast.IndexExpr): Staged {
     const type: HostType = key.type.kind === "column" ? { ...key.type, of: "number" } : { kind: "number", integer: false };
     return hostCall(key.type.kind === "column" ? "readEntries" : "readEntry", [object.expr, key.expr], type);
   }
+  const entry = runEntry(object, indices);
+  if (entry) return entry;
   const items = itemsOf(object);
   if (items && indices.length === 1) {
     const at = toConst(indices[0]);

@@ -75,3 +75,15 @@ export function entryAt(list: HostValue, at: HostExpr): HostValue | undefined {
   const args: HostExpr[] = [list.expr, at, ...(width === undefined ? [] : [{ kind: "const", value: width } as const])];
   return { kind: "host", expr: { kind: "call", name: width === undefined ? "entryAt" : "rowAt", args }, type };
 }
+
+/** `xs[i, j]` where only the run knows the list or an index; undefined where all is known. */
+export function runEntry(object: Staged, indices: readonly Staged[]): Staged | undefined {
+  if (indices.length === 0 || (object.kind !== "host" && !indices.some((at) => at.kind === "host"))) return undefined;
+  let entry = asValue(object);
+  for (const index of indices) {
+    const at = asHost(index) ?? asValue(index);
+    if (at?.type.kind !== "number") return undefined;
+    entry = entry && entryAt(entry, at.expr);
+  }
+  return entry;
+}

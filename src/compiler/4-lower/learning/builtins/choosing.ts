@@ -123,7 +123,7 @@ export const choosing: Readonly<Record<string, Builtin>> = {
         return hostCall("mixtureOfPolicies", [{ kind: "const", value: "uniform" }, members], { kind: "policy", of, mixture: true });
       }
       if (values.kind === "unknown") return UNKNOWN;
-      if (values.kind !== "range" || call.context.drawing?.startsWith("episode:")) return uniform(call, values);
+      if (values.kind !== "range" || call.context.drawing?.startsWith("collect:")) return uniform(call, values);
       const stream = streamOf(call.context, "uniform", call.args.span);
       if (!stream) return UNKNOWN;
       const [low, high] = [values.low, values.high].map((value) => ({ kind: "const", value }) as const);
@@ -135,7 +135,7 @@ export const choosing: Readonly<Record<string, Builtin>> = {
     doc: "Draws a number from a normal distribution.",
     run: (call) => {
       const [mean, deviation] = [numberExpr(call, "mean", 0), numberExpr(call, "deviation", 1)];
-      if (mean && deviation && call.context.drawing?.startsWith("episode:")) {
+      if (mean && deviation && call.context.drawing?.startsWith("collect:")) {
         const from: HostExpr = { kind: "call", name: "normalOf", args: [mean, deviation] };
         return drawOf(call.context, "normal", call.args.span, from, { kind: "number", integer: false });
       }

@@ -1,0 +1,99 @@
+/** `collect` with parameters that only the run knows (A1, D4, D5): what episodes are given, where it is drawn from, what the batch tells. */
+import { expect, test } from "vitest";
+import { uniformInteger } from "../../../src/runtime/random/draws.js";
+import { streamKey } from "../../../src/runtime/random/philox.js";
+import { WordStream } from "../../../src/runtime/random/word-stream.js";
+import { levelOf, type Batch } from "../../../src/runtime/tables/table.js";
+import { train } from "../../../src/runtime/train/train.js";
+import { methodOf } from "./methods.js";
+
+const HUNT = `import { mlp } from "std/networks/mlp"
+
+game hunt(goal: 0..3 = 0, worth: (0..9)[0..3] = 1, purse: (0..9)[player] = 0) {
+  players first, second
+
+  play {
+    let guess = first chooses 0..3 given (worth)
+    reward first += guess == goal ? worth[guess] : 0
+    reward second += purse[second]
+    let answer = second chooses bool given (mine: purse[second])
+    end with (guess, held: purse[first])
+  }
+}
+`;
+
+const method = (body: string): string => `${HUNT}
+method giving {
+  policy hero = agent(mlp([4]))
+
+  train {
+    let worth ~ uniform([[1, 2, 3, 4], [4, 3, 2, 1]])
+    ${body}
+    improve hero using sgd(rate: 0.1) { maximise mean(batch.score * logp(hero, batch)) }
+  }
+}
+`;
+
+async function batchOf(body: string, seed: number, lanes?: number): Promise<{ batch: Batch; worth: readonly number[] }> {
+  const { method: program, files } = methodOf(method(body));
+  const { run } = await train(program, { seed, files, ...(lanes !== undefined && { lanes }) });
+  const now = run.now as unknown as { batch: Batch; worth: readonly number[] };
+  return now;
+}
+
+test("draws for every episode come from the parameter's stream, whatever the lanes", async () => {
+  const body = "let batch = collect 12 episodes of hunt(goal ~ uniform(0..3), worth) with every seat: hero";
+  const { batch, worth } = await batchOf(body, 4);
+  const { columns } = levelOf(batch, "episode");
+  const words = new WordStream(4, streamKey("collect:giving.batch.goal"));
+  const goals = Array.from({ length: 12 }, (_, episode) => uniformInteger(words.reset(0, episode, 0), 0, 3));
+  expect([...columns.goal.data]).toEqual(goals);
+  expect(new Set(goals).size).toBeGreaterThan(1);
+  expect(columns.worth.shape).toEqual([4]);
+  const scores = levelOf(batch, "trajectory").columns.score.data;
+  for (let episode = 0; episode < 12; episode++) {
+    expect([...columns.worth.data.subarray(episode * 4, episode * 4 + 4)]).toEqual(worth);
+    const guess = columns.guess.data[episode];
+    expect(scores[episode * 2]).toBe(guess === goals[episode] ? worth[guess] : 0);
+  }
+  const few = await batchOf(body, 4, 2);
+  expect(levelOf(few.batch, "episode").columns).toEqual(columns);
+});
+
+test("a list that only the run knows makes one group for each of its values", async () => {
+  const body = "let batch = collect 2 + worth[0] episodes of hunt(goal: x - 1, worth) for i, x in worth with every seat: hero";
+  const { batch, worth } = await batchOf(body, 1);
+  const { columns, count } = levelOf(batch, "episode");
+  const each = 2 + worth[0];
+  expect(count).toBe(4 * each);
+  const wanted = (value: (at: number) => number): number[] =>
+    Array.from({ length: count }, (_, episode) => value(Math.floor(episode / each)));
+  expect([...columns.group.data]).toEqual(wanted((at) => at));
+  expect([...columns.i.data]).toEqual(wanted((at) => at));
+  expect([...columns.x.data]).toEqual(wanted((at) => worth[at]));
+  expect([...columns.goal.data]).toEqual(wanted((at) => worth[at] - 1));
+});
+
+test("swapping seats exchanges what players have with them", async () => {
+  const body =
+    "let batch = collect 4 episodes of hunt(worth: worth, purse: [worth[0], 7]) with first: hero, second: random_player(), swapping seats";
+  const { batch, worth } = await batchOf(body, 2);
+  const { columns } = levelOf(batch, "episode");
+  expect([...columns.held.data]).toEqual([worth[0], 7, worth[0], 7]);
+});
+
+test("values that do not fit are refused when they are given", async () => {
+  const run = (body: string): Promise<unknown> => batchOf(body, 1);
+  await expect(run("let batch = collect 1 episode of hunt(goal: worth[1] + 9, worth) with every seat: hero")).rejects.toMatchObject({
+    code: "SP6360",
+  });
+  await expect(run("let batch = collect 1 episode of hunt(worth: [worth[0], 2]) with every seat: hero")).rejects.toMatchObject({
+    code: "SP6360",
+  });
+  await expect(run("let batch = collect worth[0] / 3 episodes of hunt(worth: worth) with every seat: hero")).rejects.toMatchObject({
+    code: "SP6361",
+  });
+  await expect(run("let batch = collect 1 episode of hunt(goal: worth[worth[0] + 9], worth) with every seat: hero")).rejects.toMatchObject({
+    code: "SP6362",
+  });
+});
