@@ -101,13 +101,19 @@ export class Session {
   /** Whether an error was reported: what follows from it stays unsaid. */
   failed = false;
   readonly report: Reporter;
+  readonly gameOf: GameOf;
 
   /** `checking`: messages are all that is wanted, so graphs are not differentiated and not optimised. */
   constructor(
     report: Reporter,
-    readonly gameOf: GameOf,
+    gameOf: GameOf,
     readonly checking = false,
   ) {
+    this.gameOf = (...of) => {
+      const game = gameOf(...of);
+      this.failed ||= game === undefined;
+      return game;
+    };
     this.report = (kind, span, parameters, extras) => {
       this.failed ||= kind.severity === "error";
       report(kind, span, parameters, extras);

@@ -104,7 +104,13 @@ test("words of sight hold: settings and secrets are in no observation, a hand in
   const at = game.info.observation.features.find((f) => f.name === "hand")!;
   const views = [0, 1].map((seat) => {
     const out = new Float32Array(game.info.observation.size);
-    const decided = game.turn(state).kind === "chance" ? game.apply(state, game.sample(state, () => 0)) : state;
+    const decided =
+      game.turn(state).kind === "chance"
+        ? game.apply(
+            state,
+            game.sample(state, () => 0),
+          )
+        : state;
     game.observe(decided, seat, out, 0);
     return [...out.subarray(at.offset, at.offset + at.width)];
   });
