@@ -74,6 +74,7 @@ test("each game of a spec in lines that are aligned", async () => {
   longest      4 decisions
   stores       1 proved, 2 checked in play
   indices      2 proved
+  arithmetic   7 proved
   legal moves  1 held in all 6 states
   payoffs      zero_sum: proved
   expects      1 held in all 6 states
@@ -88,6 +89,7 @@ far_off  all.sp:30:1
   longest      2 decisions
   stores       none
   indices      none
+  arithmetic   none
   legal moves  2 proved
   payoffs      zero_sum: proved
   expects      none
@@ -102,6 +104,7 @@ outside  all.sp:43:1
   longest      1 decision
   stores       none
   indices      none
+  arithmetic   none
   legal moves  1 proved
   payoffs      zero_sum: proved
   expects      none
@@ -133,6 +136,7 @@ test("the same as data", async () => {
     longest: { decisions: 4, known: "proved" },
     stores: { proved: 1, checked: 2 },
     indices: { proved: 2, checked: 0 },
+    arithmetic: { proved: 7, checked: 0 },
     decisions: { proved: 0, explored: 1, checked: 0 },
     payoffs: { promise: "zero_sum", assurance: "proved" },
     expects: { explored: 1, checked: 0 },

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Diagnostic } from "../../compiler/diagnostics/define.js";
 import { plural } from "../../compiler/diagnostics/sort.js";
+import { lookedAt } from "../../compiler/explore/looked-at.js";
 import { kindOf } from "../../compiler/source/files.js";
 import { gameStats, type GameStats } from "../../compiler/stats/game-stats.js";
 import type { CompiledGame } from "../../compiler/compile.js";
@@ -17,6 +18,8 @@ import { repairSpec, type Repaired } from "./repair.js";
 export interface CheckOptions {
   /** Tell of each game what it takes and what is known of it. */
   readonly stats?: boolean;
+  /** How many states of each game to look at. */
+  readonly explore?: number;
   /** Make the repairs that messages offer before checking. */
   readonly fix?: boolean;
 }
@@ -25,7 +28,7 @@ export interface CheckOptions {
 export async function checkSpecs(
   names: readonly string[],
   { output, folder }: Context,
-  { stats = false, fix = false }: CheckOptions = {},
+  { stats = false, fix = false, explore }: CheckOptions = {},
 ): Promise<ExitCode> {
   const files = findSpecs(names, folder);
   const repaired: Repaired[] = [];
@@ -37,8 +40,12 @@ export async function checkSpecs(
   const found = new Map<string, Diagnostic>();
   const games: GameReport[] = [];
   for (const file of files) {
-    const examined = await examine(file, { folder });
+    const examined = await examine(file, { folder, ...(explore === undefined ? {} : { explore }) });
     for (const diagnostic of examined.diagnostics) found.set(keyOf(diagnostic), diagnostic);
+    if (explore !== undefined) {
+      for (const { game, facts } of examined.games)
+        if (facts.exploration !== undefined) output.note(`${game.name}: looked at ${lookedAt(facts.exploration)}`);
+    }
     if (!stats) continue;
     games.push(...examined.games.map(({ game, facts }) => withLanes(gameStats(game, facts), game)));
     games.push(...examined.open.map((game) => ({ ...game, kind: "open" as const })));

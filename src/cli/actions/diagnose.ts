@@ -1,5 +1,6 @@
 import { checkLearning } from "../../compiler/compile-learning.js";
 import { compile, type CompiledGame } from "../../compiler/compile.js";
+import { limitOf } from "../../compiler/explore/explore.js";
 import { exploreGames, type GameFacts } from "../../compiler/explore/explore-games.js";
 import type { Diagnostic } from "../../compiler/diagnostics/define.js";
 import { collector } from "../../compiler/diagnostics/define.js";
@@ -11,6 +12,8 @@ export interface DiagnoseOptions {
   readonly folder: string;
   /** The spec's text, where it does not come from the disk. */
   readonly text?: string;
+  /** How many states of each game to look at; absent: of those with something left open, as many as a second or two allow. */
+  readonly explore?: number;
 }
 
 /** What there is to say about a spec. */
@@ -40,7 +43,7 @@ export async function examine(name: string, options: DiagnoseOptions): Promise<E
     if (!diagnostics.some(({ severity }) => severity === "error")) {
       checkLearning(compiled, report);
       const own = compiled.games.filter(({ declaration }) => declaration.span.file === source);
-      const facts = exploreGames(own, compiled.payoffs, report);
+      const facts = exploreGames(own, compiled.payoffs, report, options.explore === undefined ? undefined : limitOf(options.explore));
       const open = compiled.typed.games.filter((g) => g.missing.length > 0 && g.declaration.span.file === source);
       return {
         diagnostics,

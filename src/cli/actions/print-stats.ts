@@ -1,6 +1,7 @@
 /** Prints what is known of games, for people: `spc check --stats`. */
 import picocolors from "picocolors";
 import { grouped, plural } from "../../compiler/diagnostics/sort.js";
+import { lookedAt } from "../../compiler/explore/looked-at.js";
 import type { Checks } from "../../compiler/stats/count-checks.js";
 import type { GameStats } from "../../compiler/stats/game-stats.js";
 import { unreachable } from "../../compiler/diagnostics/define.js";
@@ -55,6 +56,7 @@ function rowsOf(game: GameStats & { readonly bytesPerLane?: number }, paint: Pai
     ],
     ["stores", checksText(game.stores, paint)],
     ["indices", checksText(game.indices, paint)],
+    ["arithmetic", checksText(game.arithmetic, paint)],
     ["legal moves", threeWays(game.decisions, game, paint)],
     ["payoffs", payoffsText(game, paint)],
     ["expects", game.expects.explored + game.expects.checked === 0 ? "none" : threeWays({ proved: 0, ...game.expects }, game, paint)],
@@ -93,14 +95,11 @@ function threeWays(
 ): string {
   const parts = [
     ...(proved === 0 ? [] : [`${proved} proved`]),
-    ...(explored === 0 ? [] : [`${explored} held in ${allOf(game)}`]),
-    ...(checked === 0 ? [] : [paint.yellow(`${checked} checked in play`), `held in ${someOf(game)}`]),
+    ...(explored === 0 ? [] : [`${explored} held in ${lookedAt(game.explored)}`]),
+    ...(checked === 0 ? [] : [paint.yellow(`${checked} checked in play`), `held in ${lookedAt(game.explored)}`]),
   ];
   return parts.length === 0 ? "none" : parts.join(", ");
 }
-
-const allOf = ({ explored }: GameStats): string => `all ${plural(explored.states, "state")}`;
-const someOf = ({ explored }: GameStats): string => `the first ${plural(explored.states, "state")}`;
 
 function payoffsText(game: GameStats, paint: Paint): string {
   const { payoffs } = game;
@@ -109,9 +108,9 @@ function payoffsText(game: GameStats, paint: Paint): string {
     case "proved":
       return `${payoffs.promise}: proved`;
     case "explored":
-      return `${payoffs.promise}: held in ${allOf(game)}`;
+      return `${payoffs.promise}: held in ${lookedAt(game.explored)}`;
     case "checked":
-      return `${payoffs.promise}: ${paint.yellow("checked in play")}, held in ${someOf(game)}`;
+      return `${payoffs.promise}: ${paint.yellow("checked in play")}, held in ${lookedAt(game.explored)}`;
     case "broken":
       return `${payoffs.promise}: ${paint.red("broken")}`;
     default:

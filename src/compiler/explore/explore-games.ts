@@ -4,8 +4,10 @@ import type { PayoffProof } from "../3-check/payoffs/check-payoffs.js";
 import type { GameIr } from "../4-lower/games/ir.js";
 import { eachStmt } from "../4-lower/games/rewrite.js";
 import type { Reporter } from "../diagnostics/define.js";
-import { countStores } from "../stats/count-checks.js";
-import { explore, NEAR, type Exploration, type Finding, type Limit } from "./explore.js";
+import { countArithmetic, countIndices, countStores } from "../stats/count-checks.js";
+import { explore, NEAR, type Exploration, type Limit } from "./explore.js";
+import type { Finding } from "./findings.js";
+import { lookedAt } from "./looked-at.js";
 import { expectFails, faultFound, promiseBroken, promiseWatched, stuck } from "./messages.js";
 import { surelyLegal } from "./surely-legal.js";
 
@@ -32,27 +34,34 @@ export interface GameFacts {
   readonly exploration?: Exploration;
 }
 
-/** Explores what is left open of each game, and reports what goes wrong in it. */
+/** Explores what is left open of each game, or all of them as far as a `limit` that was asked for, and reports what goes wrong in it. */
 export function exploreGames(
   games: readonly Explorable[],
   proofs: readonly PayoffProof[],
   report: Reporter,
-  limit: Limit = NEAR,
+  limit?: Limit,
 ): readonly GameFacts[] {
   return games.map((game) => {
     const proof = proofs.find((p) => p.game === game.game);
-    return exploreGame(game, proof, report, limit);
+    return exploreGame(game, proof, report, limit ?? NEAR, limit !== undefined);
   });
 }
 
-function exploreGame({ name, game, ir }: Explorable, proof: PayoffProof | undefined, report: Reporter, limit: Limit): GameFacts {
+function exploreGame(
+  { name, game, ir }: Explorable,
+  proof: PayoffProof | undefined,
+  report: Reporter,
+  limit: Limit,
+  always: boolean,
+): GameFacts {
   const open = ir.decisions.filter((d) => !surelyLegal(ir, d)).length;
   const expects = countExpects(ir);
   const stores = countStores(ir);
   const proved = ir.decisions.length - open;
   const promise = proof === undefined ? undefined : { text: proof.promise, assurance: assuranceOf(proof), reason: proof.reason };
   const facts = { game: name, expects, stores };
-  if (open === 0 && expects === 0 && stores.checked === 0 && (proof === undefined || proof.status !== "unproved")) {
+  const unproved = expects + stores.checked + countIndices(ir).checked + countArithmetic(ir).checked;
+  if (!always && open === 0 && unproved === 0 && (proof === undefined || proof.status !== "unproved")) {
     return { ...facts, promise, decisions: { proved, explored: 0, checked: 0 } };
   }
   const exploration = explore(ir, limit);
@@ -63,7 +72,7 @@ function exploreGame({ name, game, ir }: Explorable, proof: PayoffProof | undefi
     report(
       promiseWatched,
       member.span,
-      { promise: proof.promise, reason: proof.reason ?? "it depends on play", states: exploration.states },
+      { promise: proof.promise, reason: proof.reason ?? "it depends on play", seen: lookedAt(exploration) },
       { why: "solvers and learners rely on the promise; an episode that breaks it ends as faulty" },
     );
   }

@@ -1,32 +1,23 @@
 /**
  * Plays a game through its automaton, shortest episodes first, as far as a limit allows: what is not proved is looked for there, and what is
- * found comes with the shortest episode that shows it (A3, A11, G2).
+ * found comes with the shortest episode that shows it (A3, A11, G2). Where states are left, episodes are played at random to their ends.
  */
-import type { PayoffPromise } from "../../contract/game.js";
-import type { Type } from "../3-check/types.js";
 import type { GameIr } from "../4-lower/games/ir.js";
-import { describeValue } from "../4-lower/games/values.js";
-import type { ConstValue } from "../3-check/typed.js";
-import type { Span } from "../source/source-file.js";
-import { someReals } from "./real-choices.js";
+import { failureOf, type Failure, type Finding } from "./findings.js";
+import { drawInWords, moveInWords } from "./in-words.js";
 import { interpret, paidOn } from "./interpreter.js";
-import { GameFault, type IrState } from "./running.js";
-
-/** Something that goes wrong, and the episode that shows it. */
-export interface Finding {
-  readonly kind: "promise" | "stuck" | "expect" | "fault";
-  readonly span: Span;
-  /** What is wrong, in words that end a sentence. */
-  readonly text: string;
-  /** The inputs from the start, in words. */
-  readonly moves: readonly string[];
-}
+import { brokenPromise } from "./promise.js";
+import { playAtRandom } from "./random-plays.js";
+import { someReals } from "./real-choices.js";
+import type { IrState } from "./running.js";
 
 export interface Exploration {
   /** States that were looked at. */
   readonly states: number;
   /** Every state that can be reached was. */
   readonly complete: boolean;
+  /** Where that is not so: the episodes that were played at random, and their decisions and draws. */
+  readonly plays?: { readonly episodes: number; readonly moves: number };
   /** One of each kind at each place, the shortest episode first. */
   readonly findings: readonly Finding[];
   /** Known where the exploration is complete: the most decisions of an episode, absent if play can go round for ever. */
@@ -48,13 +39,17 @@ export interface Limit {
   readonly states: number;
   readonly tries: number;
   readonly work: number;
+  /** And for episodes played at random, where that did not reach all states. */
+  readonly plays: number;
 }
 
 /** As far as `spc check` goes: a second or two. */
-export const NEAR: Limit = { states: 1000, tries: 5000, work: 750_000 };
+export const NEAR: Limit = limitOf(1000);
 
-/** How far a sum of 32-bit payoffs may be from what is promised. */
-const SLACK = 1e-4;
+/** The limit for so many states, with as much time for each as `spc check` takes. */
+export function limitOf(states: number): Limit {
+  return { states, tries: 5 * states, work: 750 * states, plays: 250 * states };
+}
 
 /** Explores a game as far as `limit` allows. Draws whose outcomes cannot be listed are not followed. */
 export function explore(ir: GameIr, limit: Limit): Exploration {
@@ -67,17 +62,10 @@ export function explore(ir: GameIr, limit: Limit): Exploration {
   let complete = true;
   let tries = 0;
 
-  const find = (kind: Finding["kind"], span: Span, text: string, moves: readonly string[]): void => {
-    const key = `${kind} ${span.file.path} ${span.start}`;
-    if (!findings.has(key)) findings.set(key, { kind, span, text, moves });
-  };
-  const failed = (error: unknown, moves: () => readonly string[]): void => {
-    if (!(error instanceof GameFault)) {
-      // What the interpreter has no form for (an extern, a choice of reals) is not followed.
-      complete = false;
-      return;
-    }
-    find(error.kind, error.span ?? ir.span, error.message.replace(/ at \S+:\d+:\d+( \(unchecked\))?$/, ""), moves());
+  const failed = (failure: Failure | undefined, moves: () => readonly string[]): void => {
+    // What the interpreter has no form for (an extern) is not followed.
+    if (failure === undefined) complete = false;
+    else if (!findings.has(failure.key)) findings.set(failure.key, { ...failure, moves: moves() });
   };
   /** Gives the number of a state, and looks at it later if it is new. */
   const reach = (node: Node): number | undefined => {
@@ -98,7 +86,7 @@ export function explore(ir: GameIr, limit: Limit): Exploration {
   try {
     reach({ state: game.initial(), words: "", depth: 0 });
   } catch (error) {
-    failed(error, () => []);
+    failed(failureOf(error, ir.span), () => []);
   }
   for (let at = 0; at < queue.length; at++) {
     if (tries >= limit.tries || meter.work >= limit.work) {
@@ -109,12 +97,8 @@ export function explore(ir: GameIr, limit: Limit): Exploration {
     const { state } = node;
     const { position } = state;
     if (position.kind === "end") {
-      const broken = brokenPromise(
-        ir.payoff,
-        paidOn(state, "outcome"),
-        ir.owners === undefined ? ir.seats : ir.seats.slice(0, new Set(ir.owners).size),
-      );
-      if (broken !== undefined) find("promise", ir.span, broken, wordsOf(node));
+      const broken = brokenPromise(ir, paidOn(state, "outcome"));
+      if (broken !== undefined) failed(failureOf("promise", ir.span, broken), () => wordsOf(node));
       continue;
     }
     try {
@@ -127,21 +111,19 @@ export function explore(ir: GameIr, limit: Limit): Exploration {
         const turn = game.turn(state);
         const seat = turn.kind === "decide" ? ir.seats[turn.seat] : "";
         for (const action of real === undefined ? game.legal(state) : someReals(real)) {
-          const value = game.describe(site, action);
-          const words = `${seat}: ${/^[\d(-]/.test(value) ? `${ir.sites[site].name} ` : ""}${value}`;
+          const words = moveInWords(ir, seat, site, game.describe(site, action));
           step(node, words, true, () => game.apply(state, action));
         }
       } else {
-        const draw = ir.draws[position.draw];
         if (tooMany(ir, position.draw)) {
           complete = false;
           continue;
         }
         for (const { value } of game.outcomes(state))
-          step(node, `${draw.name} ~ ${drawnInWords(draw.type, value)}`, false, () => game.apply(state, value));
+          step(node, drawInWords(ir, position.draw, value), false, () => game.apply(state, value));
       }
     } catch (error) {
-      failed(error, () => wordsOf(node));
+      failed(failureOf(error, ir.span), () => wordsOf(node));
     }
 
     function step(from: Node, words: string, decision: boolean, apply: () => IrState): void {
@@ -150,7 +132,7 @@ export function explore(ir: GameIr, limit: Limit): Exploration {
       try {
         after = apply();
       } catch (error) {
-        failed(error, () => [...wordsOf(from), words]);
+        failed(failureOf(error, ir.span), () => [...wordsOf(from), words]);
         return;
       }
       const to = reach({ state: after, parent: from, words, depth: from.depth + 1 });
@@ -158,7 +140,9 @@ export function explore(ir: GameIr, limit: Limit): Exploration {
     }
   }
   const result = { states: numbers.size, complete, findings: [...findings.values()] };
-  return complete ? { ...result, ...lengths(edges) } : result;
+  if (complete) return { ...result, ...lengths(edges) };
+  const plays = playAtRandom(ir, limit.plays, ({ key }) => findings.has(key));
+  return { ...result, findings: [...result.findings, ...plays.findings], plays: { episodes: plays.episodes, moves: plays.moves } };
 }
 
 /** States are one if what can still happen is: position, slots, and what was paid on the promised channel. */
@@ -168,25 +152,6 @@ function keyOf(ir: GameIr, state: IrState): string {
   const paid = ir.payoff.kind === "general" ? "" : JSON.stringify(paidOn(state, "outcome"));
   return position.kind === "end" ? `end ${paid}` : `${at} ${JSON.stringify(slots)} ${paid}`;
 }
-
-/** Says what an end pays, where that breaks the promise (A11). */
-export function brokenPromise(promise: PayoffPromise, paid: readonly number[], seats: readonly string[]): string | undefined {
-  const promised = paid.slice(0, seats.length);
-  const sum = promised.reduce((a, b) => a + b, 0);
-  const each = seats.map((seat, i) => `\`${seat}\` gets ${round(paid[i])}`).join(", ");
-  switch (promise.kind) {
-    case "general":
-      return undefined;
-    case "zero_sum":
-      return Math.abs(sum) > SLACK ? `${each}: the payoffs sum to ${round(sum)}, not 0` : undefined;
-    case "constant_sum":
-      return Math.abs(sum - promise.constant) > SLACK ? `${each}: the payoffs sum to ${round(sum)}, not ${promise.constant}` : undefined;
-    case "common_sum":
-      return promised.some((p) => Math.abs(p - promised[0]) > SLACK) ? `${each}: the payoffs differ` : undefined;
-  }
-}
-
-const round = (x: number): number => Math.round(x * 1e4) / 1e4;
 
 function wordsOf(node: Node): string[] {
   const words: string[] = [];
@@ -201,13 +166,6 @@ function tooMany(ir: GameIr, draw: number): boolean {
   let orders = 1;
   for (let i = 0; i < distribution.count; i++) orders *= distribution.size - i;
   return orders > 20_000;
-}
-
-function drawnInWords(type: Type, value: readonly number[]): string {
-  const element = type.kind === "array" || type.kind === "list" ? type.element : undefined;
-  const words = (of: Type, x: number): string => describeValue(of, (of.kind === "bool" ? x === 1 : x) as ConstValue);
-  if (element === undefined) return value.length === 1 ? words(type, value[0]) : value.join(" ");
-  return value.map((x) => words(element, x)).join(", ");
 }
 
 /** The most decisions on a way from the start, or a way that comes back to where it was. */

@@ -16,10 +16,10 @@ export const faultFound = defineError<{ fault: string }>({
   text: (p) => `an episode can break off here: ${p.fault}`,
 });
 
-export const promiseWatched = defineError<{ promise: string; reason: string; states: number }>({
+export const promiseWatched = defineError<{ promise: string; reason: string; seen: string }>({
   code: "SP3606",
   severity: "note",
-  text: (p) => `\`${p.promise}\` is not proved: ${p.reason}; it holds in the first ${p.states} states and is checked at each end`,
+  text: (p) => `\`${p.promise}\` is not proved: ${p.reason}; it holds in ${p.seen}, and is checked at each end`,
 });
 
 export const promiseBroken = defineError<{ promise: string; paid: string }>({

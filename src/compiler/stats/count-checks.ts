@@ -1,6 +1,7 @@
 /** Counts what an automaton checks as it runs, because it was not proved (C2, G2). */
 import type { Distribution, Expr, GameIr, Place } from "../4-lower/games/ir.js";
 import { eachStmt, mapExpr, mapStmts } from "../4-lower/games/rewrite.js";
+import { isCheckedInt } from "../4-lower/games/int-ranges.js";
 import { unreachable } from "../diagnostics/define.js";
 
 export interface Checks {
@@ -41,6 +42,25 @@ export function countIndices(ir: GameIr): Checks {
   };
   const look = (e: Expr | undefined): void => void (e && mapExpr(e, expr));
   for (const block of ir.blocks) mapStmts(block.body, { expr, place });
+  for (const d of ir.decisions) [d.seat, d.where, d.seenBy].forEach(look);
+  for (const d of ir.draws) {
+    look(d.seenBy);
+    eachExprOfDraw(d.distribution, look);
+  }
+  return { proved: all - checked, checked };
+}
+
+/** Counts the operations on whole numbers that could overflow or divide by zero, by whether they were proved not to (F4, G2). */
+export function countArithmetic(ir: GameIr): Checks {
+  let [all, checked] = [0, 0];
+  const expr = (e: Expr): Expr => {
+    const open = isCheckedInt(e);
+    if (open !== undefined) all++;
+    if (open === true) checked++;
+    return e;
+  };
+  const look = (e: Expr | undefined): void => void (e && mapExpr(e, expr));
+  for (const block of ir.blocks) mapStmts(block.body, { expr });
   for (const d of ir.decisions) [d.seat, d.where, d.seenBy].forEach(look);
   for (const d of ir.draws) {
     look(d.seenBy);

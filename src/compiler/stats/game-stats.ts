@@ -1,10 +1,10 @@
 /** What `spc check --stats` says of a game: plain data, from its automaton and from what was proved and explored. */
 import type { CompiledGame } from "../compile.js";
-import { explore, NEAR } from "../explore/explore.js";
+import { explore, NEAR, type Exploration } from "../explore/explore.js";
 import type { Assurance, GameFacts } from "../explore/explore-games.js";
 import { observationLayout } from "../4-lower/games/layout.js";
 import { whereOf } from "../source/source-file.js";
-import { countIndices, type Checks } from "./count-checks.js";
+import { countArithmetic, countIndices, type Checks } from "./count-checks.js";
 import { exactTree, type ExactTree } from "./exact-tree.js";
 
 export interface GameStats {
@@ -23,6 +23,8 @@ export interface GameStats {
   readonly longest?: { readonly decisions: number; readonly known: "proved" | "explored" };
   readonly stores: Checks;
   readonly indices: Checks;
+  /** Operations on whole numbers that could overflow or divide by zero (F4). */
+  readonly arithmetic: Checks;
   /** Decisions by how it is known that a move is always legal (A3). */
   readonly decisions: GameFacts["decisions"];
   /** Absent: the game promises nothing. */
@@ -30,7 +32,7 @@ export interface GameStats {
   /** `expect`s that the compiler could not decide: those that held in every state, and those that are checked as the game runs. */
   readonly expects: { readonly explored: number; readonly checked: number };
   /** How many states were looked at, and whether those are all. */
-  readonly explored: { readonly states: number; readonly complete: boolean };
+  readonly explored: { readonly states: number; readonly complete: boolean; readonly plays?: Exploration["plays"] };
 }
 
 /** Gathers what is known of a game; what `facts` left unexplored is explored now. */
@@ -56,6 +58,7 @@ export function gameStats({ name, declaration, ir, noKernel }: CompiledGame, fac
     ...(longest === undefined ? {} : { longest: { decisions: longest, known: ir.longest === undefined ? "explored" : "proved" } }),
     stores: facts.stores,
     indices: countIndices(ir),
+    arithmetic: countArithmetic(ir),
     decisions: facts.decisions,
     ...(promise === undefined
       ? {}
@@ -67,6 +70,6 @@ export function gameStats({ name, declaration, ir, noKernel }: CompiledGame, fac
           },
         }),
     expects: { explored: complete ? expects : 0, checked: complete ? 0 : expects },
-    explored: { states, complete },
+    explored: { states, complete, ...(exploration.plays === undefined ? {} : { plays: exploration.plays }) },
   };
 }

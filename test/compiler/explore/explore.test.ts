@@ -12,7 +12,7 @@ const said = async (text: string): Promise<string[]> => {
   return found.flatMap((d) => [`${d.code} ${d.text}`, ...(d.witness ?? []).map((w) => `  ${w}`)]);
 };
 /** Everything of a small game. */
-const FAR = { states: 100_000, tries: 1_000_000, work: 100_000_000 };
+const FAR = { states: 100_000, tries: 1_000_000, work: 100_000_000, plays: 0 };
 
 describe("exploring a game", () => {
   it("looks at every state of Kuhn poker, and counts its longest episode", () => {
@@ -94,6 +94,53 @@ describe("exploring a game", () => {
     expect((await said(game("", "    let m = a chooses 0..2\n    let k = b chooses 0..2 where it < m")))[0]).toBe(
       "SP3250 the decision `k` can be left without a legal move",
     );
+  });
+});
+
+describe("episodes at random, where states are left", () => {
+  /** A sum that passes 20 after some moves of many; by then there are far more states than are looked at. */
+  const deep = (end: string): string =>
+    game(
+      "  at: 0..99 = 0\n  seen: (0..9)[20] = 0",
+      `    for i in 0..19 {\n      let m = a chooses 0..9\n      seen[i] = m\n      at = min(at + m, 99)\n      ${end}\n    }`,
+    );
+  const FEW = { states: 60, tries: 300, work: 100_000, plays: 400_000 };
+  const shown = (ir: ReturnType<typeof gameOf>): { text: string; moves: readonly string[] } => {
+    const { findings, plays, complete } = explore(ir, FEW);
+    expect({ complete, one: findings.length, played: (plays?.episodes ?? 0) > 5 }).toEqual({ complete: false, one: 1, played: true });
+    return findings[0];
+  };
+
+  it("find what lies deep, and shrink it: no move could be left out or made smaller", () => {
+    const { text, moves } = shown(gameOf(deep("expect at < 40")));
+    const taken = moves.map((m) => Number(m.replace("a: m ", "")));
+    expect(text).toBe("expected at < 40");
+    const sum = taken.reduce((a, b) => a + b, 0);
+    expect(sum).toBe(40);
+    expect(taken.every((m) => m > 0)).toBe(true);
+  });
+
+  it("find a decision without a move, and a payoff that breaks a promise", () => {
+    expect(shown(gameOf(deep("if at > 30 { let k = b chooses 0..3 where it > 3 and seen[0] > 9 }"))).text).toMatch(/^no legal move/);
+    const pays = "reward a += m\n      if at < 30 { owed += m }";
+    const paying = deep(pays)
+      .replace("  at:", "  zero_sum\n  owed: 0..400 = 0\n  at:")
+      .replace(/    }\n  }\n}\n$/, "    }\n    reward b += -owed\n  }\n}\n");
+    const broken = shown(gameOf(paying));
+    expect(broken.text).toMatch(/: the payoffs sum to \d+, not 0$/);
+    expect(broken.moves).toHaveLength(20);
+  });
+
+  it("find the same again: nothing of it hangs on chance", () => {
+    const ir = gameOf(deep("expect at < 40"));
+    expect(explore(ir, FEW)).toEqual(explore(ir, FEW));
+  });
+
+  it("draw what cannot be listed, reals too", () => {
+    const text = game("", "    let x: real[12] ~ normal(0, 1)\n    let m = a chooses 0..3\n    expect not (m == 2 and x[0] > 0)");
+    const [finding] = explore(gameOf(text), FEW).findings;
+    expect(finding.moves).toHaveLength(2);
+    expect(finding.moves[1]).toBe("a: m 2");
   });
 });
 

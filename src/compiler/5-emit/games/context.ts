@@ -310,21 +310,3 @@ export function keyOf(type: Type): string {
       return type.kind;
   }
 }
-
-/** What a whole-number expression of this type can be. */
-export function intervalOf(type: Type): readonly [number, number] {
-  switch (type.kind) {
-    case "bool":
-      return [0, 1];
-    case "int":
-      return [type.low, type.high];
-    case "enum":
-    case "seat":
-    case "grid":
-      return [0, (valueCount(type) ?? 1) - 1];
-    case "tagged":
-      return [0, type.tags.length - 1];
-    default:
-      return [-Infinity, Infinity];
-  }
-}

@@ -2,9 +2,9 @@
 import { unreachable } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
 import type { Type } from "../../3-check/types.js";
+import { combined, INT_MAX, INT_MIN, rangeOf } from "../../4-lower/games/int-ranges.js";
 import type { BinaryOp, Expr } from "../../4-lower/games/ir.js";
 import type { GameContext } from "./context.js";
-import { intervalOf } from "./context.js";
 
 const COMPARISONS: Readonly<Partial<Record<BinaryOp, string>>> = { lt: "<", le: "<=", gt: ">", ge: ">=" };
 const ARITHMETIC: Readonly<Partial<Record<BinaryOp, string>>> = { add: "+", sub: "-", mul: "*" };
@@ -12,8 +12,6 @@ const ARITHMETIC: Readonly<Partial<Record<BinaryOp, string>>> = { add: "+", sub:
 const SIMPLE_CALLS = new Set(
   "abs min max clamp sign floor ceil round int sqrt exp log sin cos tanh real row col distance cell other".split(" "),
 );
-const INT_MIN = -(2 ** 31);
-const INT_MAX = 2 ** 31 - 1;
 
 export abstract class ExpressionPrinter {
   constructor(readonly context: GameContext) {}
@@ -226,30 +224,6 @@ export function isNumeric(type: Type): boolean {
       return type.tags.every((t) => t.heads.length === 0);
     default:
       return false;
-  }
-}
-
-/** What a whole-number expression can be: its type's interval, or the constant itself. */
-export function rangeOf(e: Expr): readonly [number, number] {
-  if (e.kind === "const" && typeof e.value === "number") return [e.value, e.value];
-  const own = intervalOf(e.type);
-  if (e.kind === "binary" && (e.op === "add" || e.op === "sub" || e.op === "mul") && e.type.kind !== "real") {
-    const [low, high] = combined(e.op, rangeOf(e.left), rangeOf(e.right));
-    return [Math.max(low, own[0]), Math.min(high, own[1])];
-  }
-  return own;
-}
-
-function combined(op: BinaryOp, [a, b]: readonly [number, number], [c, d]: readonly [number, number]): readonly [number, number] {
-  switch (op) {
-    case "add":
-      return [a + c, b + d];
-    case "sub":
-      return [a - d, b - c];
-    default: {
-      const products = [a * c, a * d, b * c, b * d];
-      return [Math.min(...products), Math.max(...products)];
-    }
   }
 }
 

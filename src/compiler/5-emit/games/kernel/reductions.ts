@@ -2,7 +2,7 @@
 import { unreachable } from "../../../diagnostics/define.js";
 import type { Expr } from "../../../4-lower/games/ir.js";
 import { typed } from "../../typescript/module.js";
-import { rangeOf } from "../expressions.js";
+import { rangeOf } from "../../../4-lower/games/int-ranges.js";
 import type { Binding } from "./bindings.js";
 import { WRITTEN_OUT } from "./bindings.js";
 import { elementsOf, held, knownElements, loop } from "./elements.js";

@@ -3,7 +3,7 @@ import type { ConstValue } from "../../../3-check/typed.js";
 import type { Type } from "../../../3-check/types.js";
 import type { Expr } from "../../../4-lower/games/ir.js";
 import { valueCount } from "../../../4-lower/games/values.js";
-import { rangeOf } from "../expressions.js";
+import { rangeOf } from "../../../4-lower/games/int-ranges.js";
 import type { Binding } from "./bindings.js";
 import { isSame } from "./aliasing.js";
 import { clear, copyRow, entriesOf, fillNumbers } from "./copying.js";

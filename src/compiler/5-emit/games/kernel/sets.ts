@@ -2,7 +2,7 @@
 import type { Type } from "../../../3-check/types.js";
 import type { Expr } from "../../../4-lower/games/ir.js";
 import { isPlainTags, valueAt, valueCount } from "../../../4-lower/games/values.js";
-import { rangeOf } from "../expressions.js";
+import { rangeOf } from "../../../4-lower/games/int-ranges.js";
 import type { Binding } from "./bindings.js";
 import type { Elements } from "./elements.js";
 import { elementsOf, loop } from "./elements.js";

@@ -1,7 +1,7 @@
 /** What kernel statements do to a lane: stores to slots and locals, and payments (A10). */
 import type { Type } from "../../../3-check/types.js";
 import type { Credit, Expr, Place, Stmt } from "../../../4-lower/games/ir.js";
-import { rangeOf } from "../expressions.js";
+import { rangeOf } from "../../../4-lower/games/int-ranges.js";
 import { loserShare, playersIn, wanted } from "../scalar/helpers.js";
 import { KernelPrinter } from "./kernel-expressions.js";
 import type { Bindings } from "./bindings.js";
