@@ -31,7 +31,13 @@ export interface AgentGame {
   /** A row's logits hold all sites one after the other; site s starts at `siteOffsets[s]`. */
   readonly siteOffsets: readonly number[];
   readonly logits: number;
-  /** Inputs: `observation` f32 [rows, inputs], `legal` bool [rows, logits], then weights. Output: `logp` f32 [rows, logits]. */
+  /** Where the reals of each site begin in a row of all of them (-1: the site chooses none), and how many a row has; of games that choose reals. */
+  readonly realOffsets?: readonly number[];
+  readonly reals?: number;
+  /**
+   * Inputs: `observation` f32 [rows, inputs], `legal` bool [rows, logits], then weights. Outputs: `logp` f32 [rows, logits] unless nothing can be listed;
+   * of games that choose reals `mean` and `log_deviation`, f32 [rows, reals].
+   */
   readonly act: GraphPlan;
   /** Of agents with `value: true`: inputs `observation` and weights, output `value` f32 [rows]. */
   readonly value?: GraphPlan;
@@ -121,7 +127,8 @@ export interface CollectPlan {
 
 /**
  * One `improve`: a training step as one graph. Its data inputs are, for each game g: `observation/<g>` f32 [rows, inputs], `legal/<g>` bool
- * [rows, logits], `action/<g>` i32 [rows] (the site's offset added), and `<column>/<g>` f32 [rows] for each of `columns`; f32 [] for each of
+ * [rows, logits], `action/<g>` i32 [rows] (the site's offset added), for games that choose reals `drawn/<g>` f32 [rows, reals] and `asked/<g>` i32 [rows] (the
+ * site), and `<column>/<g>` f32 [rows] for each of `columns`; f32 [] for each of
  * `scalars`; the scalar `rate`. Weights and moments follow the graph's own list. Rows of a batch go to their game's inputs in order.
  */
 export interface ImprovePlan {

@@ -132,7 +132,12 @@ export abstract class ExpressionWalker extends TypeWalker {
   }
 
   protected args(args: readonly ast.Arg[], scope: Scope): void {
-    args.forEach((a) => this.expr(a.value, scope));
+    // `over:` names axes, which may be size variables.
+    for (const { name, value } of args) {
+      const axes = this.mode === "learning" && name?.text === "over" ? (value.kind === "tuple" ? value.elements : [value]) : undefined;
+      if (axes) axes.forEach((axis) => this.expr(axis, scope, true));
+      else this.expr(value, scope);
+    }
   }
 
   /** In a collected game's arguments later ones may read earlier ones (D5). */

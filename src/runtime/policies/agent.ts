@@ -7,6 +7,7 @@ import { tensor, type Tensor } from "../arrays/tensor.js";
 import { cannotPlay } from "../train/messages.js";
 import { probabilitiesByRows, type Policy, type Rows, type Situation } from "./policy.js";
 import type { GraphFiles } from "./graph-files.js";
+import type { RealRows } from "./reals.js";
 
 /** Fresh weights of a policy, from the streams `init:<weight>` of the run's seed (D4). */
 export function initialWeights(plan: Pick<PolicyPlan, "weights">, seed: number): Tensors {
@@ -48,6 +49,24 @@ export class ActingGraphs {
     const plan = this.agentGame(rows.game);
     const out = await this.run(plan.act.name, plan, game, rows, weights);
     return (out.logp.data as Float32Array).subarray(0, rows.count * plan.logits);
+  }
+
+  /** Means and logarithms of deviations of the reals that rows are asked for. */
+  async normals(game: Game, rows: Rows, weights: Tensors): Promise<RealRows> {
+    const plan = this.agentGame(rows.game);
+    const { reals, realOffsets } = plan;
+    if (reals === undefined || !realOffsets) throw cannotPlay({ policy: this.plan.name, because: `chooses no reals in ${rows.game}` });
+    const out = await this.run(plan.act.name, plan, game, rows, weights);
+    const width = game.info.realActions ?? 0;
+    const mean = new Float32Array(rows.count * width);
+    const logDeviation = new Float32Array(rows.count * width);
+    for (let row = 0; row < rows.count; row++) {
+      const from = row * reals + realOffsets[rows.sites[row]];
+      const size = game.info.sites[rows.sites[row]].real?.size ?? 0;
+      mean.set((out.mean.data as Float32Array).subarray(from, from + size), row * width);
+      logDeviation.set((out.log_deviation.data as Float32Array).subarray(from, from + size), row * width);
+    }
+    return { kind: "normal", width, mean, logDeviation };
   }
 
   /** What comes, estimated for every row: [rows]. */
@@ -143,6 +162,10 @@ export class AgentPolicy implements Policy {
       out.set(all.subarray(from, from + sites[rows.sites[row]].size), row * actions);
     }
     return out;
+  }
+
+  reals(game: Game, rows: Rows): Promise<RealRows> {
+    return this.graphs.normals(game, rows, this.weights);
   }
 
   /** What the seat will still be paid, estimated for each row. */

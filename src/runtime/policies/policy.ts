@@ -1,5 +1,7 @@
 /** A policy at run time: from what is observed and legal to log-probabilities of moves. */
 import type { Game } from "../../contract/game.js";
+import { cannotPlay } from "../train/messages.js";
+import type { RealRows } from "./reals.js";
 
 /** Decisions of one game to be rated together; row i holds what its seat observes, its site, and a mask over `game.info.actions`. */
 export interface Rows {
@@ -23,11 +25,18 @@ export interface Policy {
   readonly name: string;
   /** Log-probabilities [count, actions], about -1e9 where a move is illegal. Players that need more than the observation cannot do this. */
   logp(game: Game, rows: Rows): Promise<Float32Array>;
+  /** Distributions over the reals that rows are asked for; only rows at sites of reals are given. Players that cannot choose reals throw. */
+  reals(game: Game, rows: Rows): Promise<RealRows>;
   /** For each situation the probabilities of its legal moves, in their order. */
   probabilities<S>(game: Game<S>, situations: readonly Situation<S>[]): Promise<readonly ArrayLike<number>[]>;
 }
 
-/** Draws uniformly from the legal moves. */
+/** What players without choices of reals say when they are asked for one. */
+export async function noReals(this: Pick<Policy, "name">): Promise<never> {
+  throw cannotPlay({ policy: this.name, because: "does not choose reals" });
+}
+
+/** Draws uniformly from the legal moves, and uniformly in boxes of reals. */
 export const randomPlayer: Policy = {
   name: "random_player",
   logp: async (game, rows) => {
@@ -40,6 +49,7 @@ export const randomPlayer: Policy = {
     }
     return out;
   },
+  reals: async () => ({ kind: "uniform" }),
   probabilities: async (_, situations) => situations.map((s) => s.legal.map(() => 1 / s.legal.length)),
 };
 

@@ -4,7 +4,7 @@ import { rowOf, type PolicyFunction } from "../solve/policy-table.js";
 import { loadAnySolution } from "../solve/solution-file.js";
 import type { AnySolution } from "../solve/solution.js";
 import { cannotPlay } from "../train/messages.js";
-import type { Policy, Rows, Situation } from "./policy.js";
+import { noReals, type Policy, type Rows, type Situation } from "./policy.js";
 
 interface Loaded {
   readonly solution: AnySolution;
@@ -15,6 +15,8 @@ interface Loaded {
 
 /** Plays what `spc solve --out` saved. The file is read when the policy is first asked, and checked against the game it is asked about. */
 export class SolvedPolicy implements Policy {
+  readonly reals = noReals;
+
   private readonly loaded = new Map<string, Promise<Loaded>>();
 
   constructor(

@@ -48,3 +48,31 @@ function gather(batch: Batch, name: string, info: GameInfo, place: "row" | "afte
     actions: of("action"),
   };
 }
+
+/** The rows that a test keeps. */
+export function someViews(views: GameViews, info: GameInfo, keep: (row: number) => boolean): GameViews {
+  const kept = Array.from({ length: views.rows.count }, (_, row) => row).filter(keep);
+  if (kept.length === views.rows.count) return views;
+  const rows = Int32Array.from(kept);
+  return {
+    rows: {
+      game: views.rows.game,
+      count: rows.length,
+      observations: pickRows(views.rows.observations, rows, info.observation.size),
+      masks: pickRows(views.rows.masks, rows, info.actions),
+      sites: Int32Array.from(rows, (row) => views.rows.sites[row]),
+    },
+    decisions: Int32Array.from(rows, (row) => views.decisions[row]),
+    actions: Int32Array.from(rows, (row) => views.actions[row]),
+  };
+}
+
+/** The reals that were drawn at decisions, before they were brought into their boxes. */
+export function drawnOf(batch: Batch, decisions: Int32Array): { readonly width: number; of(row: number): Float64Array } {
+  const stored = findStored(batch, "drawn")?.stored;
+  const width = stored?.shape[0] ?? 0;
+  return {
+    width,
+    of: (row) => Float64Array.from(stored?.data.slice(decisions[row] * width, (decisions[row] + 1) * width) ?? []),
+  };
+}

@@ -7,6 +7,7 @@ import { WordStream } from "../random/word-stream.js";
 import { type Credited, Ledger } from "../games/credit.js";
 import { Fault } from "../games/fault.js";
 import type { Policy } from "../policies/policy.js";
+import { drawReals, intoBox } from "../policies/reals.js";
 import type { Batch, Numbers, Stored } from "../tables/table.js";
 import { givenColumns, givenTo } from "./giving.js";
 import { trajectoriesOf } from "./trajectories.js";
@@ -37,6 +38,9 @@ interface Row {
   readonly site: number;
   readonly action: number;
   readonly logp: number;
+  /** At a site of reals: what was drawn, before it was brought into the box, and what was played. */
+  readonly drawn?: Float32Array;
+  readonly played?: readonly number[];
   /** In the arrays of the game. */
   readonly row: number;
   /** What it is credited with, by channel of its game. */
@@ -160,6 +164,7 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
   });
   const sampled = infos.some((info) => info.samples === true);
   const inside = infos.some((info) => info.sites.some((site) => site.game !== undefined));
+  const width = Math.max(0, ...infos.map((info) => info.realActions ?? 0));
   const plain = <A extends Numbers>(data: A, names?: readonly string[]): Stored => ({ data, shape: [], ...(names && { names }) });
   return {
     kind: "table",
@@ -209,6 +214,9 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
           ...(inside ? innerColumns(rows, infos, gameOf) : {}),
           action: plain(Int32Array.from(rows, (r) => r.action)),
           logp: plain(Float32Array.from(rows, (r) => r.logp)),
+          ...(width > 0
+            ? { drawn: realColumn(rows, width, (r) => r.drawn), played_reals: realColumn(rows, width, (r) => r.played, true) }
+            : {}),
           reward: plain(Float32Array.from(rows, (r) => r.credit.rewards.reduce((a, b) => a + b, 0))),
           ...byChannel(rows, infos, gameOf),
           ended: plain(Uint8Array.from(rows, (r) => (r.ended ? 1 : 0))),
@@ -226,6 +234,16 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
       masks,
     },
   };
+}
+
+/** What was chosen at sites of reals; zeros elsewhere. A single real has no axis of its own in `flat` columns. */
+function realColumn(rows: readonly Row[], width: number, of: (row: Row) => ArrayLike<number> | undefined, flat = false): Stored {
+  const data = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => {
+    const reals = of(row);
+    if (reals) data.set(Array.from(reals), i * width);
+  });
+  return { data, shape: flat && width === 1 ? [] : [width] };
 }
 
 /** Whose decisions rows are (A15): the game that declares them, and how many games are around it. */
@@ -340,6 +358,23 @@ async function playGame(run: GameRun): Promise<{ observations: Float32Array; mas
     open[lane] = 0;
     return true;
   };
+  const realWidth = game.info.realActions ?? 0;
+  const note = (lane: number, made: Pick<Row, "action" | "logp" | "row" | "drawn" | "played">): void => {
+    const row: Row = {
+      episode: lanes.episode[lane],
+      event: lanes.event[lane],
+      seat: lanes.seat[lane],
+      site: lanes.site[lane],
+      ...made,
+      credit: ledgers[lane].ask(lanes.seat[lane], lanes.site[lane], lanes.event[lane]),
+      ...sampleOf(lanes, lane),
+      ended: false,
+      truncated: false,
+    };
+    run.rows.push(row);
+    latest[lane][row.seat] = row;
+    run.lengths[row.episode]++;
+  };
   for (let lane = 0; lane < lanes.lanes; lane++) start(lane);
 
   for (;;) {
@@ -349,18 +384,32 @@ async function playGame(run: GameRun): Promise<{ observations: Float32Array; mas
     kernel.observe(lanes, observed);
     for (const [policy, laneList] of byPolicy(waiting, (lane) => run.seatPolicy(seats, lanes.seat[lane], lanes.episode[lane]))) {
       const asked = store.add(laneList, observed, lanes);
-      const logp = await policy.logp(game, {
+      const rows = {
         game: game.info.name,
         count: laneList.length,
         observations: asked.observations,
         masks: asked.masks,
         sites: asked.sites,
-      });
+      };
+      const anyReal = realWidth > 0 && laneList.some((lane) => sites[lanes.site[lane]].real);
+      const anyFinite = realWidth === 0 || laneList.some((lane) => !sites[lanes.site[lane]].real);
+      const logp = anyFinite ? await policy.logp(game, rows) : new Float32Array(0);
+      const reals = anyReal ? await policy.reals(game, rows) : undefined;
       let stream = words.get(policy);
       if (!stream)
         words.set(policy, (stream = new WordStream(options.seed, streamKey(`${run.measuring ? "measure:" : ""}act:${policy.name}`))));
       for (const [i, lane] of laneList.entries()) {
-        const { size } = sites[lanes.site[lane]];
+        const { size, real } = sites[lanes.site[lane]];
+        if (real && reals) {
+          stream.reset(options.collect, lanes.episode[lane], lanes.event[lane]);
+          const drawn = new Float32Array(real.size);
+          const density = drawReals(reals, i, real, stream, drawn);
+          if (!Number.isFinite(density)) throw noProbabilities({ policy: policy.name, site: sites[lanes.site[lane]] });
+          const played = intoBox(drawn, real);
+          lanes.realActions?.set(played, lane * realWidth);
+          note(lane, { action: 0, logp: density, row: asked.first + i, drawn, played });
+          continue;
+        }
         let total = 0;
         for (let a = 0; a < size; a++) {
           probabilities[a] = lanes.mask[lane * actions + a] ? Math.fround(Math.exp(logp[i * actions + a])) : 0;
@@ -371,22 +420,7 @@ async function playGame(run: GameRun): Promise<{ observations: Float32Array; mas
         stream.reset(options.collect, lanes.episode[lane], lanes.event[lane]);
         const action = weighted(stream, probabilities.subarray(0, size));
         chosen[lane] = action;
-        const row: Row = {
-          episode: lanes.episode[lane],
-          event: lanes.event[lane],
-          seat: lanes.seat[lane],
-          site: lanes.site[lane],
-          action,
-          logp: logp[i * actions + action],
-          row: asked.first + i,
-          credit: ledgers[lane].ask(lanes.seat[lane], lanes.site[lane], lanes.event[lane]),
-          ...sampleOf(lanes, lane),
-          ended: false,
-          truncated: false,
-        };
-        run.rows.push(row);
-        latest[lane][row.seat] = row;
-        run.lengths[row.episode]++;
+        note(lane, { action, logp: logp[i * actions + action], row: asked.first + i });
       }
     }
     kernel.step(lanes, chosen, chance);

@@ -1,4 +1,5 @@
 /** One `improve`: packs rows a game, runs the training step, and hands the new weights to the policy (D6, G3). */
+import { dimSize, type ProgramInput } from "../../contract/array-program.js";
 import type { ImprovePlan } from "../../contract/method.js";
 import type { Session } from "../arrays/executor.js";
 import { initialValue } from "../arrays/initial-values.js";
@@ -6,7 +7,10 @@ import { tensor, type Tensor } from "../arrays/tensor.js";
 import { packRows } from "../policies/agent.js";
 import { spread, type Column } from "../tables/columns.js";
 import { pickRows, rowsOf, widthOf, type Batch } from "../tables/table.js";
-import { viewsOf } from "../tables/views.js";
+import { uniformReal } from "../random/draws.js";
+import { streamKey } from "../random/philox.js";
+import { WordStream } from "../random/word-stream.js";
+import { drawnOf, viewsOf } from "../tables/views.js";
 import type { Learner } from "./learner.js";
 import { noRows, notFinite } from "./messages.js";
 import type { Run } from "./run.js";
@@ -104,21 +108,45 @@ function inputsOf<L>(run: Run<L>, plan: ImprovePlan, learner: Learner, feed: Fee
     const { rows, decisions } = viewsOf(batch, name, game.info);
     for (const [which, table] of views) {
       if (!agent) break;
-      const { rows: seen, actions } = viewsOf(table, name, game.info);
+      const { rows: seen, actions, decisions: viewed } = viewsOf(table, name, game.info);
       const packed = packRows(agent, game, seen);
       inputs[`observation/${which}${name}`] = tensor("f32", [seen.count, agent.inputs], packed.observations);
       inputs[`legal/${which}${name}`] = tensor("bool", [seen.count, agent.logits], packed.legal);
       inputs[`action/${which}${name}`] = tensor(
         "i32",
         [seen.count],
-        actions.map((action, i) => agent.siteOffsets[seen.sites[i]] + action),
+        actions.map((action, i) => (game.info.sites[seen.sites[i]].real ? 0 : agent.siteOffsets[seen.sites[i]] + action)),
       );
+      if (agent.reals !== undefined && agent.realOffsets) {
+        const all = new Float32Array(seen.count * agent.reals);
+        const drawn = drawnOf(table, viewed);
+        for (let row = 0; row < seen.count; row++) {
+          const size = game.info.sites[seen.sites[row]].real?.size ?? 0;
+          if (size > 0) all.set(drawn.of(row).subarray(0, size), row * agent.reals + agent.realOffsets[seen.sites[row]]);
+        }
+        inputs[`drawn/${which}${name}`] = tensor("f32", [seen.count, agent.reals], all);
+        inputs[`asked/${which}${name}`] = tensor("i32", [seen.count], Int32Array.from(seen.sites));
+      }
     }
     for (const [column, values, shape] of columns)
       inputs[`${column}/${name}`] = tensor("f32", [rows.count, ...shape], Float32Array.from(pickRows(values, decisions, widthOf(shape))));
   }
   // The graph was pruned: it may not need all of them.
   const session = learner.sessions.get(plan.name);
+  const rows = Object.fromEntries(plan.games.map((name) => [`rows_${name}`, viewsOf(batch, name, run.game(name).game.info).rows.count]));
+  for (const input of session?.program.inputs ?? []) {
+    if (input.role === "key") inputs[input.name] = noiseFor(run.seed, plan.name, run.counters.improves[plan.name] ?? 0, input, rows);
+  }
   const wanted = new Set(session?.program.inputs.map((i) => i.name));
   return Object.fromEntries(Object.entries(inputs).filter(([name]) => wanted.has(name)));
+}
+
+/** Numbers from 0 to 1 for `dropout`: from the stream `dropout:<improve>`, by how many updates it has made (D4). */
+function noiseFor(seed: number, name: string, updates: number, input: ProgramInput, sizes: Readonly<Record<string, number>>): Tensor {
+  const shape = input.shape.map((dim) => dimSize(dim, sizes));
+  const data = new Float32Array(shape.reduce((n, s) => n * s, 1));
+  const words = new WordStream(seed, streamKey(`dropout:${name}:${input.name}`));
+  words.reset(updates, 0, 0);
+  for (let i = 0; i < data.length; i++) data[i] = uniformReal(words, 0, 1);
+  return tensor("f32", shape, data);
 }

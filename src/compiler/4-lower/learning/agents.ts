@@ -13,12 +13,13 @@ import type { GameIr } from "../games/ir.js";
 import { observationLayout } from "../games/layout.js";
 import { apply } from "./calls.js";
 import { evaluate } from "./evaluate.js";
-import { closureOf } from "./fixed.js";
+import { bodyHeads, headsOf, jointLogits } from "./heads.js";
 import { toConst } from "./known.js";
 import { badShape, noBody, wrongKind } from "./messages.js";
-import { ownFunctionsFit, ownOutputs } from "./own-functions.js";
+import { joinNormals, normalHead, type Normals } from "./normals.js";
+import { ownFunctionsFit, ownOutputs, siteFunction } from "./own-functions.js";
 import { within, type Context, type GraphContext, type StagedPolicy } from "./session.js";
-import { describe, type Staged } from "./values.js";
+import { describe, type NetworkValue, type Staged } from "./values.js";
 
 /** The numbers of one game's rows before they meet the network, and its heads. */
 export interface AgentShape {
@@ -34,15 +35,13 @@ export interface AgentShape {
 export function agentShape(context: Context, policy: StagedPolicy): AgentShape | undefined {
   const { session } = context;
   const { network } = policy;
-  const body = bodyOf(network.decl);
+  const body = bodyOf(network);
   const games = [...policy.games.values()];
   const flat = (): ReadonlyMap<string, number> => new Map(games.map((g) => [g.name, observationLayout(g).size]));
-  if (!body && network.decl.members.some((m) => m.kind === "fn" && games.some((g) => g.sites.some((site) => site.name === m.name.text)))) {
+  if (!body && games.some((g) => g.sites.some((site) => siteFunction(network, site.name)))) {
     return ownFunctionsFit(context, policy, games) ? { kind: "own", width: 0, inputs: flat() } : undefined;
   }
   if (!body) {
-    // What an extended network brings is refused where it stands.
-    if (network.decl.extends) return undefined;
     session.report(
       noBody,
       network.decl.name.span,
@@ -53,6 +52,7 @@ export function agentShape(context: Context, policy: StagedPolicy): AgentShape |
   }
   const type = body.params[0].type;
   const dims = type?.kind === "array_type" ? type.dims : [];
+  const bodyScope = network.functions.get("body")?.closure.scope ?? network.scope;
   if (dims.length === 1) {
     const pack = unionOf(games);
     const inputs = new Map(games.map((g) => [g.name, pack?.get(g.name)?.size ?? observationLayout(g).size]));
@@ -61,11 +61,7 @@ export function agentShape(context: Context, policy: StagedPolicy): AgentShape |
   if (dims.length === 2) {
     const size = dims[1].kind === "size_type" ? dims[1].size : dims[1].kind === "named_type" ? dims[1].path[0] : undefined;
     const name = size?.kind === "name" ? size : size?.kind === "name_expr" ? size.name : undefined;
-    const value = name
-      ? network.scope.find(name.text)
-      : size && size.kind !== "name"
-        ? evaluate(within(context, network.scope), size)
-        : undefined;
+    const value = name ? bodyScope.find(name.text) : size && size.kind !== "name" ? evaluate(within(context, bodyScope), size) : undefined;
     const width = value ? toConst(value) : undefined;
     if (typeof width === "number" && width > 0) {
       return { kind: "tokens", width, inputs: flat() };
@@ -80,8 +76,9 @@ export function agentShape(context: Context, policy: StagedPolicy): AgentShape |
   return undefined;
 }
 
-function bodyOf(decl: ast.NetworkDecl): ast.FnDecl | undefined {
-  return decl.members.find((m): m is ast.FnDecl => m.kind === "fn" && m.name.text === "body" && m.params.length === 1);
+function bodyOf({ functions }: NetworkValue): ast.FnDecl | ast.ActDecl | undefined {
+  const body = functions.get("body")?.decl;
+  return body?.params.length === 1 ? body : undefined;
 }
 
 /** Where each game's features go in a common flat input: a feature of one name and size has one place; each has a presence bit. */
@@ -138,10 +135,33 @@ export function siteOffsets(game: GameIr): { readonly offsets: readonly number[]
 
 /** What an agent makes of rows of one game. */
 export interface AgentOutputs {
-  /** Log-probabilities of every move of the game: [rows, logits], illegal ones near -1e9. */
-  readonly logp: Value;
+  /** Log-probabilities of every move of the game: [rows, logits], illegal ones near -1e9; absent where nothing can be listed. */
+  readonly logp?: Value;
+  /** Of games with choices of reals. */
+  readonly normals?: Normals;
   /** Estimates of what the seat will be paid: [rows]; of agents with `value: true`. */
   readonly value?: Value;
+}
+
+/** What each site's head gave. */
+export type SiteHead = { readonly kind: "logits"; readonly logits: Value } | { readonly kind: "normals"; readonly normals: Normals };
+
+/** Puts what the heads of all sites gave together, with names for people. */
+export function joinHeads(b: ProgramBuilder, policy: string, game: GameIr, heads: readonly SiteHead[], legal: Value): AgentOutputs {
+  const logits = heads.flatMap((h) => (h.kind === "logits" ? [h.logits] : []));
+  const normals = heads.flatMap((h) => (h.kind === "normals" ? [h.normals] : []));
+  return {
+    ...(logits.length > 0 && {
+      logp: b.label(b.logSoftmax(masked(b, b.concat(logits, -1), legal)), `log-probabilities of ${policy} in ${game.name}`),
+    }),
+    ...(normals.length > 0 && { normals: joinNormals(b, normals) }),
+  };
+}
+
+/** The part of a row of all moves that belongs to one site. */
+export function legalAt(b: ProgramBuilder, game: GameIr, site: number, legal: Value): Value {
+  const { offsets } = siteOffsets(game);
+  return b.slice(legal, 1, offsets[site], offsets[site] + game.sites[site].size);
 }
 
 /** Adds the agent's outputs. `observation` is [rows, inputs], `legal` bool [rows, logits]. */
@@ -155,8 +175,9 @@ export function agentOutputs(
   legal: Value,
 ): AgentOutputs | undefined {
   if (shape.kind === "own") return ownOutputs(context, graph, policy, game, observation, legal);
-  const body = bodyOf(policy.network.decl);
-  if (!body) return undefined;
+  const body = bodyOf(policy.network);
+  const closure = policy.network.functions.get("body")?.closure;
+  if (!body || !closure) return undefined;
   const b = graph.builder;
   const inner: Context = {
     session: context.session,
@@ -170,7 +191,7 @@ export function agentOutputs(
       : { kind: "tensor", node: tokensOf(b, policy.name, shape.width, game, observation), axes: axisNames(body) };
   const result = apply(
     inner,
-    closureOf(body, policy.network.scope),
+    closure,
     {
       positional: [{ value: input, span: body.params[0].span, expr: { kind: "unknown", span: body.params[0].span } }],
       named: new Map(),
@@ -187,23 +208,31 @@ export function agentOutputs(
     return undefined;
   }
   const hidden = result.node;
-  // A head starts near zero, so that play starts close to uniform.
-  const heads = game.sites.map((site) => dense(b, `${policy.name}.head.${headKey(site)}`, hidden, site.size, { initial: headInitial }));
-  const logp = b.label(b.logSoftmax(masked(b, b.concat(heads, -1), legal)), `log-probabilities of ${policy.name} in ${game.name}`);
-  if (!policy.value) return { logp };
+  const heads = game.sites.map((site, at): SiteHead => {
+    const name = `${policy.name}.head.${headKey(site)}`;
+    if (site.real) return { kind: "normals", normals: normalHead(b, name, site, hidden) };
+    const several = policy.heads && headsOf(site);
+    if (!several || !policy.heads) return { kind: "logits", logits: dense(b, name, hidden, site.size, { initial: headInitial }) };
+    const logits = bodyHeads(b, name, several, hidden, policy.heads);
+    return { kind: "logits", logits: jointLogits(b, several, legalAt(b, game, at, legal), logits) };
+  });
+  const outputs = joinHeads(b, policy.name, game, heads, legal);
+  if (!policy.value) return outputs;
   const value = b.reshape(dense(b, `${policy.name}.value`, hidden, 1, { initial: headInitial }), [hidden.shape[0]]);
-  return { logp, value: b.label(value, `estimates of ${policy.name} in ${game.name}`) };
+  return { ...outputs, value: b.label(value, `estimates of ${policy.name} in ${game.name}`) };
 }
 
+// A head starts near zero, so that play starts close to uniform.
 const headInitial: Initial = normal(0.01);
 
 /** Sites of one name and one set of moves share a head, across games too. */
 function headKey(site: GameIr["sites"][number]): string {
+  if (site.real) return `${site.name}.reals${site.real.size}`;
   const labels = site.labels.length > 0 && site.labels.length <= 8 ? site.labels.join("_").replace(/[^A-Za-z0-9_]+/g, "") : `${site.size}`;
   return `${site.name}.${labels}`;
 }
 
-function axisNames(body: ast.FnDecl): readonly (string | undefined)[] {
+function axisNames(body: ast.FnDecl | ast.ActDecl): readonly (string | undefined)[] {
   const type = body.params[0].type;
   if (type?.kind !== "array_type") return [undefined, undefined];
   return type.dims.map((dim) => {

@@ -5,7 +5,7 @@ import { nearest, type Extras } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
 import { callBuiltin } from "./builtins/builtins.js";
 import { evaluate } from "./evaluate.js";
-import { closureOf, fixGame, fixNetwork } from "./fixed.js";
+import { fixGame, fixNetwork } from "./fixed.js";
 import { runBlock } from "./functions.js";
 import { poolRule } from "./pools.js";
 import { memoryOf, memoryRule } from "./memories.js";
@@ -15,6 +15,7 @@ import { within, type Context } from "./session.js";
 import { checkResult } from "./parameters.js";
 import { describe, UNKNOWN, type ClosureValue, type Staged } from "./values.js";
 import { callWeighted } from "./weighted.js";
+import { layerNamed } from "./weight-names.js";
 
 /** Arguments of a call: by position, then by name. */
 export interface Arguments {
@@ -36,11 +37,19 @@ export function argumentsOf(
       context.session.report(notYet, arg.span, { what: "an argument drawn anew for every episode" });
       continue;
     }
-    const value = evaluate(context, arg.value);
+    const value = (arg.name?.text === "over" && axesOf(context, arg.value)) || evaluate(context, arg.value);
     if (arg.name) named.set(arg.name.text, { value, span: arg.span });
     else positional.push({ value, span: arg.span, expr: arg.value });
   }
   return { positional, named, span };
+}
+
+/** `over: (player, Slot)`: names of axes, which need not be values. */
+function axesOf({ scope }: Context, expr: ast.Expr): Staged | undefined {
+  const inside = expr.kind === "paren" ? expr.inner : expr;
+  const names = (inside.kind === "tuple" ? inside.elements : [inside]).map((e) => (e.kind === "name_expr" ? e.name.text : undefined));
+  const axes = names.filter((name) => name !== undefined && !scope.find(name));
+  return axes.length === names.length ? { kind: "axes", names: axes as string[] } : undefined;
 }
 
 export function pipe(context: Context, expr: ast.PipeExpr): Staged {
@@ -83,8 +92,8 @@ function ownRule(context: Context, object: Staged, name: ast.Name, args: Argumen
   if (memory && (name.text === "add" || name.text === "update")) return memoryRule(context, memory, name, args);
   if (object.kind === "weighted") return callWeighted(context, object.owner, name, args);
   if (object.kind === "network") {
-    const fn = object.decl.members.find((m): m is ast.FnDecl => m.kind === "fn" && m.name.text === name.text);
-    if (fn) return apply(context, closureOf(fn, object.scope), args, fn);
+    const fn = object.functions.get(name.text);
+    if (fn) return apply(context, fn.closure, args, fn.decl);
   }
   if (object.kind === "record") {
     const field = object.fields.get(name.text);
@@ -100,7 +109,7 @@ export function apply(context: Context, callee: Staged, args: Arguments, site: a
     case "unknown":
       return callee;
     case "closure":
-      return applyClosure(context, callee, args);
+      return applyClosure(inFunction(context, callee, site), callee, args);
     case "network_decl":
       return fixNetwork(context, callee, args);
     case "network":
@@ -120,6 +129,24 @@ export function apply(context: Context, callee: Staged, args: Arguments, site: a
     default:
       return session.fail(wrongKind, site.span, { expected: "something that can be called", found: describe(callee) });
   }
+}
+
+/** The layers of a function that stands at the top of a file are called after the place of the call. */
+function inFunction(context: Context, closure: ClosureValue, site: ast.Node): Context {
+  const { graph, session } = context;
+  if (!graph || !closure.free) return context;
+  const { weightName } = graph;
+  let prefix: string | undefined;
+  return {
+    ...context,
+    graph: {
+      ...graph,
+      weightName: (node, layer, indices) => {
+        prefix ??= weightName(site, closure.name, closure.indices ?? []);
+        return layerNamed(session, closure.body, prefix, node, layer, indices);
+      },
+    },
+  };
 }
 
 function applyClosure(context: Context, closure: ClosureValue, args: Arguments): Staged {
@@ -144,6 +171,7 @@ function applyClosure(context: Context, closure: ClosureValue, args: Arguments):
     args.positional.slice(closure.params.length),
     closure.params.map((p) => p.name),
   );
+  if (closure.result) session.noteResult(closure.body, closure.result);
   const given = session.deeper(
     () => (closure.body.kind === "block" ? runBlock(inner, closure.body) : evaluate(inner, closure.body)),
     () => session.fail(badArgument, args.span, { callee: `\`${closure.name}\``, problem: "it calls itself without end" }),

@@ -9,7 +9,7 @@ import type { GameIr } from "../games/ir.js";
 import { argumentsOf } from "./calls.js";
 import { ClaimExpressions, textOf, type Local } from "./claim-expressions.js";
 import { evaluate } from "./evaluate.js";
-import { asGame } from "./fixed.js";
+import { asExactGame } from "./fixed.js";
 import { bind, itemsOf, known } from "./known.js";
 import { lowerMethod, type MethodArguments } from "./lower-method.js";
 import { badArgument, noMethod, noSeeds, notYet, seedAxisLeft, wrongKind } from "./messages.js";
@@ -198,7 +198,7 @@ class ClaimLowering {
   private solve(expr: ast.Expr): Local | undefined {
     if (expr.kind !== "call" || expr.callee.kind !== "name_expr" || expr.callee.name.text !== "solve") return undefined;
     const [first, ...rest] = expr.args;
-    const game = first && asGame(this.context, evaluate(this.context, first.value), first.span);
+    const game = first && asExactGame(this.context, evaluate(this.context, first.value), first.span);
     let by = "cfr_plus";
     let iterations = 1000;
     for (const arg of rest) {

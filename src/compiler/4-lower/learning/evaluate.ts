@@ -7,8 +7,10 @@ import { call, pipe } from "./calls.js";
 import { closureOf, fixGame, unwrapped } from "./fixed.js";
 import { runBlock } from "./functions.js";
 import type { HostExpr, HostType } from "./host.js";
+import { aliasType, enumType, memberNamed } from "./index-types.js";
 import { bind, itemsOf, known, toConst } from "./known.js";
 import { badArgument, notConstant, notYet, unknownColumn, wrongKind } from "./messages.js";
+import { fits } from "./match-value.js";
 import { chooseInGraph, isGraph } from "./graph-operators.js";
 import { runEntry } from "./host-values.js";
 import { asHost, binary, hostCall, unary } from "./operators.js";
@@ -137,12 +139,18 @@ function weightedPolicies(context: Context, expr: ast.WeightedExpr): Staged {
   return hostCall("mixtureOfPolicies", args, { kind: "policy", of, mixture: true });
 }
 
+/** Words that settings take: `heads: apart`, `bias: one`. */
+const WORDS: ReadonlySet<string> = new Set(["apart", "chained", "one"]);
+
 /** What a bare name means here: a local, a declaration of the file or its imports, or what the language brings. */
 function lookup(context: Context, name: ast.Name): Staged {
   const local = context.scope.find(name.text);
   if (local) return local;
   const symbol = context.scope.file.scope.get(name.text);
   if (symbol?.kind === "declaration") return declared(context, symbol.declaration, symbol.file, name.span);
+  const enumMember = memberNamed(context.scope.file, name.text);
+  if (enumMember) return enumMember;
+  if (WORDS.has(name.text)) return constant(name.text);
   if (isBuiltin(name.text)) return { kind: "builtin", name: name.text };
   // A name that means nothing at all was reported when names were bound.
   if (!learningBuiltins.has(name.text) && !isBuiltinValue(name.text)) return UNKNOWN;
@@ -164,7 +172,7 @@ function declared(context: Context, declaration: ast.Node, file: NetworkValue["f
         return evaluate(inner, node.value);
       });
     case "fn":
-      return closureOf(node, session.top(file));
+      return { ...closureOf(node, session.top(file)), free: true };
     case "rule":
       return { kind: "rule", decl: node, scope: session.top(file) };
     case "network":
@@ -173,10 +181,14 @@ function declared(context: Context, declaration: ast.Node, file: NetworkValue["f
       return { kind: "game_decl", decl: node, file };
     case "method":
       return { kind: "method_decl", decl: node, file };
+    case "enum":
+      return enumType(node);
+    case "type":
+      return aliasType(context, node, file) ?? session.fail(notYet, at, { what: "the use of a type that is no index in a method" });
     case "unknown":
       return UNKNOWN;
     default:
-      return session.fail(notYet, at, { what: `the use of ${node.kind === "enum" ? "an enum" : `a \`${node.kind}\``} in a method` });
+      return session.fail(notYet, at, { what: `the use of a \`${node.kind}\` in a method` });
   }
 }
 
@@ -316,7 +328,7 @@ function index(context: Context, expr: ast.IndexExpr): Staged {
   const object = evaluate(context, expr.object);
   const indices = expr.indices.map((at) => (at.kind === "wildcard" ? UNKNOWN : evaluate(context, at)));
   if (object.kind === "unknown") return object;
-  if (object.kind === "builtin") return { ...object, indices };
+  if (object.kind === "builtin" || object.kind === "closure") return { ...object, indices };
   if (object.kind === "running") {
     const key = indices.length === 1 ? asHost(indices[0]) : undefined;
     if (!key)
@@ -371,11 +383,21 @@ function match(context: Context, expr: ast.MatchExpr): Staged {
     if (arm.body.kind === "expr") return evaluate(inner, arm.body.value);
     return session.fail(notYet, arm.span, { what: "this statement in the arm of a method's `match`" });
   };
-  if (expr.subject) return session.fail(notYet, expr.span, { what: "`match` on a value in a method" });
+  const subject = expr.subject && evaluate(context, expr.subject);
+  if (subject?.kind === "unknown") return subject;
   for (const arm of expr.arms) {
+    if (subject) {
+      const inner = within(context, context.scope.child());
+      const fit = arm.pattern ? fits(context, arm.pattern, subject, inner.scope) : true;
+      if (fit === undefined) return session.fail(notYet, arm.span, { what: "`match` on a value that only the run knows" });
+      const holds = fit && (arm.where ? known(inner, arm.where, "the condition of an arm") : true);
+      if (holds === undefined) return UNKNOWN;
+      if (holds) return body(arm, inner);
+      continue;
+    }
     const guard = arm.guard ? known(context, arm.guard, "the guard of a `match` in a method") : true;
     if (guard === undefined) return UNKNOWN;
     if (guard) return body(arm, within(context, context.scope.child()));
   }
-  return session.fail(badArgument, expr.span, { callee: "`match`", problem: "no guard holds and there is no `else`" });
+  return session.fail(badArgument, expr.span, { callee: "`match`", problem: "no arm holds and there is no `else`" });
 }

@@ -7,29 +7,35 @@ import { evaluate } from "./evaluate.js";
 import { known } from "./known.js";
 import { badArgument, notYet, wrongKind } from "./messages.js";
 import { checkParameter } from "./parameters.js";
-import type { Scope } from "./scope.js";
+import { Scope } from "./scope.js";
 import type { Context } from "./session.js";
-import { describe, UNKNOWN, written, type ClosureValue, type Staged } from "./values.js";
+import { describe, UNKNOWN, written, type ClosureValue, type NetworkValue, type Staged } from "./values.js";
 
 export function unwrapped(expr: ast.Expr): ast.Expr {
   return expr.kind === "paren" ? unwrapped(expr.inner) : expr;
 }
 
-export function closureOf(node: ast.FnDecl, scope: Scope): ClosureValue {
+export function closureOf(node: ast.FnDecl | ast.ActDecl, scope: Scope): ClosureValue {
   return {
     kind: "closure",
     params: node.params.map((p) => ({ name: p.name.text, ...(p.default && { default: p.default }) })),
     body: node.body,
     scope,
-    name: node.name.text,
+    name: node.name?.text ?? "act",
     ...(node.result && { result: node.result }),
   };
 }
 
-export function fixNetwork(context: Context, callee: Staged & { kind: "network_decl" }, args: Arguments): Staged {
+export function fixNetwork(
+  context: Context,
+  callee: Staged & { kind: "network_decl" },
+  args: Arguments,
+): NetworkValue | (Staged & { kind: "unknown" }) {
   const { session } = context;
   const { decl, file } = callee;
-  const scope = session.top(file).child();
+  const base = decl.extends && extended(context, callee, args);
+  if (decl.extends && !base) return { kind: "unknown" };
+  const scope = new Scope(base ? base.scope : session.top(file), file);
   const shown: string[] = [];
   const rest = new Map(args.named);
   decl.params.forEach((param, i) => {
@@ -47,9 +53,40 @@ export function fixNetwork(context: Context, callee: Staged & { kind: "network_d
   });
   const params = decl.params.map((p) => p.name.text);
   reportLeftovers(context, `network \`${decl.name.text}\``, rest, args.positional.slice(params.length), params);
-  for (const fn of decl.members) if (fn.kind === "fn") scope.define(fn.name.text, closureOf(fn, scope));
-  if (decl.extends) session.report(notYet, decl.extends.span, { what: "`extends` of networks" });
-  return { kind: "network", decl, file, scope, summary: `${decl.name.text}(${shown.join(", ")})` };
+  const functions = new Map(base?.functions);
+  for (const member of decl.members) {
+    if (member.kind === "let") session.report(notYet, member.span, { what: "`let` in a network" });
+    if (member.kind !== "fn" && member.kind !== "act") continue;
+    const closure = closureOf(member, scope);
+    functions.set(closure.name, { decl: member, closure });
+    scope.define(closure.name, closure);
+    // The functions of what is extended call the new one.
+    if (base?.functions.has(closure.name)) base.scope.define(closure.name, closure);
+  }
+  return { kind: "network", decl, file, scope, functions, summary: `${decl.name.text}(${shown.join(", ")})` };
+}
+
+/** The network that a declaration extends, made anew, as what overrides it is the extension's alone. */
+function extended(context: Context, callee: Staged & { kind: "network_decl" }, args: Arguments): NetworkValue | undefined {
+  const { session } = context;
+  const { decl, file } = callee;
+  if (!decl.extends) return undefined;
+  const params = new Scope(session.top(file), file);
+  decl.params.forEach((param, i) => {
+    const given = args.positional[i]?.value ?? args.named.get(param.name.text)?.value;
+    const at: Context = { session, scope: params, where: `network \`${decl.name.text}\`` };
+    params.define(param.name.text, given ?? (param.default ? evaluate(at, param.default) : UNKNOWN));
+  });
+  const value = session.deeper(
+    () => evaluate({ session, scope: params, where: `network \`${decl.name.text}\`` }, decl.extends!),
+    () => session.fail(badArgument, decl.extends!.span, { callee: `network \`${decl.name.text}\``, problem: "it extends itself" }),
+  );
+  const base =
+    value.kind === "network_decl" ? fixNetwork(context, value, { positional: [], named: new Map(), span: decl.extends.span }) : value;
+  if (base.kind === "network") return base;
+  if (base.kind !== "unknown")
+    session.report(wrongKind, decl.extends.span, { expected: "a network after `extends`", found: describe(base) });
+  return undefined;
 }
 
 /** A game with every parameter at its default. */
@@ -62,13 +99,23 @@ export function plainGame(context: Context, callee: Staged & { kind: "game_decl"
 export function asGame(context: Context, value: Staged, span: Span): (Staged & { kind: "game" }) | undefined {
   if (value.kind === "game" || value.kind === "game_decl") {
     const game = value.kind === "game" ? value : plainGame(context, value, span);
-    if (game.kind !== "game") return undefined;
-    const site = game.ir.sites.find((s) => s.real !== undefined);
-    if (site === undefined) return game;
-    context.session.report(notYet, span, { what: `\`${game.ir.name}\` here, whose decision \`${site.name}\` chooses reals,` });
-    return undefined;
+    return game.kind === "game" ? game : undefined;
   }
   if (value.kind !== "unknown") context.session.report(wrongKind, span, { expected: "a game", found: describe(value) });
+  return undefined;
+}
+
+/** Turns what may be a game into one that has an exact tree: one without choices of reals. */
+export function asExactGame(context: Context, value: Staged, span: Span): (Staged & { kind: "game" }) | undefined {
+  const game = asGame(context, value, span);
+  const site = game?.ir.sites.find((s) => s.real !== undefined);
+  if (!game || !site) return game;
+  context.session.report(
+    badArgument,
+    span,
+    { callee: `\`${game.ir.name}\``, problem: `its decision \`${site.name}\` chooses reals, so it has no exact tree` },
+    { help: "measure it by matches: `mean_score(p, other, game)`" },
+  );
   return undefined;
 }
 

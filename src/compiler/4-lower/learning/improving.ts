@@ -1,5 +1,6 @@
 /** `improve`: one step of an optimizer, or one for each part of a table (D6). */
 import type * as ast from "../../1-parse/ast.js";
+import { visit } from "../../1-parse/walk.js";
 import { whereOf } from "../../source/source-file.js";
 import { evaluate } from "./evaluate.js";
 import type { HostType } from "./host.js";
@@ -97,6 +98,7 @@ function oneStep(
   name: string,
 ): void {
   const source = whereOf(statement.span);
+  if ("games" in learner) noteGames(context, statement.body, learner);
   // A step that could not be built leaves an empty place, so that jump targets stay true.
   const at = train.add({ kind: "compute", source, text: textOf(statement.span), stores: [] });
   train.here();
@@ -115,5 +117,17 @@ function oneStep(
     const { program: _, ...rest } = made;
     const step: StepIr = { kind: "improve", source, text: textOf(statement.span), ...rest };
     train.steps[at] = step;
+  });
+}
+
+/** A policy knows the games of the tables that it learns from, also where others played them. */
+function noteGames({ scope, session }: Context, body: ast.Node, policy: StagedPolicy): void {
+  visit(body, (node) => {
+    const value = node.kind === "name_expr" ? scope.find((node as ast.NameExpr).name.text) : undefined;
+    if (value?.kind !== "host" || value.type.kind !== "batch") return;
+    for (const name of value.type.table.games) {
+      const game = session.games.get(name);
+      if (game) policy.games.set(name, game);
+    }
   });
 }

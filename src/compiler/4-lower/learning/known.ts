@@ -2,6 +2,7 @@
 import type * as ast from "../../1-parse/ast.js";
 import type { ConstValue } from "../../3-check/typed.js";
 import { evaluate } from "./evaluate.js";
+import { membersOf } from "./index-types.js";
 import { notConstant } from "./messages.js";
 import type { Scope } from "./scope.js";
 import type { Context } from "./session.js";
@@ -21,6 +22,11 @@ export function toConst(value: Staged): ConstValue | undefined {
   switch (value.kind) {
     case "const":
       return value.value;
+    // Games know the members of enums by their numbers.
+    case "member":
+      return value.index;
+    case "index_type":
+      return Array.from({ length: value.size }, (_, i) => value.low + i);
     case "range":
       return Array.from({ length: Math.max(0, value.high - value.low + 1) }, (_, i) => value.low + i);
     case "list":
@@ -40,6 +46,7 @@ export function toConst(value: Staged): ConstValue | undefined {
 /** Something a `for` can walk before the run: the items of a list, range or tuple. */
 export function itemsOf(value: Staged): readonly Staged[] | undefined {
   if (value.kind === "list" || value.kind === "tuple") return value.items;
+  if (value.kind === "index_type") return membersOf(value);
   if (value.kind === "range") return Array.from({ length: Math.max(0, value.high - value.low + 1) }, (_, i) => constant(value.low + i));
   return undefined;
 }

@@ -13,6 +13,7 @@ import { declareMemory } from "./memories.js";
 import { badArgument, neverImproved, notYet, noTrain, wrongKind } from "./messages.js";
 import { asHost } from "./operators.js";
 import { estimates } from "./own-functions.js";
+import { realOffsets } from "./normals.js";
 import { within, type Context, type Session, type StagedPolicy } from "./session.js";
 import { pairsPool } from "./pools.js";
 import { checkParameter } from "./parameters.js";
@@ -209,14 +210,21 @@ function declareLasting(context: Context, member: ast.Lasting, members: Members)
         const setting = value.options.get(option);
         return setting?.kind === "const" && setting.value === true;
       };
-      if (on("heads")) session.report(notYet, member.span, { what: "`heads` of `agent`" });
+      const heads = value.options.get("heads");
+      const mode = heads?.kind === "const" && (heads.value === "apart" || heads.value === "chained") ? heads.value : undefined;
+      if (heads && !mode && heads.kind !== "unknown")
+        session.report(badArgument, member.span, {
+          callee: "`agent`",
+          problem: `\`heads\` is \`apart\` or \`chained\`, found ${describe(heads)}`,
+        });
       session.policies.set(name, {
         name,
         member,
         network: value.network,
         games: new Map(),
         improved: false,
-        value: on("value") || estimates(value.network.decl),
+        ...(mode && { heads: mode }),
+        value: on("value") || estimates(value.network),
       });
       scope.define(name, { kind: "policy", name });
       return;
@@ -297,7 +305,7 @@ function planPolicy(
   const inner = within(context, policy.network.scope);
   for (const game of policy.games.values()) {
     const graph = `${method}.${policy.name}.act.${game.name}`;
-    const program = actProgram(inner, policy, shape, game, graph, "logp");
+    const program = actProgram(inner, policy, shape, game, graph, "act");
     const estimate = policy.value ? actProgram(inner, policy, shape, game, `${graph}.value`, "value") : undefined;
     if (!program || (policy.value && !estimate)) return undefined;
     graphs.push(program, ...(estimate ? [estimate] : []));
@@ -309,6 +317,7 @@ function planPolicy(
       inputs: shape.inputs.get(game.name) ?? 0,
       siteOffsets: offsets,
       logits,
+      ...(realOffsets(game).reals > 0 && { realOffsets: realOffsets(game).offsets, reals: realOffsets(game).reals }),
       act: { name: graph },
       ...(estimate && { value: { name: `${graph}.value` } }),
     });

@@ -1,5 +1,5 @@
 /** Builds the graphs of a policy: its acting graph a game, and one training step for each `improve` (D6). */
-import type { ArrayProgram } from "../../../contract/array-program.js";
+import type { ArrayProgram, Shape } from "../../../contract/array-program.js";
 import type { ImprovePlan } from "../../../contract/method.js";
 import type * as ast from "../../1-parse/ast.js";
 import type { Span } from "../../source/source-file.js";
@@ -11,6 +11,7 @@ import type { GameIr } from "../games/ir.js";
 import { agentOutputs, siteOffsets, type AgentOutputs, type AgentShape } from "./agents.js";
 import { evaluate } from "./evaluate.js";
 import { UPDATES } from "./builtins/optimizers.js";
+import { normalEntropy, normalLogp, realOffsets } from "./normals.js";
 import { substitute, type HostExpr, type Table } from "./host.js";
 import { badShape, needsReduction, notYet, nothingToLearn, otherTable, wrongKind } from "./messages.js";
 import { binary, unary } from "./operators.js";
@@ -18,22 +19,24 @@ import type { Context, GraphContext, ObjectiveContext, StagedPolicy } from "./se
 import { constant, describe, UNKNOWN, type Owner, type Staged } from "./values.js";
 import { namesOf } from "./weight-names.js";
 
-/** A graph of one of a policy's outputs in one game: `logp` to act, `value` to estimate. */
+/** A graph of a policy's outputs in one game: what it acts by (`logp`; `mean` and `log_deviation` of reals), or `value` to estimate. */
 export function actProgram(
   context: Context,
   policy: StagedPolicy,
   shape: AgentShape,
   game: GameIr,
   name: string,
-  output: "logp" | "value",
+  output: "act" | "value",
 ): ArrayProgram | undefined {
   let made = false;
   const program = shaped(context, policy.network.decl.name.span, () =>
     forward(context, name, (b): Record<string, Value> => {
       const outputs = agentOutputs(context, graphOf(context, b, policy), policy, shape, game, ...actInputs(b, shape, game, "", "rows"));
-      const wanted = outputs?.[output];
-      made = wanted !== undefined;
-      return wanted ? { [output]: wanted } : {};
+      if (!outputs) return {};
+      made = true;
+      if (output === "value") return outputs.value ? { value: outputs.value } : {};
+      const { logp, normals } = outputs;
+      return { ...(logp && { logp }), ...(normals && { mean: normals.mean, log_deviation: normals.logDeviation }) };
     }),
   );
   return made ? program : undefined;
@@ -57,10 +60,14 @@ function graphOf(
 }
 
 function actInputs(b: ProgramBuilder, shape: AgentShape, game: GameIr, suffix: string, rows: string): [Value, Value] {
-  return [
-    b.input(`observation${suffix}`, [rows, shape.inputs.get(game.name) ?? 0]),
-    b.input(`legal${suffix}`, [rows, siteOffsets(game).logits], "bool"),
-  ];
+  const observation = b.input(`observation${suffix}`, [rows, shape.inputs.get(game.name) ?? 0]);
+  return [observation, b.input(`legal${suffix}`, [rows, siteOffsets(game).logits], "bool")];
+}
+
+/** 1 for rows that choose among moves that can be listed, 0 for choices of reals: [rows]. */
+function finiteRows(b: ProgramBuilder, game: GameIr, asked: Value): Value {
+  const finite = game.sites.map((site) => (site.real ? 0 : 1));
+  return b.gather(b.constant(finite, "f32", [finite.length]), asked);
 }
 
 /** Leaves a graph whose objective was reported. */
@@ -116,7 +123,16 @@ export function improvement(
       }
       return outputs.get(name);
     };
-    const actions = new Map<string, Value>();
+    const data = new Map<string, Value>();
+    const fed = (what: "action" | "drawn" | "asked", game: GameIr, of: Table): Value => {
+      const key = `${what}/${inputName(game, of)}`;
+      const rows = `rows_${game.name}`;
+      const node = data.get(key) ?? (what === "drawn" ? b.input(key, [rows, realOffsets(game).reals]) : b.input(key, [rows], "i32"));
+      data.set(key, node);
+      return node;
+    };
+    const both = (finite: Value | undefined, real: Value | undefined): Value | undefined =>
+      finite && real ? b.add(finite, real) : (finite ?? real);
     const use = (table: Table, batch: HostExpr, span: Span): boolean => {
       if (used && used.table.id !== table.id) {
         session.report(otherTable, span, { left: used.table.origin, right: table.origin });
@@ -131,14 +147,21 @@ export function improvement(
       reads: (other) => {
         if (other.name !== owner.name) reads.add(other.name);
       },
-      logits: (game, of) => outputsOf(game, of)?.logp,
-      estimates: (game, of) => outputsOf(game, of)?.value,
-      action: (game, of) => {
-        const name = inputName(game, of);
-        let node = actions.get(name);
-        if (!node) actions.set(name, (node = b.input(`action/${name}`, [`rows_${game.name}`], "i32")));
-        return node;
+      logp: (game, of) => {
+        const { logp, normals } = outputsOf(game, of) ?? {};
+        // A row of a game with choices of reals that asks for one has no move to pick: what the mask leaves there counts nothing.
+        const picked = logp && b.pick(logp, fed("action", game, of));
+        const finite = picked && normals ? b.mul(picked, finiteRows(b, game, fed("asked", game, of))) : picked;
+        return both(finite, normals && normalLogp(b, game, normals, fed("drawn", game, of), fed("asked", game, of)));
       },
+      entropy: (game, of) => {
+        const { logp, normals } = outputsOf(game, of) ?? {};
+        // Illegal moves have probability 0 and a log-probability of about -1e9; their product is 0.
+        const each = logp && b.neg(b.sum(b.mul(b.exp(logp), b.max(logp, -1e4)), [-1]));
+        const finite = each && normals ? b.mul(each, finiteRows(b, game, fed("asked", game, of))) : each;
+        return both(finite, normals && normalEntropy(b, game, normals, fed("asked", game, of)));
+      },
+      estimates: (game, of) => outputsOf(game, of)?.value,
       table: () => used?.table,
       use,
       column: (value, span) => {
@@ -154,7 +177,9 @@ export function improvement(
         const groups = value.expr.kind === "call" && value.expr.name === "segments";
         const label = named ?? (groups ? "groups" : `column${columns.length + 1}`);
         const columnName =
-          columns.some((c) => c.name === label) || label === "action" || label === "legal" ? `${label}_${columns.length + 1}` : label;
+          columns.some((c) => c.name === label) || ["action", "legal", "drawn", "asked", "observation"].includes(label)
+            ? `${label}_${columns.length + 1}`
+            : label;
         const sizes = value.type.shape ?? [];
         const nodes: Staged = {
           kind: "graph_column",
@@ -178,7 +203,9 @@ export function improvement(
         return node;
       },
     };
-    const graph = graphOf(context, b, owner, objective);
+    let drawn = 0;
+    const noise = (shape: Shape): Value => b.input(`noise${++drawn}`, shape, "f32", "key");
+    const graph: GraphContext = { ...graphOf(context, b, owner, objective), noise };
     const inner: Context = { ...context, graph };
     let loss: Staged = constant(0);
     for (const part of statement.body.statements) {

@@ -54,10 +54,11 @@ export function binary(context: Context, op: ast.BinaryOp, left: Staged, right: 
 
 /** Whether two values that are not numbers are the same thing; undefined where only the run can tell. */
 function identical(left: Staged, right: Staged): boolean | undefined {
+  if (left.kind === "member" && right.kind === "member") return left.of === right.of && left.label === right.label;
   if (left.kind === "policy" && right.kind === "policy") return left.name === right.name;
   if (left.kind === "game" && right.kind === "game") return left.ir.name === right.ir.name;
   if (left.kind === "network" && right.kind === "network") return left.decl === right.decl && left.summary === right.summary;
-  const known = (v: Staged): boolean => ["const", "policy", "game", "network", "random_player", "tuple", "list"].includes(v.kind);
+  const known = (v: Staged): boolean => ["const", "member", "policy", "game", "network", "random_player", "tuple", "list"].includes(v.kind);
   return known(left) && known(right) ? false : undefined;
 }
 

@@ -2,6 +2,7 @@
 import type * as ast from "../../1-parse/ast.js";
 import type { Span } from "../../source/source-file.js";
 import { evaluate } from "./evaluate.js";
+import { indexTypeOf } from "./index-types.js";
 import { toConst } from "./known.js";
 import { badArgument, badShape } from "./messages.js";
 import type { Context } from "./session.js";
@@ -22,14 +23,18 @@ export function checkParameter(context: Context, owner: string, param: ast.Param
 /** Reports a tensor that has other sizes than its function declares; names without a value are size variables and fit every size. */
 export function checkResult(context: Context, name: string, type: ast.TypeNode, value: Staged): void {
   if (value.kind !== "tensor" || type.kind !== "array_type") return;
-  const sizes = value.node.shape.slice(1);
+  const all = value.node.shape.slice(1);
+  // A size variable in front stands for all axes of tokens.
+  const [front] = type.dims;
+  const spare = all.length - type.dims.length;
+  const sizes = spare > 0 && front && type.dims.length > 1 && sizeOf(context, front, true) === undefined ? all.slice(spare) : all;
   const fits =
     sizes.length === type.dims.length &&
     type.dims.every((dim, i) => [undefined, sizes[i]].includes(sizeOf(context, dim, typeof sizes[i] === "number")));
   if (fits) return;
   const declared = type.span.file.text.slice(type.span.start, type.span.end);
   context.session.report(badShape, type.span, {
-    problem: `\`${name}\` is declared as \`${declared}\`, but gives real[${sizes.join(", ")}]`,
+    problem: `\`${name}\` is declared as \`${declared}\`, but gives real[${all.join(", ")}]`,
   });
 }
 
@@ -41,10 +46,7 @@ function sizeOf(context: Context, dim: ast.TypeNode | ast.SizeType, wanted: bool
     const size = toConst(evaluate(context, dim.size));
     return typeof size === "number" ? size : undefined;
   }
-  if (dim.kind !== "named_type" || dim.path.length !== 1) return undefined;
-  const known = context.scope.find(dim.path[0].text);
-  const size = known && toConst(known);
-  return typeof size === "number" ? size : undefined;
+  return indexTypeOf(context, dim)?.size;
 }
 
 /** What the type asks for, where the value is something else. */

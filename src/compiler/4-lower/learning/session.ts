@@ -7,6 +7,7 @@ import type { ErrorKind, Extras, Reporter } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
 import type { ProgramBuilder } from "../arrays/builder.js";
 import type { GameIr } from "../games/ir.js";
+import type { HeadsMode } from "./heads.js";
 import type { ColumnType, Table } from "./host.js";
 import { Scope } from "./scope.js";
 import { UNKNOWN, type NetworkValue, type Owner, type Staged } from "./values.js";
@@ -28,6 +29,8 @@ export interface StagedPolicy {
   /** The games it plays, in the order in which they were met. */
   readonly games: Map<string, GameIr>;
   improved: boolean;
+  /** How the heads of one decision depend on each other; absent: all its moves have one row of logits. */
+  readonly heads?: HeadsMode;
   /** `agent(network, value: true)`: a second output that estimates what the seat will be paid. */
   readonly value: boolean;
 }
@@ -58,6 +61,8 @@ export interface GraphContext {
   readonly builder: ProgramBuilder;
   /** Names weights by where their layer stands: `hero.body.dense1[0]`. */
   readonly weightName: (call: ast.Node, layer: string, indices: readonly Staged[]) => string;
+  /** Numbers from 0 to 1, drawn anew for every update: where a network is trained; absent where it plays (`dropout`). */
+  readonly noise?: (shape: import("../../../contract/array-program.js").Shape) => import("../arrays/builder.js").Value;
   /** In an objective: what `logp`, `entropy` and host columns turn into; absent inside networks. */
   readonly objective?: ObjectiveContext;
 }
@@ -68,8 +73,10 @@ export interface ObjectiveContext {
   readonly policy: StagedPolicy | undefined;
   /** Others whose weights the objective reads. */
   readonly reads: (owner: Owner) => void;
-  /** Log-probabilities of all moves, one node a game: [rows, logits]; undefined after a report. */
-  readonly logits: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
+  /** The log-probability of what was chosen, one node a game: [rows]; undefined after a report. */
+  readonly logp: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
+  /** The entropy at each decision: [rows]. */
+  readonly entropy: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
   /** The agent's estimates of what comes: [rows]; absent without `value: true`. */
   readonly estimates: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
   readonly table: () => Table | undefined;
@@ -78,7 +85,6 @@ export interface ObjectiveContext {
   readonly column: (value: Staged & { kind: "host" }, span: Span) => Staged;
   /** Feeds a host number. */
   readonly scalar: (value: Staged & { kind: "host" }, span: Span) => Staged;
-  readonly action: (game: GameIr, of: Table) => import("../arrays/builder.js").Value;
 }
 
 /** The state of lowering one method (or of staging constants for a claim). */
@@ -92,7 +98,9 @@ export class Session {
   /** Graphs that compute a network's functions on columns. */
   readonly graphs: ArrayProgram[] = [];
   /** Layers by where they stand, network by network: the same for all that have its weights. */
-  readonly layers = new Map<ast.NetworkDecl, Map<ast.Node, string>>();
+  readonly layers = new Map<ast.Node, Map<ast.Node, string>>();
+  /** Calls that give what a function declares, with the type it declares: `… |> dense` makes layers of that size. */
+  readonly results = new Map<ast.Node, ast.TypeNode>();
   private readonly scopes = new Map<BoundFile, Scope>();
   private readonly constants = new Map<ast.Node, Staged>();
   private tables = 0;
@@ -143,6 +151,13 @@ export class Session {
     return value;
   }
 
+  /** Notes which calls give the value of a function's body, so that layers without a width take that of the declared result. */
+  noteResult(body: ast.Node, type: ast.TypeNode): void {
+    if (this.results.has(body)) return;
+    this.results.set(body, type);
+    for (const [inner, of] of tailsOf(body as ast.Expr | ast.Block, type)) this.noteResult(inner, of);
+  }
+
   newTable(origin: string, games: readonly string[], policies: readonly string[], columns?: Table["columns"]): Table {
     return { id: `t${++this.tables}`, origin, games, policies, home: {}, ...(columns && { columns }) };
   }
@@ -179,4 +194,30 @@ export interface Context {
 
 export function within(context: Context, scope: Scope): Context {
   return { ...context, scope };
+}
+
+/** What gives the value of an expression or block, with the type that is declared for it. */
+function tailsOf(node: ast.Expr | ast.Block, type: ast.TypeNode): readonly (readonly [ast.Node, ast.TypeNode])[] {
+  switch (node.kind) {
+    case "paren":
+      return [[node.inner, type]];
+    case "pipe":
+      return [[node.right, type]];
+    case "conditional":
+      return [
+        [node.then, type],
+        [node.else, type],
+      ];
+    case "record_expr":
+      return type.kind !== "heads_type"
+        ? []
+        : node.entries.flatMap((entry) => {
+            const field = type.fields.find((f) => f.name.text === entry.name?.text);
+            return field ? [[entry.value, field.type] as const] : [];
+          });
+    case "block":
+      return node.statements.flatMap((s) => (s.kind === "return" && s.value ? [[s.value, type] as const] : []));
+    default:
+      return [];
+  }
 }

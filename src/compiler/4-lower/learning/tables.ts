@@ -73,6 +73,12 @@ function batchColumn(context: Context, table: Table, name: string): (ColumnType 
   const games = table.games.map((game) => context.session.games.get(game));
   const inside = games.some((ir) => ir?.sites.some((site) => site.inner !== undefined));
   const sampled = games.some((ir) => ir?.decisions.some((d) => d.sample !== undefined));
+  if (name === "action") {
+    const reals = games.flatMap((ir) => ir?.sites.map((site) => site.real?.size) ?? []);
+    const [size] = reals;
+    if (size !== undefined && reals.every((r) => r === size))
+      return { level: "decision", of: "number", at: "played_reals", ...(size > 1 && { shape: [size] }) };
+  }
   if (inside && name === "game") return { level: "decision", of: "name", at: "played" };
   if (inside && name === "depth") return { level: "decision", of: "number" };
   if (sampled && (name === "group" || name === "sample")) return { level: "trajectory", of: "number" };

@@ -20,6 +20,13 @@ export interface NetworkValue {
   readonly scope: Scope;
   /** As written, for people. */
   readonly summary: string;
+  /** Its functions by name, those of the network that it extends among them; an `act` without a name is called `act`. */
+  readonly functions: ReadonlyMap<string, NetworkFunction>;
+}
+
+export interface NetworkFunction {
+  readonly decl: ast.FnDecl | ast.ActDecl;
+  readonly closure: ClosureValue;
 }
 
 /** What has weights: a policy or a model. */
@@ -37,10 +44,30 @@ export interface ClosureValue {
   readonly name: string;
   /** The declared type of what it gives. */
   readonly result?: ast.TypeNode;
+  /** It stands at the top of a file: its layers are new ones at every place that calls it. */
+  readonly free?: boolean;
+  /** `attention_block[use]`: which of its layers. */
+  readonly indices?: readonly Staged[];
+}
+
+/** A finite type as a value: `Slot` in `dense(Slot)`, in `for s in Slot`, in `mean(over: Slot)`. */
+export interface IndexType {
+  readonly kind: "index_type";
+  readonly name: string;
+  /** The first of its numbers; those of an enum's members begin at 0. */
+  readonly low: number;
+  readonly size: number;
+  /** The members of an enum. */
+  readonly labels?: readonly string[];
 }
 
 export type Staged =
   | { readonly kind: "unknown" }
+  /** A member of an enum. */
+  | { readonly kind: "member"; readonly of: string; readonly label: string; readonly index: number }
+  | IndexType
+  /** The names of axes after `over:`. */
+  | { readonly kind: "axes"; readonly names: readonly string[] }
   /** A number, truth value, text or none that is known now. */
   | { readonly kind: "const"; readonly value: number | boolean | string | null; readonly integer?: boolean }
   | { readonly kind: "list"; readonly items: readonly Staged[] }
@@ -75,6 +102,8 @@ export type Staged =
   | { readonly kind: "schedule"; readonly expr: HostExpr }
   /** Computed by the host while the method runs. */
   | { readonly kind: "host"; readonly expr: HostExpr; readonly type: HostType }
+  /** Normal distributions that a network's function gives for a choice of reals. */
+  | { readonly kind: "normals"; readonly mean: GraphNode; readonly logDeviation: GraphNode | undefined }
   /** A tensor of a network: the first axis is rows, the others are `axes` (names of size variables, where known). */
   | { readonly kind: "tensor"; readonly node: GraphNode; readonly axes: readonly (string | undefined)[] }
   /** A column on the decisions of a table, inside `improve`: one node a game, [rows, …axes]. */
@@ -112,6 +141,12 @@ export function describe(value: Staged): string {
       return "something unknown";
     case "const":
       return value.value === null ? "`none`" : typeof value.value === "string" ? "a text" : `\`${String(value.value)}\``;
+    case "member":
+      return `\`${value.label}\``;
+    case "index_type":
+      return `the type \`${value.name}\``;
+    case "axes":
+      return "names of axes";
     case "list":
       return "a list";
     case "tuple":
@@ -153,6 +188,8 @@ export function describe(value: Staged): string {
       return "a schedule";
     case "host":
       return describeType(value.type);
+    case "normals":
+      return "normal distributions";
     case "tensor":
       return "a tensor";
     case "graph_column":
@@ -217,6 +254,10 @@ export function written(value: Staged): string {
       return `(${value.items.map(written).join(", ")})`;
     case "range":
       return `${value.low}..${value.high}`;
+    case "member":
+      return value.label;
+    case "index_type":
+      return value.name;
     case "game":
       return value.ir.name;
     case "game_decl":

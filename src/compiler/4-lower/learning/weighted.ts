@@ -7,21 +7,20 @@ import type { Span } from "../../source/source-file.js";
 import { programBuilder, type ProgramBuilder, type Value } from "../arrays/builder.js";
 import { forwardProgram } from "../arrays/training-step.js";
 import { apply, type Arguments } from "./calls.js";
-import { closureOf } from "./fixed.js";
 import { guarded, isGraph, toGraph, type GraphValue } from "./graph-operators.js";
 import type { HostExpr, Table } from "./host.js";
 import { badArgument, notYet, otherTable, wrongKind } from "./messages.js";
 import { asHost } from "./operators.js";
-import type { Context } from "./session.js";
-import { describe, UNKNOWN, type Owner, type Staged } from "./values.js";
+import type { Context, GraphContext } from "./session.js";
+import { describe, UNKNOWN, type NetworkFunction, type Owner, type Staged } from "./values.js";
 import { namesOf } from "./weight-names.js";
 
 /** Calls a function of an owner's network. */
 export function callWeighted(context: Context, owner: Owner, name: ast.Name, args: Arguments): Staged {
   const { network } = owner;
-  const fn = network.decl.members.find((m): m is ast.FnDecl => m.kind === "fn" && m.name.text === name.text);
+  const fn = network.functions.get(name.text);
   if (!fn) {
-    const names = network.decl.members.flatMap((m) => (m.kind === "fn" ? [m.name.text] : []));
+    const names = [...network.functions.keys()];
     return context.session.fail(
       badArgument,
       name.span,
@@ -39,29 +38,30 @@ function applyRows(
   context: Context,
   builder: ProgramBuilder,
   owner: Owner,
-  fn: ast.FnDecl,
+  fn: NetworkFunction,
   args: Arguments,
   tensor: (value: Staged) => Staged,
+  noise?: GraphContext["noise"],
 ): Staged {
   const inner: Context = {
     session: context.session,
     scope: owner.network.scope,
-    graph: { builder, weightName: namesOf(context.session, owner) },
+    graph: { builder, weightName: namesOf(context.session, owner), ...(noise && { noise }) },
     where: `network \`${owner.network.decl.name.text}\``,
   };
   return apply(
     inner,
-    closureOf(fn, owner.network.scope),
+    fn.closure,
     {
       positional: args.positional.map((a) => ({ ...a, value: tensor(a.value) })),
       named: new Map([...args.named].map(([key, a]) => [key, { ...a, value: tensor(a.value) }])),
       span: args.span,
     },
-    fn,
+    fn.decl,
   );
 }
 
-function inObjective(context: Context, owner: Owner, fn: ast.FnDecl, args: Arguments): Staged {
+function inObjective(context: Context, owner: Owner, fn: NetworkFunction, args: Arguments): Staged {
   const graph = context.graph!;
   graph.objective?.reads(owner);
   // Columns become inputs of the objective's graph; what is known stays known.
@@ -75,18 +75,26 @@ function inObjective(context: Context, owner: Owner, fn: ast.FnDecl, args: Argum
   const columns = [...fed.values()].filter((v) => v.kind === "graph_column");
   const [first] = columns;
   if (!first) {
-    return context.session.fail(wrongKind, args.span, { expected: `a column for \`${fn.name.text}\``, found: "none" });
+    return context.session.fail(wrongKind, args.span, { expected: `a column for \`${fn.closure.name}\``, found: "none" });
   }
   const other = columns.find((c) => c.table.id !== first.table.id);
   if (other) return context.session.fail(otherTable, args.span, { left: first.table.origin, right: other.table.origin });
   const results = first.parts.map((_, i) =>
-    applyRows(context, graph.builder, owner, fn, args, (value): Staged => {
-      const node = fed.get(value);
-      if (!node || node.kind === "tensor") return node ?? value;
-      return node.kind === "graph_column"
-        ? { kind: "tensor", node: node.parts[i].node, axes: node.axes }
-        : { kind: "tensor", node: node.node, axes: [] };
-    }),
+    applyRows(
+      context,
+      graph.builder,
+      owner,
+      fn,
+      args,
+      (value): Staged => {
+        const node = fed.get(value);
+        if (!node || node.kind === "tensor") return node ?? value;
+        return node.kind === "graph_column"
+          ? { kind: "tensor", node: node.parts[i].node, axes: node.axes }
+          : { kind: "tensor", node: node.node, axes: [] };
+      },
+      graph.noise,
+    ),
   );
   return gathered(
     context,
@@ -116,7 +124,7 @@ function gathered(context: Context, table: Table, games: readonly string[], resu
 }
 
 /** A graph of its own: inputs `arg0`, `arg1`, … [rows, …] and the owner's weights; output `result`. */
-function byItself(context: Context, owner: Owner, fn: ast.FnDecl, args: Arguments): Staged {
+function byItself(context: Context, owner: Owner, fn: NetworkFunction, args: Arguments): Staged {
   const { session } = context;
   const inputs: { readonly value: Staged; readonly expr: HostExpr; readonly shape: readonly number[] }[] = [];
   let table: Table | undefined;
@@ -131,8 +139,8 @@ function byItself(context: Context, owner: Owner, fn: ast.FnDecl, args: Argument
     table = host.type.table;
     inputs.push({ value, expr: host.expr, shape: host.type.shape ?? [] });
   }
-  if (!table) return session.fail(wrongKind, args.span, { expected: `a column for \`${fn.name.text}\``, found: "none" });
-  const name = `${session.method}.${owner.name}.${fn.name.text}${session.graphs.length + 1}`;
+  if (!table) return session.fail(wrongKind, args.span, { expected: `a column for \`${fn.closure.name}\``, found: "none" });
+  const name = `${session.method}.${owner.name}.${fn.closure.name}${session.graphs.length + 1}`;
   let shape: readonly number[] | undefined;
   const build = (b: ProgramBuilder): Record<string, Value> => {
     const nodes = new Map<Staged, Staged>(

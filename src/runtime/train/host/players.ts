@@ -1,7 +1,8 @@
 /** Policies as values, and exact and sampled measures of them. Exact ones walk the game's whole tree in 64 bits. */
-import type { Game, Kernel } from "../../../contract/game.js";
+import type { Game, Kernel, RealChoice } from "../../../contract/game.js";
 import { AgentPolicy } from "../../policies/agent.js";
-import { randomPlayer, type Policy, type Situation } from "../../policies/policy.js";
+import { noReals, randomPlayer, type Policy, type Situation } from "../../policies/policy.js";
+import { densityOf, drawReals, intoBox, realEntropy, realsAt, type RealRows } from "../../policies/reals.js";
 import { weighted } from "../../random/draws.js";
 import { streamKey } from "../../random/philox.js";
 import { WordStream } from "../../random/word-stream.js";
@@ -13,7 +14,7 @@ import type { TabularPolicy } from "../../solve/policy-table.js";
 import type { GameTree } from "../../solve/tree.js";
 import { makeColumn, type Column } from "../../tables/columns.js";
 import { rowsOf, type Batch } from "../../tables/table.js";
-import { viewsBeyond, viewsOf } from "../../tables/views.js";
+import { drawnOf, someViews, viewsBeyond, viewsOf } from "../../tables/views.js";
 import { cannotPlay } from "../messages.js";
 import type { Run } from "../run.js";
 import { Mixture } from "./pools.js";
@@ -45,6 +46,7 @@ export async function optimalPlayer(run: AnyRun, of: Playable): Promise<Policy> 
       logp: async () => {
         throw cannotPlay({ policy: key, because: "sees whole states, which rows of a batch do not hold" });
       },
+      reals: noReals,
       probabilities: async (game, situations) => situations.map((s) => search(game as Game, s.state, s.seat)),
     };
     run.players.set(key, player);
@@ -117,7 +119,7 @@ async function scores(run: AnyRun, policy: Policy, against: Policy, { game }: Pl
           break;
         }
         const legal = game.legal(lane.state);
-        if (legal.length === 1) {
+        if (legal.length === 1 && !game.info.sites[turn.site].real) {
           lane.event++;
           lane.state = game.apply(lane.state, legal[0]);
           continue;
@@ -130,7 +132,9 @@ async function scores(run: AnyRun, policy: Policy, against: Policy, { game }: Pl
       }
     }
     const next: typeof lanes = [];
-    for (const [player, list] of asked) {
+    for (const [player, all] of asked) {
+      const list = await playReals(game, player, all, acts, measure);
+      next.push(...all.filter((l) => !list.includes(l)).map((l) => l.lane));
       const rows = await player.probabilities(
         game,
         list.map((l) => l.situation),
@@ -144,6 +148,32 @@ async function scores(run: AnyRun, policy: Policy, against: Policy, { game }: Pl
     open = next;
   }
   return result;
+}
+
+/** Plays what those choose that are asked for reals; gives those that are not. */
+async function playReals<L extends { lane: { episode: number; event: number; state: unknown }; situation: Situation }>(
+  game: Game,
+  player: Policy,
+  all: readonly L[],
+  acts: WordStream,
+  measure: number,
+): Promise<readonly L[]> {
+  const reals = all.filter((l) => game.info.sites[l.situation.site].real);
+  if (reals.length === 0) return all;
+  const rows = await realsAt(
+    player,
+    game,
+    reals.map((l) => l.situation),
+  );
+  const drawn = new Float32Array(game.info.realActions ?? 0);
+  reals.forEach(({ lane, situation }, i) => {
+    const real = game.info.sites[situation.site].real;
+    if (!real) return;
+    acts.reset(measure, lane.episode, lane.event++);
+    drawReals(rows, i, real, acts, drawn);
+    lane.state = game.apply(lane.state, intoBox(drawn, real));
+  });
+  return all.filter((l) => !reals.includes(l));
 }
 
 /** The share of episodes won; a draw counts half. */
@@ -164,28 +194,45 @@ export async function meanScore(run: AnyRun, policy: Policy, against: Policy, of
   return all.reduce((n, s) => n + s, 0) / episodes;
 }
 
-/** Rates a batch's decisions under a policy as it is now; `each` turns a row of log-probabilities into a number. */
-async function rated(run: AnyRun, policy: Policy, batch: Batch, each: (logp: Float32Array, action: number) => number): Promise<Column> {
+/** Rates a batch's decisions under a policy as it is now: `each` a row of log-probabilities, `real` a row of distributions over reals. */
+async function rated(
+  run: AnyRun,
+  policy: Policy,
+  batch: Batch,
+  each: (logp: Float32Array, action: number) => number,
+  real: (rows: RealRows, row: number, choice: RealChoice, drawn: Float64Array) => number,
+): Promise<Column> {
   const values = new Float64Array(rowsOf(batch).count);
   for (const name of batch.views.games) {
     const { game } = run.game(name);
-    const { rows, decisions, actions } = viewsOf(batch, name, game.info);
-    if (rows.count === 0) continue;
-    const logp = await policy.logp(game, rows);
-    const width = game.info.actions;
-    decisions.forEach((decision, i) => (values[decision] = each(logp.subarray(i * width, (i + 1) * width), actions[i])));
+    const views = viewsOf(batch, name, game.info);
+    const choice = (row: number): RealChoice | undefined => game.info.sites[views.rows.sites[row]].real;
+    const finite = someViews(views, game.info, (row) => !choice(row));
+    if (finite.rows.count > 0) {
+      const logp = await policy.logp(game, finite.rows);
+      const width = game.info.actions;
+      finite.decisions.forEach((decision, i) => (values[decision] = each(logp.subarray(i * width, (i + 1) * width), finite.actions[i])));
+    }
+    const reals = game.info.realActions === undefined ? undefined : someViews(views, game.info, (row) => choice(row) !== undefined);
+    if (!reals || reals.rows.count === 0) continue;
+    const found = await policy.reals(game, reals.rows);
+    const drawn = drawnOf(batch, reals.decisions);
+    reals.decisions.forEach((decision, i) => {
+      const at = game.info.sites[reals.rows.sites[i]].real;
+      if (at) values[decision] = real(found, i, at, drawn.of(i));
+    });
   }
   return makeColumn(batch, "decision", values);
 }
 
-/** The log-probability of each recorded move. */
+/** The log-probability of each recorded move, the log-density of reals. */
 export async function logp(run: AnyRun, policy: Policy, batch: Batch): Promise<Column> {
-  return rated(run, policy, batch, (row, action) => row[action]);
+  return rated(run, policy, batch, (row, action) => row[action], densityOf);
 }
 
 /** The entropy in nats at each recorded decision. */
 export async function entropy(run: AnyRun, policy: Policy, batch: Batch): Promise<Column> {
-  return rated(run, policy, batch, (row) => row.reduce((h, l) => h - (l > -1e4 ? Math.exp(l) * l : 0), 0));
+  return rated(run, policy, batch, (row) => row.reduce((h, l) => h - (l > -1e4 ? Math.exp(l) * l : 0), 0), realEntropy);
 }
 
 /** What a policy estimates at each recorded decision (A12), and beyond those after which an episode was cut (A8). */

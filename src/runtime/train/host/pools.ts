@@ -3,7 +3,7 @@ import { drawBySums, runningSums } from "../../tables/selecting.js";
 import { uniformBelow } from "../../random/draws.js";
 import type { WordStream } from "../../random/word-stream.js";
 import type { AgentPolicy } from "../../policies/agent.js";
-import type { Policy } from "../../policies/policy.js";
+import { noReals, type Policy } from "../../policies/policy.js";
 import { nashOf } from "../../solve/matrix-game.js";
 import { cannotPlay, noMember } from "../messages.js";
 import type { Pool, Run } from "../run.js";
@@ -44,6 +44,8 @@ export function samePolicy(a: Policy, b: Policy): boolean {
 
 /** Plays like one of its members, picked by weight before each episode. */
 export class Mixture implements Policy {
+  readonly reals = noReals;
+
   constructor(
     readonly name: string,
     readonly members: readonly Policy[],

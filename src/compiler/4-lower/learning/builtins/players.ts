@@ -1,6 +1,6 @@
 /** Players as values, and what is measured of them. */
 import { apply } from "../calls.js";
-import { asGame } from "../fixed.js";
+import { asExactGame, asGame } from "../fixed.js";
 import type { HostType, Table } from "../host.js";
 import { badArgument, wrongKind } from "../messages.js";
 import { guarded } from "../graph-operators.js";
@@ -9,7 +9,7 @@ import { asHost, hostCall } from "../operators.js";
 import { lastingPool, shares } from "../pools.js";
 import type { Context } from "../session.js";
 import { describe, UNKNOWN, type Owner, type Staged } from "../values.js";
-import { argument, graphOf, numberOf, required, type Builtin, type Call } from "./call.js";
+import { argument, numberOf, required, type Builtin, type Call } from "./call.js";
 
 function policyArgument(call: Call, name: string): (Staged & { kind: "host" }) | undefined {
   const value = required(call, name);
@@ -36,7 +36,7 @@ function exactMeasure(doc: string): Builtin {
     doc,
     run: (call) => {
       const policy = policyArgument(call, "policy");
-      const game = asGame(call.context, required(call, "game"), call.args.span);
+      const game = asExactGame(call.context, required(call, "game"), call.args.span);
       if (!policy || !game) return UNKNOWN;
       call.context.session.games.set(game.ir.name, game.ir);
       noteGame(call.context, call.args.positional[0]?.value, game);
@@ -103,14 +103,10 @@ function rating(name: "logp" | "entropy", doc: string): Builtin {
       if (objective?.policy?.name === found.policy) {
         if (!objective.use(table, batch.expr, args.span)) return UNKNOWN;
         return guarded(context, args.span, () => {
-          const b = graphOf(call);
           const parts = table.games.flatMap((game) => {
             const ir = context.session.games.get(game)!;
-            const logp = objective.logits(ir, table);
-            if (!logp) return [];
-            if (name === "logp") return [{ game, node: b.pick(logp, objective.action(ir, table)) }];
-            // Illegal moves have probability 0 and a log-probability of about -1e9; their product is 0.
-            return [{ game, node: b.neg(b.sum(b.mul(b.exp(logp), b.max(logp, -1e4)), [-1])) }];
+            const node = objective[name](ir, table);
+            return node ? [{ game, node }] : [];
           });
           return parts.length === table.games.length ? { kind: "graph_column", table, parts, axes: [] } : UNKNOWN;
         });
@@ -254,7 +250,7 @@ export const players: Readonly<Record<string, Builtin>> = {
     params: ["game"],
     doc: "A perfect player of a small game with perfect information, by search of its whole tree.",
     run: (call) => {
-      const game = asGame(call.context, required(call, "game"), call.args.span);
+      const game = asExactGame(call.context, required(call, "game"), call.args.span);
       if (!game) return UNKNOWN;
       call.context.session.games.set(game.ir.name, game.ir);
       return hostCall("optimalPlayer", [{ kind: "game", name: game.ir.name }], { kind: "policy" }, true);

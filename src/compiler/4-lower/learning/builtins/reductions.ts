@@ -11,7 +11,7 @@ import { graphOf, required, type Builtin, type Call } from "./call.js";
 function reduction(name: "mean" | "sum" | "max" | "min" | "std" | "count" | "any" | "all" | "median", doc: string): Builtin {
   const two = name === "max" || name === "min";
   return {
-    params: two ? ["x", "y"] : ["x"],
+    params: two ? ["x", "y", "over"] : ["x", "over"],
     doc,
     run: (call) => (two && call.args.positional.length === 2 ? larger(call, name) : reduce(call, name)),
   };
@@ -36,6 +36,8 @@ function reduce(call: Call, name: string): Staged {
   if (x.kind === "unknown") return x;
   const list = itemsOf(x);
   if (list) return reduceList(call, name, list);
+  const over = args.named.get("over")?.value;
+  if (over) return reduceOver(call, name, x, over);
   if (x.kind === "tensor") return reduceTensor(call, name, x, undefined);
   if (x.kind === "clause" && x.word === "over" && x.operand.kind === "tensor") {
     const at = x.axis === undefined ? -1 : x.operand.axes.indexOf(x.axis);
@@ -66,6 +68,33 @@ function reduce(call: Call, name: string): Staged {
   if (!value || value.type.kind !== "column")
     return session.fail(wrongKind, args.span, { expected: `a column for \`${name}\``, found: describe(x) });
   return hostCall(name, [value.expr], name === "any" || name === "all" ? { kind: "bool" } : { kind: "number", integer: false });
+}
+
+/** `mean(x, over: (player, Slot))`: the named axes of a tensor go. */
+function reduceOver(call: Call, name: string, x: Staged, over: Staged): Staged {
+  const { session } = call.context;
+  if (x.kind !== "tensor" || over.kind !== "axes") {
+    return over.kind === "unknown"
+      ? over
+      : session.fail(wrongKind, call.args.span, {
+          expected: x.kind === "tensor" ? "names of axes after `over:`" : `a tensor for \`${name}\` with \`over:\``,
+          found: describe(x.kind === "tensor" ? over : x),
+        });
+  }
+  let left: Staged = x;
+  for (const axis of over.names) {
+    if (left.kind !== "tensor") return left;
+    const at = left.axes.indexOf(axis);
+    if (at < 0) {
+      const known = left.axes.map((a) => a ?? "unnamed").join(", ");
+      return session.fail(badArgument, call.args.span, {
+        callee: `\`${name}\``,
+        problem: `the tensor has no axis \`${axis}\`; its axes are ${known}`,
+      });
+    }
+    left = reduceTensor(call, name, left, at);
+  }
+  return left;
 }
 
 function reduceList(call: Call, name: string, items: readonly Staged[]): Staged {
