@@ -103,7 +103,7 @@ function dataFor(program: ArrayProgram, rows: number, seed: number): Record<stri
     const shape = input.shape.map((dim) => dimSize(dim, sizes));
     const size = shape.reduce((p, s) => p * s, 1);
     const [kind, game] = input.name.split("/");
-    const width = game === "kuhn_poker" ? 2 : 9;
+    const width = game?.endsWith("kuhn_poker") ? 2 : 9;
     // The move of row r is r mod width, and always legal.
     if (input.dtype === "i32")
       data[input.name] = tensor(
