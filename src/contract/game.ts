@@ -107,7 +107,8 @@ export interface Sample {
 /** Whose turn a state is. `chance` draws; `end` is over. Decisions of one `together` come one after the other, the earlier ones unseen (A5). */
 export type Turn =
   | { readonly kind: "decide"; readonly seat: number; readonly site: number; readonly sample?: Sample }
-  | { readonly kind: "chance" }
+  /** `draw` is the name of what is drawn, as the spec calls it. */
+  | { readonly kind: "chance"; readonly draw?: string }
   | { readonly kind: "end"; readonly truncated: boolean };
 
 /** One outcome of a draw: the drawn entries as numbers, and its exact probability (F7). */

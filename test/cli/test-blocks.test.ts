@@ -94,3 +94,52 @@ test("a test asks what only tests can ask", async () => {
   const { stderr } = await act(folder, (context) => testSpecs(["odd.sp"], { games: 1, seed: 1 }, context));
   expect(stderr).toContain("`score` has a meaning only in tests");
 });
+
+const LAMPS = `game lamps {
+  players a, b
+
+  play {
+    let lamp ~ uniform(0..2)
+    let bell ~ uniform(bool)
+    let call = a chooses 0..2
+    if call == lamp { end with (call: call, rang: bell) }
+    end with (call: call)
+  }
+}
+
+`;
+
+describe("what an end hands out, and which draw is meant", () => {
+  async function lamps(block: string, format: "text" | "json" = "text") {
+    put("lamps.sp", `${LAMPS}test "t" of lamps {\n${block}\n}\n`);
+    return act(folder, (context) => testSpecs(["lamps.sp"], { games: 1, seed: 1, only: "t" }, context), format);
+  }
+
+  test("`result` is the end record, an option where some end omits a field (A16)", async () => {
+    expect((await lamps("  plays lamp ~ 1, bell ~ true, 1\n  expect result.call == 1 and result.rang is some")).code).toBe(0);
+    expect((await lamps("  plays lamp ~ 1, bell ~ true, 2\n  expect result.call == 2 and result.rang is none")).code).toBe(0);
+    const early = await lamps("  plays lamp ~ 1, bell ~ true\n  expect result.call == 0");
+    expect(early.code).toBe(1);
+  });
+
+  test("a draw is named, and taken by no other", async () => {
+    const { stderr, code } = await lamps("  plays bell ~ true, lamp ~ 1, 1\n  expect result.call == 1");
+    expect(code).toBe(1);
+    expect(stderr).toContain("it is `lamp` that is drawn here");
+    expect(stderr).toContain("say first what that gave: `lamp ~ …`");
+  });
+
+  test("what failed and where is in the JSON", async () => {
+    const { stdout } = await lamps("  plays lamp ~ 1, bell ~ true, 1\n  expect result.call == 2", "json");
+    const { results } = JSON.parse(stdout) as { readonly results: unknown };
+    expect(results).toEqual([
+      expect.objectContaining({
+        what: 'test "t"',
+        passed: false,
+        file: "lamps.sp",
+        line: 15,
+        code: expect.stringMatching(/^SP/) as string,
+      }),
+    ]);
+  });
+});

@@ -183,9 +183,13 @@ class TestRun<S> {
   private drawn(step: TestStep & { kind: "drawn" }): Diagnostic | undefined {
     const { game } = this;
     const words = step.span.file.text.slice(step.span.start, step.span.end);
-    const refused = (reason: string) => this.wrong(messages.moveNotPlayable, step.span, { test: this.test.title, move: words, reason });
+    const refused = (reason: string, help?: string) =>
+      this.wrong(messages.moveNotPlayable, step.span, { test: this.test.title, move: words, reason }, help === undefined ? {} : { help });
     while (game.turn(this.state).kind === "decide" && game.legal(this.state).length === 1) this.settle();
-    if (game.turn(this.state).kind !== "chance") return refused("chance does not move here");
+    const turn = game.turn(this.state);
+    if (turn.kind !== "chance") return refused("chance does not move here");
+    if (turn.draw !== undefined && !isNamed(turn.draw, step.place))
+      return refused(`it is \`${turn.draw}\` that is drawn here`, `say first what that gave: \`${turn.draw} ~ …\``);
     const outcomes = listedOutcomes(game, this.state);
     if (outcomes === undefined) {
       // Of reals and of long shuffles there is no list: what the test says is taken, as 32-bit reals.
@@ -198,3 +202,7 @@ class TestRun<S> {
     return undefined;
   }
 }
+
+/** Whether a draw is the one that a test names; draws of one name and different types are told apart by a number behind it. */
+const isNamed = (draw: string, name: string): boolean =>
+  draw === name || (draw.startsWith(`${name}_`) && /^\d+$/.test(draw.slice(name.length + 1)));

@@ -4,7 +4,7 @@ import type { TestIr } from "../../compiler/4-lower/tests/lower-tests.js";
 import type { CompiledGame } from "../../compiler/compile.js";
 import { collector, type Diagnostic, type ErrorKind } from "../../compiler/diagnostics/define.js";
 import { plural } from "../../compiler/diagnostics/sort.js";
-import type { SourceFile, Span } from "../../compiler/source/source-file.js";
+import { type SourceFile, type Span, whereOf } from "../../compiler/source/source-file.js";
 import { randomGames } from "../../runtime/games/random-games.js";
 import { twinLanes } from "../../runtime/games/twin-lanes.js";
 import { twinWorlds } from "../../runtime/games/twin-worlds.js";
@@ -23,6 +23,12 @@ interface Result {
   readonly passed: boolean;
   /** What was looked at, where it passed. */
   readonly told?: string;
+  /** The message, and where it points, where it failed. */
+  readonly code?: string;
+  readonly text?: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** Runs the tests of specs, then random games and twin worlds of each game that they declare. */
@@ -48,7 +54,7 @@ export async function testSpecs(names: readonly string[], options: TestOptions, 
       if (options.only !== undefined && !test.title.includes(options.only)) continue;
       const problem = runTest(test, gameOf(test));
       if (problem !== undefined) found.push(problem);
-      tell({ spec, what: `test "${test.title}"`, passed: problem === undefined });
+      tell({ spec, what: `test "${test.title}"`, passed: problem === undefined, ...whereWrong(problem) });
     }
     if (options.only !== undefined) continue;
     for (const game of loaded.compiled.games.filter(
@@ -57,7 +63,7 @@ export async function testSpecs(names: readonly string[], options: TestOptions, 
       for (const look of [playRandomly, lookForLeaks]) {
         const { problem, ...result } = look(game, options, loaded);
         if (problem !== undefined) found.push(problem);
-        tell({ spec, ...result, passed: problem === undefined });
+        tell({ spec, ...result, passed: problem === undefined, ...whereWrong(problem) });
         // A game that fails in play cannot be compared with its twins.
         if (problem !== undefined) break;
       }
@@ -68,6 +74,13 @@ export async function testSpecs(names: readonly string[], options: TestOptions, 
   output.json({ results });
   output.note(`${plural(results.length - failed, "check")} passed, ${failed} failed`);
   return worstOf([...verdicts, failed > 0 ? EXIT.problems : EXIT.clean]);
+}
+
+/** Where a check failed and why, for programs that read results. */
+function whereWrong(problem: Diagnostic | undefined): Partial<Result> {
+  if (problem === undefined) return {};
+  const [, path, line, column] = /^(.*):(\d+):(\d+)$/.exec(whereOf(problem.span)) ?? [];
+  return { code: problem.code, text: problem.text, file: path, line: Number(line), column: Number(column) };
 }
 
 interface Check {

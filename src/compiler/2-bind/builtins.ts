@@ -60,6 +60,7 @@ export const builtinFunctions: ReadonlyMap<string, Builtin> = new Map<string, Bu
 export const builtinValues: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ["me", { signature: "me: seat", doc: "The seat that observes, is shown, or is asked; in `observe`, `show` and `given`." }],
   ["turn", { signature: "turn: seat?", doc: "The seat that is asked now; in `show` and tests." }],
+  ["result", { signature: "result: record", doc: "What the end handed out (`end with`), by name; in tests." }],
   ["winner", { signature: "winner: player?", doc: "The player that won, or none; in `show` and tests." }],
   ["it", { signature: "it", doc: "The value that a `where` tests." }],
   ["some", { signature: "x is some", doc: "Tests that an optional value is there." }],

@@ -252,7 +252,7 @@ export function checkLateInner(c: Context, block: ast.Block): void {
 /* ---------------------------------------------------------------- end records */
 
 /** What the ends of a game tell: a field that some end omits is an option (A16). */
-function endRecord(c: Context, game: ast.GameDecl): Type {
+export function endRecord(c: Context, game: ast.GameDecl): Type {
   const known = c.shared.endRecords.get(game);
   if (known !== undefined) return known;
   const types = new Map<string, { readonly type: Type; readonly count: number }>();

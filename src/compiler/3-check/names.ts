@@ -2,6 +2,7 @@
 import type * as ast from "../1-parse/ast.js";
 import { meant, near } from "../2-bind/did-you-mean.js";
 import type { Symbol } from "../2-bind/symbols.js";
+import { endRecord } from "./inner-play.js";
 import { unreachable } from "../diagnostics/define.js";
 import { declarationOf, type Context } from "./context.js";
 import { constType, fnType } from "./declarations.js";
@@ -250,6 +251,10 @@ function ofBuiltin(c: Context, name: ast.Name, text: string): Named {
       if ((c.frame.where === "show" || c.frame.where === "test") && game !== undefined)
         return { meaning, type: { kind: "option", inner: playersType(game) } };
       if (c.frame.where !== "learning") c.report(wrongPlaceForName, name.span, { name: text, where: "`show` and tests" });
+      return { meaning, type: UNKNOWN };
+    case "result":
+      if (c.frame.where === "test" && game !== undefined) return { meaning, type: endRecord(c, game) };
+      if (c.frame.where !== "learning") c.report(wrongPlaceForName, name.span, { name: text, where: "tests" });
       return { meaning, type: UNKNOWN };
     case "some":
       c.report(wrongPlaceForName, name.span, { name: text, where: "`is some`" });

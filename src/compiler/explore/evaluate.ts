@@ -133,6 +133,8 @@ export function evaluator(tables: ReadonlyMap<string, ConstValue>, meter?: { wor
         return scope.turn ?? null;
       case "winner":
         return scope.winner ?? null;
+      case "result":
+        return scope.record?.[e.field] ?? null;
       case "event":
         return (scope.count ?? 0) - 1;
       case "remembered":

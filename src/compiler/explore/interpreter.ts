@@ -303,7 +303,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
     },
     turn(state): Turn {
       if (state.position.kind === "end") return { kind: "end", truncated: state.position.truncated };
-      if (state.position.kind === "draw") return { kind: "chance" };
+      if (state.position.kind === "draw") return { kind: "chance", draw: ir.draws[state.position.draw].name };
       const decision = decisionAt(state);
       const { sample } = decision;
       const number = (e: Expr): number => evaluate(e, { slots: state.slots, locals: new Map() }) as number;

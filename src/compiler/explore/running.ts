@@ -81,6 +81,7 @@ export interface Scope {
   readonly turn?: number | null;
   readonly winner?: number | null;
   readonly count?: number;
+  readonly record?: Fields;
   readonly events?: readonly IrEvent[];
 }
 

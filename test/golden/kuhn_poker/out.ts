@@ -123,7 +123,7 @@ export function turn(state: KuhnPokerState): Turn {
     case "answer2":
       return { kind: "decide", seat: Player.first, site: Site.answer };
     case "card":
-      return { kind: "chance" };
+      return { kind: "chance", draw: "card" };
     default:
       return { kind: "end", truncated: false };
   }

@@ -312,6 +312,8 @@ type ExprOf =
   /** The seat whose turn it is (none at chance and at the end), in `show` only; `winner` in tests and `show`. */
   | { readonly kind: "turn" }
   | { readonly kind: "winner" }
+  /** A field of the end record, in tests. */
+  | { readonly kind: "result"; readonly field: string }
   /** The number (D4) of the latest decision or draw. */
   | { readonly kind: "event" }
   /** How many events the history holds so far. */

@@ -53,6 +53,11 @@ function lowerBuiltinName(cx: Lowering, e: ast.NameExpr, name: string, type: Typ
       return whoseTurn(cx, type, e.span);
     case "winner":
       return { kind: "winner", type, span: e.span };
+    case "result": {
+      if (type.kind !== "record") return cx.refuse(e, "`result` of a game whose ends hand out nothing");
+      const fields = type.fields.map((f) => ({ name: f.name, value: { kind: "result" as const, field: f.name, type: f.type, span: e.span } }));
+      return { kind: "record", type, fields, span: e.span };
+    }
     case "it": {
       const it = cx.it[cx.it.length - 1];
       return it ?? cx.refuse(e, "`it` here");

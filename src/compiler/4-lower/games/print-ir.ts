@@ -256,6 +256,8 @@ class Printer {
       case "turn":
       case "winner":
         return e.kind;
+      case "result":
+        return `result.${e.field}`;
       case "event":
         return "the latest event";
       case "remembered":

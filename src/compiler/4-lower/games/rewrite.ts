@@ -15,6 +15,7 @@ export function mapExpr(e: Expr, change: (e: Expr) => Expr): Expr {
       case "me":
       case "turn":
       case "winner":
+      case "result":
       case "event":
       case "remembered":
         return e;

@@ -109,6 +109,7 @@ export class KernelPrinter extends ExpressionPrinter {
         return this.me ?? this.parts.refuse("`me`");
       case "turn":
       case "winner":
+      case "result":
         return this.parts.refuse(`\`${e.kind}\``);
       case "event":
         return "(event - 1)";

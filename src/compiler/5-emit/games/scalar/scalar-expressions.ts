@@ -99,6 +99,8 @@ export class ScalarPrinter extends ExpressionPrinter {
         return this.view.turn ?? this.context.refuse("`turn` outside `show`", e.span);
       case "winner":
         return `${this.view.state}.winner`;
+      case "result":
+        return `((${this.view.state}.record[${JSON.stringify(e.field)}] ?? null)${typed(` as ${this.context.typeOf(e.type)}`)})`;
       case "event":
         return `${this.view.state}.count - 1`;
       case "remembered":
@@ -410,6 +412,7 @@ function keepsLiteral(e: Expr): boolean {
     case "me":
     case "turn":
     case "winner":
+    case "result":
     case "event":
     case "remembered":
     case "head":

@@ -13,8 +13,9 @@ export function turnBody(parts: ScalarParts): string {
     (d, i) =>
       `case ${JSON.stringify(plan.decisionNames[i])}:\nreturn { kind: "decide", seat: ${printer.to(d.seat, d.seat.type)}, site: ${names.site}.${camel(ir.sites[d.site].name)}${sampleText(d, printer)} };`,
   );
-  const draws = ir.draws.map((_, i) => `case ${JSON.stringify(plan.drawNames[i])}:`);
-  if (draws.length > 0) cases.push(`${draws.join("\n")}\nreturn { kind: "chance" };`);
+  const draws = new Map<string, string[]>();
+  ir.draws.forEach((d, i) => draws.set(d.name, [...(draws.get(d.name) ?? []), `case ${JSON.stringify(plan.drawNames[i])}:`]));
+  for (const [name, labels] of draws) cases.push(`${labels.join("\n")}\nreturn { kind: "chance", draw: ${JSON.stringify(name)} };`);
   return `switch (state.position) {\n${cases.join("\n")}\ndefault:\nreturn { kind: "end", truncated: ${hasCut(ir) ? 'state.position === "cut"' : "false"} };\n}`;
 }
 
