@@ -55,7 +55,10 @@ function lowerBuiltinName(cx: Lowering, e: ast.NameExpr, name: string, type: Typ
       return { kind: "winner", type, span: e.span };
     case "result": {
       if (type.kind !== "record") return cx.refuse(e, "`result` of a game whose ends hand out nothing");
-      const fields = type.fields.map((f) => ({ name: f.name, value: { kind: "result" as const, field: f.name, type: f.type, span: e.span } }));
+      const fields = type.fields.map((f) => ({
+        name: f.name,
+        value: { kind: "result" as const, field: f.name, type: f.type, span: e.span },
+      }));
       return { kind: "record", type, fields, span: e.span };
     }
     case "it": {
