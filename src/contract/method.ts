@@ -48,6 +48,8 @@ export interface PolicyPlan {
   readonly source: string;
   readonly weights: readonly WeightPlan[];
   readonly games: readonly AgentGame[];
+  /** Its heads give the worth of each move: it plays the best one, but sometimes any (`explores` of the program says how often). */
+  readonly greedy?: boolean;
   /** One line for people: `transformer(width: 64, layers: 2, heads: 4), 105,476 weights`. */
   readonly summary: string;
 }
@@ -210,6 +212,8 @@ export interface MethodProgram<H> {
   readonly pools: readonly PoolPlan[];
   readonly memories: readonly MemoryPlan[];
   readonly variables: readonly { readonly name: string; readonly initial: (run: H) => unknown }[];
+  /** By greedy policy: how likely it draws from all moves. */
+  readonly explores?: Readonly<Record<string, (run: H) => number>>;
   readonly steps: readonly Step<H>[];
   /** Where the graphs' files lie: the emitted module's `import.meta.url`. */
   readonly base: string;

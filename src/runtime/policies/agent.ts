@@ -5,6 +5,7 @@ import type { Executor, Session, Tensors } from "../arrays/executor.js";
 import { initialValue } from "../arrays/initial-values.js";
 import { tensor, type Tensor } from "../arrays/tensor.js";
 import { cannotPlay } from "../train/messages.js";
+import { mostlyBest } from "./greedy.js";
 import { probabilitiesByRows, type Policy, type Rows, type Situation } from "./policy.js";
 import type { GraphFiles } from "./graph-files.js";
 import type { RealRows } from "./reals.js";
@@ -149,9 +150,17 @@ export class AgentPolicy implements Policy {
     readonly name: string,
     readonly graphs: ActingGraphs,
     public weights: Tensors,
+    /** Of greedy policies: how likely they draw from all moves. */
+    public explore: () => number = () => 0,
   ) {}
 
   async logp(game: Game, rows: Rows): Promise<Float32Array> {
+    const scores = await this.scores(game, rows);
+    return this.graphs.plan.greedy ? mostlyBest(scores, rows, game.info.actions, this.explore()) : scores;
+  }
+
+  /** For every move its log-probability, or to a greedy policy its worth, as the graph gives it: [rows, actions]. */
+  async scores(game: Game, rows: Rows): Promise<Float32Array> {
     const plan = this.graphs.agentGame(rows.game);
     const all = await this.graphs.logits(game, rows, this.weights);
     const { actions, sites } = game.info;
@@ -179,6 +188,7 @@ export class AgentPolicy implements Policy {
 
   /** A copy that stays as it is. Weights are replaced, never changed in place, so the arrays are shared. */
   snapshot(name: string): AgentPolicy {
-    return new AgentPolicy(name, this.graphs, this.weights);
+    const explore = this.explore();
+    return new AgentPolicy(name, this.graphs, this.weights, () => explore);
   }
 }

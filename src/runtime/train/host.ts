@@ -13,3 +13,4 @@ export * from "./host/networks.js";
 export * from "./host/players.js";
 export * from "./host/pools.js";
 export * from "./host/schedules.js";
+export * from "./host/worths.js";

@@ -67,6 +67,8 @@ export class Run<L = Record<string, unknown>> {
   ) {
     for (const plan of program.policies) {
       const policy = new AgentPolicy(plan.name, new ActingGraphs(plan, executor, files), initialWeights(plan, seed));
+      const explore = program.explores?.[plan.name];
+      if (explore) policy.explore = () => explore(this);
       this.learners.set(plan.name, new Learner(plan.name, policy.weights, policy));
     }
     for (const plan of program.models) this.learners.set(plan.name, new Learner(plan.name, initialWeights(plan, seed)));

@@ -2,7 +2,8 @@
 import type { Tensors } from "../arrays/executor.js";
 import { tensor, type Tensor } from "../arrays/tensor.js";
 import { AgentPolicy } from "../policies/agent.js";
-import { randomPlayer } from "../policies/policy.js";
+import { GreedyPolicy } from "../policies/greedy.js";
+import { randomPlayer, type Policy } from "../policies/policy.js";
 import type { Table } from "../tables/table.js";
 import type { ArrayData, StoredArray } from "../track/safetensors.js";
 import { Mixture } from "./host/pools.js";
@@ -104,7 +105,8 @@ class Encoder {
     const id = this.known.size;
     this.known.set(value, id);
     if (value instanceof AgentPolicy)
-      return { $id: id, $agent: value.graphs.plan.name, name: value.name, weights: this.tensors(value.weights) };
+      return { $id: id, $agent: value.graphs.plan.name, name: value.name, weights: this.tensors(value.weights), explore: value.explore() };
+    if (value instanceof GreedyPolicy) return { $id: id, $greedy: this.value(value.of) };
     if (value instanceof Mixture)
       return { $id: id, $mixture: value.name, members: value.members.map((m) => this.value(m)), weights: this.value(value.weights) };
     if (Array.isArray(value)) return { $id: id, $list: value.map((v) => this.value(v)) };
@@ -154,8 +156,10 @@ class Decoder {
   private object(encoded: Encoded): unknown {
     if ("$agent" in encoded) {
       const { graphs } = this.run.policy(encoded.$agent as string);
-      return new AgentPolicy(encoded.name as string, graphs, this.tensors(encoded.weights as Record<string, unknown>));
+      const explore = encoded.explore as number;
+      return new AgentPolicy(encoded.name as string, graphs, this.tensors(encoded.weights as Record<string, unknown>), () => explore);
     }
+    if ("$greedy" in encoded) return new GreedyPolicy(this.value(encoded.$greedy) as Policy);
     if ("$mixture" in encoded)
       return new Mixture(
         encoded.$mixture as string,

@@ -76,6 +76,26 @@ method parts(rate: real = 1e-2) {
   }
 }
 `),
+  greedy: methodOf(`import { kuhn_poker } from "std/games/kuhn_poker"
+import { mlp } from "std/networks/mlp"
+import { prioritised_q_learning, rewarded } from "std/learning/q_learning"
+
+method greedy_one {
+  policy hero = greedy(mlp([4]), explore: linear(1.0, 0.1, over: 4), duelling: true)
+  memory replay: Decision of kuhn_poker up to 20
+
+  train {
+    var target = snapshot(hero)
+    repeat 3 rounds {
+      let batch = collect 4 episodes of kuhn_poker with every seat: hero
+      replay.add(rewarded(batch))
+      target = prioritised_q_learning(hero, target, replay, size: 8, follow: 0.5, rate: 1e-2)
+      let best = greedy(target)
+      measure worth = mean(best_value(target, batch)), gap = nash_conv(best, kuhn_poker)
+    }
+  }
+}
+`),
   pools: methodOf(`import { kuhn_poker } from "std/games/kuhn_poker"
 import { mlp } from "std/networks/mlp"
 

@@ -15,7 +15,7 @@ import { apply } from "./calls.js";
 import { evaluate } from "./evaluate.js";
 import { bodyHeads, headsOf, jointLogits } from "./heads.js";
 import { toConst } from "./known.js";
-import { badShape, noBody, wrongKind } from "./messages.js";
+import { badShape, noBody, notYet, wrongKind } from "./messages.js";
 import { joinNormals, normalHead, type Normals } from "./normals.js";
 import { ownFunctionsFit, ownOutputs, siteFunction } from "./own-functions.js";
 import { within, type Context, type GraphContext, type StagedPolicy } from "./session.js";
@@ -37,6 +37,11 @@ export function agentShape(context: Context, policy: StagedPolicy): AgentShape |
   const { network } = policy;
   const body = bodyOf(network);
   const games = [...policy.games.values()];
+  const real = policy.greedy && games.find((g) => g.sites.some((site) => site.real));
+  if (real) {
+    session.report(notYet, policy.member.name.span, { what: `a greedy policy in ${real.name}, whose decisions choose reals` });
+    return undefined;
+  }
   const flat = (): ReadonlyMap<string, number> => new Map(games.map((g) => [g.name, observationLayout(g).size]));
   if (!body && games.some((g) => g.sites.some((site) => siteFunction(network, site.name)))) {
     return ownFunctionsFit(context, policy, games) ? { kind: "own", width: 0, inputs: flat() } : undefined;
@@ -135,7 +140,7 @@ export function siteOffsets(game: GameIr): { readonly offsets: readonly number[]
 
 /** What an agent makes of rows of one game. */
 export interface AgentOutputs {
-  /** Log-probabilities of every move of the game: [rows, logits], illegal ones near -1e9; absent where nothing can be listed. */
+  /** Log-probabilities of every move of the game, or what it is worth to a greedy policy: [rows, logits], illegal ones near -1e9; absent where nothing can be listed. */
   readonly logp?: Value;
   /** Of games with choices of reals. */
   readonly normals?: Normals;
@@ -147,12 +152,21 @@ export interface AgentOutputs {
 export type SiteHead = { readonly kind: "logits"; readonly logits: Value } | { readonly kind: "normals"; readonly normals: Normals };
 
 /** Puts what the heads of all sites gave together, with names for people. */
-export function joinHeads(b: ProgramBuilder, policy: string, game: GameIr, heads: readonly SiteHead[], legal: Value): AgentOutputs {
+export function joinHeads(
+  b: ProgramBuilder,
+  policy: StagedPolicy,
+  game: GameIr,
+  heads: readonly SiteHead[],
+  legal: Value,
+  hidden?: Value,
+): AgentOutputs {
   const logits = heads.flatMap((h) => (h.kind === "logits" ? [h.logits] : []));
   const normals = heads.flatMap((h) => (h.kind === "normals" ? [h.normals] : []));
   return {
     ...(logits.length > 0 && {
-      logp: b.label(b.logSoftmax(masked(b, b.concat(logits, -1), legal)), `log-probabilities of ${policy} in ${game.name}`),
+      logp: policy.greedy
+        ? b.label(worthOf(b, policy, hidden, b.concat(logits, -1), legal), `worth of moves to ${policy.name} in ${game.name}`)
+        : b.label(b.logSoftmax(masked(b, b.concat(logits, -1), legal)), `log-probabilities of ${policy.name} in ${game.name}`),
     }),
     ...(normals.length > 0 && { normals: joinNormals(b, normals) }),
   };
@@ -216,10 +230,19 @@ export function agentOutputs(
     const logits = bodyHeads(b, name, several, hidden, policy.heads);
     return { kind: "logits", logits: jointLogits(b, several, legalAt(b, game, at, legal), logits) };
   });
-  const outputs = joinHeads(b, policy.name, game, heads, legal);
+  const outputs = joinHeads(b, policy, game, heads, legal, hidden);
   if (!policy.value) return outputs;
   const value = b.reshape(dense(b, `${policy.name}.value`, hidden, 1, { initial: headInitial }), [hidden.shape[0]]);
   return { ...outputs, value: b.label(value, `estimates of ${policy.name} in ${game.name}`) };
+}
+
+/** What moves are worth. Duelling (Wang et al., 2016, eq. 9): the state's worth, and by how much each legal move is better than they are on average. */
+function worthOf(b: ProgramBuilder, policy: StagedPolicy, hidden: Value | undefined, heads: Value, legal: Value): Value {
+  if (!policy.greedy?.duelling || !hidden) return masked(b, heads, legal);
+  const state = dense(b, `${policy.name}.state`, hidden, 1, { initial: headInitial });
+  const marks = b.cast(legal, "f32");
+  const usual = b.div(b.sum(b.mul(heads, marks), [-1], true), b.max(b.sum(marks, [-1], true), 1));
+  return masked(b, b.add(state, b.sub(heads, usual)), legal);
 }
 
 // A head starts near zero, so that play starts close to uniform.

@@ -7,6 +7,7 @@ import type { HostType } from "./host.js";
 import { countedLoop } from "./loops.js";
 import { notYet, wrongKind } from "./messages.js";
 import { improvement } from "./objectives.js";
+import { ratesRowsOf } from "./rated-games.js";
 import { within, type Context, type StagedModel, type StagedPolicy } from "./session.js";
 import type { StepIr } from "./step.js";
 import { textOf, type TrainSteps } from "./train-steps.js";
@@ -37,6 +38,7 @@ export function improve(train: TrainSteps, context: Context, statement: ast.Impr
     session.report(wrongKind, statement.using.span, { expected: "an optimizer such as `adam(rate: 1e-3)`", found: describe(optimizer) });
     return;
   }
+  if (target.kind === "policy") ratesRowsOf(context, target.name, statement.body);
   const name = train.nextImprove();
   if (statement.over) overParts(train, context, statement, statement.over, learner, optimizer, name);
   else oneStep(train, context, statement, learner, optimizer, name);

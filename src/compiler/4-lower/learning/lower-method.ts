@@ -8,7 +8,8 @@ import { actProgram } from "./objectives.js";
 import { agentShape, siteOffsets, type AgentShape } from "./agents.js";
 import { evaluate } from "./evaluate.js";
 import { closureOf, fixNetwork } from "./fixed.js";
-import type { HostExpr } from "./host.js";
+import { UPDATES } from "./builtins/optimizers.js";
+import { substitute, type HostExpr } from "./host.js";
 import { declareMemory } from "./memories.js";
 import { badArgument, neverImproved, notYet, noTrain, wrongKind } from "./messages.js";
 import { asHost } from "./operators.js";
@@ -99,6 +100,10 @@ export function lowerMethod(
     running: lasting.running,
     pools: lasting.pools,
     memories: [...session.memories.values()].map((m): MemoryPlan => m.plan),
+    explores: policies.flatMap(({ name: policy }) => {
+      const greedy = session.policies.get(policy)?.greedy;
+      return greedy ? [{ policy, value: greedy.explore }] : [];
+    }),
     variables: lasting.variables.map(({ name: n, initial }) => ({ name: n, initial })),
     locals: staged.locals,
     steps: staged.steps,
@@ -225,6 +230,9 @@ function declareLasting(context: Context, member: ast.Lasting, members: Members)
         improved: false,
         ...(mode && { heads: mode }),
         value: on("value") || estimates(value.network),
+        ...(value.explore && {
+          greedy: { explore: substitute(value.explore, UPDATES.name, updatesOf(name)), duelling: on("duelling") },
+        }),
       });
       scope.define(name, { kind: "policy", name });
       return;
@@ -285,6 +293,11 @@ function declareLasting(context: Context, member: ast.Lasting, members: Members)
   }
 }
 
+/** How often a policy has been improved, by whatever statement. */
+function updatesOf(policy: string): HostExpr {
+  return { kind: "call", name: "updatesOf", args: [{ kind: "run" }, { kind: "const", value: policy }] };
+}
+
 /** A network with its parameters fixed; one without a call takes its defaults. */
 function asNetwork(context: Context, value: Staged, span: Span): NetworkValue | undefined {
   const fixed = value.kind === "network_decl" ? fixNetwork(context, value, { positional: [], named: new Map(), span }) : value;
@@ -322,7 +335,8 @@ function planPolicy(
       ...(estimate && { value: { name: `${graph}.value` } }),
     });
   }
-  return { name: policy.name, source: whereOf(policy.member.name.span), weights: [], games, summary: "" };
+  const greedy = policy.greedy && { greedy: true };
+  return { name: policy.name, source: whereOf(policy.member.name.span), weights: [], games, ...greedy, summary: "" };
 }
 
 /** The weights of a policy or model in all graphs, by name. */

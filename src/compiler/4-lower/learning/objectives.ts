@@ -154,6 +154,10 @@ export function improvement(
         const finite = picked && normals ? b.mul(picked, finiteRows(b, game, fed("asked", game, of))) : picked;
         return both(finite, normals && normalLogp(b, game, normals, fed("drawn", game, of), fed("asked", game, of)));
       },
+      best: (game, of) => {
+        const { logp } = outputsOf(game, of) ?? {};
+        return logp && b.reduceMax(logp, [-1]);
+      },
       entropy: (game, of) => {
         const { logp, normals } = outputsOf(game, of) ?? {};
         // Illegal moves have probability 0 and a log-probability of about -1e9; their product is 0.

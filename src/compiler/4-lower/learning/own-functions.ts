@@ -111,7 +111,7 @@ export function ownOutputs(
     if (!head) return misfit(fn, expectedOf(site), result);
     heads.push(head);
   }
-  const outputs = joinHeads(b, policy.name, game, heads, legal);
+  const outputs = joinHeads(b, policy, game, heads, legal);
   const value = network.functions.get("value");
   if (!value) return outputs;
   const estimate = call(value);

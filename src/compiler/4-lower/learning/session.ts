@@ -8,7 +8,7 @@ import type { Span } from "../../source/source-file.js";
 import type { ProgramBuilder } from "../arrays/builder.js";
 import type { GameIr } from "../games/ir.js";
 import type { HeadsMode } from "./heads.js";
-import type { ColumnType, Table } from "./host.js";
+import type { ColumnType, HostExpr, Table } from "./host.js";
 import { Scope } from "./scope.js";
 import { UNKNOWN, type NetworkValue, type Owner, type Staged } from "./values.js";
 
@@ -33,6 +33,8 @@ export interface StagedPolicy {
   readonly heads?: HeadsMode;
   /** `agent(network, value: true)`: a second output that estimates what the seat will be paid. */
   readonly value: boolean;
+  /** Of greedy policies: how often they draw from all moves, and whether heads say how much better than the state a move is. */
+  readonly greedy?: { readonly explore: HostExpr; readonly duelling: boolean };
 }
 
 /** A `model` of the method under compilation. */
@@ -73,8 +75,10 @@ export interface ObjectiveContext {
   readonly policy: StagedPolicy | undefined;
   /** Others whose weights the objective reads. */
   readonly reads: (owner: Owner) => void;
-  /** The log-probability of what was chosen, one node a game: [rows]; undefined after a report. */
+  /** The log-probability of what was chosen, or what that is worth to a greedy policy, one node a game: [rows]; undefined after a report. */
   readonly logp: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
+  /** To a greedy policy, what its best legal move is worth: [rows]. */
+  readonly best: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
   /** The entropy at each decision: [rows]. */
   readonly entropy: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
   /** The agent's estimates of what comes: [rows]; absent without `value: true`. */

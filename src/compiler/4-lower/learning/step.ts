@@ -77,6 +77,7 @@ export interface MethodIr {
   readonly running: readonly RunningPlan[];
   readonly pools: readonly PoolPlan[];
   readonly memories: readonly MemoryPlan[];
+  readonly explores: readonly { readonly policy: string; readonly value: HostExpr }[];
   readonly variables: readonly { readonly name: string; readonly initial: HostExpr }[];
   /** The locals of `train` by their unique names. */
   readonly locals: readonly { readonly name: string; readonly type: HostType }[];

@@ -120,6 +120,8 @@ export class TrainSteps {
 
 /** Whether reading the expression again costs nothing and cannot give something else. */
 export function isSimple(expr: HostExpr): boolean {
+  // A memory is handed on as itself, so that what is done to it is done to it.
+  if (expr.kind === "call" && expr.name === "memoryTable") return true;
   return expr.kind === "const" || expr.kind === "now" || expr.kind === "game" || expr.kind === "random_policy" || expr.kind === "counter";
 }
 

@@ -88,7 +88,8 @@ export type Staged =
   /** A network with weights: that of a policy, or a `model`. Its functions may be called on columns. */
   | { readonly kind: "weighted"; readonly owner: Owner }
   | { readonly kind: "random_player" }
-  | { readonly kind: "agent"; readonly network: NetworkValue; readonly options: ReadonlyMap<string, Staged> }
+  /** `explore`: its heads give the worth of each move, and it plays the best, but so often any. */
+  | { readonly kind: "agent"; readonly network: NetworkValue; readonly options: ReadonlyMap<string, Staged>; readonly explore?: HostExpr }
   | { readonly kind: "running"; readonly name: string }
   | { readonly kind: "pool"; readonly name: string; readonly policy: string }
   /** `rate` may change while the method runs; the other settings are part of the graph. */

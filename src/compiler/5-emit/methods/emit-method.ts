@@ -54,6 +54,9 @@ export function emitMethod(ir: MethodIr, options: EmitOptions): string {
     `  pools: ${JSON.stringify(ir.pools)},`,
     `  memories: ${JSON.stringify(ir.memories)},`,
     `  variables: [${variables.join(", ")}],`,
+    ...(ir.explores.length > 0
+      ? [`  explores: { ${ir.explores.map((e) => `${quote(e.policy)}: ${arrow(print(e.value))}`).join(", ")} },`]
+      : []),
     "  steps: [",
     ...steps.map((s) => `${s},`),
     "  ],",

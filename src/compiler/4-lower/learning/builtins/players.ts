@@ -9,6 +9,8 @@ import { asHost, hostCall } from "../operators.js";
 import { lastingPool, shares } from "../pools.js";
 import type { Context } from "../session.js";
 import { describe, UNKNOWN, type Owner, type Staged } from "../values.js";
+import { playsRowsOf } from "../rated-games.js";
+import { greedyPlayers } from "./greedy.js";
 import { argument, numberOf, required, type Builtin, type Call } from "./call.js";
 
 function policyArgument(call: Call, name: string): (Staged & { kind: "host" }) | undefined {
@@ -86,6 +88,7 @@ function policyBatch(call: Call): { policy: string; batch: Staged & { kind: "hos
     call.context.session.report(wrongKind, call.args.span, { expected: `a batch for \`${call.name}\``, found: describe(batch) });
     return undefined;
   }
+  playsRowsOf(call.context, policy.name, batch.type.table);
   return { policy: policy.name, batch: batch as Staged & { kind: "host" }, table: batch.type.table };
 }
 
@@ -100,6 +103,14 @@ function rating(name: "logp" | "entropy", doc: string): Builtin {
       const { context, args } = call;
       const { table, batch } = found;
       const objective = context.graph?.objective;
+      if (context.session.policies.get(found.policy)?.greedy) {
+        return context.session.fail(
+          badArgument,
+          args.span,
+          { callee: `\`${name}\``, problem: `the policy \`${found.policy}\` is greedy: its heads say what moves are worth` },
+          { help: "`move_value`, `best_value` and `best_move` ask it; `agent(network)` makes a policy with log-probabilities" },
+        );
+      }
       if (objective?.policy?.name === found.policy) {
         if (!objective.use(table, batch.expr, args.span)) return UNKNOWN;
         return guarded(context, args.span, () => {
@@ -133,6 +144,7 @@ export const players: Readonly<Record<string, Builtin>> = {
       return { kind: "agent", network, options };
     },
   },
+  ...greedyPlayers,
   random_player: { params: [], doc: "A player that draws uniformly from its legal moves.", run: () => ({ kind: "random_player" }) },
   snapshot: {
     params: ["policy"],
@@ -147,7 +159,7 @@ export const players: Readonly<Record<string, Builtin>> = {
   },
   mix: {
     params: ["a", "b", "share"],
-    doc: "Weights between those of two owners of one network: (1 - share) a + share b.",
+    doc: "Weights between those of two owners of one network, or a policy between two of one declaration: (1 - share) a + share b.",
     run: (call) => {
       const [a, b] = ["a", "b"].map((name) => {
         const value = required(call, name);
@@ -156,6 +168,9 @@ export const players: Readonly<Record<string, Builtin>> = {
       const share = numberOf(call, "share");
       if (a.kind === "unknown" || b.kind === "unknown" || share === undefined) return UNKNOWN;
       const [x, y] = [asHost(a), asHost(b)];
+      if (x?.type.kind === "policy" && y?.type.kind === "policy") {
+        return hostCall("mixPolicies", [x.expr, y.expr, { kind: "const", value: share }], x.type, true);
+      }
       if (x?.type.kind !== "weights" || y?.type.kind !== "weights" || x.type.network !== y.type.network) {
         return call.context.session.fail(wrongKind, call.args.span, {
           expected: "weights of one network for `mix`",
