@@ -1,10 +1,12 @@
 /** Facts about one game that both forms need, worked out once: names of pauses, what is live, how it is observed. */
-import type { Expr, GameIr } from "../../4-lower/games/ir.js";
+import type { Type } from "../../3-check/types.js";
+import type { Expr, GameIr, Stmt } from "../../4-lower/games/ir.js";
 import type { ObservationLayout } from "../../4-lower/games/layout.js";
 import { observationLayout } from "../../4-lower/games/layout.js";
 import type { FreeLocal, Liveness } from "./analysis.js";
 import { freeLocals, liveness } from "./analysis.js";
-import { eachStmt, mapStmts } from "../../4-lower/games/rewrite.js";
+import { mapStmts } from "../../4-lower/games/rewrite.js";
+import { entryCount, valueCount } from "../../4-lower/games/values.js";
 import { camel, Scope } from "./names.js";
 
 export interface Plan {
@@ -83,17 +85,31 @@ function payPlan(ir: GameIr): PayPlan | undefined {
   const sites = new Set<number>();
   let late = 0;
   let alone = false;
-  for (const block of ir.blocks) {
-    eachStmt(block.body, (s) => {
-      if (s.kind !== "reward") return;
-      if (s.credit?.kind === "decision") late += 1;
+  const visit = (stmts: readonly Stmt[], times: number): void => {
+    for (const s of stmts) {
+      if (s.kind === "if") {
+        visit(s.then, times);
+        visit(s.else, times);
+      } else if (s.kind === "for") visit(s.body, times * (mostElements(s.over.type) ?? 1));
+      else if (s.kind === "while") visit(s.body, times);
+      if (s.kind !== "reward") continue;
+      if (s.credit?.kind === "decision") late += times;
       if (s.credit?.kind === "site") sites.add(s.credit.site);
       if (s.credit?.kind === "score") alone = true;
-    });
-  }
+    }
+  };
+  for (const block of ir.blocks) visit(block.body, 1);
   if (channels.length === 1 && sites.size === 0 && late === 0 && !alone) return undefined;
   return { channels, sites: [...sites].sort((a, b) => a - b), late: late === 0 ? 0 : Math.min(255, Math.max(8, 4 * late)) };
 }
+
+/** The most elements that a loop over a value of this type goes through, where the type tells. */
+function mostElements(type: Type): number | undefined {
+  if (type.kind === "index_type") return valueCount(type.of);
+  if (type.kind === "array") return entryCount(type);
+  return type.kind === "list" ? (type.length ?? type.upTo) : undefined;
+}
+
 
 function statementKinds(ir: GameIr): ReadonlySet<string> {
   const kinds = new Set<string>();
