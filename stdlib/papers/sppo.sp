@@ -1,5 +1,3 @@
-import { mlp } from "std/networks/mlp"
-
 type Prompt = 0..31
 type Answer = 0..5
 
@@ -54,10 +52,15 @@ game duel(circle: bool = true) {
   }
 }
 
+/// Reads the prompt alone: who answers, and in which game, makes no difference.
+network replies {
+  fn answer(prompt: real[32]) -> real[6] = prompt |> dense(64) |> tanh |> dense(6)
+}
+
 /// SPPO (arXiv 2405.00675): every answer's log-probability, relative to the policy that wrote it, is regressed on how much more often than
 /// not it wins. What wrote the batch is the reference, so each iteration starts from the last.
 method sppo(circle: bool = true, beta: real = 3, iterations: int = 100, steps: int = 40, rate: real = 1e-2) {
-  policy hero = agent(mlp([64]))
+  policy hero = agent(replies)
   pool past of hero
 
   train {
