@@ -54,8 +54,11 @@ game duel(circle: bool = true) {
   }
 }
 
+const scaled_sixteen = sixteen(circle: false)
+const scaled_duel = duel(circle: false)
+
 /// Two options that nobody chose, and which the rater prefers. `beaten` tells how far the best answer to always taking the first is above a half.
-game comparison(circle: bool = true) {
+game comparison {
   roles rater
   recall none
 
@@ -64,8 +67,8 @@ game comparison(circle: bool = true) {
     let other ~ uniform(Option)
     let secret luck ~ uniform(0.0..1.0)
     let note = rater chooses kept | filed given (one, other)
-    let best = max(prefers(circle, y, one) for y in Option)
-    let won = reveal(luck < prefers(circle, one, other))
+    let best = max(CIRCLE[y, one] for y in Option)
+    let won = reveal(luck < CIRCLE[one, other])
     end with (won, beaten: best - 0.5)
   }
 }
@@ -76,40 +79,40 @@ network choice {
 }
 
 /// SPO (arXiv 2401.04056): a choice's reward is its win rate against the policy's own other choices. One policy plays itself; no model of reward.
-method spo(circle: bool = true, updates: int = 3000, rate: real = 0.1) {
+method spo(world: Game = sixteen, contest: Game = duel, updates: int = 3000, rate: real = 0.1) {
   policy hero = agent(choice)
   pool past of hero
 
   train {
     repeat updates updates {
-      let batch = collect episodes of sixteen(circle) with chooser: hero
+      let batch = collect episodes of world with chooser: hero
       improve hero using sgd(rate: rate) {
         maximise mean((batch.reward - mean(batch.reward)) * logp(hero, batch))
       }
       every 10 updates { past.add(snapshot(hero)) }
     }
-    measure last = exploitability(hero, duel(circle)), average = exploitability(average(past), duel(circle))
+    measure last = exploitability(hero, contest), average = exploitability(average(past), contest)
   }
 }
 
 network rating {
-  fn of(option: real[6]) -> real = option |> dense(1)
+  fn of(option: real[6]) -> real = option |> dense(1) |> mean
 }
 
 /// What SPO is compared with: a number for each option, fitted to as many labels by the likelihood of Bradley and Terry, and the option with the
 /// highest number.
-method reward_model(circle: bool = true, labels: int = 360_000, steps: int = 400) {
+method reward_model(labels: int = 360_000, steps: int = 400) {
   model worth = rating
 
   train {
-    let seen = collect labels episodes of comparison(circle) with rater: random_player()
+    let seen = collect labels episodes of comparison with rater: random_player()
     repeat steps {
       improve worth using adam(rate: 0.05) {
-        let difference = sum(worth.of(seen.one) over features) - sum(worth.of(seen.other) over features)
+        let difference = worth.of(seen.one) - worth.of(seen.other)
         minimise -mean(log(sigmoid(seen.won ? difference : -difference)))
       }
     }
-    let best = last(1, sort(seen, by: t => sum(worth.of(t.one) over features)))
+    let best = last(1, sort(seen, by: t => worth.of(t.one)))
     measure last = mean(best.beaten)
   }
 }
@@ -125,7 +128,7 @@ claim "self-play finds a mixture that nobody beats, a number for each option can
 
 claim "where options have a worth, nothing is lost" {
   seeds 1..3
-  let self = run spo(circle: false)
+  let self = run spo(scaled_sixteen, scaled_duel)
   expect all(self.average.last <= 0.02)
   expect all(self.last.last <= 0.005)
 }

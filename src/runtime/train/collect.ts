@@ -277,7 +277,7 @@ function endColumns(
   const columns: Record<string, Stored> = {};
   for (const name of names) {
     const rows = Array.from({ length: total }, (_, episode) => numbersOf(records[episode]?.[name]));
-    const width = Math.max(0, ...rows.map((row) => row?.length ?? 0));
+    const width = rows.reduce((most, row) => Math.max(most, row?.length ?? 0), 0);
     if (width === 0 || rows.some((row) => row !== undefined && row.length !== width)) continue;
     const data = new Float64Array(total * width);
     rows.forEach((row, episode) => row && data.set(row, episode * width));
