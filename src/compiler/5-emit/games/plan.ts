@@ -110,7 +110,6 @@ function mostElements(type: Type): number | undefined {
   return type.kind === "list" ? (type.length ?? type.upTo) : undefined;
 }
 
-
 function statementKinds(ir: GameIr): ReadonlySet<string> {
   const kinds = new Set<string>();
   const visit = (stmts: GameIr["blocks"][number]["body"]): void => {
