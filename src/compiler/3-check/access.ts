@@ -87,7 +87,13 @@ export function indexType(c: Context, e: ast.IndexExpr): Type {
     return UNKNOWN;
   }
   const infers = (expected: readonly (Type | undefined)[]) =>
-    e.indices.map((i, n) => (i.kind === "wildcard" ? UNKNOWN : inferPresent(c, i, "an index is expected", expected[n])));
+    e.indices.map((i, n) => {
+      if (i.kind === "wildcard") return UNKNOWN;
+      if (expected[n]?.kind !== "option") return inferPresent(c, i, "an index is expected", expected[n]);
+      infer(c, i, expected[n]);
+      c.report(notYet, i.span, { what: "an entry of an array over options" });
+      return UNKNOWN;
+    });
   switch (object.kind) {
     case "array": {
       // A whole row: fewer indices than axes.

@@ -127,13 +127,16 @@ function withCandidate(ctx: Context, flow: Flow, name: ast.Name): Flow {
   return withValue(flow, symbol?.kind === "local" ? symbol.name : name, value);
 }
 
+/** What is measured is never revealed, so that is no way out. */
+const UNMEASURED = "a measured value may decide nothing that a player meets: use a value that is not `measured`";
+
 function checkTurn(ctx: Context, flow: Flow, d: DecisionParts, label: Label, seat: string): void {
   const part = leaking(ctx, flow, label, OPEN);
   if (part === undefined) return;
   tell(ctx, part);
   ctx.say(hiddenTurn, d.asks.seat.span, hiddenOf(part), {
     why: "every seat knows when it is asked and when it is not, so the order of turns would tell the value",
-    help: `ask a seat that everyone can work out, or \`reveal(${written({ span: part.at }, 40)})\` first`,
+    help: part.measured ? UNMEASURED : `ask a seat that everyone can work out, or \`reveal(${written({ span: part.at }, 40)})\` first`,
     related: [{ span: rootOf(part.cause).span, text: "what it depends on" }],
     witness: story(part.cause, `\`${seat}\` is asked`, d.asks.seat.span),
   });
@@ -153,7 +156,9 @@ function checkAsking(ctx: Context, flow: Flow, d: DecisionParts, pc: Label, seat
     { ...hiddenOf(part), seat },
     {
       why: "a seat that is asked, or not asked, learns the condition",
-      help: `ask under a condition that ${ctx.together === undefined ? "every seat" : `\`${seat}\``} sees, or reveal it first: \`let … = reveal(${conditionOf(part)})\``,
+      help: part.measured
+        ? UNMEASURED
+        : `ask under a condition that ${ctx.together === undefined ? "every seat" : `\`${seat}\``} sees, or reveal it first: \`let … = reveal(${conditionOf(part)})\``,
       related: [{ span: rootOf(part.cause).span, text: "what it depends on" }],
       witness: story(part.cause, `\`${seat}\` is asked only then`, d.asks.seat.span),
     },
@@ -180,7 +185,9 @@ function checkMask(ctx: Context, flow: Flow, e: ast.Expr, sees: Clearance, seat:
     `${what} of \`${seat}\`'s decision reads \`${written({ span: part.at })}\``,
     {
       why: "which moves are legal is seen by who is asked",
-      help: `let the rule read only what \`${seat}\` sees, or tell everyone before: \`let … = reveal(${written({ span: part.at }, 40)})\``,
+      help: part.measured
+        ? UNMEASURED
+        : `let the rule read only what \`${seat}\` sees, or tell everyone before: \`let … = reveal(${written({ span: part.at }, 40)})\``,
     },
   );
 }
@@ -191,7 +198,9 @@ function checkGiven(ctx: Context, flow: Flow, e: ast.Expr, sees: Clearance, seat
   if (part === undefined) return checkBlock(ctx, label, seat, e, "what is given to");
   sayHidden(ctx, hiddenGiven, part, { ...hiddenOf(part), seat }, `\`given\` hands \`${written(e)}\` to \`${seat}\``, {
     why: "what is given is seen",
-    help: `give only what \`${seat}\` sees, such as its own entry, or put \`reveal(${written({ span: part.at }, 40)})\` into a place that \`${seat}\` reads`,
+    help: part.measured
+      ? UNMEASURED
+      : `give only what \`${seat}\` sees, such as its own entry, or put \`reveal(${written({ span: part.at }, 40)})\` into a place that \`${seat}\` reads`,
   });
 }
 

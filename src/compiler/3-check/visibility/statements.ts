@@ -108,11 +108,13 @@ function exec(ctx: Context, flow: Flow, s: ast.Stmt, pc: Label): Outcome {
     case "continue":
       return leave(ctx, "pass", pc, flow, undefined, s);
     case "win":
-      evaluate(ctx, flow, s.winner);
-      rewardOf(ctx, flow, s.by);
+      rewardOf(ctx, evaluate(ctx, flow, s.winner).label, s.winner);
+      if (s.by !== undefined) rewardOf(ctx, evaluate(ctx, flow, s.by).label, s.by);
+      rewardOf(ctx, pc, s);
       ctx.ended?.(pc);
       return leave(ctx, "episode", pc, undefined, undefined, s);
     case "draw":
+      rewardOf(ctx, pc, s);
       ctx.ended?.(pc);
       return leave(ctx, "episode", pc, undefined, undefined, s);
     case "end":
@@ -120,8 +122,9 @@ function exec(ctx: Context, flow: Flow, s: ast.Stmt, pc: Label): Outcome {
       return leave(ctx, "episode", pc, undefined, undefined, s);
     case "reward": {
       const pay = (inner: Flow): Outcome => {
-        evaluate(ctx, inner, s.target);
-        rewardOf(ctx, inner, s.value);
+        rewardOf(ctx, evaluate(ctx, inner, s.target).label, s.target);
+        rewardOf(ctx, evaluate(ctx, inner, s.value).label, s.value);
+        rewardOf(ctx, pc, s);
         return goesOn(inner);
       };
       return s.for === undefined ? pay(flow) : execFor(ctx, flow, s.for, pay, pc);
@@ -169,9 +172,9 @@ function leave(ctx: Context, kind: Frame["kind"], pc: Label, flow: Flow | undefi
   };
 }
 
-function rewardOf(ctx: Context, flow: Flow, e: ast.Expr | undefined): void {
-  if (e === undefined) return;
-  const part = evaluate(ctx, flow, e).label.find((p) => p.measured);
+/** What is measured reaches no reward (B10): neither its amount nor who gets it, nor whether it is paid. */
+function rewardOf(ctx: Context, label: Label, e: ast.Expr | ast.Stmt): void {
+  const part = label.find((p) => p.measured);
   if (part === undefined) return;
   ctx.say(
     measuredReward,
@@ -180,7 +183,11 @@ function rewardOf(ctx: Context, flow: Flow, e: ast.Expr | undefined): void {
     {
       why: "a measured value is for `measure`, `claim` and `test` alone; a reward would teach it to a policy",
       help: "pay by a value that is not `measured`",
-      witness: story(part.cause, `the reward \`${written(e)}\` reads it`, e.span),
+      witness: story(
+        part.cause,
+        `the reward \`${written(e)}\` ${e.kind === "reward" || e.kind === "win" || e.kind === "draw" ? "is paid only then" : "reads it"}`,
+        e.span,
+      ),
     },
   );
 }
