@@ -66,9 +66,19 @@ game battleship(rows: 1..10 = 2, columns: 1..10 = 2, ships: (1..5)[] = [2], shot
     end
   }
 
+  enum Mark { missed, ship, struck }
+
+  fn at_home(me: player, c: Cell) -> Mark? =
+    hit[me, c] ? struck : fired[me, c] ? missed : fleet[me, c] is some ? ship : none
+
+  fn abroad(me: player, c: Cell) -> Mark? = hit[other(me), c] ? struck : fired[other(me), c] ? missed : none
+
   show """
-    Your ships, one line a row: {[fleet[me, c] else 0 for c in Cell]}. Fired at: {[int(fired[me, c]) for c in Cell]}.
-    Your shots: {[int(fired[other(me), c]) for c in Cell]}. Hits: {[int(hit[other(me), c]) for c in Cell]}.
+    You are {me}. Your board, where {sunk[me]} of {size(ships)} ships are sunk:
+    {picture([at_home(me, c) for c in Cell], none: ".", missed: "o", ship: "S", struck: "X")}
+    The other's, where you sank {sunk[other(me)]}:
+    {picture([abroad(me, c) for c in Cell], none: ".", missed: "o", ship: "S", struck: "X")}
+    S: a ship, X: one that was hit, o: a shot into the water. {turn is me ? "Place ships by their left or upper ends; fire at a row and a column, both from 0." : "Wait."}
     """
 }
 

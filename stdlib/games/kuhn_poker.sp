@@ -41,6 +41,11 @@ game kuhn_poker(toll: 0..2 = 0) {
     let best = argmax(card[p] for p in players)
     win best by stake[best]
   }
+
+  show """
+    You are {me} and hold the {card[me]}; king beats queen beats jack.
+    You have put in {stake[me]}, the other {stake[other(me)]}. {turn is me ? "It is your turn." : "Wait."}
+    """
 }
 
 /// Kuhn poker in which the first player pays the second two chips a game: the best strategies stay, the seats differ much.

@@ -8,13 +8,12 @@ game liars_dice(dice: 1..5 = 1, faces: 2..6 = 6, wild: bool = true) {
   zero_sum
 
   /// What lies under each player's cup.
-  private die: (1..faces)[player, dice] = 1
+  private die: (1..faces)[player, dice] ~ uniform(1..faces)
   /// The last bid: that at least so many dice on the table show this face; at first there is none.
   quantity: 0..2 * dice = 0
   face: 1..faces = 1
 
   play {
-    for p in players { for d in 0..dice - 1 { die[p, d] ~ uniform(1..faces) } }
     cycle p in players up to 2 * dice * faces + 1 {
       let move = p chooses bid(count: 1..2 * dice, pips: 1..faces)
         where count > quantity or count == quantity and pips > face

@@ -9,14 +9,13 @@ game negotiation(pieces: 1..20 = 10, turns: 1..20 = 10) {
   record Offer { gives: Good = wood, amount: 1..pieces = 1, price: 1..pieces = 1 }
 
   /// The good that is worth 15 a piece to a player; the other is worth 5.
-  private dear: Good[player] = wood
+  private dear: Good[player] ~ uniform(Good)
   owned: (0..2 * pieces)[player, Good] = pieces
   /// The last offer, and whether the other may still accept it.
   deal: Offer = Offer()
   open: bool = false
 
   play {
-    for p in players { dear[p] ~ uniform(Good) }
     for turn in 1..turns {
       answer(turn mod 2 == 1 ? first : second)
     }

@@ -20,6 +20,8 @@ game rock_paper_scissors {
     paper    => b is rock
     scissors => b is paper
   }
+
+  show "You are {me}. {turn is me ? "Show rock, paper or scissors; the other does so at the same time." : "Wait."}"
 }
 
 test "paper beats rock" of rock_paper_scissors {

@@ -13,10 +13,9 @@ game tiny_hanabi {
     [[[0, 0, 10], [4, 8, 4], [0, 0, 0]], [[10, 0, 0], [4, 8, 4], [10, 0, 0]]]
   ]
 
-  private card: Card[player] = one
+  private card: Card[player] ~ uniform(Card)
 
   play {
-    for p in players { card[p] ~ uniform(Card) }
     let sign = first chooses 0..2
     let answer = second chooses 0..2
     for p in players { reward p += WORTH[card[first], card[second], sign, answer] }

@@ -22,7 +22,7 @@ describe("negotiation", () => {
       return action;
     };
     const play = (dear: readonly number[], ...moves: readonly string[]) => {
-      const dealt = dear.reduce((state, good) => game.apply(state, [good]), game.initial());
+      const dealt = game.apply(game.initial(), dear);
       return moves.reduce((state, label) => game.apply(state, find(state, label)), dealt);
     };
     // The first values gold: it gains 3 x 15 - 2 x 5 = 35; the second values wood: 2 x 15 - 3 x 5 = 15.

@@ -344,11 +344,9 @@ export function key(state: KuhnPokerState): string {
 /** Says what `seat` sees. */
 export function show(state: KuhnPokerState, seat: number): string {
   const me = seat as Player;
-  return [
-    `you are ${Object.keys(Player)[me]!}`,
-    `card: ${Object.keys(Card)[state.card[me]!]!}`,
-    `stake: ${[state.stake[me]!, state.stake[(me + 1) % 2]!].map((entry) => String(entry)).join(", ")}`,
-  ].join("\n");
+  const now = turn(state);
+  const asked = now.kind === "decide" ? (now.seat as Player) : null;
+  return `You are ${Object.keys(Player)[me]!} and hold the ${Object.keys(Card)[state.card[me]!]!}; king beats queen beats jack.\nYou have put in ${String(state.stake[me]!)}, the other ${String(state.stake[1 - me]!)}. ${asked === me ? "It is your turn." : "Wait."}`;
 }
 
 /** Says an action in words. */

@@ -223,9 +223,11 @@ export function key(state: RockPaperScissorsState): string {
 }
 
 /** Says what `seat` sees. */
-export function show(_state: RockPaperScissorsState, seat: number): string {
+export function show(state: RockPaperScissorsState, seat: number): string {
   const me = seat as Player;
-  return `you are ${Object.keys(Player)[me]!}`;
+  const now = turn(state);
+  const asked = now.kind === "decide" ? (now.seat as Player) : null;
+  return `You are ${Object.keys(Player)[me]!}. ${asked === me ? "Show rock, paper or scissors; the other does so at the same time." : "Wait."}`;
 }
 
 /** Says an action in words. */

@@ -191,3 +191,46 @@ test("a condition that nothing meets, and weights that add up to nothing, are fa
   expect(run("(weighted { uniform(1..2): 0.5, 1: 0.5 }) where it > 2 + level")).toThrow("no drawn value meets the `where`");
   expect(run("weighted { 1: level, 2: 2 * level }")).toThrow("weights add up to 0");
 });
+
+test.each([
+  [
+    "private x: (1..4)[player]",
+    "uniform(1..4)",
+    [3, 1],
+    [
+      [3, null],
+      [null, 1],
+    ],
+  ],
+  [
+    "private x: (1..4)[player, 2]",
+    "uniform(1..4)",
+    [1, 2, 3, 4],
+    [
+      [1, 2, null, null],
+      [null, null, 3, 4],
+    ],
+  ],
+  [
+    "private x: (1..4)[player, 2]",
+    "deal(1..4)",
+    [4, 2, 3, 1],
+    [
+      [4, 2, null, null],
+      [null, null, 3, 1],
+    ],
+  ],
+  [
+    "seen by others x: (1..4)[player, 2]",
+    "uniform(1..4)",
+    [1, 2, 3, 4],
+    [
+      [null, null, 3, 4],
+      [1, 2, null, null],
+    ],
+  ],
+] as const)("of `%s ~ %s` each seat knows its own entries", (place, distribution, value, known) => {
+  const ir = irOf(drawing("", distribution).replace("x: ", `${place}`));
+  const { game } = running(ir);
+  expect([0, 1].map((seat) => game.seen?.(game.initial(), value, seat))).toEqual(known);
+});

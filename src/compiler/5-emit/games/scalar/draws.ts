@@ -1,8 +1,8 @@
 /** Chance in the scalar form: `outcomes`, `sample`, and what each seat may know of a draw. */
 import { unreachable } from "../../../diagnostics/define.js";
 import type { Type } from "../../../3-check/types.js";
-import type { Distribution, Draw, Expr, GameIr } from "../../../4-lower/games/ir.js";
-import { valueAt, valueCount } from "../../../4-lower/games/values.js";
+import type { Distribution, Draw, Expr } from "../../../4-lower/games/ir.js";
+import { valueCount } from "../../../4-lower/games/values.js";
 import type { Declaration } from "../../typescript/module.js";
 import { isNumeric } from "../expressions.js";
 import { typed } from "../../typescript/module.js";
@@ -214,7 +214,7 @@ function seenOf(parts: ScalarParts, draw: Draw): string {
     return `${printer.under(locals).print(draw.seenBy)} ? value : ${nothing}`;
   }
   if (slot === undefined || visibility === "public") return "value";
-  const owner = ownerOf(ir, slot.type, draw);
+  const owner = ownerOf(slot.type, draw);
   // Roles see what their player sees (A10).
   const side = ir.owners === undefined ? "seat" : `[${ir.owners.join(", ")}][seat]`;
   const own = `value.map((entry, i) => (${owner} === ${side} ? entry : null))`;
@@ -229,9 +229,10 @@ function seenOf(parts: ScalarParts, draw: Draw): string {
   return readers.length === 0 ? nothing : `[${readers.join(", ")}].includes(seat) ? value : ${nothing}`;
 }
 
-/** Which seat owns entry `i` of a draw into a whole array that is indexed by seats first. */
-function ownerOf(ir: GameIr, type: Type, draw: Draw): string | undefined {
-  if (type.kind !== "array" || type.index[0]?.kind !== "seat" || draw.into?.path.length !== 0) return undefined;
-  const each = (valueAt(type.index[0], 0), draw.distribution.kind === "deal" ? draw.distribution.count / playersIn(ir) : 1);
-  return each === 1 ? "i" : `Math.floor(i / ${each})`;
+/** Which seat owns number `i` of a draw into a whole array that is indexed by seats first: each seat has as many, in row-major order. */
+function ownerOf(type: Type, draw: Draw): string | undefined {
+  const axis = type.kind === "array" ? type.index[0] : undefined;
+  if (type.kind !== "array" || axis?.kind !== "seat" || draw.into?.path.length !== 0) return undefined;
+  if (type.index.length === 1 && isNumeric(type.element)) return "i";
+  return `Math.floor((i * ${axis.names.length}) / value.length)`;
 }
