@@ -43,7 +43,8 @@ export function fromSystem(error: unknown, path: string): unknown {
 /** Faults of the runtime carry a code with a page and advice, as messages do. */
 function codedFault(error: unknown): CouldNotRun | undefined {
   const { name, code, message, help } = error as { name?: string; code?: string; message?: string; help?: string };
-  if ((name !== "RunFault" && name !== "SolveFault") || code === undefined || message === undefined) return undefined;
+  if ((name !== "RunFault" && name !== "SolveFault" && name !== "WordsFault") || code === undefined || message === undefined)
+    return undefined;
   return new CouldNotRun({ code, severity: "error", text: message, span: nowhere(), ...(help !== undefined && { help }) });
 }
 

@@ -118,3 +118,16 @@ export const noClaim = defineError<{ path: string; only: string }>({
   code: "SP6033",
   text: ({ path, only }) => (only === "" ? `\`${path}\` makes no claim` : `\`${path}\` makes no claim whose title holds "${only}"`),
 });
+
+/* What `spc prompt` needs. */
+
+export const unknownFormat = defineError<{ name: string; path: string }>({
+  code: "SP6710",
+  text: ({ name, path }) => `no format named \`${name}\` in \`${path}\``,
+});
+
+export const noDecision = defineError<{ game: string; seat: string; after: number }>({
+  code: "SP6711",
+  text: ({ game, seat, after }) =>
+    `with this seed \`${game}\` ends before ${seat} is asked, ${after} decisions or more after its beginning`,
+});

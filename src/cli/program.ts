@@ -9,6 +9,7 @@ import { fmt } from "./commands/fmt.js";
 import { info } from "./commands/info.js";
 import { init } from "./commands/init.js";
 import { play } from "./commands/play.js";
+import { prompt } from "./commands/prompt.js";
 import { solve } from "./commands/solve.js";
 import { test } from "./commands/test.js";
 import { train } from "./commands/train.js";
@@ -35,7 +36,8 @@ export function buildProgram(): Command {
         ["spc explain SP2001", "read about a message"],
       ]),
     );
-  for (const command of [init, check, fmt, build, diff, train, play, solve, test, claim, explain, info]) program.addCommand(command());
+  for (const command of [init, check, fmt, build, diff, train, play, prompt, solve, test, claim, explain, info])
+    program.addCommand(command());
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()

@@ -85,3 +85,5 @@ export { defineFormat, type Format, type FormatValue, type ReadText } from "./wo
 export { WordsFault } from "./words/words-fault.js";
 export type { FormatInfo, Hole, Piece, Shape, Written } from "../contract/words/shape.js";
 export { Masker, type MaskPlace } from "../contract/words/masking.js";
+export { answerGrammar, readMove, writeMove, type AnswerGrammar } from "./words/moves.js";
+export { promptFor, type Message } from "./words/prompt.js";

@@ -12,9 +12,9 @@ export type Parsed =
 
 /**
  * Reads a move: by its label (`check`, `(1, 2)`, `1,2`, `raise 3`), by the beginning of one, by its number in the list of legal moves, or by a
- * column letter and a row number (`b2`) where moves are cells. Upper and lower case are one. Reals are written as numbers: `0.5`, `0.5 -1`.
+ * column letter and a row number (`b2`) where moves are cells. Without `numbered` no list was shown, and numbers count in none. Upper and lower case are one. Reals are written as numbers: `0.5`, `0.5 -1`.
  */
-export function parseMove<S>(game: Game<S>, site: number, legal: readonly number[], text: string): Parsed {
+export function parseMove<S>(game: Game<S>, site: number, legal: readonly number[], text: string, numbered = true): Parsed {
   const wanted = plain(text);
   if (wanted === "") return { kind: "unknown" };
   const { real } = game.info.sites[site];
@@ -29,7 +29,7 @@ export function parseMove<S>(game: Game<S>, site: number, legal: readonly number
   const illegal = all.find((label) => plain(label) === wanted || plain(label) === cell);
   if (illegal !== undefined) return { kind: "illegal", label: illegal };
   // A number counts in the list that is shown, unless moves are numbers themselves.
-  if (/^\d+$/.test(wanted) && !moves.some(({ label }) => /^-?\d+$/.test(label))) {
+  if (numbered && /^\d+$/.test(wanted) && !moves.some(({ label }) => /^-?\d+$/.test(label))) {
     const at = Number(wanted) - 1;
     return at >= 0 && at < moves.length ? { kind: "action", action: moves[at].action } : { kind: "unknown" };
   }

@@ -10,7 +10,7 @@ import { SolveFault } from "../solve/messages.js";
 import { eventInWords, featureInWords } from "../solve/situations.js";
 import { freshEvents } from "./fresh-events.js";
 import { nearestOf } from "./nearest-of.js";
-import { parseMove } from "./parse-move.js";
+import { readMove } from "../words/moves.js";
 import { randomReals } from "./real-choice.js";
 
 /** Who plays a seat that no person plays: gives one probability for each legal action, in their order. */
@@ -83,7 +83,7 @@ export async function answerPlay<S>(session: PlaySession<S>, line: string): Prom
   const legal = game.legal(session.state);
   const again = (...lines: string[]): PlayStep<S> => ({ session, lines, prompt: promptOf(game, seat) });
   const text = line.trim();
-  const parsed = parseMove(game, site, legal, text);
+  const parsed = readMove(game, site, legal, text, true);
   if (parsed.kind === "action") return advance(put(session, parsed.action, true), []);
   if (parsed.kind === "illegal") return again(`${parsed.label} is not legal now`, ...movesOf(game, site, legal));
   const [command, ...words] = text.toLowerCase().replace(/^[:/]/, "").split(/\s+/);

@@ -1,0 +1,66 @@
+/** What a language model is sent when it is asked for a move: the rules once, then what its seat sees and which moves are legal. */
+import type { Game, SiteInfo } from "../../contract/game.js";
+import { seesOf } from "../games/text-play.js";
+import { MARKER, writeMove } from "./moves.js";
+
+export interface Message {
+  readonly role: "system" | "user" | "assistant";
+  readonly content: string;
+}
+
+/** The most moves that are listed; beyond that some are shown and how all are written. */
+export const MOST_LISTED = 200;
+
+/** Writes the messages that ask a seat at its decision. They say nothing that the seat may not see (B8). */
+export function promptFor<S>(game: Game<S>, state: S): readonly Message[] {
+  const turn = game.turn(state);
+  if (turn.kind !== "decide") return [];
+  return [
+    { role: "system", content: systemText(game, turn.seat) },
+    { role: "user", content: situationText(game, state, turn.seat, turn.site) },
+  ];
+}
+
+/** The rules, from the doc comment of the game, what the seat is after, and how it answers. */
+export function systemText<S>({ info }: Game<S>, seat: number): string {
+  const others = info.seats.filter((_, i) => i !== seat);
+  return [
+    `You play ${info.name} as ${info.seats[seat]}${others.length === 0 ? "" : `; the other ${others.length === 1 ? "seat is" : "seats are"} ${others.join(", ")}`}.`,
+    ...(info.doc === "" ? [] : ["", info.doc]),
+    "",
+    goalOf(info),
+    `Think if you like, then end your answer with a line \`${MARKER}\` and one of the legal moves, written as it is listed.`,
+  ].join("\n");
+}
+
+function goalOf({ payoff, seats }: Game["info"]): string {
+  switch (payoff.kind) {
+    case "zero_sum":
+      return seats.length === 2
+        ? "What you win, the other seat loses: get the highest score."
+        : "All scores add up to 0: get the highest score.";
+    case "constant_sum":
+      return `All scores add up to ${payoff.constant}: get the highest score.`;
+    case "common_sum":
+      return "All seats get the same score: get the highest together.";
+    case "general":
+      return "Get the highest score of your own.";
+  }
+}
+
+function situationText<S>(game: Game<S>, state: S, seat: number, site: number): string {
+  const board = game.show(state, seat).trimEnd();
+  return [...seesOf(game, state, seat), ...(board === "" ? [] : ["", board]), "", ...movesText(game, state, site)].join("\n");
+}
+
+function movesText<S>(game: Game<S>, state: S, site: number): string[] {
+  const info: SiteInfo = game.info.sites[site];
+  if (info.real !== undefined) {
+    const { size, low, high } = info.real;
+    return [`Choose \`${info.name}\`: ${size === 1 ? "a number" : `${size} numbers, written \`(x, y, …)\`,`} from ${low} to ${high}.`];
+  }
+  const legal = game.legal(state);
+  const shown = legal.slice(0, MOST_LISTED).map((action) => writeMove(game, site, action));
+  if (shown.length === legal.length) return [`Legal moves (${info.name}):`, ...shown];
+  return [`${legal.length} moves (${info.name}) are legal, such as these:`, ...shown, "The others are written in the same way."];
+}
