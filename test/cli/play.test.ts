@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { chatServer } from "../support/chat-server.js";
 import { scratch, spc } from "./spc.js";
 
 const { folder, put, remove } = scratch();
@@ -52,4 +53,34 @@ test("against an optimal player nobody wins tic-tac-toe, and a board of many mov
   const wide = await play(["wide.sp", "--against", "random"], "moves 9", "120");
   expect(wide.stdout).toContain("100 moves are legal, such as 0, 1, 2; `moves` lists them, `moves x` those that begin with x");
   expect(wide.stdout).toContain("moves: 9   90   91   92");
+});
+
+test("a language model on a server plays the other seat; what it is asked and what it cost is told, its key is not", async () => {
+  const server = await chatServer(({ body }) => {
+    const { content } = body.messages[1];
+    return `I weigh it.\nmove: ${/^Legal moves \(.*\):\n(.*)/m.exec(content)![1]}`;
+  });
+  const words = [
+    "play",
+    "std/games/kuhn_poker",
+    "--game",
+    "kuhn_poker",
+    "--seat",
+    "none",
+    "--against",
+    `remote:${server.url}#tiny`,
+    "--seed",
+    "2",
+  ];
+  const { code, stdout, stderr } = await spc(words, { cwd: folder, env: { SPC_API_KEY: "sk-secret" } });
+  await server.close();
+  expect(code).toBe(0);
+  expect(stdout).toContain("first: check\nsecond: check\n");
+  expect(stderr).toContain("first answered: move: check");
+  expect(stderr).toContain("tiny: 2 requests (0 of them again), 200 tokens in, 14 out");
+  expect(server.sent[0].headers.authorization).toBe("Bearer sk-secret");
+  expect(stdout + stderr).not.toContain("sk-secret");
+  const odd = await play(["std/games/kuhn_poker", "--game", "kuhn_poker", "--against", "remote:nowhere"]);
+  expect(odd.code).toBe(2);
+  expect(odd.stderr).toContain("it names no server and model");
 });

@@ -29,13 +29,16 @@ export async function playGame(spec: string | undefined, options: PlayOptions, c
   const humans = options.seat === "none" ? [] : [seatOf(game, options.seat)];
   const against = options.against ?? (await latestRun(loaded, game.info.name, folder)) ?? "random";
   const run = path.resolve(folder, against);
-  const trained = kindOf(run) === "folder";
-  const opponent = trained
-    ? await (await import("./trained-player.js")).trainedPlayer(game, run, against, loaded, output)
-    : opponentOf(game, against, folder, output.note);
+  const remote = await remoteOpponent(game, against, options.seed ?? 0, output);
+  const trained = remote === undefined && kindOf(run) === "folder";
+  const opponent = remote
+    ? remote.player
+    : trained
+      ? await (await import("./trained-player.js")).trainedPlayer(game, run, against, loaded, output)
+      : opponentOf(game, against, folder, output.note);
   const seed = options.seed ?? Date.now() % 2 ** 32;
   const players = seats.map((_, seat) => (humans.includes(seat) ? undefined : opponent));
-  const hint = hintOf(game, opponent);
+  const hint = hintOf(game, remote ? undefined : opponent);
   const lines = createInterface({ input: process.stdin, terminal: false });
   const answers = lines[Symbol.asyncIterator]();
   const scores: number[][] = [];
@@ -73,6 +76,7 @@ export async function playGame(spec: string | undefined, options: PlayOptions, c
     }
   } finally {
     lines.close();
+    if (remote !== undefined) output.note(remote.told());
   }
   output.json({ game: game.info.name, seats, seed, against, scores });
   return EXIT.clean;
@@ -127,6 +131,39 @@ function bestPlayer<S>(game: Game<S>): Player<S> {
   const { perfectInformation, payoff, seats } = game.info;
   const constant = payoff.kind === "zero_sum" || payoff.kind === "constant_sum";
   return perfectInformation && constant && seats.length === 2 ? optimalPlayer(game) : asPolicy(solve(game).policy);
+}
+
+/** A language model on a server, if that is who is meant, and what it cost so far. */
+async function remoteOpponent<S>(
+  game: Game<S>,
+  against: string,
+  seed: number,
+  output: Context["output"],
+): Promise<{ readonly player: Player<S>; told(): string } | undefined> {
+  if (!against.startsWith("remote:")) return undefined;
+  const [{ ChatClient }, { remoteAddress, remotePlayer }] = await Promise.all([
+    import("../../runtime/words/remote/chat-client.js"),
+    import("../../runtime/words/remote/remote-player.js"),
+  ]);
+  const address = remoteAddress(against);
+  if (!address) {
+    const help = "write `remote:URL#model`, such as `remote:http://127.0.0.1:8000/v1#qwen3`; a key is taken from SPC_API_KEY";
+    throw couldNotRun(messages.badPlayer, { what: against, reason: "it names no server and model" }, { help });
+  }
+  if (game.info.sites.some(({ real }) => real !== undefined))
+    throw couldNotRun(messages.badPlayer, {
+      what: against,
+      reason: `\`${game.info.name}\` chooses reals, which servers are not asked for yet`,
+    });
+  const client = new ChatClient(address);
+  const heard = (seat: string, answer: string): void => output.note(`${seat} answered: ${answer.trim().split("\n").at(-1)}`);
+  return {
+    player: remotePlayer<S>({ client, seed, ...(output.format === "json" ? {} : { heard }) }),
+    told: () => {
+      const { requests, retries, inputTokens, outputTokens } = client.usage;
+      return `${address.model}: ${requests} requests (${retries} of them again), ${inputTokens} tokens in, ${outputTokens} out`;
+    },
+  };
 }
 
 /** Who plays the other seats: nobody in particular (random), a solver, or what a file holds. */

@@ -9,7 +9,10 @@ export function play(): Command {
     .argument("[spec]", "the project's spec if none is named")
     .option("--game <name>", "which game of the spec, if it holds several")
     .option("--seat <name>", "which seat is yours; `none` watches", "")
-    .option("--against <player>", "random, optimal, a solution file or a run's folder; a trained policy if there is one, else random")
+    .option(
+      "--against <player>",
+      "random, optimal, a solution file, a run's folder or remote:URL#model; a trained policy if there is one, else random",
+    )
     .addOption(new Option("--games <n>", "how many in a row").argParser(wholeNumber(1)).default(1))
     .addOption(new Option("--seed <n>", "for chance and the other players").argParser(seedNumber))
     .option("--save <file>", "keep the last game as a file, with every decision and draw")
@@ -21,6 +24,10 @@ export function play(): Command {
         ["spc play std/games/kuhn_poker --seat second --against optimal", "against an equilibrium"],
         ["echo '1,1' | spc play std/games/tic_tac_toe --seed 1", "moves can come from a file or a program, a line each"],
         ["spc play --against runs/learn-1", "against what was trained"],
+        [
+          "spc play std/games/kuhn_poker --against remote:http://127.0.0.1:8000/v1#qwen3",
+          "against a language model; SPC_API_KEY may hold a key",
+        ],
       ]),
     )
     .action((spec: string | undefined, options: PlayOptions, command: Command) =>
