@@ -1,6 +1,6 @@
 /**
  * The batch form of a game that has none of its own: lanes that step the scalar form, with the same counters and words (D4, F5) and so the same
- * episodes. Rewards that are no whole numbers are told as differences of scores, to within the rounding of those. It allocates and is slower than what the compiler writes; games that call TypeScript or whose state has no bound are trained with it.
+ * episodes. It allocates and is slower than what the compiler writes; games that call TypeScript or whose state has no bound are trained with it.
  */
 import type { ChanceKey, EpisodeParameters, Game, Kernel, LanePay, Lanes, Payment } from "../../contract/game.js";
 import { WordStream } from "../random/word-stream.js";

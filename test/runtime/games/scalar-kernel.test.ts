@@ -11,10 +11,12 @@ import { compileBlind } from "../../support/compile-blind.js";
 import { methodOf } from "../train/methods.js";
 
 const specs = "test/compiler/5-emit/games/specs/";
-/** Several channels and credits, forced moves, cuts, given features, roles, secret askings, lists, records, draws of initial state. */
+/** Several channels and credits, forced moves, cuts, given features, roles, secret askings, lists, records, draws of initial state, samples, sides, rewards that are reals. */
 const FILES = [
-  ...["credit", "team", "unheard", "given", "secrets", "ends", "piles", "pig", "boats"].map((name) => `${specs}${name}.sp`),
-  ...["kuhn_poker", "goofspiel", "iterated_prisoners_dilemma"].map((name) => `stdlib/games/${name}.sp`),
+  ...["credit", "team", "unheard", "given", "secrets", "ends", "piles", "pig", "boats", "samples", "sides"].map(
+    (name) => `${specs}${name}.sp`,
+  ),
+  ...["kuhn_poker", "goofspiel", "iterated_prisoners_dilemma", "grid_world"].map((name) => `stdlib/games/${name}.sp`),
 ];
 
 /** The batch; the bytes of observations and masks as one number a game, since comparing millions of them one by one takes long. */

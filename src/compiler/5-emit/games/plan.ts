@@ -30,6 +30,8 @@ export interface Plan {
   readonly hasRecord: boolean;
   /** How rewards are kept apart (A9); absent where all is paid on `outcome` and credits the latest decision. */
   readonly pay: PayPlan | undefined;
+  /** The same for the scalar form, which tells payments of reals too: differences of scores would be rounded (F2). */
+  readonly told: PayPlan | undefined;
 }
 
 export interface PayPlan {
@@ -47,9 +49,10 @@ export function planOf(ir: GameIr): Plan {
   for (const word of ["end", "cut"]) positions.take(word);
   const fields = new Scope();
   const pay = payPlan(ir);
+  const told = pay ?? (paysReals(ir) ? { channels: ["outcome"], sites: [], late: 0 } : undefined);
   for (const word of ["position", "scores", "winner", "events", "concealed", "record"]) fields.take(word);
-  if (pay !== undefined) for (const word of ["paid", "channels"]) fields.take(word);
-  if (pay !== undefined || readsNumbers(ir)) fields.take("count");
+  if (told !== undefined) for (const word of ["paid", "channels"]) fields.take(word);
+  if (told !== undefined || readsNumbers(ir)) fields.take("count");
   if (kinds.has("cut_inner")) fields.take("cutInside");
   return {
     drawNames: ir.draws.map((d) => positions.take(camel(d.name))),
@@ -66,7 +69,22 @@ export function planOf(ir: GameIr): Plan {
     hasWinner: kinds.has("win"),
     hasRecord: ir.endFields.length > 0,
     pay,
+    told,
   };
+}
+
+/** Whether something is paid that need not be a whole number. */
+function paysReals(ir: GameIr): boolean {
+  const n = ir.seats.length;
+  const shares = ir.payoff.kind === "constant_sum" || (ir.payoff.kind === "zero_sum" && n > 2);
+  let reals = false;
+  for (const block of ir.blocks) {
+    eachStmt(block.body, (s) => {
+      if (s.kind === "reward") reals ||= s.value.type.kind === "real";
+      if (s.kind === "win" && s.by !== undefined) reals ||= shares || s.by.type.kind === "real";
+    });
+  }
+  return reals;
 }
 
 /** Whether some statement reads the number of a decision or draw. */

@@ -18,7 +18,7 @@ export function helpers(parts: ScalarParts): readonly Declaration[] {
     const text = copyText(context, slot.type, `state.${plan.fields[i]}`);
     return text === undefined ? [] : [`${plan.fields[i]}: ${text}`];
   });
-  const { pay } = plan;
+  const pay = plan.told;
   const kept = [
     "scores: [...state.scores]",
     ...(several(plan) ? ["channels: [...state.channels]"] : []),
@@ -136,7 +136,7 @@ export function loserShare(ir: GameIr): { readonly loser: string; readonly drawn
 }
 
 /** Whether a game's rewards go by several channels. */
-export const several = (plan: Plan): boolean => plan.pay !== undefined && plan.pay.channels.length > 1;
+export const several = (plan: Plan): boolean => plan.told !== undefined && plan.told.channels.length > 1;
 
 function winBody(ir: GameIr, pay: string | undefined, as: string): { readonly doc: string; readonly body: string } {
   const { loser, drawn, doc } = loserShare(ir);

@@ -141,7 +141,7 @@ function stateTypes(parts: ScalarParts): readonly Declaration[] {
     ...slots,
     { name: "scores", doc: "What each seat was paid so far.", type: "readonly number[]" },
     ...(several(plan) ? [{ name: "channels", doc: "The same by channel, seat by seat.", type: "readonly number[]" }] : []),
-    ...(plan.pay === undefined
+    ...(plan.told === undefined
       ? []
       : [{ name: "paid", doc: "What was paid since the last decision or draw.", type: "readonly Payment[]" }]),
     ...(plan.counts ? [{ name: "count", doc: "How many decisions and draws there were.", type: "number" }] : []),
@@ -195,8 +195,8 @@ function playing(parts: ScalarParts): readonly Declaration[] {
   const fields = ir.slots.map((slot, i) => `${plan.fields[i]}: ${first(slot, i)}`);
   const extra = [
     `scores: [${ir.seats.map(() => "0").join(", ")}]`,
-    ...(several(plan) ? [`channels: [${(plan.pay?.channels ?? []).flatMap(() => ir.seats.map(() => "0")).join(", ")}]`] : []),
-    ...(plan.pay === undefined ? [] : ["paid: []"]),
+    ...(several(plan) ? [`channels: [${(plan.told?.channels ?? []).flatMap(() => ir.seats.map(() => "0")).join(", ")}]`] : []),
+    ...(plan.told === undefined ? [] : ["paid: []"]),
     ...(plan.counts ? ["count: 0"] : []),
     ...(plan.hasCutInside ? ["cutInside: []"] : []),
     ...(plan.hasWinner ? ["winner: null"] : []),
@@ -270,16 +270,16 @@ function cutting(State: string): Declaration {
 
 /** `returnsBy` and `paid`, where rewards are kept apart (A9). */
 function paying({ context, plan, ir }: ScalarParts): readonly Declaration[] {
-  if (plan.pay === undefined) return [];
+  if (plan.told === undefined) return [];
   const State = context.stateName;
   context.useType("Payment");
   const n = ir.seats.length;
   const byChannel = fn(
     "returnsBy",
-    `Gives the score of each seat so far by channel: ${plan.pay.channels.map((c) => `\`${c}\``).join(", ")}.`,
+    `Gives the score of each seat so far by channel: ${plan.told.channels.map((c) => `\`${c}\``).join(", ")}.`,
     [`state: ${State}`],
     "readonly (readonly number[])[]",
-    `return [${plan.pay.channels.map((_, c) => `state.channels.slice(${c * n}, ${(c + 1) * n})`).join(", ")}];`,
+    `return [${plan.told.channels.map((_, c) => `state.channels.slice(${c * n}, ${(c + 1) * n})`).join(", ")}];`,
   );
   const paid = fn(
     "paid",

@@ -97,7 +97,7 @@ export class StatementPrinter {
 
   /** Prints a payment's channel and what it credits, where games tell them apart (A9). */
   private credit(stmt: Stmt & { kind: "reward" }, printer: ScalarPrinter): string {
-    const { pay } = this.plan;
+    const { told: pay } = this.plan;
     if (pay === undefined) return "";
     const channel = pay.channels.indexOf(stmt.channel);
     switch (stmt.credit?.kind) {

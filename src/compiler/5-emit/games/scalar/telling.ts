@@ -26,7 +26,7 @@ export function telling(parts: ScalarParts): readonly Declaration[] {
     "apply",
     "returns",
     ...(several(plan) ? ["returnsBy"] : []),
-    ...(plan.pay === undefined ? [] : ["paid"]),
+    ...(plan.told === undefined ? [] : ["paid"]),
     ...(plan.hasCutInside ? ["cutInside"] : []),
     "observe",
     ...(ir.draws.length > 0 ? ["seen"] : []),
