@@ -5,7 +5,7 @@ import type { ObservationLayout } from "../../4-lower/games/layout.js";
 import { observationLayout } from "../../4-lower/games/layout.js";
 import type { FreeLocal, Liveness } from "./analysis.js";
 import { freeLocals, liveness } from "./analysis.js";
-import { mapStmts } from "../../4-lower/games/rewrite.js";
+import { eachStmt, mapStmts } from "../../4-lower/games/rewrite.js";
 import { entryCount, valueCount } from "../../4-lower/games/values.js";
 import { camel, Scope } from "./names.js";
 
