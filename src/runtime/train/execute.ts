@@ -125,7 +125,9 @@ export async function execute<L>(
       return next;
     }
     case "measure": {
+      run.measuring = true;
       const value = Number(await step.value(run));
+      run.measuring = false;
       if (!Number.isFinite(value)) throw badMetric({ source: step.source, name: step.name, value });
       run.counters.measures++;
       const metric: Metric = { step: progress.steps, at: passes(run), name: step.name, value };

@@ -56,6 +56,8 @@ export class Run<L = Record<string, unknown>> {
   readonly trees = new Map<string, GameTree>();
   /** Graphs of networks' functions that were asked for, with the weights bound last. */
   readonly forwards = new Map<string, { session: Session; bound: Tensors | undefined }>();
+  /** Whether a `measure` is under way, whose matches have streams of their own (D13). */
+  measuring = false;
   /** Players that are made once, by key. */
   readonly players = new Map<string, Policy>();
 

@@ -35,7 +35,10 @@ export function inlineRule(
     if (!checkParameter(context, `rule \`${name}\``, param, value, given?.span ?? param.span)) value = UNKNOWN;
     // By value: what an argument computes is computed once.
     const plain = value.kind === "host" && (value.type.kind === "number" || value.type.kind === "bool") && value.expr.kind === "now";
-    if (value.kind === "host" && (plain || !isSimple(value.expr))) value = train.keep(given?.span ?? span, param.name.text, value);
+    // Numbers of a pool's pairs belong to the pool: a rule that is handed them may set them, as it may add to the pool.
+    const pairs = value.kind === "host" && value.type.kind === "pairs";
+    if (value.kind === "host" && !pairs && (plain || !isSimple(value.expr)))
+      value = train.keep(given?.span ?? span, param.name.text, value);
     scope.define(param.name.text, value);
   }
   const params = decl.params.map((p) => p.name.text);

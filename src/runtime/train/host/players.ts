@@ -23,7 +23,10 @@ export { randomPlayer };
 
 type Playable = { readonly game: Game; readonly kernel: Kernel };
 // Host functions take any run: what they touch does not depend on its locals.
-type AnyRun = Pick<Run<never>, "trees" | "players" | "counters" | "seed" | "agent" | "game" | "policy" | "learners" | "solved">;
+type AnyRun = Pick<
+  Run<never>,
+  "trees" | "players" | "counters" | "measuring" | "seed" | "agent" | "game" | "policy" | "learners" | "solved"
+>;
 
 /** D7: a copy that is frozen for good. */
 export async function snapshot(run: AnyRun, policy: Policy): Promise<AgentPolicy> {
@@ -93,10 +96,12 @@ export async function exploitability(run: AnyRun, policy: Policy, of: Playable):
 
 /** Plays `episodes` against an opponent, seats exchanged in odd ones, and gives the policy's scores. Draws from streams of measures (D13). */
 async function scores(run: AnyRun, policy: Policy, against: Policy, { game }: Playable, episodes: number): Promise<Float64Array> {
-  const measure = run.counters.measures;
+  // What a method learns from must not depend on how often it is measured (D13).
+  const measure = run.measuring ? run.counters.measures : run.counters.collects;
+  const kind = run.measuring ? "measure" : "match";
   const players = game.info.seats.length;
-  const chance = new WordStream(run.seed, streamKey("measure:chance"));
-  const acts = new WordStream(run.seed, streamKey("measure:act"));
+  const chance = new WordStream(run.seed, streamKey(`${kind}:chance`));
+  const acts = new WordStream(run.seed, streamKey(`${kind}:act`));
   const lanes = Array.from({ length: episodes }, (_, episode) => ({ episode, event: 0, state: game.initial() }));
   const mine = (episode: number): number => (episode % 2 === 0 ? 0 : players - 1);
   const result = new Float64Array(episodes);
