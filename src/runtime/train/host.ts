@@ -9,6 +9,7 @@ export * from "../tables/trajectories.js";
 export * from "./host/counting.js";
 export * from "./host/drawing.js";
 export * from "./host/giving.js";
+export * from "./host/lists.js";
 export * from "./host/networks.js";
 export * from "./host/players.js";
 export * from "./host/pools.js";

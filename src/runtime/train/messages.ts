@@ -120,3 +120,8 @@ export function badCount(p: { count: number }): RunFault {
 export function badIndex(p: { at: number; size: number }): RunFault {
   return new RunFault("SP6362", `the index ${p.at} is outside 0..${p.size - 1}`, "ask for the list's `size` first");
 }
+
+/** Something is asked of an empty list that only entries give. */
+export function badArgumentOfList(p: { by: string }): RunFault {
+  return new RunFault("SP6363", `\`${p.by}\` of an empty list`, "ask for the list's `size` first: `if xs.size > 0 { … }`");
+}

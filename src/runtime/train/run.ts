@@ -111,8 +111,8 @@ export class Run<L = Record<string, unknown>> {
     return found(this.learners, name);
   }
 
-  variable(name: string): number {
-    return found(this.variables, name) as number;
+  variable<T = number>(name: string): T {
+    return found(this.variables, name) as T;
   }
 
   setVariable(name: string, value: unknown): void {

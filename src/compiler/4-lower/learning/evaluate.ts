@@ -12,7 +12,8 @@ import { bind, itemsOf, known, toConst } from "./known.js";
 import { badArgument, notConstant, notYet, unknownColumn, wrongKind } from "./messages.js";
 import { fits } from "./match-value.js";
 import { chooseInGraph, isGraph } from "./graph-operators.js";
-import { runEntry } from "./host-values.js";
+import { asValue, runEntry } from "./host-values.js";
+import { isRunList, runComprehension, runMember } from "./run-lists.js";
 import { asHost, binary, hostCall, unary } from "./operators.js";
 import type { Scope } from "./scope.js";
 import { within, type Context } from "./session.js";
@@ -206,6 +207,7 @@ function withRecord(context: Context, expr: ast.WithExpr): Staged {
 
 function comprehension(context: Context, expr: ast.ComprehensionExpr): Staged {
   const items: Staged[] = [];
+  let whole: Staged = UNKNOWN;
   const walk = (binders: readonly ast.Binder[], scope: Scope): boolean => {
     const [binder, ...rest] = binders;
     if (!binder) {
@@ -220,6 +222,10 @@ function comprehension(context: Context, expr: ast.ComprehensionExpr): Staged {
     }
     const walked = evaluate(within(context, scope), binder.in);
     if (walked.kind === "unknown") return false;
+    if (isRunList(walked) && expr.for.binders.length === 1) {
+      whole = runComprehension(within(context, scope), expr, walked);
+      return false;
+    }
     const over = itemsOf(walked);
     if (!over) {
       context.session.report(notYet, binder.span, { what: "a comprehension over values that only the run knows" });
@@ -231,7 +237,7 @@ function comprehension(context: Context, expr: ast.ComprehensionExpr): Staged {
       return walk(rest, inner);
     });
   };
-  return walk(expr.for.binders, context.scope) ? { kind: "list", items } : UNKNOWN;
+  return walk(expr.for.binders, context.scope) ? { kind: "list", items } : whole;
 }
 
 function is(context: Context, expr: ast.IsExpr): Staged {
@@ -279,6 +285,11 @@ function isIn(context: Context, expr: ast.InExpr): Staged {
   if (right.kind === "range" && typeof value === "number") return constant((value >= right.low && value <= right.high) !== expr.not);
   const items = itemsOf(right);
   if (items && value !== undefined) return constant(items.some((item) => toConst(item) === value) !== expr.not);
+  const [x, list] = [asHost(left), asValue(right)];
+  if (x && list?.type.kind === "list" && ["number", "bool", "text"].includes(x.type.kind)) {
+    const found = hostCall("isIn", [x.expr, list.expr], { kind: "bool" });
+    return expr.not ? unary(context, "not", found, expr.span) : found;
+  }
   return context.session.fail(notYet, expr.span, { what: "`in` on a value that only the run knows" });
 }
 
@@ -303,6 +314,8 @@ function member(context: Context, object: Staged, name: ast.Name): Staged {
   if (object.kind === "unknown") return object;
   const size = name.text === "size" ? sizeOf(object) : undefined;
   if (size) return size;
+  const part = runMember(object, name.text);
+  if (part) return part;
   const channel = rewardChannel(context, object, name);
   if (channel !== undefined) return channel;
   if (object.kind === "host" && object.type.kind === "batch") return column(context, object, name);

@@ -1,7 +1,9 @@
 /** Lists and records as values of the run: what is known among them becomes constants (D1: all values are copied, so they are plain data). */
+import type * as ast from "../../1-parse/ast.js";
 import type { HostExpr, HostType } from "./host.js";
 import { itemsOf, toConst } from "./known.js";
 import { asHost } from "./operators.js";
+import type { Context } from "./session.js";
 import type { Staged } from "./values.js";
 
 type HostValue = Staged & { kind: "host" };
@@ -86,4 +88,55 @@ export function runEntry(object: Staged, indices: readonly Staged[]): Staged | u
     entry = entry && entryAt(entry, at.expr);
   }
   return entry;
+}
+
+/** Values with parts, whose types must fit wherever they are stored. */
+export function isStructured(type: HostType): boolean {
+  return type.kind === "list" || type.kind === "record" || type.kind === "array";
+}
+
+/** What a `var` may hold: numbers, truth values, texts, and lists and records of them. */
+export function isStored(type: HostType): boolean {
+  switch (type.kind) {
+    case "number":
+    case "bool":
+    case "text":
+    case "array":
+      return true;
+    case "list":
+      return isStored(type.element);
+    case "record":
+      return [...type.fields.values()].every(isStored);
+    default:
+      return false;
+  }
+}
+
+/** An empty list holds what its declaration says: `var best: bool[] = []`. */
+export function withElement(context: Context, value: HostValue, declared: ast.TypeNode | undefined): HostValue {
+  if (value.type.kind !== "list" || value.expr.kind !== "list" || value.expr.items.length > 0 || declared?.kind !== "array_type")
+    return value;
+  const element = typeNamed(context, declared.element);
+  return element ? { ...value, type: { kind: "list", element } } : value;
+}
+
+function typeNamed(context: Context, node: ast.TypeNode): HostType | undefined {
+  if (node.kind === "range_type") return { kind: "number", integer: true };
+  if (node.kind === "array_type") {
+    const element = typeNamed(context, node.element);
+    return element && { kind: "list", element };
+  }
+  if (node.kind !== "named_type" || node.path.length !== 1) return undefined;
+  const name = node.path[0].text;
+  if (name === "bool") return { kind: "bool" };
+  if (name === "text") return { kind: "text" };
+  if (name === "int" || name === "real") return { kind: "number", integer: name === "int" };
+  const symbol = context.scope.file.scope.get(name);
+  if (symbol?.kind !== "declaration") return undefined;
+  if (symbol.declaration.kind === "enum") return { kind: "number", integer: true };
+  if (symbol.declaration.kind !== "record") return undefined;
+  const fields = symbol.declaration.members.map((field) => [field.name.text, typeNamed(context, field.type)] as const);
+  return fields.every((f): f is readonly [string, HostType] => f[1] !== undefined)
+    ? { kind: "record", fields: new Map(fields) }
+    : undefined;
 }

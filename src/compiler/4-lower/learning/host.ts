@@ -10,7 +10,12 @@ export type HostExpr =
   | { readonly kind: "fields"; readonly fields: readonly { readonly name: string; readonly value: HostExpr }[] }
   /** A local of `train`. */
   | { readonly kind: "now"; readonly name: string }
-  | { readonly kind: "lasting"; readonly what: "policy" | "model" | "running" | "pool" | "memory" | "variable"; readonly name: string }
+  | {
+      readonly kind: "lasting";
+      readonly what: "policy" | "model" | "running" | "pool" | "memory" | "variable";
+      readonly name: string;
+      readonly holds?: HostType;
+    }
   | { readonly kind: "random_policy" }
   | { readonly kind: "game"; readonly name: string }
   /** The run itself, for functions that keep something in it. */
@@ -23,6 +28,8 @@ export type HostExpr =
   /** How often a loop's body has run before this pass. */
   | { readonly kind: "counter"; readonly loop: string }
   | { readonly kind: "column"; readonly batch: HostExpr; readonly name: string }
+  /** A field of a record. */
+  | { readonly kind: "field"; readonly of: HostExpr; readonly name: string }
   /** A function of the runtime by name; `host` passes the run itself first. */
   | { readonly kind: "call"; readonly name: string; readonly args: readonly HostExpr[]; readonly host?: boolean }
   | { readonly kind: "cond"; readonly condition: HostExpr; readonly then: HostExpr; readonly else: HostExpr };
@@ -47,6 +54,8 @@ export function substitute(expr: HostExpr, local: string, by: HostExpr): HostExp
       };
     case "lambda":
       return { ...expr, body: substitute(expr.body, local, by) };
+    case "field":
+      return { ...expr, of: substitute(expr.of, local, by) };
     case "column":
       return { ...expr, batch: substitute(expr.batch, local, by) };
     default:

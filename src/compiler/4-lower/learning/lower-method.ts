@@ -10,9 +10,9 @@ import { evaluate } from "./evaluate.js";
 import { closureOf, fixNetwork } from "./fixed.js";
 import { UPDATES } from "./builtins/optimizers.js";
 import { substitute, type HostExpr } from "./host.js";
+import { asValue, isStored, isStructured, withElement } from "./host-values.js";
 import { declareMemory } from "./memories.js";
 import { badArgument, neverImproved, notYet, noTrain, wrongKind } from "./messages.js";
-import { asHost } from "./operators.js";
 import { estimates } from "./own-functions.js";
 import { realOffsets } from "./normals.js";
 import { within, type Context, type Session, type StagedPolicy } from "./session.js";
@@ -183,14 +183,16 @@ function declareLet(context: Context, member: ast.LetStmt, binding: ast.Binding,
     scope.define(name, value);
     return;
   }
-  const host = asHost(value);
-  if (!host || (host.type.kind !== "number" && host.type.kind !== "bool")) {
+  const known = asValue(value);
+  const host = known && withElement(context, known, binding.type);
+  if (!host || !isStored(host.type) || host.type.kind === "text") {
     if (value.kind !== "unknown") session.report(notYet, binding.span, { what: `a \`var\` that holds ${describe(value)}` });
     scope.define(name, UNKNOWN);
     return;
   }
   members.variables.push({ name, initial: host.expr });
-  scope.define(name, { kind: "host", expr: { kind: "lasting", what: "variable", name }, type: host.type });
+  const holds = isStructured(host.type) ? { holds: host.type } : {};
+  scope.define(name, { kind: "host", expr: { kind: "lasting", what: "variable", name, ...holds }, type: host.type });
 }
 
 function declareLasting(context: Context, member: ast.Lasting, members: Members): void {

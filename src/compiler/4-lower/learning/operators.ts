@@ -5,6 +5,7 @@ import { graphBinary, isGraph, mapGraph } from "./graph-operators.js";
 import { innermost, type HostExpr, type HostType } from "./host.js";
 import { isBatch, joinTables } from "./joining.js";
 import { badShape, otherTable, wrongKind } from "./messages.js";
+import { joinLists } from "./run-lists.js";
 import type { Context } from "./session.js";
 import { constant, describe, type Staged } from "./values.js";
 
@@ -34,6 +35,8 @@ export function binary(context: Context, op: ast.BinaryOp, left: Staged, right: 
   if (left.kind === "unknown" || right.kind === "unknown") return { kind: "unknown" };
   if (left.kind === "const" && right.kind === "const") return fold(context, op, left, right, span);
   if (op === "+" && left.kind === "list" && right.kind === "list") return { kind: "list", items: [...left.items, ...right.items] };
+  const lists = op === "+" ? joinLists(context, left, right, span) : undefined;
+  if (lists) return lists;
   if (op === "+" && isBatch(left) && isBatch(right)) return joinTables(context, [left, right], span);
   if (isGraph(left) || isGraph(right)) return graphBinary(context, op, left, right, span);
   if (op === "==" || op === "!=") {

@@ -108,6 +108,7 @@ export class Session {
   private readonly scopes = new Map<BoundFile, Scope>();
   private readonly constants = new Map<ast.Node, Staged>();
   private tables = 0;
+  private bounds = 0;
   private depth = 0;
 
   /** Whether an error was reported: what follows from it stays unsaid. */
@@ -164,6 +165,11 @@ export class Session {
 
   newTable(origin: string, games: readonly string[], policies: readonly string[], columns?: Table["columns"]): Table {
     return { id: `t${++this.tables}`, origin, games, policies, home: {}, ...(columns && { columns }) };
+  }
+
+  /** A number for the parameters of a function of the run, so that those inside of others have other names. */
+  nextBound(): number {
+    return ++this.bounds;
   }
 
   /** A table of rows of another: its columns, elements and memory are the same. */

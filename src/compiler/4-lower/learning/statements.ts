@@ -9,7 +9,9 @@ import { evaluate } from "./evaluate.js";
 import type { HostExpr, HostType } from "./host.js";
 import { improve } from "./improving.js";
 import { drawnValue } from "./draws.js";
+import { asValue, elementOf, isStored, isStructured, joinTypes, withElement } from "./host-values.js";
 import { bind, itemsOf } from "./known.js";
+import { isRunList, walkedList } from "./run-lists.js";
 import { breakLoop, countedLoop, every, repeat, whileLoop } from "./loops.js";
 import { measure } from "./measures.js";
 import { lastingPool, pairIndex } from "./pools.js";
@@ -163,8 +165,9 @@ function letBinding(train: TrainSteps, context: Context, statement: ast.LetStmt,
     return;
   }
   // A variable that starts with a known number may take one that only the run knows.
-  const host = statement.word === "var" && value.kind === "const" ? asHost(value) : undefined;
-  scope.define(name, host && (host.type.kind === "number" || host.type.kind === "bool") ? train.keep(statement.span, name, host) : value);
+  const host = statement.word === "var" ? asValue(value) : undefined;
+  const typed = host && withElement(context, host, binding.type);
+  scope.define(name, typed && isStored(typed.type) ? train.keep(statement.span, name, typed) : value);
 }
 
 /** What changes something, whatever it gives. */
@@ -201,13 +204,14 @@ function store(train: TrainSteps, context: Context, statement: ast.StoreStmt): v
     return;
   }
   const value = op === "=" ? right : binary(context, op === "+=" ? "+" : "-", before, right, statement.span);
-  const host = asHost(value);
+  const host = asValue(value);
   if (value.kind === "unknown" || before.kind === "unknown") return;
   if (before.kind !== "host" || !host) {
     session.report(notYet, statement.span, { what: `an assignment to ${describe(before)}` });
     return;
   }
-  if (host.type.kind !== before.type.kind) {
+  const emptied = value.kind === "list" && value.items.length === 0 && before.type.kind === "list";
+  if (host.type.kind !== before.type.kind || (!emptied && isStructured(host.type) && !joinTypes(before.type, host.type))) {
     session.report(wrongKind, statement.value.span, {
       expected: `${describeType(before.type)} for \`${name}\``,
       found: describeType(host.type),
@@ -264,6 +268,16 @@ function expression(train: TrainSteps, context: Context, statement: ast.ExprStmt
     walk(train, context, statement.for, (inner) => expression(train, inner, { ...statement, for: undefined } as ast.ExprStmt));
     return;
   }
+  const { value: called } = statement;
+  if (called.kind === "call" && called.callee.kind === "member" && called.callee.name.text === "add" && called.args.length === 1) {
+    const object = evaluate(context, called.callee.object);
+    if (isRunList(object)) {
+      // `xs.add(x)` is `xs += [x]`.
+      const added: ast.Expr = { kind: "list", span: called.span, elements: [called.args[0].value] };
+      store(train, context, { kind: "store", span: statement.span, target: called.callee.object, op: "+=", value: added });
+      return;
+    }
+  }
   const rule = ruleCall(context, statement.value);
   if (rule) {
     inlineRule(train, context, rule.rule, rule.args(), statement.span);
@@ -304,6 +318,10 @@ function walk(train: TrainSteps, context: Context, clause: ast.ForClause, body: 
       walkPool(train, outer, over, binder, clause.where, body);
       return;
     }
+    if (isRunList(over) && rest.length === 0) {
+      walkList(train, outer, over, binder, clause.where, body);
+      return;
+    }
     if (!items) {
       if (over.kind !== "unknown") session.report(notYet, binder.span, { what: "a `for` of `train` over values that only the run knows" });
       return;
@@ -340,20 +358,56 @@ function walkPool(
     const counter: HostExpr = { kind: "counter", loop: loop.id };
     const member = hostCall("memberAt", [members.expr, counter], { kind: "policy", of }) as Staged & { kind: "host" };
     inner.scope.define(name.text, train.keep(binder.span, name.text, member));
-    if (!where) {
-      body(inner);
-      return undefined;
-    }
-    const condition = evaluate(inner, where);
-    const test = asHost(condition);
-    if (test?.type.kind !== "bool") {
-      if (condition.kind !== "unknown")
-        context.session.report(wrongKind, where.span, { expected: "one truth value", found: describe(condition) });
-      return undefined;
-    }
-    conditional(train, where, test.expr, () => body(inner));
+    whereHolds(train, inner, where, body);
     return undefined;
   });
+}
+
+/** `for i, x in xs where c` over a list that only the run knows: as it is when the loop begins (D11). */
+function walkList(
+  train: TrainSteps,
+  context: Context,
+  list: Staged & { kind: "host" },
+  binder: ast.Binder,
+  where: ast.Expr | undefined,
+  body: (inner: Context) => void,
+): void {
+  const element = elementOf(list.type);
+  const names = binder.names.flatMap((name) => (name.kind === "name" ? [name.text] : []));
+  if (!element || names.length !== binder.names.length || names.length > 2) {
+    context.session.report(notYet, binder.span, { what: "these names for what a `for` of `train` walks" });
+    return;
+  }
+  const name = names.at(-1) ?? "item";
+  const walked: Staged & { kind: "host" } = { kind: "host", expr: walkedList(list), type: { kind: "list", element } };
+  const items = train.keep(binder.span, `${name}s`, walked);
+  const times: HostExpr = { kind: "call", name: "sizeOf", args: [items.expr] };
+  countedLoop(train, { span: binder.span, name, noun: "items", nouns: ["item"], times }, (loop) => {
+    const inner = within(context, context.scope.child());
+    const counter: HostExpr = { kind: "counter", loop: loop.id };
+    const item: Staged & { kind: "host" } = {
+      kind: "host",
+      expr: { kind: "call", name: "entryAt", args: [items.expr, counter] },
+      type: element,
+    };
+    inner.scope.define(name, train.keep(binder.span, name, item));
+    if (names.length === 2) inner.scope.define(names[0], { kind: "host", expr: counter, type: { kind: "number", integer: true } });
+    whereHolds(train, inner, where, body);
+    return undefined;
+  });
+}
+
+/** Runs a body where the condition of its loop holds. */
+function whereHolds(train: TrainSteps, context: Context, where: ast.Expr | undefined, body: (inner: Context) => void): void {
+  if (!where) {
+    body(context);
+    return;
+  }
+  const condition = evaluate(context, where);
+  const test = asHost(condition);
+  if (test?.type.kind === "bool") conditional(train, where, test.expr, () => body(context));
+  else if (condition.kind !== "unknown")
+    context.session.report(wrongKind, where.span, { expected: "one truth value", found: describe(condition) });
 }
 
 /** Steps that run where a condition holds. */

@@ -15,7 +15,7 @@ export interface EmitOptions {
 /** Gives the module's text, unformatted. */
 export function emitMethod(ir: MethodIr, options: EmitOptions): string {
   const used = new Set<string>(["defineMethod"]);
-  const print = printer(used);
+  const print = printer(used, options.types);
   const steps = ir.steps.map((step, i) => printStep(step, i, print));
   const variables = ir.variables.map((v) => `{ name: ${quote(v.name)}, initial: () => ${print(v.initial)} }`);
   const name = camel(ir.name);
@@ -154,7 +154,7 @@ function printStore(store: HostStore, print: Print): string {
   }
 }
 
-function printer(used: Set<string>): Print {
+function printer(used: Set<string>, types: boolean): Print {
   const print = (expr: HostExpr): string => {
     switch (expr.kind) {
       case "const":
@@ -165,7 +165,10 @@ function printer(used: Set<string>): Print {
         return `{ ${expr.fields.map(({ name, value }) => `${quote(name)}: ${print(value)}`).join(", ")} }`;
       case "now":
         return `run.now.${expr.name}`;
+      case "field":
+        return `${print(expr.of)}[${quote(expr.name)}]`;
       case "lasting":
+        if (expr.holds !== undefined && types) return `run.variable<${hostTypeName(expr.holds)}>(${quote(expr.name)})`;
         return `run.${expr.what}(${quote(expr.name)})`;
       case "random_policy":
         used.add("host");

@@ -4,6 +4,8 @@ import { sizeOf } from "../memories.js";
 import { badArgument, notYet, wrongKind } from "../messages.js";
 import { guarded, isGraph, zipGraph } from "../graph-operators.js";
 import { reduceGroups } from "./graph-groups.js";
+import { asValue } from "../host-values.js";
+import { isRunList, reduceRunList } from "../run-lists.js";
 import { asHost, binary, hostCall, joined } from "../operators.js";
 import { constant, describe, UNKNOWN, type Staged } from "../values.js";
 import { graphOf, required, type Builtin, type Call } from "./call.js";
@@ -34,6 +36,9 @@ function reduce(call: Call, name: string): Staged {
   const { session } = context;
   const x = required(call, "x");
   if (x.kind === "unknown") return x;
+  const open = isRunList(x) ? x : itemsOf(x)?.some((item) => item.kind === "host") ? asValue(x) : undefined;
+  const ofRun = open && isRunList(open) ? reduceRunList(name, open) : undefined;
+  if (ofRun) return ofRun;
   const list = itemsOf(x);
   if (list) return reduceList(call, name, list);
   const over = args.named.get("over")?.value;

@@ -1,0 +1,64 @@
+/** Lists of a method's own: values, so nothing is changed in place (D1, D11). */
+import { badArgumentOfList } from "../messages.js";
+
+/** `xs + ys`. */
+export function concat<T>(xs: readonly T[], ys: readonly T[]): readonly T[] {
+  return [...xs, ...ys];
+}
+
+/** `xs.size`. */
+export function sizeOf(xs: readonly unknown[]): number {
+  return xs.length;
+}
+
+/** `[f(x) for i, x in xs where c]`. */
+export function mapList<T, R>(
+  xs: readonly T[],
+  value: (item: T, at: number) => R,
+  keep: (item: T, at: number) => boolean = () => true,
+): readonly R[] {
+  const out: R[] = [];
+  for (const [at, x] of xs.entries()) if (keep(x, at)) out.push(value(x, at));
+  return out;
+}
+
+/** `x in xs`, for numbers, truth values and texts. */
+export function isIn<T>(x: T, xs: readonly T[]): boolean {
+  return xs.includes(x);
+}
+
+/** Gives a list that nobody else can change: a copy (D11). */
+export function copied<T>(xs: readonly T[]): readonly T[] {
+  return [...xs];
+}
+
+const reductions = {
+  sum: (xs: readonly number[]) => xs.reduce((a, b) => a + b, 0),
+  mean: (xs: readonly number[]) => reductions.sum(xs) / xs.length,
+  max: (xs: readonly number[]) => xs.reduce((a, b) => Math.max(a, b)),
+  min: (xs: readonly number[]) => xs.reduce((a, b) => Math.min(a, b)),
+  std: (xs: readonly number[]) => {
+    const mean = reductions.mean(xs);
+    return Math.sqrt(reductions.mean(xs.map((x) => (x - mean) ** 2)));
+  },
+  median: (xs: readonly number[]) => {
+    const sorted = xs.toSorted((a, b) => a - b);
+    return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+  },
+} as const;
+
+/** `sum(xs)`, `mean(xs)` and their kin; all but `sum` need an entry. */
+export function reduceNumbers(xs: readonly (number | boolean)[], by: keyof typeof reductions): number {
+  if (xs.length === 0 && by !== "sum") throw badArgumentOfList({ by });
+  return reductions[by](xs.map(Number));
+}
+
+/** `any(xs)`. */
+export function anyOf(xs: readonly (number | boolean)[]): boolean {
+  return xs.some(Boolean);
+}
+
+/** `all(xs)`. */
+export function allOf(xs: readonly (number | boolean)[]): boolean {
+  return xs.every(Boolean);
+}
