@@ -65,7 +65,7 @@ export interface ModelPlan {
 /** D12. */
 export interface RunningPlan {
   readonly name: string;
-  readonly statistic: "mean";
+  readonly statistic: "mean" | "std" | "min" | "max" | "count";
   readonly decay: number;
 }
 

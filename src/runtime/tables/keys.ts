@@ -1,4 +1,5 @@
 /** Keys: what rows are grouped by (C9), and running statistics, which keep a value a key (D12). */
+import { fold, readOf, type Running } from "./running.js";
 import { isColumn, makeColumn, spread, type Column, type Operand } from "./columns.js";
 import { emptyReduction } from "./messages.js";
 import type { Entries } from "./reductions.js";
@@ -60,21 +61,20 @@ export function firstOfKey(keys: Keys | Column, table: Table): Column {
   return { ...at, values: at.values.map((first, row) => (first === row ? 1 : 0)) };
 }
 
-/** D12: an exponential mean for each key; 0 before the first. */
-export interface Running {
-  readonly decay: number;
-  readonly values: Map<string, number>;
-}
-
 /** Reads a running statistic for each key. */
 export function readRunning(running: Running, keys: Keys | Column): Column {
-  return read(keys, (k) => running.values.get(k) ?? 0);
+  return read(keys, (k) => readOf(running, k));
 }
 
 /** Reads a running statistic for one key without rows. */
 export function readRunningOne(running: Running, one: Keys | Operand): number {
-  return running.values.get(asKeys(one).values[0]) ?? 0;
+  return readOf(running, asKeys(one).values[0]);
 }
+
+export type { Running } from "./running.js";
+
+/** The key of what has none. */
+const ALL = "";
 
 /** A column of what stands for the key of each row. */
 function read(keys: Keys | Column, of: (key: string) => number): Column {
@@ -83,16 +83,26 @@ function read(keys: Keys | Column, of: (key: string) => number): Column {
   return makeColumn(table, level, Float64Array.from(values, of));
 }
 
-/** Folds each key's values in row order: value = decay value + (1 - decay) x. Unmarked rows are left out. */
+/** Reads a running statistic that is kept for all rows alike. */
+export function readRunningAll(running: Running): number {
+  return readOf(running, ALL);
+}
+
+/** Folds each key's values in row order (D12). Unmarked rows are left out. */
 export function addRunning(running: Running, x: Column, keys: Keys | Column): void {
   const level = keys.level ? finest(x.table, [x.level, keys.level]) : x.level;
   const rows = spread(x, level);
   const codes = keysOn(keys, x.table, level);
   rows.forEach((value, i) => {
     if (level === x.level && x.mask?.[i] === 0) return;
-    const before = running.values.get(codes[i]) ?? 0;
-    running.values.set(codes[i], running.decay * before + (1 - running.decay) * value);
+    fold(running, codes[i], value);
   });
+}
+
+/** Folds a number, or all rows of a column in order, without a key. */
+export function addRunningAll(running: Running, x: Operand): void {
+  if (typeof x === "object" && x !== null && "values" in x) x.values.forEach((value, i) => x.mask?.[i] !== 0 && fold(running, ALL, value));
+  else fold(running, ALL, Number(x));
 }
 
 /** `t[k]` of a table by key: the entry of each row's key. A key that has no entry is a fault (C11). */

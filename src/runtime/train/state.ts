@@ -4,6 +4,7 @@ import { tensor, type Tensor } from "../arrays/tensor.js";
 import { AgentPolicy } from "../policies/agent.js";
 import { GreedyPolicy } from "../policies/greedy.js";
 import { randomPlayer, type Policy } from "../policies/policy.js";
+import type { Kept } from "../tables/running.js";
 import type { Table } from "../tables/table.js";
 import type { ArrayData, StoredArray } from "../track/safetensors.js";
 import { Mixture } from "./host/pools.js";
@@ -68,7 +69,7 @@ export function loadState<L>(run: Run<L>, saved: SavedState): void {
     learner.moments = decoder.tensors(json.learners[name].moments);
   }
   for (const [name, values] of json.running)
-    for (const [key, value] of decoder.value(values) as [string, number][]) run.running(name).values.set(key, value);
+    for (const [key, value] of decoder.value(values) as [string, Kept][]) run.running(name).values.set(key, value);
   for (const [name, { added, members }] of json.pools) {
     const pool = run.pool(name);
     pool.added = added;

@@ -82,8 +82,14 @@ function ownRule(context: Context, object: Staged, name: ast.Name, args: Argumen
     const grouped = first?.kind === "clause" && first.word === "by" ? first : undefined;
     const value = grouped && asHost(grouped.operand);
     const key = grouped && asHost(grouped.argument);
+    const plain = grouped || !first ? undefined : asHost(first);
+    if (plain?.type.kind === "column" || plain?.type.kind === "number")
+      return hostCall("addRunningAll", [{ kind: "lasting", what: "running", name: object.name }, plain.expr], { kind: "unit" });
     if (!value || !key) {
-      return session.fail(wrongKind, args.span, { expected: "`add(x by key)`", found: first ? describe(first) : "no argument" });
+      return session.fail(wrongKind, args.span, {
+        expected: "`add(x by key)` or `add(x)`",
+        found: first ? describe(first) : "no argument",
+      });
     }
     return hostCall("addRunning", [{ kind: "lasting", what: "running", name: object.name }, value.expr, key.expr], { kind: "unit" });
   }

@@ -7,7 +7,7 @@ import { call, pipe } from "./calls.js";
 import { closureOf, fixGame, unwrapped } from "./fixed.js";
 import { runBlock } from "./functions.js";
 import type { HostExpr, HostType } from "./host.js";
-import { aliasType, enumType, memberNamed } from "./index-types.js";
+import { aliasType, enumType, memberNamed, asIndexType } from "./index-types.js";
 import { bind, itemsOf, known, toConst } from "./known.js";
 import { badArgument, notConstant, notYet, unknownColumn, wrongKind } from "./messages.js";
 import { fits } from "./match-value.js";
@@ -222,8 +222,10 @@ function comprehension(context: Context, expr: ast.ComprehensionExpr): Staged {
     }
     const walked = evaluate(within(context, scope), binder.in);
     if (walked.kind === "unknown") return false;
-    if (isRunList(walked) && expr.for.binders.length === 1) {
-      whole = runComprehension(within(context, scope), expr, walked);
+    // A condition on entries that only the run knows makes a list of the run's own.
+    const open = expr.for.where && itemsOf(walked)?.some((item) => item.kind === "host") ? asValue(walked) : walked;
+    if (open && isRunList(open) && expr.for.binders.length === 1) {
+      whole = runComprehension(within(context, scope), expr, open);
       return false;
     }
     const over = itemsOf(walked);
@@ -373,6 +375,11 @@ function index(context: Context, expr: ast.IndexExpr): Staged {
     }
     const type: HostType = key.type.kind === "column" ? { ...key.type, of: "number" } : { kind: "number", integer: false };
     return hostCall(key.type.kind === "column" ? "readEntries" : "readEntry", [object.expr, key.expr], type);
+  }
+  if (object.kind === "index_type" || (object.kind === "range" && expr.object.kind === "paren")) {
+    const of = asIndexType(object, undefined);
+    const shape = indices.map((at) => asIndexType(at, undefined)?.size);
+    if (of && shape.length > 0 && shape.every((size) => size !== undefined)) return { kind: "array_type", shape, of };
   }
   const entry = runEntry(object, indices);
   if (entry) return entry;

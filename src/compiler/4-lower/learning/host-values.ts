@@ -135,7 +135,9 @@ function typeNamed(context: Context, node: ast.TypeNode): HostType | undefined {
   if (symbol?.kind !== "declaration") return undefined;
   if (symbol.declaration.kind === "enum") return { kind: "number", integer: true };
   if (symbol.declaration.kind !== "record") return undefined;
-  const fields = symbol.declaration.members.map((field) => [field.name.text, typeNamed(context, field.type)] as const);
+  const fields = symbol.declaration.members
+    .filter((m) => m.kind === "field")
+    .map((field) => [field.name.text, typeNamed(context, field.type)] as const);
   return fields.every((f): f is readonly [string, HostType] => f[1] !== undefined)
     ? { kind: "record", fields: new Map(fields) }
     : undefined;

@@ -256,12 +256,12 @@ function declareLasting(context: Context, member: ast.Lasting, members: Members)
         if (option.word.text === "decay" && value?.kind === "const" && typeof value.value === "number") decay = value.value;
         else session.report(notYet, option.span, { what: `\`${option.word.text}\` of a running statistic` });
       }
-      if (statistic !== "mean") {
+      if (!isStatistic(statistic)) {
         session.report(
           notYet,
           member.type?.span ?? member.span,
           { what: `the running statistic \`${statistic}\`` },
-          { help: "write `running usual: mean, decay 0.95`" },
+          { help: `there are ${STATISTICS.map((s) => `\`${s}\``).join(", ")}: \`running usual: mean, decay 0.95\`` },
         );
         return;
       }
@@ -298,6 +298,12 @@ function declareLasting(context: Context, member: ast.Lasting, members: Members)
 /** How often a policy has been improved, by whatever statement. */
 function updatesOf(policy: string): HostExpr {
   return { kind: "call", name: "updatesOf", args: [{ kind: "run" }, { kind: "const", value: policy }] };
+}
+
+const STATISTICS = ["mean", "std", "min", "max", "count"] as const;
+
+function isStatistic(word: string): word is RunningPlan["statistic"] {
+  return STATISTICS.some((s) => s === word);
 }
 
 /** A network with its parameters fixed; one without a call takes its defaults. */

@@ -5,7 +5,7 @@ import { graphBinary, isGraph, mapGraph } from "./graph-operators.js";
 import { innermost, type HostExpr, type HostType } from "./host.js";
 import { isBatch, joinTables } from "./joining.js";
 import { badShape, otherTable, wrongKind } from "./messages.js";
-import { joinLists } from "./run-lists.js";
+import { asksForEntry, joinLists } from "./run-lists.js";
 import type { Context } from "./session.js";
 import { constant, describe, type Staged } from "./values.js";
 
@@ -52,6 +52,12 @@ export function binary(context: Context, op: ast.BinaryOp, left: Staged, right: 
     });
   const isTest = ["==", "!=", "<", "<=", ">", ">=", "and", "or"].includes(op);
   const type = joined(context, a, b, isTest ? "bool" : "number", span);
+  // G1: what may be no entry is asked for only where it counts.
+  if (type?.kind === "bool" && (op === "and" || op === "or") && asksForEntry(b.expr)) {
+    const settled: HostExpr = { kind: "const", value: op === "or" };
+    const [then, otherwise] = op === "and" ? [b.expr, settled] : [settled, b.expr];
+    return { kind: "host", expr: { kind: "cond", condition: a.expr, then, else: otherwise }, type };
+  }
   return type ? { kind: "host", expr: { kind: "call", name: hostNames[op], args: [a.expr, b.expr] }, type } : { kind: "unknown" };
 }
 
@@ -136,6 +142,12 @@ export function asHost(value: Staged): HostValue | undefined {
     }
     case "policy":
       return { kind: "host", expr: { kind: "lasting", what: "policy", name: value.name }, type: { kind: "policy", of: [value.name] } };
+    case "running":
+      return {
+        kind: "host",
+        expr: { kind: "call", name: "readRunningAll", args: [{ kind: "lasting", what: "running", name: value.name }] },
+        type: { kind: "number", integer: false },
+      };
     case "random_player":
       return { kind: "host", expr: { kind: "random_policy" }, type: { kind: "policy" } };
     case "game":

@@ -85,21 +85,33 @@ export function runComprehension(context: Context, expr: ast.ComprehensionExpr, 
 
 /** Whether an expression waits for something, which functions of lists cannot. */
 function waits(expr: HostExpr): boolean {
+  return someCall(expr, (call) => call.host === true);
+}
+
+const FROM_ENTRIES: ReadonlySet<string> = new Set(["entryAt", "rowAt", "reduceNumbers"]);
+
+/** Says whether an expression asks a list for an entry that may not be there. */
+export function asksForEntry(expr: HostExpr): boolean {
+  return someCall(expr, (call) => FROM_ENTRIES.has(call.name));
+}
+
+function someCall(expr: HostExpr, holds: (call: HostExpr & { kind: "call" }) => boolean): boolean {
+  const within = (part: HostExpr): boolean => someCall(part, holds);
   switch (expr.kind) {
     case "call":
-      return expr.host === true || expr.args.some(waits);
+      return holds(expr) || expr.args.some(within);
     case "list":
-      return expr.items.some(waits);
+      return expr.items.some(within);
     case "fields":
-      return expr.fields.some((f) => waits(f.value));
+      return expr.fields.some((f) => within(f.value));
     case "cond":
-      return waits(expr.condition) || waits(expr.then) || waits(expr.else);
+      return [expr.condition, expr.then, expr.else].some(within);
     case "lambda":
-      return waits(expr.body);
+      return within(expr.body);
     case "field":
-      return waits(expr.of);
+      return within(expr.of);
     case "column":
-      return waits(expr.batch);
+      return within(expr.batch);
     default:
       return false;
   }

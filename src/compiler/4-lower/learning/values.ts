@@ -66,6 +66,8 @@ export type Staged =
   /** A member of an enum. */
   | { readonly kind: "member"; readonly of: string; readonly label: string; readonly index: number }
   | IndexType
+  /** `Hue[7, 8]`: arrays of members, as something to draw. */
+  | { readonly kind: "array_type"; readonly shape: readonly number[]; readonly of: IndexType }
   /** The names of axes after `over:`. */
   | { readonly kind: "axes"; readonly names: readonly string[] }
   /** A number, truth value, text or none that is known now. */
@@ -146,6 +148,8 @@ export function describe(value: Staged): string {
       return `\`${value.label}\``;
     case "index_type":
       return `the type \`${value.name}\``;
+    case "array_type":
+      return `the type \`${value.of.name}[${value.shape.join(", ")}]\``;
     case "axes":
       return "names of axes";
     case "list":

@@ -101,6 +101,20 @@ function uniform(call: Call, values: Staged): Staged {
     const ends = [values.low, values.high].map((value) => ({ kind: "const", value }) as const);
     return draw("uniformRange", ends, { kind: "number", integer: true });
   }
+  const members = values.kind === "array_type" ? values.of : values.kind === "index_type" ? values : undefined;
+  if (members) {
+    const entry: HostExpr = {
+      kind: "call",
+      name: "uniformRange",
+      args: [
+        { kind: "const", value: members.low },
+        { kind: "const", value: members.low + members.size - 1 },
+      ],
+    };
+    if (values.kind !== "array_type") return draw(entry.name, entry.args, { kind: "number", integer: true });
+    const count = values.shape.reduce((a, b) => a * b, 1);
+    return draw("arrayOf", [{ kind: "const", value: count }, entry], { kind: "array", shape: values.shape, of: "number" });
+  }
   const list = asValue(values);
   if (list?.type.kind === "list") return draw("uniformOf", [list.expr], list.type.element);
   return context.session.fail(wrongKind, args.span, { expected: "a range or a list for `uniform`", found: describe(values) });
