@@ -10,6 +10,7 @@ import { info } from "./commands/info.js";
 import { init } from "./commands/init.js";
 import { play } from "./commands/play.js";
 import { prompt } from "./commands/prompt.js";
+import { runs } from "./commands/runs.js";
 import { solve } from "./commands/solve.js";
 import { test } from "./commands/test.js";
 import { train } from "./commands/train.js";
@@ -36,7 +37,7 @@ export function buildProgram(): Command {
         ["spc explain SP2001", "read about a message"],
       ]),
     );
-  for (const command of [init, check, fmt, build, diff, train, play, prompt, solve, test, claim, explain, info])
+  for (const command of [init, check, fmt, build, diff, train, runs, play, prompt, solve, test, claim, explain, info])
     program.addCommand(command());
   for (const command of [program, ...program.commands]) {
     command

@@ -46,6 +46,27 @@ describe("a fresh project", () => {
     expect(stdout).toMatch(/^first: [123]\n[^]*the game is over: first [+-]1, second [+-]1\n$/);
   });
 
+  test("runs are listed and compared; each has a page and curves for TensorBoard; --profile tells where time goes", async () => {
+    const other = await run("train", "--set", "iterations=20", "--seed", "2", "--profile");
+    expect(other.stdout).toMatch(/^profile: graphs [\d.]+ %, kernels [\d.]+ %, rest [\d.]+ % of [\d.]+ s$/m);
+    const page = readFileSync(path.join(project, "runs/learn-2/report.html"), "utf8");
+    expect(page).toContain("<h1>learn, seed 2</h1>");
+    expect(page).toContain("hero plays last_stone, episode 2");
+    expect(readFileSync(path.join(project, "runs/learn-2/events.out.tfevents.0.spc")).toString("latin1")).toContain("exploitability");
+    const listed = await run("runs");
+    expect(listed.stdout.split("\n").map((line) => line.split(/ {2,}/).slice(0, 3))).toEqual([
+      ["run", "method", "seed"],
+      ["runs/learn-1", "learn", "1"],
+      ["runs/learn-2", "learn", "2"],
+      [""],
+    ]);
+    const compared = await run("runs", "runs/learn-1", "runs/learn-2");
+    expect(compared.stdout).toMatch(/^iterations +40 +20$/m);
+    expect(compared.stdout).toMatch(/^exploitability, last +[\d.]+ +[\d.]+$/m);
+    const none = await run("runs", "nothing");
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("SP6002: `nothing` holds no run")]);
+  });
+
   test("claims run", async () => {
     const { code, stdout } = await run("claim", "--smoke", "--format", "short");
     expect(code).toBe(0);

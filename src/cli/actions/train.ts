@@ -4,7 +4,9 @@ import type { GameIr } from "../../compiler/4-lower/games/ir.js";
 import { collector } from "../../compiler/diagnostics/define.js";
 import type { Kernel } from "../../contract/game.js";
 import { openExecutor } from "../../runtime/arrays/executor.js";
-import { train, type Metric, type Trained } from "../../runtime/train/train.js";
+import { train, type Method, type Metric, type Trained } from "../../runtime/train/train.js";
+import { emptyProfile, profiledExecutor, profiledKernel, sharesOf, type Profile } from "../../runtime/track/profile.js";
+import { reportPage } from "../../runtime/track/report-page.js";
 import { openProgress } from "../../runtime/track/progress.js";
 import type { Context } from "../command.js";
 import type { TrainOptions } from "../commands/train.js";
@@ -14,6 +16,7 @@ import { writeWhole } from "../files/write-file.js";
 import { onInterrupt } from "../process.js";
 import { verdictOf } from "../verdict.js";
 import { compileSpec } from "./load-games.js";
+import { runReport } from "./run-report.js";
 import { bringMethodToLife, compileWith, pickMethod } from "./load-methods.js";
 
 /** Trains a method of a spec, with progress, and closes with a report. The same command goes on with a run that was stopped. */
@@ -31,9 +34,11 @@ export async function trainMethod(spec: string | undefined, options: TrainOption
   const shown = options.out ?? path.join("runs", `${ir.name}-${options.seed}`);
   const target = path.resolve(folder, shown);
   const device = options.device === "auto" ? "cpu" : options.device;
-  const executor = await openExecutor({ name: options.executor, threads: options.threads, device });
+  const opened = await openExecutor({ name: options.executor, threads: options.threads, device });
+  const profile = emptyProfile();
+  const executor = options.profile ? profiledExecutor(opened, profile) : opened;
   output.note(
-    `${ir.name} on ${executor.name} (${executor.device}; this machine has ${availableParallelism()} cores), seed ${options.seed}, in ${shown}`,
+    `${ir.name} on ${executor.name} (${executor.device}; this machine has ${availableParallelism()} cores${options.device === "auto" ? "; cpu unless \`--device\` says otherwise" : ""}), seed ${options.seed}, in ${shown}`,
   );
   for (const policy of ir.policies) output.note(`  ${policy.name}: ${policy.summary}`);
   output.note(`  plays ${ir.games.map((g) => g.name + slowly(g, method.games[g.name].kernel)).join(", ")}`);
@@ -52,7 +57,7 @@ export async function trainMethod(spec: string | undefined, options: TrainOption
   });
   let trained: Trained;
   try {
-    trained = await train(method, {
+    trained = await train(options.profile ? profiledGames(method, profile) : method, {
       seed: options.seed,
       executor,
       files,
@@ -87,12 +92,21 @@ export async function trainMethod(spec: string | undefined, options: TrainOption
     metrics: summary,
   };
   writeWhole(path.join(target, "report.json"), `${JSON.stringify(result, null, 2)}\n`, path.join(shown, "report.json"));
-  output.json({ ...result, folder: shown, seconds });
+  const page = reportPage(await runReport(trained, result, method.games, seconds));
+  writeWhole(path.join(target, "report.html"), page, path.join(shown, "report.html"));
+  output.json({ ...result, folder: shown, seconds, ...(options.profile && { profile: { ...profile, whole: seconds * 1000 } }) });
   output.data(closing(trained, summary, shown, seconds));
+  if (options.profile) output.data(`profile: ${sharesOf(profile, seconds * 1000)}`);
   trained.run.dispose();
   if (trained.finished) return EXIT.clean;
   output.note("interrupted; the same command goes on from here");
   return interrupted;
+}
+
+/** The same method, the time of its games' kernels counted. */
+function profiledGames(method: Method, profile: Profile): Method {
+  const games = Object.entries(method.games).map(([name, { game, kernel }]) => [name, { game, kernel: profiledKernel(kernel, profile) }]);
+  return { ...method, games: Object.fromEntries(games) as Method["games"] };
 }
 
 /** Says of a game without a kernel that its episodes take longer. */

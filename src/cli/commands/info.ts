@@ -21,6 +21,10 @@ export function info(): Command {
             "stdlib",
             `${found.stdlib.length} specs, ${found.stdlib.filter((name) => name.startsWith("std/papers/")).length} of them papers`,
           ],
+          [
+            "a run uses",
+            "onnx on cpu with 1 thread, unless --executor, --device or --threads says otherwise: so its bits are the same everywhere",
+          ],
           ...found.executors.map(({ name, version, devices, missing }): [string, string] => [
             `executor ${name}`,
             missing ?? `${version}, built for ${devices.join(", ")}`,

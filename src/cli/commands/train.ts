@@ -20,6 +20,7 @@ export function train(): Command {
     .addOption(new Option("--executor <name>", "what runs the graphs").choices(["onnx", "tfjs"]).default("onnx"))
     .addOption(new Option("--device <name>", "where").choices(["auto", "cpu", "webgpu", "cuda"]).default("auto"))
     .addOption(new Option("--threads <n>", "threads of the graphs").argParser(wholeNumber(1, 1024)).default(1))
+    .option("--profile", "say which shares of the time went into graphs, kernels and the rest")
     .addHelpText(
       "after",
       examples([
@@ -43,6 +44,7 @@ export interface TrainOptions {
   readonly out?: string;
   readonly fresh?: boolean;
   readonly saveEvery?: number;
+  readonly profile?: boolean;
   readonly executor: "onnx" | "tfjs";
   readonly device: "auto" | "cpu" | "webgpu" | "cuda";
   readonly threads: number;

@@ -1,6 +1,7 @@
 /** A run's folder: `run.json` (what runs here), `metrics.jsonl`, `checkpoints/<step>/`, and a lock while a process trains in it. */
 import { mkdir, open, readdir, readFile, rm, type FileHandle } from "node:fs/promises";
 import path from "node:path";
+import { firstRecord, pointRecord } from "../track/event-file.js";
 import { newestCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint.js";
 import { naming, writeAside } from "./files.js";
 import { lockFolder } from "./lock.js";
@@ -19,10 +20,25 @@ export interface RunIdentity {
 
 const VERSION = 2;
 /** What a run leaves in its folder beside `run.json`. */
-const OURS: readonly string[] = ["checkpoints", "metrics.jsonl", "report.json"];
+const OURS: readonly string[] = ["checkpoints", "metrics.jsonl", "report.json", "report.html", "events.out.tfevents.0.spc"];
+const EVENTS = "events.out.tfevents.0.spc";
+
+/** What is kept of a metric's value. */
+export interface MetricRecord {
+  readonly at: number;
+  readonly name: string;
+  readonly value: number;
+}
+
+const clock = (): number => Date.now() / 1000;
+
+function pointOf({ name, at, value }: MetricRecord): Uint8Array {
+  return pointRecord({ name, step: at, value, time: clock() });
+}
 
 export class RunFolder {
   private metrics: FileHandle | undefined;
+  private events: FileHandle | undefined;
 
   private constructor(
     readonly folder: string,
@@ -77,15 +93,21 @@ export class RunFolder {
   }
 
   /** Makes the metrics' file hold exactly these lines: those after the checkpoint are measured again. */
-  async startMetrics(records: readonly object[]): Promise<void> {
+  async startMetrics(records: readonly MetricRecord[]): Promise<void> {
     const file = path.join(this.folder, "metrics.jsonl");
     await writeAside(file, records.map((record) => `${JSON.stringify(record)}\n`).join(""));
     this.metrics = await open(file, "a");
+    const events = path.join(this.folder, EVENTS);
+    await writeAside(events, Buffer.concat([firstRecord(clock()), ...records.map(pointOf)]));
+    this.events = await open(events, "a");
   }
 
   /** Appends one metric; it is on disk at the next checkpoint. */
-  async metric(record: object): Promise<void> {
+  async metric(record: MetricRecord): Promise<void> {
     await this.withMetrics((file) => file.appendFile(`${JSON.stringify(record)}\n`));
+    await this.events?.appendFile(pointOf(record)).catch((error: unknown) => {
+      throw naming(error, path.join(this.folder, EVENTS));
+    });
   }
 
   /** Writes a checkpoint; the one before stays. */
@@ -106,6 +128,8 @@ export class RunFolder {
   async close(): Promise<void> {
     await this.metrics?.close();
     this.metrics = undefined;
+    await this.events?.close();
+    this.events = undefined;
     await this.unlock();
   }
 }

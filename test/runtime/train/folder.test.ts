@@ -138,7 +138,7 @@ describe("a lock", () => {
     const folder = copied();
     writeFileSync(path.join(folder, "lock"), text);
     expect((await run(folder)).finished).toBe(true);
-    expect(readdirSync(folder).sort()).toEqual(["checkpoints", "metrics.jsonl", "run.json"]);
+    expect(readdirSync(folder).sort()).toEqual(["checkpoints", "events.out.tfevents.0.spc", "metrics.jsonl", "run.json"]);
   });
 
   test("is taken by one of several at once", async () => {

@@ -1,0 +1,104 @@
+/** A run as one page of HTML: curves, settings, versions and episodes to replay. Nothing on it is fetched from anywhere. */
+
+export interface ReportCurve {
+  readonly name: string;
+  readonly points: readonly { readonly at: number; readonly value: number }[];
+}
+
+/** An episode to step through: after each decision or draw, what was shown and what was done. */
+export interface ReportEpisode {
+  readonly title: string;
+  readonly frames: readonly { readonly shown: string; readonly done: string }[];
+}
+
+/** A table with a row of headings. */
+export interface ReportTable {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface RunReport {
+  readonly title: string;
+  readonly lead: string;
+  readonly tables: readonly ReportTable[];
+  readonly curves: readonly ReportCurve[];
+  readonly episodes: readonly ReportEpisode[];
+}
+
+/** Writes the page. */
+export function reportPage(report: RunReport): string {
+  const parts = [
+    `<h1>${escaped(report.title)}</h1>`,
+    `<p>${escaped(report.lead)}</p>`,
+    ...(report.curves.length > 0 ? ["<h2>Curves</h2>", `<div class="curves">${report.curves.map(curve).join("")}</div>`] : []),
+    ...report.tables.map(table),
+    ...(report.episodes.length > 0 ? ["<h2>Episodes</h2>", ...report.episodes.map(episode)] : []),
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+<title>${escaped(report.title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+${parts.join("\n")}
+<script>${SCRIPT}</script>
+</body>
+</html>
+`;
+}
+
+/** Makes text safe inside HTML, attributes too. */
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+}
+
+const WIDTH = 360;
+const HEIGHT = 160;
+
+function curve({ name, points }: ReportCurve): string {
+  const values = points.map((p) => p.value);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const [first, last] = [points[0]?.at ?? 0, points[points.length - 1]?.at ?? 0];
+  const x = (at: number): number => (last === first ? WIDTH / 2 : ((at - first) / (last - first)) * WIDTH);
+  const y = (value: number): number => (high === low ? HEIGHT / 2 : HEIGHT - ((value - low) / (high - low)) * HEIGHT);
+  const line = points.map((p) => `${x(p.at).toFixed(1)},${y(p.value).toFixed(1)}`).join(" ");
+  const label = `${figure(low)} to ${figure(high)}, at last ${figure(values[values.length - 1] ?? 0)}`;
+  return `<figure><figcaption><b>${escaped(name)}</b> ${label}</figcaption><svg viewBox="-4 -4 ${WIDTH + 8} ${HEIGHT + 8}" role="img" aria-label="${escaped(`${name}: ${label}`)}"><polyline points="${line}"/></svg><div class="axis"><span>${first}</span><span>${last}</span></div></figure>`;
+}
+
+function figure(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+function table({ title, head, rows }: ReportTable): string {
+  const row = (cells: readonly string[], tag: string): string => `<tr>${cells.map((c) => `<${tag}>${escaped(c)}</${tag}>`).join("")}</tr>`;
+  return `<h2>${escaped(title)}</h2><table><thead>${row(head, "th")}</thead><tbody>${rows.map((r) => row(r, "td")).join("")}</tbody></table>`;
+}
+
+function episode({ title, frames }: ReportEpisode): string {
+  const all = frames
+    .map(({ shown, done }, i) => `<div class="frame"${i > 0 ? " hidden" : ""}><pre>${escaped(shown)}</pre><p>${escaped(done)}</p></div>`)
+    .join("");
+  return `<details open><summary>${escaped(title)}</summary><div class="episode"><button type="button" data-by="-1">back</button> <button type="button" data-by="1">on</button> <span>1 of ${frames.length}</span>${all}</div></details>`;
+}
+
+const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}
+.curves{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0;width:23rem}svg{width:100%;border:1px solid #ccc}
+polyline{fill:none;stroke:#06c;stroke-width:1.5}.axis{display:flex;justify-content:space-between;color:#666;font-size:.8rem}
+table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.2rem .6rem;text-align:left}pre{background:#f4f4f4;padding:.6rem;overflow:auto}`;
+
+const SCRIPT = `for (const box of document.querySelectorAll(".episode")) {
+  const frames = box.querySelectorAll(".frame");
+  let at = 0;
+  for (const button of box.querySelectorAll("button")) button.addEventListener("click", () => {
+    frames[at].hidden = true;
+    at = Math.min(Math.max(at + Number(button.dataset.by), 0), frames.length - 1);
+    frames[at].hidden = false;
+    box.querySelector("span").textContent = (at + 1) + " of " + frames.length;
+  });
+}`;
