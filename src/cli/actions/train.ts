@@ -38,7 +38,7 @@ export async function trainMethod(spec: string | undefined, options: TrainOption
   const profile = emptyProfile();
   const executor = options.profile ? profiledExecutor(opened, profile) : opened;
   output.note(
-    `${ir.name} on ${executor.name} (${executor.device}; this machine has ${availableParallelism()} cores${options.device === "auto" ? "; cpu unless \`--device\` says otherwise" : ""}), seed ${options.seed}, in ${shown}`,
+    `${ir.name} on ${executor.name} (${executor.device}; this machine has ${availableParallelism()} cores${options.device === "auto" ? "; cpu unless `--device` says otherwise" : ""}), seed ${options.seed}, in ${shown}`,
   );
   for (const policy of ir.policies) output.note(`  ${policy.name}: ${policy.summary}`);
   output.note(`  plays ${ir.games.map((g) => g.name + slowly(g, method.games[g.name].kernel)).join(", ")}`);
