@@ -15,7 +15,9 @@ describe.each(pages)("%s", (page) => {
 
   test("links lead somewhere", () => {
     const base = new URL(page, ROOT);
-    for (const [, target] of read(page).matchAll(/\]\(([^)#]+)\)/g)) {
+    for (const [, target] of read(page)
+      .replace(/^```.*?^```$/gms, "")
+      .matchAll(/\]\(([^)#]+)\)/g)) {
       if (target.startsWith("http") || target.endsWith("/")) continue;
       const folder = new URL(".", new URL(target, base));
       expect(readdirSync(folder), `${page} links to ${target}`).toContain(target.split("/").at(-1));
