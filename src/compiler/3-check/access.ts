@@ -6,6 +6,7 @@ import { expectType, infer, inferPresent } from "./expressions.js";
 import { badIndex, mismatch, noField, notYet } from "./messages.js";
 import { narrowed } from "./narrowing.js";
 import { int } from "./relations.js";
+import { wholeNumber } from "./type-nodes.js";
 import { typeText } from "./type-text.js";
 import { INT, UNKNOWN, sizeOf, type Type } from "./types.js";
 
@@ -82,10 +83,7 @@ export function indexType(c: Context, e: ast.IndexExpr): Type {
     c.report(notYet, e.span, { what: "a part of a list or array, as `xs[a..b]`," });
     return UNKNOWN;
   }
-  if (object.kind === "index_type") {
-    c.report(notYet, e.span, { what: "an array type as a value" });
-    return UNKNOWN;
-  }
+  if (object.kind === "index_type") return valueAtPosition(c, e, object.of);
   const infers = (expected: readonly (Type | undefined)[]) =>
     e.indices.map((i, n) => {
       if (i.kind === "wildcard") return UNKNOWN;
@@ -147,6 +145,40 @@ export function indexType(c: Context, e: ast.IndexExpr): Type {
       );
       return UNKNOWN;
   }
+}
+
+/** `Suit[k]`: the value at a position of a finite type, counted from 0. */
+function valueAtPosition(c: Context, e: ast.IndexExpr, of: Type): Type {
+  const size = sizeOf(of);
+  const types = e.indices.map((i) => (i.kind === "wildcard" ? UNKNOWN : inferPresent(c, i, "a position is expected")));
+  if (size === undefined || types.length !== 1) {
+    const problem = size === undefined ? `${typeText(of)} has no values to count` : `a position is one number, found ${types.length}`;
+    c.report(badIndex, e.span, { problem }, { help: "the type of an array stands in `uniform(T[n])`" });
+    return UNKNOWN;
+  }
+  checkIndices(c, e, [int(0, size - 1)], types);
+  return of;
+}
+
+/** Types `Hue[8]` where values are drawn: the type of an array; undefined if it is something else. */
+export function arrayTypeOf(c: Context, e: ast.Expr): Type | undefined {
+  if (e.kind === "paren") return arrayTypeOf(c, e.inner);
+  if (e.kind !== "index") return undefined;
+  const element = infer(c, e.object);
+  if (element.kind !== "index_type") return undefined;
+  const index = e.indices.map((at): Type => {
+    if (at.kind === "wildcard") return UNKNOWN;
+    const type = infer(c, at);
+    if (type.kind === "index_type") return type.of;
+    const size = type.kind === "unknown" ? undefined : wholeNumber(c, at, "a size");
+    if (size !== undefined && size < 1) c.report(badIndex, at.span, { problem: `an array has one entry at least, not ${size}` });
+    return size === undefined || size < 1 ? UNKNOWN : { kind: "int", low: 0, high: size - 1 };
+  });
+  const type: Type = index.some((axis) => axis.kind === "unknown")
+    ? UNKNOWN
+    : { kind: "index_type", of: { kind: "array", index, element: element.of } };
+  c.types.set(e, type);
+  return type;
 }
 
 function checkIndices(c: Context, e: ast.IndexExpr, index: readonly Type[], found: readonly Type[]): void {

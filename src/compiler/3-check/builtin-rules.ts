@@ -1,5 +1,6 @@
 /** How the functions of the language are typed; one entry a function of `2-bind/builtins.ts`. */
 import type * as ast from "../1-parse/ast.js";
+import { arrayTypeOf } from "./access.js";
 import { comprehensionType } from "./collections.js";
 import { evaluate } from "./const-eval.js";
 import type { Context } from "./context.js";
@@ -161,8 +162,11 @@ const uniform: Rule = (c, e, expected) => {
     return { kind: "dist", of: UNKNOWN };
   }
   const place = placeOf(expected);
-  const type = infer(c, e.args[0].value, place === undefined ? undefined : { kind: "list", element: place });
+  const [{ value }] = e.args;
+  const type = arrayTypeOf(c, value) ?? infer(c, value, place === undefined ? undefined : { kind: "list", element: place });
   if (type.kind === "index_type" && type.of.kind === "real") return { kind: "dist", of: REAL };
+  // Of an array every entry is drawn.
+  if (type.kind === "index_type" && type.of.kind === "array" && sizeOf(type.of.element) !== undefined) return { kind: "dist", of: type.of };
   const element = elementOf(type);
   if (element === undefined) {
     c.report(notWalkable, e.args[0].span, { type: typeText(type) });

@@ -82,11 +82,27 @@ function flat(index: readonly Type[]): number {
 /** `[e for x in D]` over whole index types is an array over them, else a list (C5). */
 export function comprehensionType(c: Context, e: ast.ComprehensionExpr, expected: Type | undefined): Type {
   const wanted = expected === undefined ? undefined : present(expected);
-  const hint = wanted?.kind === "list" || wanted?.kind === "array" || wanted?.kind === "set" ? wanted.element : undefined;
   const { walked, facts } = forClause(c, e.for);
+  const rows =
+    wanted?.kind === "array" && e.for.where === undefined && !e.value.kind.startsWith("name") ? rowOf(wanted, walked) : undefined;
+  if (rows !== undefined) {
+    const row = c.assuming(facts, () => infer(c, e.value, rows));
+    if (row.kind === "array" && assignable(row, rows)) return wanted!;
+  }
+  const hint = wanted?.kind === "list" || wanted?.kind === "array" || wanted?.kind === "set" ? wanted.element : undefined;
   const element = c.assuming(facts, () => infer(c, e.value, hint));
   return comprehended(e.for, walked, element, hint, wanted);
 }
+
+/** `[[e for y in Y] for x in X]` where an array over both is expected: the type of what is inside. */
+function rowOf(wanted: Type & { kind: "array" }, walked: readonly Type[]): Type | undefined {
+  if (walked.length !== 1 || wanted.index.length < 2 || isMany(wanted.element)) return undefined;
+  const [only] = walked;
+  const count = only.kind === "index_type" ? sizeOf(only.of) : only.kind === "list" ? only.length : undefined;
+  return count === sizeOf(wanted.index[0]) ? { kind: "array", index: wanted.index.slice(1), element: wanted.element } : undefined;
+}
+
+const isMany = (type: Type): boolean => type.kind === "array" || type.kind === "list";
 
 function comprehended(
   clause: ast.ForClause,

@@ -117,8 +117,13 @@ export class Evaluator {
         if (values === undefined || type.kind !== "array") return values;
         return values.flatMap((v) => (Array.isArray(v) && type.index.length > 1 ? (v as ConstValue[]) : [v]));
       }
-      case "comprehension":
-        return this.comprehension(e, env)?.map((row) => row.value);
+      case "comprehension": {
+        const values = this.comprehension(e, env)?.map((row) => row.value);
+        const type = this.type(e);
+        // Rows of an array over several axes lie one behind the other.
+        const rows = type.kind === "array" && type.index.length > 1 && type.element.kind !== "array" && type.element.kind !== "list";
+        return rows ? values?.flatMap((v) => (Array.isArray(v) ? (v as ConstValue[]) : [v])) : values;
+      }
       case "record_expr":
         return this.record(e, env);
       case "member":

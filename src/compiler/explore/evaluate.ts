@@ -118,7 +118,9 @@ export function evaluator(tables: ReadonlyMap<string, ConstValue>, meter?: { wor
         const out: Value[] = [];
         for (const value of iterate(e.over, scope, evaluate)) {
           const inner = { ...scope, locals: new Map(scope.locals).set(e.local, value) };
-          if (e.where === undefined || evaluate(e.where, inner) === true) out.push(evaluate(e.body, inner));
+          if (e.where !== undefined && evaluate(e.where, inner) !== true) continue;
+          if (e.flat === true) out.push(...(evaluate(e.body, inner) as readonly Value[]));
+          else out.push(evaluate(e.body, inner));
         }
         return out;
       }

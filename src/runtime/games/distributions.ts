@@ -164,8 +164,21 @@ export function repeated<T>(count: number, read: () => T): T[] {
   return Array.from({ length: count }, read);
 }
 
+let mostListed = LARGEST_SUPPORT;
+
+/** Runs `list` with draws of more than `most` outcomes counting as too large to list. */
+export function listingAtMost<T>(most: number, list: () => T): T {
+  const before = mostListed;
+  mostListed = Math.min(most, LARGEST_SUPPORT);
+  try {
+    return list();
+  } finally {
+    mostListed = before;
+  }
+}
+
 function within(support: number, source: string): void {
-  if (support > LARGEST_SUPPORT) throw new Fault(`a draw with ${support} outcomes is too large to list`, source);
+  if (support > mostListed) throw new Fault(`a draw with ${support} outcomes is too large to list`, source);
 }
 
 function unlisted(what: string, source: string): never {

@@ -10,6 +10,8 @@ import { drawsUnlabelled, type Leak, type TwinReport } from "./twin-report.js";
 const LONGEST = 2000;
 /** Inputs tried where there are too many to try all. */
 const TRIES = 64;
+/** The most outcomes of a draw that are all tried although the seat sees none of it. */
+const MOST_HIDDEN = 4096;
 /** How often a play is given another twin after one that could not be kept together. */
 const RETRIES = 8;
 
@@ -118,7 +120,7 @@ function playTwin<S>(game: Game<S>, seat: number, one: Play, words: WordStream):
       compared++;
     }
     const fitting: { readonly input: Input; readonly after: S; readonly steps: number; readonly weight: number }[] = [];
-    for (const { input, weight } of candidates(game, state, one.noticed[at]?.step, words)) {
+    for (const { input, weight } of candidates(game, state, one.noticed[at]?.step, words, seat)) {
       const after = game.apply(state, input);
       const steps = noticed(game, state, input, after, seat);
       const wrong = misfit(steps);
@@ -146,11 +148,15 @@ function candidates<S>(
   state: S,
   seen: Step | undefined,
   words: WordStream,
+  seat: number,
 ): { readonly input: Input; readonly weight: number }[] {
   const turn = game.turn(state);
   if (turn.kind === "chance") {
-    const outcomes = listedOutcomes(game, state);
-    if (!outcomes) return Array.from({ length: TRIES }, () => ({ input: game.sample(state, () => words.next()), weight: 1 }));
+    const sample = (): readonly number[] => game.sample(state, () => words.next());
+    // What the seat does not see of a draw fits whatever it is, so that a few outcomes of many do.
+    const hidden = (): boolean => game.seen?.(state, sample(), seat).every((entry) => entry === null) === true;
+    const outcomes = listedOutcomes(game, state, MOST_HIDDEN) ?? (hidden() ? undefined : listedOutcomes(game, state));
+    if (!outcomes) return Array.from({ length: TRIES }, () => ({ input: sample(), weight: 1 }));
     return outcomes.map(({ value, probability }) => ({ input: value, weight: probability }));
   }
   const value: unknown = seen?.kind === "event" ? JSON.parse(seen.value) : null;

@@ -1,6 +1,7 @@
 /** What one seat notices of an episode, step by step: the ground on which two worlds are compared (B13). */
 import type { FeatureInfo, Game, Outcome } from "../../contract/game.js";
 import { eventInWords, featureInWords } from "../solve/situations.js";
+import { listingAtMost } from "./distributions.js";
 import { Fault } from "./fault.js";
 import { freshEvents } from "./fresh-events.js";
 
@@ -133,10 +134,10 @@ export function inputInWords<S>(game: Game<S>, state: S, input: Input): string {
   return `drawn: ${typeof input === "number" ? input : input.join(" ")}`;
 }
 
-/** Gives the outcomes of a draw, or nothing where the game cannot list them (reals, huge shuffles). */
-export function listedOutcomes<S>(game: Game<S>, state: S): readonly Outcome[] | undefined {
+/** Gives the outcomes of a draw, or nothing where the game cannot list them (reals, huge shuffles) or where they are more than `most`. */
+export function listedOutcomes<S>(game: Game<S>, state: S, most = Infinity): readonly Outcome[] | undefined {
   try {
-    return game.outcomes(state);
+    return listingAtMost(most, () => game.outcomes(state));
   } catch (fault) {
     if (fault instanceof Fault) return undefined;
     throw fault;

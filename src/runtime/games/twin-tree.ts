@@ -73,12 +73,17 @@ export function twinTree<S>(game: Game<S>, limit: number): TwinReport {
       groups = groups.map((group, seat) => (seat === turn.seat ? follow(group, step, seat, path) : group));
       inputs = step.legal;
     } else {
-      const outcomes = listedOutcomes(game, state);
+      const outcomes = listedOutcomes(game, state, limit);
       if (!outcomes) {
         complete = false;
         break;
       }
       inputs = outcomes.map((outcome) => outcome.value);
+    }
+    // Every open history would be walked.
+    if (open.length + inputs.length > limit) {
+      complete = false;
+      break;
     }
     for (let k = inputs.length - 1; k >= 0; k--) {
       const after = game.apply(state, inputs[k]);

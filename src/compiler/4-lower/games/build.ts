@@ -30,6 +30,13 @@ export function isValue(e: Expr, value: ConstValue): boolean {
 /** All values of a finite type, to be walked. */
 export const allOf = (type: Type, span?: Span): Expr => ({ kind: "index_type", type: { kind: "index_type", of: type }, of: type, span });
 
+/** The values of a finite type, listed. */
+export function listedValues(over: Expr & { kind: "index_type" }): Expr {
+  const count = valueCount(over.of) ?? 0;
+  const values = Array.from({ length: count }, (_, i) => valueAt(over.of, i));
+  return constant({ kind: "list", element: over.of, length: count }, values, over.span);
+}
+
 /** Comparisons that say the contrary; no value here is ever NaN (G2). */
 const OPPOSITE: Partial<Record<BinaryOp, BinaryOp>> = { eq: "ne", ne: "eq", lt: "ge", ge: "lt", gt: "le", le: "gt" };
 

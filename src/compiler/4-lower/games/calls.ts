@@ -9,7 +9,9 @@ import { elementOf, lowerExpr, sizeOfList, unparen } from "./expressions.js";
 import { inlineFunction } from "./functions.js";
 import type { Expr } from "./ir.js";
 import { describeValue, isPlainTags, valueCount } from "./values.js";
+import type { Walk } from "./walks.js";
 import { lengthOf, openWalk } from "./walks.js";
+import type { Span } from "../../source/source-file.js";
 
 type Reduction = (Expr & { kind: "reduce" })["op"];
 
@@ -108,7 +110,7 @@ function lowerReduction(cx: Lowering, e: ast.CallExpr, op: Reduction, type: Type
   return cx.fixedly(() => {
     const binders = value.for.binders;
     const nests = op === "any" || op === "all" || op === "sum" || op === "count";
-    if (binders.length > 1 && !nests) return cx.refuse(value, `\`${op}\` over several lists at once`);
+    if (binders.length > 1 && !nests) return overSeveral(cx, e, value, op, type);
     const walks = binders.map((b) => openWalk(cx, b));
     const where = value.for.where === undefined ? undefined : lowerExpr(cx, value.for.where);
     let result = lowerExpr(cx, value.value);
@@ -121,6 +123,34 @@ function lowerReduction(cx: Lowering, e: ast.CallExpr, op: Reduction, type: Type
     return result;
   });
 }
+
+/** `max(e for x in xs, y in ys)`: over the list of them all; `argmax` gives the tuple. */
+function overSeveral(cx: Lowering, e: ast.CallExpr, value: ast.ComprehensionExpr, op: Reduction, type: Type): Expr {
+  const walks = value.for.binders.map((b) => openWalk(cx, b));
+  const where = value.for.where === undefined ? undefined : lowerExpr(cx, value.for.where);
+  const body = lowerExpr(cx, value.value);
+  const span = e.span;
+  const local = cx.local();
+  if (op !== "argmax" && op !== "argmin") {
+    const over = nested(walks, where, body, { kind: "list", element: body.type, upTo: mostOf(walks) }, span);
+    return { kind: "reduce", type, op, local, name: "x", over, body: { kind: "local", type: body.type, local, name: "x" }, span };
+  }
+  // Pairs of what is compared and what it is for.
+  const keys = walks.map((w): Expr => ({ kind: "local", type: w.type, local: w.local, name: w.name, span: w.span }));
+  const key: Expr = { kind: "array", type: { kind: "tuple", elements: keys.map((k) => k.type) }, elements: keys, span };
+  const pair: Type = { kind: "tuple", elements: [body.type, key.type] };
+  const rows: Expr = { kind: "array", type: pair, elements: [body, key], span };
+  const over = nested(walks, where, rows, { kind: "list", element: pair, upTo: mostOf(walks) }, span);
+  const best: Expr = { kind: "local", type: pair, local, name: "best" };
+  const found: Expr = { kind: "reduce", type: pair, op, local, name: "best", over, body: index(best, [whole(0)], span), span };
+  return index(found, [whole(1)], span);
+}
+
+const mostOf = (walks: readonly Walk[]): number | undefined =>
+  walks.reduce<number | undefined>((n, w) => {
+    const length = lengthOf(w.over);
+    return n === undefined || length === undefined ? undefined : n * length;
+  }, 1);
 
 /** `argmax(list)`: the position of the best entry; of an array, its index. */
 function bestPosition(cx: Lowering, e: ast.CallExpr, op: "argmax" | "argmin", list: Expr, type: Type): Expr {
@@ -140,13 +170,64 @@ function bestPosition(cx: Lowering, e: ast.CallExpr, op: "argmax" | "argmin", li
 /** `[e for x in xs where c]`. */
 export function lowerComprehension(cx: Lowering, e: ast.ComprehensionExpr, type: Type): Expr {
   return cx.fixedly(() => {
-    if (e.for.binders.length > 1) return cx.refuse(e, "a list over several lists at once");
-    const { local, name, over } = openWalk(cx, e.for.binders[0]);
+    const walks = e.for.binders.map((b) => openWalk(cx, b));
     const where = e.for.where === undefined ? undefined : lowerExpr(cx, e.for.where);
     const body = lowerExpr(cx, e.value);
-    if (type.kind !== "set") return { kind: "map", type, local, name, over, where, body, span: e.span };
-    return setOf(type, { kind: "map", type: { kind: "list", element: type.element }, local, name, over, where, body, span: e.span });
+    const whole: Type = type.kind === "set" ? { kind: "list", element: type.element } : type;
+    // `[[e for y in Y] for x in X]` where an array over both is wanted.
+    const rows = walks.length === 1 && type.kind === "array" && type.index.length > 1 && isRows(body.type, type);
+    const list = rows
+      ? ({
+          kind: "map",
+          flat: true,
+          type,
+          local: walks[0].local,
+          name: walks[0].name,
+          over: walks[0].over,
+          where,
+          body,
+          span: e.span,
+        } satisfies Expr)
+      : nested(walks, where, body, whole, e.span);
+    return type.kind === "set" ? setOf(type, list) : list;
   });
+}
+
+const isRows = (body: Type, whole: Type & { kind: "array" }): boolean =>
+  (body.kind === "array" || body.kind === "list") && whole.element.kind !== "array" && whole.element.kind !== "list";
+
+/** A list over several lists: each pass of the outer ones adds the entries of the inner one. */
+function nested(walks: readonly Walk[], where: Expr | undefined, body: Expr, type: Type, span: Span): Expr {
+  const element = elementOf(type);
+  let result = body;
+  let most: number | undefined = 1;
+  for (let i = walks.length - 1; i >= 0; i--) {
+    const inner = i === walks.length - 1;
+    const { local, name, over } = walks[i];
+    const length = lengthOf(over);
+    most = most === undefined || length === undefined ? undefined : most * length;
+    const exact = most !== undefined && where === undefined && walks.slice(i).every((w) => isExact(w.over));
+    const own: Type = i === 0 ? type : { kind: "list", element, ...(most === undefined ? {} : exact ? { length: most } : { upTo: most }) };
+    result = {
+      kind: "map",
+      ...(inner ? {} : { flat: true as const }),
+      type: own,
+      local,
+      name,
+      over,
+      where: inner ? where : undefined,
+      body: result,
+      span,
+    };
+  }
+  return result;
+}
+
+/** Whether what is walked always has as many entries as `lengthOf` says. */
+function isExact(over: Expr): boolean {
+  if (over.kind === "span_of") return isConst(over.low) && isConst(over.high);
+  if (over.kind === "const") return Array.isArray(over.value);
+  return over.type.kind === "array" || over.type.kind === "index_type" || (over.type.kind === "list" && over.type.length !== undefined);
 }
 
 /** `picture(board, none: ".", x: "X", o: "O")`: the texts in order, that for none first. */

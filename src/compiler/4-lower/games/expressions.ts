@@ -3,7 +3,7 @@ import type * as ast from "../../1-parse/ast.js";
 import { BOOL, INT } from "../../3-check/types.js";
 import type { Type } from "../../3-check/types.js";
 import { unreachable } from "../../diagnostics/define.js";
-import { binary, cond, constant, field, index, isConst, not, setOf, spread, unwrap, whole } from "./build.js";
+import { allOf, binary, cond, constant, field, index, isConst, listedValues, not, setOf, spread, unwrap, whole } from "./build.js";
 import { lowerCall, lowerComprehension } from "./calls.js";
 import type { Lowering } from "./context.js";
 import type { Expr } from "./ir.js";
@@ -95,7 +95,7 @@ function lowerPlain(cx: Lowering, e: ast.Expr, type: Type): Expr {
     case "call":
       return lowerCall(cx, e, type);
     case "index":
-      return lowerIndex(cx, e);
+      return type.kind === "index_type" ? allOf(type.of, e.span) : lowerIndex(cx, e);
     case "unary": {
       const operand = lowerExpr(cx, e.operand);
       if (e.op === "not") return not(operand, e.span);
@@ -225,7 +225,8 @@ export function sizeOfList(object: Expr, type: Type, span: Expr["span"]): Expr {
 }
 
 function lowerIndex(cx: Lowering, e: ast.IndexExpr): Expr {
-  const object = lowerExpr(cx, e.object);
+  const found = lowerExpr(cx, e.object);
+  const object = found.kind === "index_type" ? listedValues(found) : found;
   const at: Expr[] = [];
   for (const i of e.indices) {
     if (i.kind === "wildcard") return cx.refuse(i, "`_` as an index");

@@ -5,7 +5,7 @@ import type { Type } from "../../3-check/types.js";
 import type { Span } from "../../source/source-file.js";
 import { inBlocks } from "./block-loops.js";
 import { branch } from "./branch.js";
-import { allOf, binary, constant, index, isConst, not, whole } from "./build.js";
+import { allOf, binary, constant, index, isConst, listedValues, not, whole } from "./build.js";
 import type { Lowering } from "./context.js";
 import { elementOf, lowerExpr } from "./expressions.js";
 import type { OpenBlock, Sink } from "./flow.js";
@@ -13,7 +13,7 @@ import type { Expr, Place } from "./ir.js";
 import { mustCut } from "./scan.js";
 import { lowerBlock } from "./statements.js";
 import { overSamples } from "./samples.js";
-import { valueAt, valueCount } from "./values.js";
+import { valueCount } from "./values.js";
 import { bindName, lengthOf, openWalk } from "./walks.js";
 
 /** `for … { }`. */
@@ -104,7 +104,7 @@ function countedWalk(
     if (range.passes === undefined) guard(cx, binary("le", range.first, range.last, BOOL, span), leave, span);
   } else {
     const walked = sized(over);
-    const list = walked.kind === "index_type" ? constantList(walked) : cx.named(walked, `${name}s`, walked.type, span);
+    const list = walked.kind === "index_type" ? listedValues(walked) : cx.named(walked, `${name}s`, walked.type, span);
     const count = lengthOf(list);
     if (count === 0) return;
     if (keyed) {
@@ -144,13 +144,6 @@ export function guard(cx: Lowering, enters: Expr, leave: OpenBlock, span: Span):
 
 /** One more. */
 export const next = (read: Expr): Expr => binary("add", read, whole(1), read.type);
-
-/** The values of a finite type, listed. */
-export function constantList(over: Expr & { kind: "index_type" }): Expr {
-  const count = valueCount(over.of) ?? 0;
-  const values = Array.from({ length: count }, (_, i) => valueAt(over.of, i));
-  return constant({ kind: "list", element: over.of, length: count }, values, over.span);
-}
 
 /** A constant list is as long as it is. */
 function sized(over: Expr): Expr {

@@ -291,9 +291,10 @@ type ExprOf =
       readonly where?: Expr;
       readonly body: Expr;
     }
-  /** `[body for local in over where …]`. */
+  /** `[body for local in over where …]`. `flat`: `body` gives a list, and its entries follow one another (several binders). */
   | {
       readonly kind: "map";
+      readonly flat?: true;
       readonly local: LocalId;
       readonly name: string;
       readonly over: Expr;

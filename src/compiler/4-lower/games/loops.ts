@@ -6,10 +6,10 @@ import type { Type } from "../../3-check/types.js";
 import type { Span } from "../../source/source-file.js";
 import { inBlocks } from "./block-loops.js";
 import { branch } from "./branch.js";
-import { binary, isConst, isValue, not, truth, whole } from "./build.js";
+import { binary, isConst, isValue, listedValues, not, truth, whole } from "./build.js";
 import type { Lowering } from "./context.js";
 import { lowerExpr } from "./expressions.js";
-import { consecutive, constantList, entryAt, guard, next, structured } from "./for-loops.js";
+import { consecutive, entryAt, guard, next, structured } from "./for-loops.js";
 import type { Expr, Place } from "./ir.js";
 import { mustCut, some } from "./scan.js";
 import { lowerBlock } from "./statements.js";
@@ -164,7 +164,7 @@ export function lowerCycle(cx: Lowering, s: ast.CycleStmt): void {
     size = range.passes;
     element = (read) => read;
   } else {
-    const list = over.kind === "index_type" ? constantList(over) : cx.named(over, `${s.name.text}s`, over.type, s.span);
+    const list = over.kind === "index_type" ? listedValues(over) : cx.named(over, `${s.name.text}s`, over.type, s.span);
     const length =
       list.type.kind === "array"
         ? entryCount(list.type)

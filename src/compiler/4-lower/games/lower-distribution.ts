@@ -126,6 +126,11 @@ function certain(value: Expr): Distribution {
   return { kind: "uniform", values: { kind: "array", type: list, elements: [value], span: value.span } };
 }
 
+/** All values of a type, equally likely: of an array each entry is drawn. */
+function uniformOver(of: Type): Distribution {
+  return of.kind === "array" ? { kind: "each", count: entryCount(of) ?? 0, inner: uniformOver(of.element) } : { kind: "uniform_type", of };
+}
+
 function named(cx: Lowering, e: ast.CallExpr, name: string, type: Type): Distribution | undefined {
   const [first, second] = e.args;
   switch (name) {
@@ -134,7 +139,7 @@ function named(cx: Lowering, e: ast.CallExpr, name: string, type: Type): Distrib
       const values = lowerExpr(cx, first.value);
       if (values.kind === "span_of" && (values.low.type.kind === "real" || values.high.type.kind === "real"))
         return { kind: "uniform_real", low: values.low, high: values.high };
-      return values.kind === "index_type" ? { kind: "uniform_type", of: values.of } : { kind: "uniform", values };
+      return values.kind === "index_type" ? uniformOver(values.of) : { kind: "uniform", values };
     }
     case "deal":
     case "shuffle": {

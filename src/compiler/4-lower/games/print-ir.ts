@@ -248,7 +248,7 @@ class Printer {
       case "map": {
         const where = e.where === undefined ? "" : ` where ${this.expr(e.where)}`;
         const inside = `${this.expr(e.body)} for %${e.name} in ${this.expr(e.over)}${where}`;
-        return e.kind === "map" ? `[${inside}]` : `${e.op}(${inside})`;
+        return e.kind === "map" ? `${e.flat === true ? "flat" : ""}[${inside}]` : `${e.op}(${inside})`;
       }
       case "call":
         return `${e.name}(${list(e.args)})`;

@@ -1,4 +1,5 @@
 /** Draws of a kernel: words of chance become a value that is stored at once. */
+import type { Type } from "../../../3-check/types.js";
 import type { Draw, Expr } from "../../../4-lower/games/ir.js";
 import { valueCount } from "../../../4-lower/games/values.js";
 import { isNumeric } from "../expressions.js";
@@ -109,13 +110,19 @@ export function listed(
             name: over.name,
             where: over.where,
             body: over.body,
+            ...(over.flat === true ? { flat: true as const } : {}),
             span: over.span,
           }
         : { elements: elementsOf(printer, over), local: -10, name: "entry", where: undefined, body, span: over.span };
-    const { first, count } = gathered(printer, g, g.body.type);
+    const { first, count } = gathered(printer, g, elementOfList(over) ?? g.body.type);
     return { count, at: (index) => entryOf({ ...first, at: plus(first.at, times(index, 1)) }) };
   }
   const { first, size, stride, element } = entriesOf(printer.ref(over));
   if (!isScalar(element)) parts.refuse("a draw of values with parts");
   return { count: size, at: (index) => entryOf({ ...first, at: plus(first.at, times(index, stride)) }) };
+}
+
+/** The entries of a list that is gathered row by row. */
+function elementOfList(over: Expr): Type | undefined {
+  return over.kind === "map" && over.flat === true && over.type.kind === "list" ? over.type.element : undefined;
 }

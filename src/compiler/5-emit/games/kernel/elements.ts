@@ -157,7 +157,7 @@ export function elementsOf(p: KernelPrinter, over: Expr, lazily = false): Elemen
 /** Elements with a condition: tested on the way where nothing changes meanwhile, else gathered first. */
 function filtered(p: KernelPrinter, over: Expr & { kind: "map" }, where: Expr, lazily: boolean): Elements {
   const base = elementsOf(p, over.over, lazily);
-  if (lazily && over.body.kind === "local" && over.body.local === over.local) {
+  if (lazily && over.flat !== true && over.body.kind === "local" && over.body.local === over.local) {
     return {
       type: base.type,
       from: base.from,
@@ -174,7 +174,15 @@ function filtered(p: KernelPrinter, over: Expr & { kind: "map" }, where: Expr, l
   const type = elementType(over.type) === over.type ? over.body.type : elementType(over.type);
   const { first, count, most } = gathered(
     p,
-    { elements: base, local: over.local, name: over.name, where, body: over.body, span: over.span },
+    {
+      elements: base,
+      local: over.local,
+      name: over.name,
+      where,
+      body: over.body,
+      ...(over.flat === true ? { flat: true as const } : {}),
+      span: over.span,
+    },
     type,
   );
   const stride = strideOf(type) ?? 1;

@@ -4,7 +4,7 @@ import type { Span } from "../../../source/source-file.js";
 import type { Expr, LocalId } from "../../../4-lower/games/ir.js";
 import { clearRest, copyRow, entriesOf } from "./copying.js";
 import type { Elements } from "./elements.js";
-import { loop } from "./elements.js";
+import { elementsOf, loop } from "./elements.js";
 import type { KernelPrinter } from "./kernel-expressions.js";
 import { fillRow, mostEntries } from "./rows.js";
 import type { Ref } from "./storage.js";
@@ -17,18 +17,34 @@ export interface Gathering {
   readonly name: string;
   readonly where: Expr | undefined;
   readonly body: Expr;
+  /** `body` gives a list, whose entries are gathered. */
+  readonly flat?: true;
   readonly span: Span | undefined;
 }
 
 /** Prints statements that gather entries from `array` on, counted in a variable; gives its name. */
 export function gatherInto(p: KernelPrinter, first: Ref, g: Gathering, most?: number): string {
-  const { elements } = g;
   const count = p.parts.fresh("count");
+  p.before.push(`let ${count} = 0;`);
+  gatherOn(p, first, g, most, count);
+  return count;
+}
+
+function gatherOn(p: KernelPrinter, first: Ref, g: Gathering, most: number | undefined, count: string): void {
+  const { elements } = g;
   const counter = p.parts.fresh(g.name);
   const inner: string[] = [];
   const printer = p.with(g.local, elements.bind(counter)).collecting(inner);
   const kept: string[] = [];
   const stride = strideOf(first.type) ?? 1;
+  if (g.flat === true) {
+    gatherOn(printer.collecting(kept), first, gatheringOf(printer.collecting(kept), g.body, g.span), most, count);
+    const test = g.where === undefined ? undefined : printer.print(g.where);
+    p.before.push(
+      loop(counter, elements, [...inner, ...(test === undefined ? kept : [`if (${test}) {\n${kept.join("\n")}\n}`])].join("\n")),
+    );
+    return;
+  }
   fillRow(printer.collecting(kept), { ...first, at: plus(first.at, times(count, stride)) }, g.body);
   const test = g.where === undefined ? undefined : printer.print(g.where);
   if (most !== undefined) {
@@ -36,11 +52,18 @@ export function gatherInto(p: KernelPrinter, first: Ref, g: Gathering, most?: nu
     kept.unshift(`if (${count} >= ${most}) {\n${p.parts.checks()}.note(${code});\nbreak;\n}`);
   }
   const keep = [...kept, `${count} += 1;`].join("\n");
-  p.before.push(
-    `let ${count} = 0;`,
-    loop(counter, elements, [...inner, test === undefined ? keep : `if (${test}) {\n${keep}\n}`].join("\n")),
-  );
-  return count;
+  p.before.push(loop(counter, elements, [...inner, test === undefined ? keep : `if (${test}) {\n${keep}\n}`].join("\n")));
+}
+
+/** What a list is made of, to be gathered. */
+function gatheringOf(p: KernelPrinter, list: Expr, span: Span | undefined): Gathering {
+  if (list.kind === "map") {
+    const { local, name, where, body, flat } = list;
+    return { elements: elementsOf(p, list.over), local, name, where, body, ...(flat === undefined ? {} : { flat }), span };
+  }
+  const elements = elementsOf(p, list);
+  const body: Expr = { kind: "local", local: -9, name: "entry", type: elements.type };
+  return { elements, local: -9, name: "entry", where: undefined, body, span };
 }
 
 /** Gathers entries into a list with a size. */
@@ -51,11 +74,18 @@ export function fillGathered(p: KernelPrinter, target: Ref, g: Gathering): void 
     return;
   }
   const room = type.upTo ?? 0;
-  const most = g.elements.values?.length ?? g.elements.most;
+  const most = mostOf(p, g);
   const { first } = entriesOf(target);
   const count = gatherInto(p, first, g, most !== undefined && most <= room ? undefined : room);
   p.before.push(`${entryOf(target)} = ${count};`);
   clearRest(p, target, count);
+}
+
+/** The most entries that are gathered. */
+function mostOf(p: KernelPrinter, g: Gathering): number | undefined {
+  const passes = g.elements.values?.length ?? g.elements.most;
+  const each = g.flat === true ? mostEntries(p, g.body) : 1;
+  return passes === undefined || each === undefined ? undefined : passes * each;
 }
 
 /** Puts lists one after the other. */
@@ -138,7 +168,7 @@ export function gathered(
   g: Gathering,
   type: Type,
 ): { readonly first: Ref; readonly count: string; readonly most: number } {
-  const most = g.elements.values?.length ?? g.elements.most;
+  const most = mostOf(p, g);
   const stride = strideOf(type);
   if (stride === undefined || most === undefined) {
     p.parts.refuse("a list without a bound", g.span);

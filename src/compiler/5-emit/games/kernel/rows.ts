@@ -231,7 +231,7 @@ function isExact(e: Expr): boolean {
     case "index_type":
       return true;
     case "map":
-      return e.where === undefined && isExact(e.over);
+      return e.where === undefined && isExact(e.over) && (e.flat !== true || isExact(e.body));
     default:
       return e.type.kind === "array" || (e.type.kind === "list" && e.type.length !== undefined);
   }
@@ -251,8 +251,11 @@ export function mostEntries(p: KernelPrinter, e: Expr): number | undefined {
       const high = rangeOf(e.high)[1];
       return high - low < 2 ** 16 ? Math.max(0, high - low + 1) : undefined;
     }
-    case "map":
-      return mostEntries(p, e.over);
+    case "map": {
+      const passes = mostEntries(p, e.over);
+      const each = e.flat === true ? mostEntries(p, e.body) : 1;
+      return passes === undefined || each === undefined ? undefined : passes * each;
+    }
     case "cond": {
       const then = mostEntries(p, e.then);
       const otherwise = mostEntries(p, e.else);
@@ -414,16 +417,20 @@ function fillEach(p: KernelPrinter, target: Ref, e: Expr & { kind: "map" | "inde
   const local = e.kind === "map" ? e.local : -9;
   const body: Expr = e.kind === "map" ? e.body : { kind: "local", local: -9, name: "entry", type: elements.type };
   const where = e.kind === "map" ? e.where : undefined;
+  const flat = e.kind === "map" && e.flat === true;
   if (where !== undefined || elements.guard !== undefined || sized) {
-    fillGathered(p, target, { elements, local, name: e.kind === "map" ? e.name : "entry", where, body, span: e.span });
+    const name = e.kind === "map" ? e.name : "entry";
+    fillGathered(p, target, { elements, local, name, where, body, ...(flat ? { flat } : {}), span: e.span });
     return;
   }
-  const stride = strideOf(type.element) ?? 1;
+  // Rows of several entries lie one behind the other.
+  const entry: Type = flat ? { kind: "list", element: type.element, length: mostEntries(p, body) ?? 1 } : type.element;
+  const stride = strideOf(entry) ?? 1;
   const counter = p.parts.fresh(e.kind === "map" ? e.name : "entry");
   const inner: string[] = [];
   const printer = p.with(local, elements.bind(counter)).collecting(inner);
   const position = elements.from === "0" ? counter : `(${counter} - ${elements.from})`;
-  fillRow(printer, { array: target.array, at: plus(target.at, times(position, stride)), type: type.element }, body);
+  fillRow(printer, { array: target.array, at: plus(target.at, times(position, stride)), type: entry }, body);
   p.before.push(loop(counter, elements, inner.join("\n")));
 }
 

@@ -102,7 +102,8 @@ function gather(p: KernelPrinter, of: Expr, element: Type, each: (bit: string) =
   const kept: string[] = [];
   const body: Expr = map?.body ?? { kind: "local", local: -8, name: "entry", type: elements.type };
   const at = printer.collecting(kept);
-  kept.push(each(at.temporary(bitOf(at, body, element))));
+  if (map?.flat === true) gather(at, body, element, each);
+  else kept.push(each(at.temporary(bitOf(at, body, element))));
   p.before.push(
     loop(counter, elements, [...inner, where === undefined ? kept.join("\n") : `if (${where}) {\n${kept.join("\n")}\n}`].join("\n")),
   );

@@ -89,6 +89,7 @@ export class ScalarPrinter extends ExpressionPrinter {
         const inner = this.lambda(e.local, e.name);
         const over = this.filtered(e.over, e.where, inner);
         const body = inner.printer.to(e.body, elementOf(e.type) ?? e.body.type);
+        if (e.flat === true) return `${over}.flatMap((${inner.name}) => ${arrowBody(inner.printer.print(e.body))})`;
         return e.body.kind === "local" && e.body.local === e.local ? over : `${over}.map((${inner.name}) => ${arrowBody(body)})`;
       }
       case "call":
