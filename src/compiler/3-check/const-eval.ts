@@ -129,6 +129,7 @@ export class Evaluator {
       case "member":
         return this.member(e, env);
       case "index": {
+        if (this.type(e).kind === "index_type") return this.fail(e, "it is the type of an array");
         const object = this.eval(e.object, env);
         const at = this.all(
           e.indices.filter((i): i is ast.Expr => i.kind !== "wildcard"),

@@ -18,6 +18,7 @@ export function entry(type: Type, at: readonly Value[], length: number): { offse
     if (!(i >= 0 && i < length)) throw new GameFault(`index ${i} is outside 0..${length - 1}`);
     return { offset: i, count: 1, element: type.element };
   }
+  if (type.kind === "tuple") return { offset: at[0] as number, count: 1, element: type.elements[at[0] as number] };
   if (type.kind !== "array") throw new Error(`cannot index ${type.kind}`);
   let offset = 0;
   type.index.slice(0, at.length).forEach((axis, k) => {

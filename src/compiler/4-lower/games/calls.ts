@@ -9,6 +9,7 @@ import { elementOf, lowerExpr, sizeOfList, unparen } from "./expressions.js";
 import { inlineFunction } from "./functions.js";
 import type { Expr } from "./ir.js";
 import { describeValue, isPlainTags, valueCount } from "./values.js";
+import { reveal } from "./reveals.js";
 import type { Walk } from "./walks.js";
 import { lengthOf, openWalk } from "./walks.js";
 import type { Span } from "../../source/source-file.js";
@@ -77,7 +78,11 @@ function lowerBuiltin(cx: Lowering, e: ast.CallExpr, name: string, type: Type): 
     return sizeOfList(of, type, e.span);
   }
   if (name === "picture") return lowerPicture(cx, e, type);
-  if (name === "reveal") return cx.refuse(e, "`reveal` inside an expression", "give it a name first: `let x = reveal(…)`");
+  if (name === "reveal") {
+    // Where the expression may not be reached, or runs once for each entry, nothing can be told on the way.
+    if (cx.fixed === 0 && cx.flow.at !== undefined && cx.calls.every((c) => c.node.kind !== "fn")) return reveal(cx, e, cx.target);
+    return cx.refuse(e, "`reveal` under a condition inside an expression", "give it a name first: `let x = reveal(…)`");
+  }
   if (["deal", "uniform", "shuffle", "normal", "sample", "distinct"].includes(name)) {
     return cx.refuse(e, `the distribution \`${name}\` as a value`, "draw from it with `~`");
   }

@@ -12,6 +12,7 @@ import type { OpenBlock } from "./flow.js";
 import type { Decision, Distribution, Draw, Expr, Extern, LocalId, ObservedFeature, Place, Site, Slot } from "./ir.js";
 import type { DecidedSeats } from "./inner-credit.js";
 import { notBuilt } from "./messages.js";
+import type { Target } from "./statements.js";
 
 /** What a declared name stands for here: a value, a variable, or (inside `together`) an expression read when it is needed. */
 export type Binding =
@@ -139,6 +140,8 @@ export class Lowering {
   groups = 0;
   /** Above 0, expressions stand where statements cannot be put before them. */
   fixed = 0;
+  /** Where the value of the statement at hand goes: `reveal` inside an expression tells who sees that. */
+  target: Target = {};
   /** Declarations that are stored to: a `let` among them is a variable. */
   stored: ReadonlySet<ast.Node> = new Set();
   /** Something is hidden, simultaneous or revealed. */

@@ -16,7 +16,7 @@ import { lowerCycle, lowerRepeat, lowerWhile } from "./loops.js";
 import { armTest, stable } from "./match.js";
 import { reveal } from "./reveals.js";
 import { inlineRule, lowerReturn } from "./rules.js";
-import { mayPause } from "./scan.js";
+import { mayPause, some } from "./scan.js";
 import { takeSamples } from "./samples.js";
 import type { Sight } from "./sight.js";
 import { lowerChange, lowerLet, lowerStore } from "./stores.js";
@@ -115,7 +115,14 @@ export function lowerStatement(cx: Lowering, s: ast.Stmt): void {
 
 /** Lowers a whole right side, where decisions, rule calls and reveals may stand; nothing if it does not come back. */
 export function lowerValue(cx: Lowering, expression: ast.Expr, target: Target): Expr | undefined {
-  const e = unparen(expression);
+  const before = cx.target;
+  cx.target = target;
+  const value = lowerRight(cx, unparen(expression), target);
+  cx.target = before;
+  return value;
+}
+
+function lowerRight(cx: Lowering, e: ast.Expr, target: Target): Expr | undefined {
   switch (e.kind) {
     case "chooses":
     case "given":
@@ -134,6 +141,8 @@ export function lowerValue(cx: Lowering, expression: ast.Expr, target: Target): 
       return e.otherwise.kind === "block" ? lowerElseBlock(cx, e, e.otherwise, target) : lowerExpr(cx, e);
     case "match":
       return hasStatements(cx, e) ? lowerMatchInto(cx, e, target) : lowerExpr(cx, e);
+    case "conditional":
+      return reveals(e.then) || reveals(e.else) ? lowerConditionalInto(cx, e, target) : lowerExpr(cx, e);
     case "clause":
       if (e.word === "times") return takeSamples(cx, e, target);
       return lowerExpr(cx, e);
@@ -150,6 +159,24 @@ function statementCall(cx: Lowering, value: ast.Expr): boolean {
   const e = unparen(value);
   if (e.kind !== "call" || e.callee.kind !== "name_expr") return false;
   return e.callee.name.text === "reveal" || declarationOf(cx.symbol(e.callee.name))?.kind === "rule";
+}
+
+const reveals = (e: ast.Expr): boolean =>
+  some(e, (n) => n.kind === "call" && (n as ast.CallExpr).callee.kind === "name_expr" && isNamed((n as ast.CallExpr).callee, "reveal"));
+
+const isNamed = (e: ast.Expr, name: string): boolean => e.kind === "name_expr" && e.name.text === name;
+
+/** `c ? reveal(a) : b`: what is revealed depends on the way, and the value waits in a variable. */
+function lowerConditionalInto(cx: Lowering, e: ast.ConditionalExpr, target: Target): Expr | undefined {
+  const type = target.type ?? cx.typed.typeOf(e);
+  const result = cx.variable(target.name ?? "value", type, constant(type, zeroOf(type)), e.span);
+  const way = (branchOf: ast.Expr) => (): void => {
+    const value = lowerValue(cx, branchOf, target);
+    if (value !== undefined && cx.flow.at !== undefined)
+      cx.flow.emit({ kind: "store", place: result.place, value, checked: false, span: branchOf.span });
+  };
+  branch(cx, lowerExpr(cx, e.condition), way(e.then), way(e.else), e.span);
+  return cx.flow.at === undefined ? undefined : result.read;
 }
 
 /** `x else { … }`: the block leaves. */

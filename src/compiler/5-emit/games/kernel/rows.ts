@@ -12,6 +12,7 @@ import type { KernelPrinter } from "./kernel-expressions.js";
 import { constantOf } from "./known.js";
 import { fillConcat, fillGathered } from "./lists.js";
 import { fillSet } from "./sets.js";
+import { bestRow } from "./reductions.js";
 import type { Ref } from "./storage.js";
 import {
   arrayOfType,
@@ -83,6 +84,8 @@ export function refOf(p: KernelPrinter, e: Expr): Ref {
       }
       return materialise(p, e);
     }
+    case "reduce":
+      return (e.op === "argmax" || e.op === "argmin" ? bestRow(p, e) : undefined) ?? refused(p, e);
     case "array":
     case "record":
     case "tagged":
