@@ -499,14 +499,30 @@ export const builtinRules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
         else argCount(c, e, 1);
         return UNKNOWN;
       }
+      let key = element.element;
       if (by !== undefined) {
         // `(a, b) => key` takes a tuple apart.
-        if (by.value.kind === "lambda" && by.value.params.length > 1 && element.element.kind === "tuple") {
-          infer(c, by.value, { kind: "fn", params: element.element.elements, result: UNKNOWN });
-        } else infer(c, by.value, { kind: "fn", params: [element.element], result: UNKNOWN });
+        const apart = by.value.kind === "lambda" && by.value.params.length > 1 && element.element.kind === "tuple";
+        const params = apart && element.element.kind === "tuple" ? element.element.elements : [element.element];
+        const keys = infer(c, by.value, { kind: "fn", params, result: UNKNOWN });
+        key = keys.kind === "fn" ? keys.result : (elementOf(keys)?.element ?? keys);
       }
-      const length = longest(type);
-      return { kind: "list", element: element.element, ...(length === undefined ? {} : { upTo: length }) };
+      const parts = key.kind === "tuple" ? key.elements : [key];
+      const wrong = parts.find((t) => numeric(t) === undefined && !["enum", "seat", "grid", "unknown"].includes(t.kind));
+      if (wrong !== undefined)
+        c.report(wrongOperand, (by ?? xs).span, {
+          op: "sort",
+          needs: "numbers, members of enums, or tuples of these",
+          found: typeText(wrong),
+        });
+      const length = fixedLength(type);
+      const upTo = length ?? longest(type);
+      return {
+        kind: "list",
+        element: element.element,
+        ...(length === undefined ? {} : { length }),
+        ...(upTo === undefined ? {} : { upTo }),
+      };
     },
   ],
   [

@@ -121,7 +121,9 @@ export class Evaluator {
         const values = this.comprehension(e, env)?.map((row) => row.value);
         const type = this.type(e);
         // Rows of an array over several axes lie one behind the other.
-        const rows = type.kind === "array" && type.index.length > 1 && type.element.kind !== "array" && type.element.kind !== "list";
+        const inner = this.type(e.value);
+        const many = (t: Type): boolean => t.kind === "array" || t.kind === "list";
+        const rows = type.kind === "array" && type.index.length > 1 && many(inner) && !many(type.element);
         return rows ? values?.flatMap((v) => (Array.isArray(v) ? (v as ConstValue[]) : [v])) : values;
       }
       case "record_expr":

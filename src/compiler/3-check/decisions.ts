@@ -129,13 +129,12 @@ function chooses(c: Context, e: ast.ChoosesExpr, place: ast.Name | undefined): T
       { problem: `a choice of ${typeText(type)} needs ends` },
       { help: `write \`${typeText(type)} in -1..1\`, with the lowest and the highest value` },
     );
-  else if (type.kind === "array") c.report(notYet, e.domain.span, { what: "a choice of several values at once (an array)" });
-  else if (!hasUnknown(type) && sizeOf(type) === undefined) {
+  else if (!hasUnknown(type) && !isListable(type)) {
     c.report(
       badDomain,
       e.domain.span,
       { problem: `${typeText(type)} has no fixed number of values to choose from` },
-      { help: "choose from `lo..hi`, an enum, a grid, tags, or a record of these" },
+      { help: "choose from `lo..hi`, an enum, a grid, tags, or a record or array of these" },
     );
   }
   if (place !== undefined && !c.nameTypes.has(place)) c.nameTypes.set(place, type);
@@ -149,6 +148,22 @@ function chooses(c: Context, e: ast.ChoosesExpr, place: ast.Name | undefined): T
   const name = place?.text ?? (c.frame.where === "rule" ? c.frame.name : undefined) ?? "move";
   if (c.frame.game !== undefined) c.sites.set(e, { name, domain: type, ...(real === undefined ? {} : { real }), game: c.frame.game });
   return type;
+}
+
+/** Whether the values of a domain can be counted: those of an index type, of arrays and of heads that are arrays (A3). */
+function isListable(type: Type): boolean {
+  switch (type.kind) {
+    case "array":
+      return isListable(type.element);
+    case "tuple":
+      return type.elements.every(isListable);
+    case "record":
+      return type.fields.every((f) => isListable(f.type));
+    case "tagged":
+      return type.tags.every((t) => t.heads.every((h) => isListable(h.type)));
+    default:
+      return sizeOf(type) !== undefined;
+  }
 }
 
 /** Types what stands after `~`; `place` is the type of what it is put into, if that is declared. */

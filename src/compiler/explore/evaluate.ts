@@ -43,6 +43,44 @@ export function same(a: Value, b: Value): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** Reals are numbers of 32 bits, wherever they stand in a constant (C3). */
+function rounded(type: Type, value: ConstValue): ConstValue {
+  switch (type.kind) {
+    case "real":
+      return Math.fround(Number(value));
+    case "array":
+    case "list":
+    case "set":
+      return holdsReal(type.element) && Array.isArray(value) ? (value as readonly ConstValue[]).map((v) => rounded(type.element, v)) : value;
+    case "tuple":
+      return holdsReal(type) && Array.isArray(value) ? (value as readonly ConstValue[]).map((v, i) => rounded(type.elements[i], v)) : value;
+    case "record": {
+      if (!holdsReal(type) || typeof value !== "object" || value === null || Array.isArray(value)) return value;
+      const fields = value as Readonly<Record<string, ConstValue>>;
+      return Object.fromEntries(type.fields.map((f) => [f.name, rounded(f.type, fields[f.name])]));
+    }
+    default:
+      return value;
+  }
+}
+
+function holdsReal(type: Type): boolean {
+  switch (type.kind) {
+    case "real":
+      return true;
+    case "array":
+    case "list":
+    case "set":
+      return holdsReal(type.element);
+    case "tuple":
+      return type.elements.some(holdsReal);
+    case "record":
+      return type.fields.some((f) => holdsReal(f.type));
+    default:
+      return false;
+  }
+}
+
 export function evaluator(tables: ReadonlyMap<string, ConstValue>, meter?: { work: number }, functions?: Sampling["functions"]): Evaluate {
   const whole = (n: number, what: string): number => {
     if (n < -2147483648 || n > 2147483647) throw new GameFault(`${what} overflows`);
@@ -52,7 +90,7 @@ export function evaluator(tables: ReadonlyMap<string, ConstValue>, meter?: { wor
     if (meter !== undefined) meter.work++;
     switch (e.kind) {
       case "const":
-        return e.type.kind === "real" ? Math.fround(Number(e.value)) : e.value;
+        return rounded(e.type, e.value);
       case "table":
         return tables.get(e.table) ?? null;
       case "local": {
@@ -229,6 +267,17 @@ export function indexCount(type: Type): number {
   return type.kind === "array" ? type.index.length : 1;
 }
 
+/** Puts rows in order by their first `keys` entries; equals keep their order. */
+function sortRows(rows: readonly (readonly Value[])[], keys: number): readonly Value[] {
+  return [...rows].sort((a, b) => {
+    for (let k = 0; k < keys; k++) {
+      const difference = Number(a[k]) - Number(b[k]);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
+}
+
 function call(name: string, args: readonly Value[], e: Expr & { kind: "call" }): Value {
   const n = args.map(Number);
   const real = e.type.kind === "real";
@@ -304,6 +353,8 @@ function call(name: string, args: readonly Value[], e: Expr & { kind: "call" }):
     }
     case "concat":
       return args.flatMap((a) => a as readonly Value[]);
+    case "sort_rows":
+      return sortRows(args[0] as readonly (readonly Value[])[], n[1]);
     case "set_of":
       return setValue(e.type, args[0] as readonly Value[]);
     case "set_union":

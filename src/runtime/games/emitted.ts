@@ -31,5 +31,5 @@ export type { HistoryCodes } from "./observing.js";
 export { picture } from "./picture.js";
 export { chosenReals, realsInWords } from "./real-choice.js";
 export { setDifference, setOf, setUnion } from "./sets.js";
-export { argmax, argmin, indices, largest, mean, range, smallest, sum, sumReals } from "./reductions.js";
+export { argmax, argmin, indices, largest, mean, range, smallest, sortRows, sum, sumReals } from "./reductions.js";
 export { cos32, exp32, log32, sin32, tanh32 } from "../random/real-functions.js";

@@ -56,3 +56,14 @@ function extreme<T>(over: readonly T[], value: (x: T) => number, sign: 1 | -1, w
   }
   return best;
 }
+
+/** Puts rows in order by their first `keys` entries, numbers or bools; equals keep their order. */
+export function sortRows<T extends readonly unknown[]>(rows: readonly T[], keys: number): T[] {
+  return [...rows].sort((a, b) => {
+    for (let k = 0; k < keys; k++) {
+      const difference = Number(a[k]) - Number(b[k]);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
+}

@@ -142,6 +142,11 @@ export function unwrap(operand: Expr): Expr {
 
 /** Reads entries of an array, list or tuple; fewer indices than axes give the rest of the array. */
 export function index(object: Expr, at: readonly Expr[], span?: Span): Expr {
+  // `a[i, j]` of an array of arrays.
+  if (object.type.kind === "array" && object.type.element.kind === "array" && at.length > object.type.index.length) {
+    const outer = object.type.index.length;
+    return index(index(object, at.slice(0, outer), span), at.slice(outer), span);
+  }
   const type = elementType(object.type, at);
   if (object.kind === "const" && Array.isArray(object.value) && at.every(isConst)) {
     const values = object.value as readonly ConstValue[];

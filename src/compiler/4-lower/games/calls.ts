@@ -10,6 +10,7 @@ import { inlineFunction } from "./functions.js";
 import type { Expr } from "./ir.js";
 import { describeValue, isPlainTags, valueCount } from "./values.js";
 import { reveal } from "./reveals.js";
+import { lowerSort } from "./sorts.js";
 import type { Walk } from "./walks.js";
 import { lengthOf, openWalk } from "./walks.js";
 import type { Span } from "../../source/source-file.js";
@@ -77,6 +78,7 @@ function lowerBuiltin(cx: Lowering, e: ast.CallExpr, name: string, type: Type): 
     if (of.kind === "index_type") return constant(type, valueCount(of.of) ?? 0, e.span);
     return sizeOfList(of, type, e.span);
   }
+  if (name === "sort") return lowerSort(cx, e, type);
   if (name === "picture") return lowerPicture(cx, e, type);
   if (name === "reveal") {
     // Where the expression may not be reached, or runs once for each entry, nothing can be told on the way.

@@ -204,6 +204,14 @@ export function placeOf(cx: Lowering, e: ast.Expr): Place | undefined {
       }
       const rest = place.type.kind === "array" ? place.type.index.slice(at.length) : [];
       const type: Type = rest.length === 0 ? place.type.element : { kind: "array", index: rest, element: place.type.element };
+      const before = place.path.at(-1);
+      const outer = before?.kind === "index" ? typeUnder(cx, place) : undefined;
+      if (before?.kind === "index" && outer?.kind === "array" && before.at.length < outer.index.length) {
+        // `front[s][f]` of an array over both.
+        const checked = before.checked === true || cx.typed.checkedIndices.has(e);
+        const all = { kind: "index" as const, at: [...before.at, ...at], ...(checked ? { checked: true } : {}) };
+        return { root: place.root, path: [...place.path.slice(0, -1), all], type };
+      }
       return {
         root: place.root,
         path: [...place.path, { kind: "index", at, ...(cx.typed.checkedIndices.has(e) ? { checked: true } : {}) }],
@@ -224,6 +232,20 @@ export function placeOf(cx: Lowering, e: ast.Expr): Place | undefined {
       cx.refuse(e, "a store to this");
       return undefined;
   }
+}
+
+/** The type of what the last step of a place goes into. */
+function typeUnder(cx: Lowering, place: Place): Type {
+  const { root } = place;
+  let type: Type =
+    root.kind === "local" ? root.type : ([...cx.slotOf.values()].find((s) => s.slot === root.slot)?.type ?? { kind: "unknown" });
+  for (const step of place.path.slice(0, -1)) {
+    if (step.kind === "field")
+      type = (type.kind === "record" ? type.fields.find((f) => f.name === step.name)?.type : undefined) ?? { kind: "unknown" };
+    else if (type.kind === "array" && step.at.length < type.index.length) type = { ...type, index: type.index.slice(step.at.length) };
+    else type = type.kind === "array" || type.kind === "list" ? type.element : { kind: "unknown" };
+  }
+  return type;
 }
 
 /** `list.add(x)`: the list with one entry more; full is a fault (G2). `set.add(x)`, `set.remove(x)`. */

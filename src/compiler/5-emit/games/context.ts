@@ -15,7 +15,7 @@ import { pascal, plural, Scope, shout } from "./names.js";
 /** What "spc/runtime" offers to emitted games; none of these names is given to anything else. */
 const RUNTIME_NAMES =
   `creditDecision Fault argmax argmin bit bits bounded chosen copyOf dealFrom dealOutcomes divide drawn entryOf external finite floorDivide fromMe gridDistance gridNeighbours gridStep cellOf history
-  indices inside int32 largest mean modulo oneHot picture range real same seenEvents setDifference setOf setUnion smallest sum sumReals uniformFrom uniformOutcomes weightedFrom
+  indices inside int32 largest mean modulo oneHot picture range real same seenEvents setDifference setOf setUnion smallest sortRows sum sumReals uniformFrom uniformOutcomes weightedFrom
   weightedOutcomes within zeros ChanceWords Checks selectBit selectTable countBits countTable checks words
   exp32 log32 sin32 cos32 tanh32 direction distinctOf eachOf mixture normalReal numberIn numbersIn oneOf outcomesIn realBetween repeated suchThat
   ChanceKey Draft Game GameInfo HistoryCodes Kernel KeptEvent LanePay Lanes Outcome Payment SeenEvent Turn Words`.split(/\s+/);

@@ -5,7 +5,7 @@
 import type { Type } from "../../../3-check/types.js";
 import type { Decision, Expr, LocalId } from "../../../4-lower/games/ir.js";
 import { localsOf, mapExpr } from "../../../4-lower/games/rewrite.js";
-import { valueCount } from "../../../4-lower/games/values.js";
+import { entryCount, numberOf, valueCount } from "../../../4-lower/games/values.js";
 import type { Binding } from "./bindings.js";
 import type { KernelPrinter } from "./kernel-expressions.js";
 import type { KernelParts } from "./kernel-parts.js";
@@ -213,8 +213,15 @@ function conjuncts(e: Expr | undefined): readonly Expr[] {
 
 /** The parts of a candidate that is a tuple or record of numbers; none of others. */
 function partsOf(domain: Type): readonly Part[] {
+  const numbered = (types: readonly Type[]) => types.map((type, i) => ({ name: String(i), type }));
   const named =
-    domain.kind === "record" ? domain.fields : domain.kind === "tuple" ? domain.elements.map((type, i) => ({ name: String(i), type })) : [];
+    domain.kind === "record"
+      ? domain.fields
+      : domain.kind === "tuple"
+        ? numbered(domain.elements)
+        : domain.kind === "array"
+          ? numbered(Array.from({ length: entryCount(domain) ?? 0 }, () => domain.element))
+          : [];
   const parts = named.map(({ name, type }, i) => ({
     local: PARTS - i,
     name: /^\d/.test(name) ? `part${name}` : name,
@@ -222,6 +229,19 @@ function partsOf(domain: Type): readonly Part[] {
     count: valueCount(type) ?? 0,
   }));
   return parts.every((p) => isScalar(p.type) && p.type.kind !== "option" && p.type.kind !== "real" && p.count > 0) ? parts : [];
+}
+
+/** The number of the part that constant indices read; -1 of others. */
+function positionOf(type: Type, at: readonly Expr[]): number {
+  const axes: readonly Type[] = type.kind === "array" ? type.index : [{ kind: "int", low: 0, high: 0 }];
+  if (at.length !== axes.length) return -1;
+  let position = 0;
+  for (const [i, axis] of axes.entries()) {
+    const index = at[i];
+    if (index.kind !== "const") return -1;
+    position = position * (valueCount(axis) ?? 1) + numberOf(axis, index.value);
+  }
+  return position;
 }
 
 /** Replaces reads of a candidate's parts. */
@@ -235,8 +255,8 @@ function withParts(e: Expr, candidate: LocalId, parts: readonly Part[]): Expr {
         ? type.fields.findIndex((f) => f.name === x.name)
         : x.kind === "field"
           ? Number(x.name)
-          : x.kind === "index" && x.at.length === 1 && x.at[0].kind === "const"
-            ? Number(x.at[0].value)
+          : x.kind === "index"
+            ? positionOf(type, x.at)
             : -1;
     const part = parts[which];
     return part === undefined ? x : { kind: "local", local: part.local, name: part.name, type: part.type, span: x.span };

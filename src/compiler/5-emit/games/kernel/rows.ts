@@ -12,6 +12,7 @@ import type { KernelPrinter } from "./kernel-expressions.js";
 import { constantOf } from "./known.js";
 import { fillConcat, fillGathered } from "./lists.js";
 import { fillSet } from "./sets.js";
+import { sortFilled } from "./sorting.js";
 import { bestRow } from "./reductions.js";
 import type { Ref } from "./storage.js";
 import {
@@ -271,6 +272,7 @@ export function mostEntries(p: KernelPrinter, e: Expr): number | undefined {
           return n === undefined || most === undefined ? undefined : n + most;
         }, 0);
       if (e.name === "neighbours") return 4;
+      if (e.name === "sort_rows") return mostEntries(p, e.args[0]);
       break;
     case "table": {
       const { value } = p.parts.table(e.table);
@@ -348,6 +350,11 @@ export function fillRow(p: KernelPrinter, target: Ref, e: Expr): void {
   if (type.kind === "array" || type.kind === "list") {
     if (e.kind === "map" || e.kind === "index_type" || e.kind === "span_of") {
       fillEach(p, target, e);
+      return;
+    }
+    if (e.kind === "call" && e.name === "sort_rows") {
+      fillRow(p, target, e.args[0]);
+      sortFilled(p, target, Number(constantOf(p, e.args[1])));
       return;
     }
     if (e.kind === "call" && e.name === "concat") {

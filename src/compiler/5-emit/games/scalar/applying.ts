@@ -60,7 +60,7 @@ function applyDecision(parts: ScalarParts, decision: Decision): string {
   lines.push(
     `next.events.push({ place: ${JSON.stringify(site.name)}, seat: ${seat}, value: ${site.real === undefined ? number : `[...${number}]`}${seenBy}${decision.unheard === true ? ", reveal: true" : ""} });`,
   );
-  if (into !== undefined && !(into.root.kind === "local" && into.path.length === 0)) lines.push(`${printer.place(into)} = ${value};`);
+  if (into !== undefined && !(into.root.kind === "local" && into.path.length === 0)) lines.push(printer.storeTo(into, value));
   // A choice of a `together` stays unknown to the others until its last one is made (A5).
   if (decision.together !== undefined) lines.push("next.concealed += 1;");
   const handed = (plan.free.get(decision.resume) ?? []).map(
@@ -96,7 +96,7 @@ function applyDraw(parts: ScalarParts, draw: Draw): string {
   if (into?.root.kind === "local" && into.path.length === 0) {
     resume = printer.under(printer.locals.with(into.root.local, into.root.name));
     if (goes) lines.push(`const ${resume.locals.nameOf(into.root.local) ?? into.root.name} = ${decoded};`);
-  } else if (into !== undefined) lines.push(`${printer.place(into)} = ${decoded};`);
+  } else if (into !== undefined) lines.push(printer.storeTo(into, decoded));
   const handed = (plan.free.get(draw.resume) ?? []).map(
     (f) => resume.locals.nameOf(f.local) ?? context.refuse(`the local \`${f.name}\` across a pause`, draw.span),
   );

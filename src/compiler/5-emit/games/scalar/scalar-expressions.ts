@@ -90,7 +90,10 @@ export class ScalarPrinter extends ExpressionPrinter {
         const over = this.filtered(e.over, e.where, inner);
         const body = inner.printer.to(e.body, elementOf(e.type) ?? e.body.type);
         if (e.flat === true) return `${over}.flatMap((${inner.name}) => ${arrowBody(inner.printer.print(e.body))})`;
-        return e.body.kind === "local" && e.body.local === e.local ? over : `${over}.map((${inner.name}) => ${arrowBody(body)})`;
+        if (e.body.kind === "local" && e.body.local === e.local) return over;
+        // TypeScript takes brackets for an array of one type.
+        const told = e.body.kind === "array" && e.body.type.kind === "tuple" ? typed(` as ${this.context.typeOf(e.body.type)}`) : "";
+        return `${over}.map((${inner.name}) => ${arrowBody(body)}${told})`;
       }
       case "call":
         return this.call(e);
@@ -118,6 +121,29 @@ export class ScalarPrinter extends ExpressionPrinter {
     if (e.type.kind === "bool" && inner.kind === "int") return this.number(e);
     const text = this.print(e);
     return this.context.isLiteral(type) && !keepsLiteral(e) ? `(${text}${typed(` as ${this.context.typeOf(type)}`)})` : text;
+  }
+
+  /** Prints a store; a row of an array over several axes is a stretch of its entries. */
+  storeTo(place: Place, value: string, span?: Span): string {
+    const last = place.path.at(-1);
+    if (last?.kind === "index") {
+      const whole = { ...place, path: place.path.slice(0, -1) };
+      const type = this.typeAt(whole);
+      const rest = type.kind === "array" ? type.index.slice(last.at.length) : [];
+      if (rest.length > 0) {
+        const count = rest.reduce((n, axis) => n * (valueCount(axis) ?? 1), 1);
+        const at = this.flat(last.at, type, last.checked === true ? (span ?? this.context.ir.span) : undefined);
+        return `${this.place(whole, span)}.splice((${at}) * ${count}, ${count}, ...${value});`;
+      }
+    }
+    return `${this.place(place, span)} = ${value};`;
+  }
+
+  private typeAt(place: Place): Type {
+    const { root } = place;
+    let type: Type = root.kind === "slot" ? this.context.ir.slots[root.slot].type : root.type;
+    for (const step of place.path) type = step.kind === "field" ? fieldOf(type, step.name) : (elementOf(type) ?? type);
+    return type;
   }
 
   /** Prints what a store writes to. */
@@ -302,6 +328,8 @@ export class ScalarPrinter extends ExpressionPrinter {
         return `${this.context.use("setUnion")}${this.elementArgument(e.type)}(${e.args.map((a) => this.print(a)).join(", ")})`;
       case "set_difference":
         return `${this.context.use("setDifference")}${this.elementArgument(e.type)}(${e.args.map((a) => this.print(a)).join(", ")})`;
+      case "sort_rows":
+        return `${this.context.use("sortRows")}(${this.print(e.args[0])}, ${this.number(e.args[1])})`;
       case "concat":
         return `[${e.args.map((a) => `...${this.print(a)}`).join(", ")}]`;
       case "contains":

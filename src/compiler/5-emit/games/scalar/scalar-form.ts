@@ -14,7 +14,7 @@ import { helpers, several } from "./helpers.js";
 import { Locals } from "./locals.js";
 import { observing } from "./observing.js";
 import { domainTable, ScalarPrinter } from "./scalar-expressions.js";
-import { StatementPrinter } from "./scalar-statements.js";
+import { StatementPrinter, owned } from "./scalar-statements.js";
 import type { StatementNames } from "./scalar-statements.js";
 import { telling } from "./telling.js";
 import { hasCut, legalBody, turnBody } from "./turns.js";
@@ -211,7 +211,7 @@ function playing(parts: ScalarParts): readonly Declaration[] {
     ? [
         `const next${typed(`: Draft<${State}>`)} = { position: "end", ${ir.slots.map((slot, i) => `${plan.fields[i]}: ${slot.initial.kind === "const" ? first(slot, i) : placeholder(context, slot.type)}`).join(", ")}, ${extra.join(", ")} };`,
         ...ir.slots.flatMap((slot, i) =>
-          slot.initial.kind === "const" ? [] : [`next.${plan.fields[i]} = ${start.to(slot.initial, slot.type)};`],
+          slot.initial.kind === "const" ? [] : [`next.${plan.fields[i]} = ${owned(slot.initial, slot.type, start)};`],
         ),
         `return ${names.blocks.get(ir.start)}(next);`,
       ].join("\n")

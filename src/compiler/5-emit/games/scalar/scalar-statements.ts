@@ -32,7 +32,7 @@ export class StatementPrinter {
     const lines: string[] = [];
     for (const stmt of stmts) {
       if (stmt.kind === "let") {
-        const value = this.owned(stmt.value, stmt.type, printer);
+        const value = owned(stmt.value, stmt.type, printer);
         const stored = isStored(stmts, stmt.local);
         printer = printer.under(printer.locals.with(stmt.local, stmt.name));
         const name = printer.locals.nameOf(stmt.local) ?? stmt.name;
@@ -51,7 +51,7 @@ export class StatementPrinter {
   private statement(stmt: Exclude<Stmt, { kind: "let" }>, printer: ScalarPrinter): string {
     switch (stmt.kind) {
       case "store":
-        return `${printer.place(stmt.place, stmt.span)} = ${this.stored(stmt, printer)};`;
+        return printer.storeTo(stmt.place, this.stored(stmt, printer), stmt.span);
       case "if": {
         const then = this.block(stmt.then, printer);
         const otherwise = stmt.else.length === 0 ? "" : this.block(stmt.else, printer);
@@ -155,20 +155,12 @@ export class StatementPrinter {
     }
   }
 
-  /** A value that a draft may keep: shared parts are copied, so that later stores cannot reach them. */
-  private owned(e: Expr, type: Type, printer: ScalarPrinter): string {
-    const text = printer.to(e, type);
-    const shared =
-      !isNumeric(type) && type.kind !== "option" && type.kind !== "text" && !["array", "record", "map", "tagged", "const"].includes(e.kind);
-    return shared ? `${this.context.use("copyOf")}(${text})` : text;
-  }
-
   private stored(stmt: Stmt & { kind: "store" }, printer: ScalarPrinter): string {
     const { type } = stmt.place;
-    const owned = this.owned(stmt.value, type, printer);
+    const kept = owned(stmt.value, type, printer);
     const most = type.kind === "list" && type.length === undefined ? type.upTo : undefined;
     const fits = most === undefined || (mostEntries(stmt.value) ?? Infinity) <= most;
-    const text = fits ? owned : `${this.context.use("bounded")}(${owned}, ${most}, ${this.context.source(stmt.span)})`;
+    const text = fits ? kept : `${this.context.use("bounded")}(${kept}, ${most}, ${this.context.source(stmt.span)})`;
     if (type.kind === "real" && stmt.value.kind !== "const")
       return `${this.context.use("finite")}(${text}, ${this.context.source(stmt.span)})`;
     if (!stmt.checked) return text;
@@ -182,6 +174,14 @@ export class StatementPrinter {
     const text = printer.to(e, { kind: "real" });
     return e.type.kind === "real" && e.kind !== "const" ? `${this.context.use("finite")}(${text}, ${this.context.source(e.span)})` : text;
   }
+}
+
+/** Prints a value that a draft may keep: shared parts are copied, so that later stores cannot reach them. */
+export function owned(e: Expr, type: Type, printer: ScalarPrinter): string {
+  const text = printer.to(e, type);
+  const shared =
+    !isNumeric(type) && type.kind !== "option" && type.kind !== "text" && !["array", "record", "map", "tagged", "const"].includes(e.kind);
+  return shared ? `${printer.context.use("copyOf")}(${text})` : text;
 }
 
 /** The most entries that a list can have; undefined if nothing tells. */
