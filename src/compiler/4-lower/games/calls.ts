@@ -11,6 +11,7 @@ import type { Expr } from "./ir.js";
 import { describeValue, isPlainTags, valueCount } from "./values.js";
 import { reveal } from "./reveals.js";
 import { lowerSort } from "./sorts.js";
+import { zipped } from "./zips.js";
 import type { Walk } from "./walks.js";
 import { lengthOf, openWalk } from "./walks.js";
 import type { Span } from "../../source/source-file.js";
@@ -21,7 +22,7 @@ const REDUCTIONS: ReadonlySet<string> = new Set<Reduction>(["any", "all", "sum",
 
 /** Functions of the language that automata call by name. */
 const FUNCTIONS: ReadonlySet<string> = new Set(
-  "abs sign floor ceil round int real sqrt exp log sin cos tanh clamp other neighbours distance score min max concat zip mode".split(" "),
+  "abs sign floor ceil round int real sqrt exp log sin cos tanh clamp other neighbours distance score min max concat mode".split(" "),
 );
 
 /** Lowers a call that gives a value and has no effect. */
@@ -77,6 +78,10 @@ function lowerBuiltin(cx: Lowering, e: ast.CallExpr, name: string, type: Type): 
     const of = lowerExpr(cx, e.args[0].value);
     if (of.kind === "index_type") return constant(type, valueCount(of.of) ?? 0, e.span);
     return sizeOfList(of, type, e.span);
+  }
+  if (name === "zip") {
+    const lists = e.args.map((a) => lowerExpr(cx, a.value));
+    return zipped(cx, lists, e.span);
   }
   if (name === "sort") return lowerSort(cx, e, type);
   if (name === "picture") return lowerPicture(cx, e, type);

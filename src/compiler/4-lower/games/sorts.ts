@@ -6,6 +6,7 @@ import type { Lowering } from "./context.js";
 import { elementOf, lowerExpr, unparen } from "./expressions.js";
 import type { Expr } from "./ir.js";
 import { bindName, lengthOf } from "./walks.js";
+import { zipped } from "./zips.js";
 
 /** Lowers `sort(xs)`, `sort(xs, by: x => key)` and `sort(xs, by: keys)`; a tuple of keys compares one after the other. */
 export function lowerSort(cx: Lowering, e: ast.CallExpr, type: Type): Expr {
@@ -24,7 +25,7 @@ export function lowerSort(cx: Lowering, e: ast.CallExpr, type: Type): Expr {
     let keys: readonly Expr[];
     if (keyed !== undefined) {
       const pair: Type = { kind: "tuple", elements: [elementOf(keyed.type), element] };
-      over = { kind: "call", type: { kind: "list", element: pair, ...sized }, name: "zip", args: [keyed, found], span };
+      over = zipped(cx, [keyed, found], span);
       const both: Expr = { kind: "local", type: pair, local, name: "entry", span };
       keys = partsOf(index(both, [whole(0)], span));
       value = index(both, [whole(1)], span);
