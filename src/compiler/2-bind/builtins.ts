@@ -30,6 +30,7 @@ export const builtinFunctions: ReadonlyMap<string, Builtin> = new Map<string, Bu
   ["sin", { signature: "sin(real) -> real", doc: "Gives the sine of an angle in radians." }],
   ["cos", { signature: "cos(real) -> real", doc: "Gives the cosine of an angle in radians." }],
   ["tanh", { signature: "tanh(real) -> real", doc: "Gives the hyperbolic tangent." }],
+  ["norm", { signature: "norm(xs) -> real", doc: "Gives the length of a vector: the root of the sum of its squares." }],
   ["clamp", { signature: "clamp(x, low, high) -> number", doc: "Gives x, but no less than low and no more than high." }],
   ["other", { signature: "other(p: player) -> player", doc: "Gives the other player of a game for two." }],
   [

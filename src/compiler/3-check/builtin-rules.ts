@@ -11,6 +11,7 @@ import { numeric } from "./operators.js";
 import { elementOf, int, join, present } from "./relations.js";
 import { isLegal, score } from "./test-functions.js";
 import { typeText } from "./type-text.js";
+import { vectorCall, vectorOf } from "./vectors.js";
 import { BOOL, INT, REAL, type Type, UNKNOWN, sizeOf } from "./types.js";
 
 type Rule = (c: Context, e: ast.CallExpr, expected: Type | undefined) => Type;
@@ -333,237 +334,261 @@ const picture: Rule = (c, e) => {
   return { kind: "text" };
 };
 
+/** `norm(xs)`: the length of a vector. */
+const norm: Rule = (c, e) => {
+  if (!argCount(c, e, 1)) return REAL;
+  const type = inferPresent(c, e.args[0].value, "numbers are expected");
+  if (vectorOf(type) === undefined && type.kind !== "unknown")
+    c.report(wrongOperand, e.args[0].span, { op: "norm", needs: "an array or list of numbers", found: typeText(type) });
+  return REAL;
+};
+
+/** Functions of numbers that take whole arrays too, entry by entry. */
+const ELEMENTWISE = new Set(["abs", "sign", "floor", "ceil", "round", "sqrt", "exp", "log", "sin", "cos", "tanh", "clamp"]);
+
+function orWhole(name: string, rule: Rule): Rule {
+  return ELEMENTWISE.has(name) ? (c, e, expected) => vectorCall(c, e, name) ?? rule(c, e, expected) : rule;
+}
+
 /** The typing rules by function name. */
-export const builtinRules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
-  ["any", bools(() => BOOL)],
-  ["all", bools(() => BOOL)],
-  ["count", bools((most) => int(0, most ?? 2147483647))],
-  [
-    "sum",
-    (c, e) => {
-      const found = walked(c, e);
-      if (!numbers(c, e, found)) return found === undefined ? UNKNOWN : INT;
-      const n = numeric(found!.value);
-      if (n === "real" || n === undefined) return REAL;
-      if (found!.most === undefined) return INT;
-      return int(Math.min(0, n.low * found!.most), Math.max(0, n.high * found!.most));
-    },
-  ],
-  [
-    "mean",
-    (c, e) => {
-      numbers(c, e, walked(c, e));
-      return REAL;
-    },
-  ],
-  ["min", extreme(Math.min)],
-  ["max", extreme(Math.max)],
-  ["argmax", best],
-  ["argmin", best],
-  [
-    "abs",
-    (c, e) => {
-      argCount(c, e, 1);
-      const [type] = e.args.map((a) => number(c, a.value));
-      if (type?.kind !== "int") return type?.kind === "bool" ? int(0, 1) : REAL;
-      const inside = type.low <= 0 && type.high >= 0;
-      return int(inside ? 0 : Math.min(Math.abs(type.low), Math.abs(type.high)), Math.max(Math.abs(type.low), Math.abs(type.high)));
-    },
-  ],
-  [
-    "sign",
-    (c, e) => {
-      argCount(c, e, 1);
-      e.args.forEach((a) => number(c, a.value));
-      return int(-1, 1);
-    },
-  ],
-  ["floor", rounding],
-  ["ceil", rounding],
-  ["round", rounding],
-  [
-    "int",
-    (c, e) => {
-      if (!argCount(c, e, 1)) return INT;
-      const type = inferPresent(c, e.args[0].value, "a value is expected");
-      if (type.kind === "int") return type;
-      const size = sizeOf(type);
-      if (size !== undefined) return int(0, size - 1);
-      if (type.kind !== "unknown") {
-        const help = type.kind === "real" ? { help: "use `floor`, `ceil` or `round`" } : {};
-        c.report(wrongOperand, e.args[0].span, { op: "int", needs: "a bool, a member, a seat or a cell", found: typeText(type) }, help);
-      }
-      return INT;
-    },
-  ],
-  ["real", realOf(1)],
-  ["sqrt", realOf(1)],
-  ["exp", realOf(1)],
-  ["log", realOf(1)],
-  ["sin", realOf(1)],
-  ["cos", realOf(1)],
-  ["tanh", realOf(1)],
-  [
-    "clamp",
-    (c, e) => {
-      if (!argCount(c, e, 3)) {
-        all(c, e);
-        return UNKNOWN;
-      }
-      const [x, low, high] = e.args.map((a) => number(c, a.value));
-      if (x.kind === "int" && low.kind === "int" && high.kind === "int") {
-        return int(Math.min(Math.max(x.low, low.low), high.low), Math.min(Math.max(x.high, low.high), high.high));
-      }
-      return [x, low, high].some((t) => t.kind === "real") ? REAL : UNKNOWN;
-    },
-  ],
-  [
-    "other",
-    (c, e) => {
-      if (!argCount(c, e, 1)) {
-        all(c, e);
-        return UNKNOWN;
-      }
-      const type = inferPresent(c, e.args[0].value, "a player is expected");
-      if (type.kind !== "unknown" && (type.kind !== "seat" || type.names.length !== 2)) {
-        c.report(wrongOperand, e.args[0].span, { op: "other", needs: "a player of a game for two", found: typeText(type) });
-        return UNKNOWN;
-      }
-      return type;
-    },
-  ],
-  ["lines", lines],
-  [
-    "neighbours",
-    (c, e) => {
-      const types = e.args.map((a) => cell(c, a.value));
-      argCount(c, e, 1);
-      return types[0]?.kind === "grid" ? { kind: "list", element: types[0], upTo: 4 } : UNKNOWN;
-    },
-  ],
-  [
-    "distance",
-    (c, e) => {
-      if (!argCount(c, e, 2)) {
-        all(c, e);
+export const builtinRules: ReadonlyMap<string, Rule> = new Map(
+  numberRules().map(([name, rule]): [string, Rule] => [name, orWhole(name, rule)]),
+);
+
+function numberRules(): [string, Rule][] {
+  return [
+    ["norm", norm],
+    ["any", bools(() => BOOL)],
+    ["all", bools(() => BOOL)],
+    ["count", bools((most) => int(0, most ?? 2147483647))],
+    [
+      "sum",
+      (c, e) => {
+        const found = walked(c, e);
+        if (!numbers(c, e, found)) return found === undefined ? UNKNOWN : INT;
+        const n = numeric(found!.value);
+        if (n === "real" || n === undefined) return REAL;
+        if (found!.most === undefined) return INT;
+        return int(Math.min(0, n.low * found!.most), Math.max(0, n.high * found!.most));
+      },
+    ],
+    [
+      "mean",
+      (c, e) => {
+        numbers(c, e, walked(c, e));
+        return REAL;
+      },
+    ],
+    ["min", extreme(Math.min)],
+    ["max", extreme(Math.max)],
+    ["argmax", best],
+    ["argmin", best],
+    [
+      "abs",
+      (c, e) => {
+        argCount(c, e, 1);
+        const [type] = e.args.map((a) => number(c, a.value));
+        if (type?.kind !== "int") return type?.kind === "bool" ? int(0, 1) : REAL;
+        const inside = type.low <= 0 && type.high >= 0;
+        return int(inside ? 0 : Math.min(Math.abs(type.low), Math.abs(type.high)), Math.max(Math.abs(type.low), Math.abs(type.high)));
+      },
+    ],
+    [
+      "sign",
+      (c, e) => {
+        argCount(c, e, 1);
+        e.args.forEach((a) => number(c, a.value));
+        return int(-1, 1);
+      },
+    ],
+    ["floor", rounding],
+    ["ceil", rounding],
+    ["round", rounding],
+    [
+      "int",
+      (c, e) => {
+        if (!argCount(c, e, 1)) return INT;
+        const type = inferPresent(c, e.args[0].value, "a value is expected");
+        if (type.kind === "int") return type;
+        const size = sizeOf(type);
+        if (size !== undefined) return int(0, size - 1);
+        if (type.kind !== "unknown") {
+          const help = type.kind === "real" ? { help: "use `floor`, `ceil` or `round`" } : {};
+          c.report(wrongOperand, e.args[0].span, { op: "int", needs: "a bool, a member, a seat or a cell", found: typeText(type) }, help);
+        }
         return INT;
-      }
-      const grid = cell(c, e.args[0].value);
-      if (grid.kind !== "grid") {
-        infer(c, e.args[1].value);
-        return INT;
-      }
-      check(c, e.args[1].value, grid);
-      return int(0, grid.rows + grid.cols - 2);
-    },
-  ],
-  ["picture", picture],
-  [
-    "size",
-    (c, e) => {
-      const found = walked(c, e);
-      return found?.most === undefined ? int(0, 2147483647) : int(0, found.most);
-    },
-  ],
-  [
-    "zip",
-    (c, e) => {
-      const types = e.args.map((a) => infer(c, a.value));
-      const elements = types.map((t, i) => {
-        const element = elementOf(t);
-        if (element === undefined) c.report(notWalkable, e.args[i].span, { type: typeText(t) });
-        return element?.element ?? UNKNOWN;
-      });
-      const lengths = types.map(longest);
-      const upTo = lengths.every((n) => n !== undefined) ? Math.min(...(lengths as number[])) : undefined;
-      return { kind: "list", element: { kind: "tuple", elements }, ...(upTo === undefined ? {} : { upTo }) };
-    },
-  ],
-  [
-    "concat",
-    (c, e) => {
-      const found = walked(c, e);
-      const inner = found === undefined ? undefined : elementOf(found.value);
-      if (found !== undefined && inner === undefined) c.report(notWalkable, e.args[0].span, { type: typeText(found.value) });
-      return { kind: "list", element: inner?.element ?? UNKNOWN };
-    },
-  ],
-  [
-    "sort",
-    (c, e) => {
-      const [xs, by] = e.args;
-      const type = xs === undefined ? UNKNOWN : infer(c, xs.value);
-      const element = elementOf(type);
-      if (xs === undefined || element === undefined) {
-        if (xs !== undefined) c.report(notWalkable, xs.span, { type: typeText(type) });
-        else argCount(c, e, 1);
-        return UNKNOWN;
-      }
-      let key = element.element;
-      if (by !== undefined) {
-        // `(a, b) => key` takes a tuple apart.
-        const apart = by.value.kind === "lambda" && by.value.params.length > 1 && element.element.kind === "tuple";
-        const params = apart && element.element.kind === "tuple" ? element.element.elements : [element.element];
-        const keys = infer(c, by.value, { kind: "fn", params, result: UNKNOWN });
-        key = keys.kind === "fn" ? keys.result : (elementOf(keys)?.element ?? keys);
-      }
-      const parts = key.kind === "tuple" ? key.elements : [key];
-      const wrong = parts.find((t) => numeric(t) === undefined && !["enum", "seat", "grid", "unknown"].includes(t.kind));
-      if (wrong !== undefined)
-        c.report(wrongOperand, (by ?? xs).span, {
-          op: "sort",
-          needs: "numbers, members of enums, or tuples of these",
-          found: typeText(wrong),
+      },
+    ],
+    ["real", realOf(1)],
+    ["sqrt", realOf(1)],
+    ["exp", realOf(1)],
+    ["log", realOf(1)],
+    ["sin", realOf(1)],
+    ["cos", realOf(1)],
+    ["tanh", realOf(1)],
+    [
+      "clamp",
+      (c, e) => {
+        if (!argCount(c, e, 3)) {
+          all(c, e);
+          return UNKNOWN;
+        }
+        const [x, low, high] = e.args.map((a) => number(c, a.value));
+        if (x.kind === "int" && low.kind === "int" && high.kind === "int") {
+          return int(Math.min(Math.max(x.low, low.low), high.low), Math.min(Math.max(x.high, low.high), high.high));
+        }
+        return [x, low, high].some((t) => t.kind === "real") ? REAL : UNKNOWN;
+      },
+    ],
+    [
+      "other",
+      (c, e) => {
+        if (!argCount(c, e, 1)) {
+          all(c, e);
+          return UNKNOWN;
+        }
+        const type = inferPresent(c, e.args[0].value, "a player is expected");
+        if (type.kind !== "unknown" && (type.kind !== "seat" || type.names.length !== 2)) {
+          c.report(wrongOperand, e.args[0].span, { op: "other", needs: "a player of a game for two", found: typeText(type) });
+          return UNKNOWN;
+        }
+        return type;
+      },
+    ],
+    ["lines", lines],
+    [
+      "neighbours",
+      (c, e) => {
+        const types = e.args.map((a) => cell(c, a.value));
+        argCount(c, e, 1);
+        return types[0]?.kind === "grid" ? { kind: "list", element: types[0], upTo: 4 } : UNKNOWN;
+      },
+    ],
+    [
+      "distance",
+      (c, e) => {
+        if (!argCount(c, e, 2)) {
+          all(c, e);
+          return INT;
+        }
+        const grid = cell(c, e.args[0].value);
+        if (grid.kind !== "grid") {
+          infer(c, e.args[1].value);
+          return INT;
+        }
+        check(c, e.args[1].value, grid);
+        return int(0, grid.rows + grid.cols - 2);
+      },
+    ],
+    ["picture", picture],
+    [
+      "size",
+      (c, e) => {
+        const found = walked(c, e);
+        return found?.most === undefined ? int(0, 2147483647) : int(0, found.most);
+      },
+    ],
+    [
+      "zip",
+      (c, e) => {
+        const types = e.args.map((a) => infer(c, a.value));
+        const elements = types.map((t, i) => {
+          const element = elementOf(t);
+          if (element === undefined) c.report(notWalkable, e.args[i].span, { type: typeText(t) });
+          return element?.element ?? UNKNOWN;
         });
-      const length = fixedLength(type);
-      const upTo = length ?? longest(type);
-      return {
-        kind: "list",
-        element: element.element,
-        ...(length === undefined ? {} : { length }),
-        ...(upTo === undefined ? {} : { upTo }),
-      };
-    },
-  ],
-  [
-    "mode",
-    (c, e) => {
-      const found = walked(c, e);
-      return found === undefined ? UNKNOWN : { kind: "option", inner: present(found.value) };
-    },
-  ],
-  ["score", score],
-  ["is_legal", isLegal],
-  ["deal", deal],
-  ["uniform", uniform],
-  ["shuffle", shuffle],
-  [
-    "normal",
-    (c, e) => {
-      argCount(c, e, 2);
-      e.args.forEach((a) => number(c, a.value));
-      return { kind: "dist", of: REAL };
-    },
-  ],
-  ["sample", draws],
-  ["distinct", draws],
-  ["sphere", sphere],
-  [
-    "reveal",
-    (c, e, expected) => {
-      const [first, ...rest] = e.args;
-      if (first === undefined || rest.length > 1 || (rest.length === 1 && rest[0].name?.text !== "to")) {
-        all(c, e);
-        c.report(wrongArguments, e.span, { name: "reveal", problem: "takes a value, and `to: seat` if only one seat is to learn it" });
-        return UNKNOWN;
-      }
-      if (c.frame.where !== "play" && c.frame.where !== "rule") c.report(notYet, e.span, { what: "`reveal` outside of `play` and rules" });
-      if (rest.length === 1) {
-        const to = infer(c, rest[0].value);
-        if (to.kind !== "seat" && to.kind !== "unknown")
-          c.report(wrongOperand, rest[0].value.span, { op: "to:", needs: "a seat", found: typeText(to) });
-      }
-      return infer(c, first.value, expected);
-    },
-  ],
-]);
+        const lengths = types.map(longest);
+        const upTo = lengths.every((n) => n !== undefined) ? Math.min(...(lengths as number[])) : undefined;
+        return { kind: "list", element: { kind: "tuple", elements }, ...(upTo === undefined ? {} : { upTo }) };
+      },
+    ],
+    [
+      "concat",
+      (c, e) => {
+        const found = walked(c, e);
+        const inner = found === undefined ? undefined : elementOf(found.value);
+        if (found !== undefined && inner === undefined) c.report(notWalkable, e.args[0].span, { type: typeText(found.value) });
+        return { kind: "list", element: inner?.element ?? UNKNOWN };
+      },
+    ],
+    [
+      "sort",
+      (c, e) => {
+        const [xs, by] = e.args;
+        const type = xs === undefined ? UNKNOWN : infer(c, xs.value);
+        const element = elementOf(type);
+        if (xs === undefined || element === undefined) {
+          if (xs !== undefined) c.report(notWalkable, xs.span, { type: typeText(type) });
+          else argCount(c, e, 1);
+          return UNKNOWN;
+        }
+        let key = element.element;
+        if (by !== undefined) {
+          // `(a, b) => key` takes a tuple apart.
+          const apart = by.value.kind === "lambda" && by.value.params.length > 1 && element.element.kind === "tuple";
+          const params = apart && element.element.kind === "tuple" ? element.element.elements : [element.element];
+          const keys = infer(c, by.value, { kind: "fn", params, result: UNKNOWN });
+          key = keys.kind === "fn" ? keys.result : (elementOf(keys)?.element ?? keys);
+        }
+        const parts = key.kind === "tuple" ? key.elements : [key];
+        const wrong = parts.find((t) => numeric(t) === undefined && !["enum", "seat", "grid", "unknown"].includes(t.kind));
+        if (wrong !== undefined)
+          c.report(wrongOperand, (by ?? xs).span, {
+            op: "sort",
+            needs: "numbers, members of enums, or tuples of these",
+            found: typeText(wrong),
+          });
+        const length = fixedLength(type);
+        const upTo = length ?? longest(type);
+        return {
+          kind: "list",
+          element: element.element,
+          ...(length === undefined ? {} : { length }),
+          ...(upTo === undefined ? {} : { upTo }),
+        };
+      },
+    ],
+    [
+      "mode",
+      (c, e) => {
+        const found = walked(c, e);
+        return found === undefined ? UNKNOWN : { kind: "option", inner: present(found.value) };
+      },
+    ],
+    ["score", score],
+    ["is_legal", isLegal],
+    ["deal", deal],
+    ["uniform", uniform],
+    ["shuffle", shuffle],
+    [
+      "normal",
+      (c, e) => {
+        argCount(c, e, 2);
+        e.args.forEach((a) => number(c, a.value));
+        return { kind: "dist", of: REAL };
+      },
+    ],
+    ["sample", draws],
+    ["distinct", draws],
+    ["sphere", sphere],
+    [
+      "reveal",
+      (c, e, expected) => {
+        const [first, ...rest] = e.args;
+        if (first === undefined || rest.length > 1 || (rest.length === 1 && rest[0].name?.text !== "to")) {
+          all(c, e);
+          c.report(wrongArguments, e.span, { name: "reveal", problem: "takes a value, and `to: seat` if only one seat is to learn it" });
+          return UNKNOWN;
+        }
+        if (c.frame.where !== "play" && c.frame.where !== "rule")
+          c.report(notYet, e.span, { what: "`reveal` outside of `play` and rules" });
+        if (rest.length === 1) {
+          const to = infer(c, rest[0].value);
+          if (to.kind !== "seat" && to.kind !== "unknown")
+            c.report(wrongOperand, rest[0].value.span, { op: "to:", needs: "a seat", found: typeText(to) });
+        }
+        return infer(c, first.value, expected);
+      },
+    ],
+  ];
+}

@@ -38,6 +38,10 @@ export function tupleType(c: Context, e: ast.TupleExpr, expected: Type | undefin
     });
     return wanted;
   }
+  if (wanted?.kind === "array" && wanted.index.length === 1 && sizeOf(wanted.index[0]) === e.elements.length) {
+    const types = e.elements.map((x) => infer(c, x, wanted.element));
+    if (types.every((t) => assignable(t, wanted.element))) return wanted;
+  }
   const elements = wanted?.kind === "tuple" ? wanted.elements : [];
   return { kind: "tuple", elements: e.elements.map((x, i) => infer(c, x, elements[i])) };
 }

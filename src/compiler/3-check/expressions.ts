@@ -28,6 +28,7 @@ import { binaryType } from "./operators.js";
 import { assignable, elementOf, int, join, present } from "./relations.js";
 import { isNumber, isType } from "./comparisons.js";
 import { typeText } from "./type-text.js";
+import { vectorOf } from "./vectors.js";
 import { BOOL, INT, REAL, type Type, UNKNOWN } from "./types.js";
 
 /** Types an expression; `expected` helps to read names, lists, tuples and records, and is not enforced. */
@@ -127,6 +128,9 @@ function inferRaw(c: Context, e: ast.Expr, expected: Type | undefined): Type {
       const type = inferPresent(c, e.operand, "a number is expected", expected);
       if (type.kind === "int") return int(-type.high, -type.low);
       if (type.kind === "bool") return int(-1, 0);
+      const vector = vectorOf(type);
+      if (vector !== undefined)
+        return vector.of(vector.element.kind === "int" ? int(-vector.element.high, -vector.element.low) : vector.element);
       if (type.kind !== "real" && type.kind !== "unknown")
         c.report(wrongOperand, e.span, { op: "-", needs: "a number", found: typeText(type) });
       return type.kind === "real" ? REAL : UNKNOWN;

@@ -159,7 +159,9 @@ function declare(c: Context, game: ast.GameDecl, m: ast.GameMember): void {
         const found = infer(
           c,
           value,
-          value.kind === "list" || value.kind === "comprehension" || value.kind === "record_expr" ? type : entryOf(type),
+          value.kind === "list" || value.kind === "comprehension" || value.kind === "record_expr" || isVectorTuple(value, type)
+            ? type
+            : entryOf(type),
         );
         if (!fillable(found, type)) expectType(c, value, found, type);
         noteStore(c, m, value, found, type);
@@ -304,4 +306,9 @@ function checkCredits(c: Context, game: ast.GameDecl): void {
 function sameDomain(a: Type, b: Type): boolean {
   if (a.kind === "unknown" || b.kind === "unknown") return true;
   return a.kind === b.kind && sizeOf(a) === sizeOf(b) && typeText(a) === typeText(b) && assignable(a, b) && assignable(b, a);
+}
+
+/** `at: real[2] = (0.5, 0.1)`: numbers in brackets are the array. */
+function isVectorTuple(value: ast.Expr, type: Type): boolean {
+  return value.kind === "tuple" && type.kind === "array" && (type.element.kind === "int" || type.element.kind === "real");
 }

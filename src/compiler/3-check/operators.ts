@@ -2,11 +2,12 @@
 import type * as ast from "../1-parse/ast.js";
 import type { Context } from "./context.js";
 import { condition, infer, inferPresent } from "./expressions.js";
-import { constantFault, notYet, wrongOperand } from "./messages.js";
+import { constantFault, wrongOperand } from "./messages.js";
 import { assume, leastDifference } from "./narrowing.js";
 import { assignable, int, join, present } from "./relations.js";
 import { comparable } from "./comparisons.js";
 import { typeText } from "./type-text.js";
+import { vectorArithmetic, vectorOf } from "./vectors.js";
 import { BOOL, INT, REAL, type Type, UNKNOWN } from "./types.js";
 
 export interface Interval {
@@ -71,7 +72,10 @@ function arithmetic(c: Context, e: ast.BinaryExpr, expected: Type | undefined): 
   if (left.kind === "grid" && (e.op === "+" || e.op === "-")) return gridStep(c, e, left);
   const right = inferPresent(c, e.right, "it is computed with", left.kind === "list" || left.kind === "set" ? left : listWanted);
   if (left.kind === "unknown" || right.kind === "unknown") return UNKNOWN;
-  if (e.op === "+" && (left.kind === "list" || left.kind === "array") && (right.kind === "list" || right.kind === "array")) {
+  // Lists are put one after the other; to an array of numbers as many are added.
+  const [a, b] = [vectorOf(left), vectorOf(right)];
+  const added = (left.kind === "array" || right.kind === "array") && a?.count !== undefined && a.count === b?.count;
+  if (e.op === "+" && !added && (left.kind === "list" || left.kind === "array") && (right.kind === "list" || right.kind === "array")) {
     const element = join(left.element, right.element);
     if (element !== undefined) return { kind: "list", element };
   }
@@ -82,12 +86,14 @@ function arithmetic(c: Context, e: ast.BinaryExpr, expected: Type | undefined): 
     assignable(right.element, left.element)
   )
     return left;
+  const whole = vectorArithmetic(c, e, left, right, (x, y) => numbersType(c, e, x, y));
+  return whole ?? numbersType(c, e, left, right);
+}
+
+/** Types an operation on two numbers. */
+function numbersType(c: Context, e: ast.BinaryExpr, left: Type, right: Type): Type {
   const a = numeric(left);
   const b = numeric(right);
-  if ((a !== undefined || isVector(left)) && (b !== undefined || isVector(right)) && (a === undefined || b === undefined)) {
-    c.report(notYet, e.span, { what: "arithmetic on whole arrays" }, { help: "compute entry by entry: `[x[i] + y[i] for i in …]`" });
-    return UNKNOWN;
-  }
   if (a === undefined || b === undefined) {
     c.report(wrongOperand, e.span, { op: e.op, needs: "numbers", found: typeText(a === undefined ? left : right) });
     return UNKNOWN;
@@ -108,10 +114,6 @@ function arithmetic(c: Context, e: ast.BinaryExpr, expected: Type | undefined): 
     return int(Math.min(Math.max(low, leastDifference(c, e.left, e.right)), high), high);
   }
   return e.op === "+" || e.op === "*" || e.op === "^" ? toInt(intervalOf(e.op, a, b)) : UNKNOWN;
-}
-
-function isVector(type: Type): boolean {
-  return (type.kind === "array" || type.kind === "list") && (numeric(type.element) !== undefined || isVector(type.element));
 }
 
 function toInt(i: Interval): Type {

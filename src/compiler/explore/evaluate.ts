@@ -51,7 +51,9 @@ function rounded(type: Type, value: ConstValue): ConstValue {
     case "array":
     case "list":
     case "set":
-      return holdsReal(type.element) && Array.isArray(value) ? (value as readonly ConstValue[]).map((v) => rounded(type.element, v)) : value;
+      return holdsReal(type.element) && Array.isArray(value)
+        ? (value as readonly ConstValue[]).map((v) => rounded(type.element, v))
+        : value;
     case "tuple":
       return holdsReal(type) && Array.isArray(value) ? (value as readonly ConstValue[]).map((v, i) => rounded(type.elements[i], v)) : value;
     case "record": {
@@ -109,6 +111,9 @@ export function evaluator(tables: ReadonlyMap<string, ConstValue>, meter?: { wor
       }
       case "index": {
         const list = evaluate(e.object, scope) as readonly Value[];
+        // One index into several axes may also be a position among all entries.
+        if (e.object.type.kind === "array" && e.at.length < e.object.type.index.length && e.type.kind !== "array")
+          return list[evaluate(e.at[0], scope) as number];
         const { offset, count } = entry(
           e.object.type,
           e.at.map((i) => evaluate(i, scope)),

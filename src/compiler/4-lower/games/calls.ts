@@ -11,6 +11,7 @@ import type { Expr } from "./ir.js";
 import { describeValue, isPlainTags, valueCount } from "./values.js";
 import { reveal } from "./reveals.js";
 import { lowerSort } from "./sorts.js";
+import { eachEntry } from "./vectors.js";
 import { zipped } from "./zips.js";
 import type { Walk } from "./walks.js";
 import { lengthOf, openWalk } from "./walks.js";
@@ -101,12 +102,43 @@ function lowerBuiltin(cx: Lowering, e: ast.CallExpr, name: string, type: Type): 
     const words: Expr = constant({ kind: "text" }, describeValue(cx.typed.typeOf(move), value), e.span);
     return { kind: "call", type, name, args: [words], span: e.span };
   }
+  if (name === "norm") return lowerNorm(cx, lowerExpr(cx, e.args[0].value), e.span);
+  if (
+    FUNCTIONS.has(name) &&
+    name !== "concat" &&
+    name !== "mode" &&
+    name !== "neighbours" &&
+    (type.kind === "array" || type.kind === "list")
+  ) {
+    const apply = (entries: readonly Expr[], of: Type): Expr => ({ kind: "call", type: of, name, args: entries, span: e.span });
+    return eachEntry(
+      cx,
+      type,
+      e.args.map((a) => lowerExpr(cx, a.value)),
+      apply,
+      e.span,
+    );
+  }
   if (!FUNCTIONS.has(name) || e.args.some((a) => a.name !== undefined)) return cx.refuse(e, `\`${name}\` here`);
   const args = e.args.map((a) => lowerExpr(cx, a.value));
   if ((name === "int" || name === "real") && args[0].kind === "const") {
     if (typeof args[0].value === "number" || typeof args[0].value === "boolean") return constant(type, Number(args[0].value), e.span);
   }
   return { kind: "call", type, name, args, span: e.span };
+}
+
+/** `norm(xs)`: the root of the sum of the squares, in order. */
+function lowerNorm(cx: Lowering, given: Expr, span: Span): Expr {
+  const entry: Type = given.type.kind === "tuple" ? { kind: "real" } : elementOf(given.type);
+  const count = given.type.kind === "tuple" ? given.type.elements.length : 0;
+  const index0: Type = { kind: "int", low: 0, high: count - 1 };
+  const over =
+    given.type.kind === "tuple" ? eachEntry(cx, { kind: "array", index: [index0], element: entry }, [given], ([x]) => x, span) : given;
+  const local = cx.local();
+  const x: Expr = { kind: "local", type: entry, local, name: "x", span };
+  const square: Expr = { kind: "binary", op: "mul", type: { kind: "real" }, left: x, right: x, span };
+  const sum: Expr = { kind: "reduce", type: { kind: "real" }, op: "sum", local, name: "x", over, body: square, span };
+  return { kind: "call", type: { kind: "real" }, name: "sqrt", args: [sum], span };
 }
 
 /** `any(e for x in xs where c)`, or of a list. Several binders nest. */

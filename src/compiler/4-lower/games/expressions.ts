@@ -11,6 +11,7 @@ import { lowerMatchValue } from "./match.js";
 import { lowerName, seatNumber } from "./names.js";
 import { lowerBinary, lowerIn, lowerIs } from "./operators.js";
 import { isPlainTags } from "./values.js";
+import { eachEntry } from "./vectors.js";
 
 /** Lowers an expression without a pause. */
 export function lowerExpr(cx: Lowering, e: ast.Expr): Expr {
@@ -100,6 +101,9 @@ function lowerPlain(cx: Lowering, e: ast.Expr, type: Type): Expr {
       const operand = lowerExpr(cx, e.operand);
       if (e.op === "not") return not(operand, e.span);
       if (isConst(operand) && typeof operand.value === "number") return constant(type, -operand.value, e.span);
+      const negate = (x: Expr, of: Type): Expr =>
+        isConst(x) ? constant(of, -Number(x.value), e.span) : { kind: "unary", type: of, op: "neg", operand: x, span: e.span };
+      if (type.kind === "array" || type.kind === "list") return eachEntry(cx, type, [operand], ([x], of) => negate(x, of), e.span);
       return { kind: "unary", type, op: "neg", operand, span: e.span };
     }
     case "binary":
@@ -279,6 +283,7 @@ function lowerTuple(cx: Lowering, e: ast.TupleExpr, type: Type): Expr {
     // Proved to lie on the grid (C2): its number, row-major.
     return binary("add", binary("mul", elements[0], whole(type.cols), INT, e.span), elements[1], type, e.span);
   }
+  if (type.kind === "array") return { kind: "array", type, elements, span: e.span };
   const tuple: Type = type.kind === "tuple" ? type : { kind: "tuple", elements: elements.map((x) => x.type) };
   return { kind: "array", type: tuple, elements, span: e.span };
 }

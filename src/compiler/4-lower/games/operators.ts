@@ -6,6 +6,7 @@ import { and, binary, constant, eq, index, isConst, isSome, not, setOf, truth, u
 import type { Lowering } from "./context.js";
 import { lowerExpr, narrowed, unparen } from "./expressions.js";
 import type { BinaryOp, Expr } from "./ir.js";
+import { eachEntry } from "./vectors.js";
 import { isPlainTags } from "./values.js";
 
 const OPERATORS: Readonly<Record<ast.BinaryOp, BinaryOp>> = {
@@ -37,6 +38,11 @@ export function lowerBinary(cx: Lowering, e: ast.BinaryExpr, type: Type): Expr {
   }
   if (left.type.kind === "grid" && (op === "add" || op === "sub")) return lowerStep(cx, e, left, op, type);
   const right = lowerExpr(cx, e.right);
+  const many = (x: Type): boolean => x.kind === "list" || x.kind === "array" || x.kind === "tuple";
+  const compares = ["eq", "ne", "lt", "le", "gt", "ge"].includes(op);
+  const concats = op === "add" && many(left.type) && many(right.type) && type.kind === "list" && left.type.kind !== "tuple";
+  if ((many(left.type) || many(right.type)) && !compares && !concats)
+    return eachEntry(cx, type, [left, right], ([x, y], of) => binary(op, x, y, of, e.span), e.span);
   if ((left.type.kind === "list" || left.type.kind === "array") && op === "add") {
     return { kind: "call", type, name: "concat", args: [left, right], span: e.span };
   }

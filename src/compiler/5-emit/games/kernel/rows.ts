@@ -168,7 +168,7 @@ function indexRef(p: KernelPrinter, e: Expr & { kind: "index" }): Ref | undefine
   const stride = strideOf(type.element) ?? 1;
   const sizes = type.index.map((t) => valueCount(t) ?? 1);
   // One index into several axes is a position among all entries.
-  if (e.at.length === 1 && type.index.length > 1 && e.type === type.element)
+  if (e.at.length === 1 && type.index.length > 1 && (e.type === type.element || e.type.kind !== "array"))
     return { array: object.array, at: plus(object.at, times(p.number(e.at[0]), stride)), type: element };
   let at = object.at;
   e.at.forEach((index, i) => {

@@ -190,8 +190,9 @@ export class ScalarPrinter extends ExpressionPrinter {
     const flat = this.flat(e.at, e.object.type, e.checked === true ? e.span : undefined);
     const rest = e.object.type.kind === "array" ? e.object.type.index.slice(e.at.length) : [];
     // One index into several axes may also be a position among all entries.
-    const position = e.object.type.kind === "array" && e.type === e.object.type.element;
-    if (rest.length === 0 || position) return `${object}[${flat}]`;
+    const position = e.object.type.kind === "array" && (e.type === e.object.type.element || (rest.length > 0 && e.type.kind !== "array"));
+    if (rest.length > 0 && position) return `${object}[${this.number(e.at[0])}]`;
+    if (rest.length === 0) return `${object}[${flat}]`;
     // Arrays lie flat, so an index for some of the axes gives a stretch of them.
     const count = rest.reduce((n, axis) => n * (valueCount(axis) ?? 1), 1);
     return `${object}.slice((${flat}) * ${count}, ((${flat}) + 1) * ${count})`;
