@@ -1,9 +1,9 @@
-game ranking {
+game telling {
   players a, b
+  secret mark: 0..9 = 4
 
   play {
-    let mark = a chooses 0..9
-    let marks = sort([mark, 4, 6], by: m => m)
-    reward a += marks[0]
+    let more = a chooses bool
+    reward a += 1 + (more ? reveal(mark) : 0)
   }
 }
