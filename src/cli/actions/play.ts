@@ -6,6 +6,7 @@ import type { Game } from "../../contract/game.js";
 import { answerPlay, type Player, startPlay } from "../../runtime/games/text-play.js";
 import { optimalPlayer } from "../../runtime/solve/alpha-beta.js";
 import { asPolicy } from "../../runtime/solve/as-policy.js";
+import { hintingPlayer } from "../../runtime/solve/hinting-player.js";
 import { solve } from "../../runtime/solve/solve.js";
 import { playerOf } from "../../runtime/solve/player-of.js";
 import { loadAnySolution } from "../../runtime/solve/solution-file.js";
@@ -117,11 +118,11 @@ function replay<S>(game: Game<S>, file: string, seat: string, { output, folder }
   return EXIT.clean;
 }
 
-/** Whom `hint` asks: the opponent if it knows something, else a solver, which works when it is first asked. */
+/** Whom `hint` asks: the opponent if it knows something, else a solver or a search, which works when it is first asked. */
 function hintOf<S>(game: Game<S>, opponent: Player<S> | undefined): Player<S> {
   let solver = opponent;
   return (played, state, seat) => {
-    solver ??= bestPlayer(game);
+    solver ??= hintingPlayer(game);
     return solver(played, state, seat);
   };
 }
