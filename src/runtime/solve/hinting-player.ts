@@ -7,7 +7,7 @@ import { solve } from "./solve.js";
 import { TreeSearch } from "./tree-search.js";
 
 export interface HintSettings {
-  /** How many positions an exact search may remember before it gives up; 100,000 unless given. */
+  /** How many positions an exact search may remember before it gives up; 20,000 unless given. */
   readonly positions?: number;
   /** How often Monte Carlo tree search descends then; 2,000 unless given. */
   readonly simulations?: number;
@@ -17,7 +17,7 @@ export interface HintSettings {
  * Makes a player that knows the best move where the game can be solved from there, and what Monte Carlo tree search tries most where it cannot: then the
  * share of its tries. Games with something hidden are solved or refused, as a search would look at it.
  */
-export function hintingPlayer<S>(game: Game<S>, { positions = 100_000, simulations = 2_000 }: HintSettings = {}): PolicyFunction<S> {
+export function hintingPlayer<S>(game: Game<S>, { positions = 20_000, simulations = 2_000 }: HintSettings = {}): PolicyFunction<S> {
   if (!game.info.perfectInformation) return asPolicy(solve(game).policy);
   const solver = () => (opposed(game.info) ? optimalPlayer(game, new AlphaBeta(game, positions)) : undefined);
   let exact = solver();
