@@ -88,13 +88,19 @@ export function evaluator(tables: ReadonlyMap<string, ConstValue>, meter?: { wor
     if (n < -2147483648 || n > 2147483647) throw new GameFault(`${what} overflows`);
     return n;
   };
+  const roundedTables = new Map<string, ConstValue>();
+  const tableOf = (id: string, type: Type): ConstValue => {
+    let value = roundedTables.get(id);
+    if (value === undefined) roundedTables.set(id, (value = rounded(type, tables.get(id) ?? null)));
+    return value;
+  };
   const evaluate: Evaluate = (e, scope) => {
     if (meter !== undefined) meter.work++;
     switch (e.kind) {
       case "const":
         return rounded(e.type, e.value);
       case "table":
-        return tables.get(e.table) ?? null;
+        return tableOf(e.table, e.type);
       case "local": {
         const value = scope.locals.get(e.local);
         if (value === undefined) throw new Error(`local ${e.name} (${e.local}) is read before it is set`);
