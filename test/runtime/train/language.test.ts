@@ -255,6 +255,34 @@ describe("measuring", () => {
   });
 });
 
+describe("seats by their names", () => {
+  test("`.seat is explore` keeps a role's rows, in conditions too", async () => {
+    const { method, files } = methodOf(`
+game two {
+  roles explore, control
+  play {
+    let a = explore chooses left | right
+    let b = control chooses left | right
+    let c = control chooses left | right
+    reward explore += a is left ? 1 : 0
+    end
+  }
+}
+method m(second: bool = true) {
+
+  train {
+    let batch = collect 10 episodes of two with every seat: random_player()
+    measure rows = size(batch where .seat is explore)
+    measure rows = size(batch where .seat is (second ? control : explore))
+    measure rows = size(batch where not (.seat is control))
+  }
+}
+`);
+    const { metrics } = await train(method, { seed: 3, files });
+    expect(metrics.map((m) => m.value)).toEqual([10, 20, 10]);
+  });
+});
+
 describe("models and networks with functions of their own", () => {
   const EYES = `
 network eyes {

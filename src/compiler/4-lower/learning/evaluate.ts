@@ -1,6 +1,5 @@
 /** Stages expressions: what is known is computed, what the host will compute becomes a host expression, what learns becomes graph nodes. */
 import type * as ast from "../../1-parse/ast.js";
-import { isBuiltinValue, learningBuiltins } from "../../2-bind/builtins.js";
 import type { Span } from "../../source/source-file.js";
 import { isBuiltin } from "./builtins/builtins.js";
 import { call, pipe } from "./calls.js";
@@ -153,8 +152,12 @@ function lookup(context: Context, name: ast.Name): Staged {
   if (enumMember) return enumMember;
   if (WORDS.has(name.text)) return constant(name.text);
   if (isBuiltin(name.text)) return { kind: "builtin", name: name.text };
-  // A name that means nothing at all was reported when names were bound.
-  if (!learningBuiltins.has(name.text) && !isBuiltinValue(name.text)) return UNKNOWN;
+  if (context.seats?.has(name.text)) {
+    const seat = context.seats.get(name.text);
+    return seat === undefined
+      ? context.session.fail(notYet, name.span, { what: `\`${name.text}\`, which is another seat in each of these games,` })
+      : constant(seat, true);
+  }
   return context.session.fail(notYet, name.span, { what: `\`${name.text}\` in ${context.where}` });
 }
 
@@ -272,11 +275,20 @@ function is(context: Context, expr: ast.IsExpr): Staged {
     if (what.kind === "pool") return negate(hostCall("ofPool", [left.expr, { kind: "const", value: name }], type));
     return negate(hostCall("equal", [left.expr, { kind: "const", value: name }], type));
   }
-  const other = evaluate(context, right);
+  const other = evaluate(left.kind === "host" ? { ...context, seats: seatsBeside(context, left) } : context, right);
   const [one, two] = [asHost(left), asHost(other)];
   if (one?.type.kind === "policy" && two?.type.kind === "policy" && (left.kind === "host" || other.kind === "host"))
     return negate(hostCall("samePolicy", [one.expr, two.expr], { kind: "bool" }));
   return negate(binary(context, "==", left, other, expr.span));
+}
+
+/** The names of seats, where a value is the seat column of a table. */
+function seatsBeside(context: Context, left: Staged & { kind: "host" }): Context["seats"] {
+  if (left.type.kind !== "column" || left.expr.kind !== "column" || left.expr.name !== "seat") return undefined;
+  const names = new Map<string, number | undefined>();
+  for (const game of left.type.table.games)
+    context.session.games.get(game)?.seats.forEach((seat, i) => names.set(seat, names.has(seat) && names.get(seat) !== i ? undefined : i));
+  return names;
 }
 
 function isIn(context: Context, expr: ast.InExpr): Staged {

@@ -196,6 +196,8 @@ export interface Context {
   readonly graph?: GraphContext;
   /** Inside `where`, `by`, `per` after a table: what `.column` means. */
   readonly columns?: Staged & { kind: "host" };
+  /** Beside a column of seats: what their names mean, as numbers; a name of seats with different numbers in several games means none. */
+  readonly seats?: ReadonlyMap<string, number | undefined>;
   /** The stream of draws in this expression, where it has one of its own: `batch:<improve>` (D4). */
   readonly drawing?: string;
   /** For messages: `method spiral`. */
