@@ -68,7 +68,7 @@ describe("lowered tic-tac-toe", () => {
 
   it("shows its board", () => {
     const played = interpret(ir);
-    expect(played.show(played.apply(played.initial(), 4), 1)).toBe("...\n.X.\n...\nYou are o. Your move.");
+    expect(played.show(played.apply(played.initial(), 4), 1)).toBe(". . .\n. X .\n. . .\nYou are o. Your move.");
   });
 });
 

@@ -234,7 +234,9 @@ function advanceForm(parts: KernelParts, code: KernelCode, names: Names, cases: 
     ["fault", "faults"],
     ["position", "positions"],
   ];
-  arrays.push(["mask", "mask"]);
+  // Games that choose reals alone have no numbered actions.
+  const numbered = ir.sites.some((site) => site.real === undefined);
+  if (numbered) arrays.push(["mask", "mask"]);
   if (plan.hasSamples) arrays.push(["sampleGroup", "sampleGroup"], ["sampleIndex", "sampleIndex"]);
   if (plan.hasCutInside) arrays.push(["cutInside", "cutInside"]);
   if (realWidth(ir) > 0) arrays.push(["realActions", "realActions"]);
@@ -293,12 +295,10 @@ let left = budget;
 rounds: do {
 for (let lane = from; lane < to; lane++) {
 const scoreAt = lane * ${seats};
-const maskAt = lane * ${actions};
-${realWidth(ir) === 0 ? "" : `const realAt = lane * ${realWidth(ir)};\n`}${[...rows, ...payRows, ...(code.hasHistory ? [`const historyAt = lane * ${plan.layout.history?.entries ?? 0};`] : [])].join("\n")}
+${numbered ? `const maskAt = lane * ${actions};\n` : ""}${realWidth(ir) === 0 ? "" : `const realAt = lane * ${realWidth(ir)};\n`}${[...rows, ...payRows, ...(code.hasHistory ? [`const historyAt = lane * ${plan.layout.history?.entries ?? 0};`] : [])].join("\n")}
 let block = ${code.start};
 let event = 0;
-let action = 0;
-let starts = 0;
+${numbered ? "let action = 0;\n" : ""}let starts = 0;
 if (how !== 0) {
 if (seats[lane] < 0) {
 if (how === 1) continue;
