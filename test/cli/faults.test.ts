@@ -45,7 +45,7 @@ test.each([
   ["SP6201", "a loss that is no number", ["loss.sp"], /: loss \S+ with gradient norm \S+ in update \d+ of `hero`/],
   ["SP6208", "weights that run away", ["plain.sp", "--set", "rate=1e38", "iterations=50"], /`hero` gives no probabilities at `at`/],
   ["SP6205", "an empty table", ["empty.sp"], /`hero` has no rows to learn from/],
-  ["SP6206", "an average of nothing", ["average.sp"], /`past` has no members to average/],
+  ["SP6206", "an average of nothing", ["average.sp"], /`past` has no members yet/],
   ["SP6207", "a metric that is no number", ["metric.sp"], /the metric `bad` is (NaN|Infinity|-Infinity)/],
 ])("%s: %s stops the run with a message, not with a stack trace", async (code, _, words, text) => {
   const ended = await train(...words, "--out", `runs/${code}`);

@@ -55,7 +55,8 @@ test("the drafts of games are refused for what is not handled yet, and little el
   }
   const refused = counts.get("SP3013") ?? 0;
   const types = [...counts].filter(([code]) => /^SP3[01]/.test(code) && code !== "SP3013").reduce((a, [, n]) => a + n, 0);
-  expect(types).toBeLessThan(refused / 2);
+  // The fewer things are refused, the more of the rest are what a refused word leaves without a type.
+  expect(types).toBeLessThan(refused);
 });
 
 describe("damaged specs", () => {

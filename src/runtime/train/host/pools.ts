@@ -79,7 +79,7 @@ export async function poolDraw(_run: AnyRun, pool: Pool, weights?: Float64Array)
 }
 
 function mixtureOf(name: string, pool: Pool, weights: Float64Array | undefined): Mixture {
-  if (pool.members.length === 0) throw cannotPlay({ policy: pool.name, because: "has no members to draw from" });
+  if (pool.members.length === 0) throw cannotPlay({ policy: pool.name, because: "has no members yet" });
   if (weights && weights.length !== pool.members.length)
     throw cannotPlay({ policy: pool.name, because: `has ${pool.members.length} members, found ${weights.length} weights` });
   return new Mixture(name, pool.members, weights);
