@@ -1,5 +1,6 @@
 /** Stages expressions: what is known is computed, what the host will compute becomes a host expression, what learns becomes graph nodes. */
 import type * as ast from "../../1-parse/ast.js";
+import { isBuiltinValue, learningBuiltins } from "../../2-bind/builtins.js";
 import type { Span } from "../../source/source-file.js";
 import { isBuiltin } from "./builtins/builtins.js";
 import { call, pipe } from "./calls.js";
@@ -158,6 +159,9 @@ function lookup(context: Context, name: ast.Name): Staged {
       ? context.session.fail(notYet, name.span, { what: `\`${name.text}\`, which is another seat in each of these games,` })
       : constant(seat, true);
   }
+  // A name that means nothing at all was reported when names were bound, or where what it stands for failed; a seat's name was not.
+  const seat = [...context.session.games.values()].some((game) => game.seats.includes(name.text));
+  if (!seat && !learningBuiltins.has(name.text) && !isBuiltinValue(name.text)) return UNKNOWN;
   return context.session.fail(notYet, name.span, { what: `\`${name.text}\` in ${context.where}` });
 }
 
