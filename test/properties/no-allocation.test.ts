@@ -16,7 +16,7 @@ const IN_PLACE = new Set(["fill", "copyWithin", "set"]);
 const KEPT = new Set(["words", "checks", "Math"]);
 
 /** Functions of numbers that give a number. */
-const OF_NUMBERS = new Set(["Number", "countBits", "selectBit", "exp32", "log32", "sin32", "cos32", "tanh32"]);
+const OF_NUMBERS = new Set(["creditDecision", "Number", "countBits", "selectBit", "exp32", "log32", "sin32", "cos32", "tanh32"]);
 
 /** Finds what allocates in the functions that play. */
 function allocations(javascript: string): string[] {

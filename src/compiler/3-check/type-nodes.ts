@@ -147,6 +147,20 @@ export function sized(c: Context, size: ast.Expr): Type {
 
 /** Evaluates an expression that must be a whole number known to the compiler. */
 export function wholeNumber(c: Context, e: ast.Expr, what: string): number | undefined {
+  // A bound that names the function in whose parameters it stands: it is told of where it was asked for first.
+  if (underWay.has(e)) return undefined;
+  underWay.add(e);
+  try {
+    return wholeNumberOf(c, e, what);
+  } finally {
+    underWay.delete(e);
+  }
+}
+
+/** Bounds that are being worked out. */
+const underWay = new WeakSet<ast.Expr>();
+
+function wholeNumberOf(c: Context, e: ast.Expr, what: string): number | undefined {
   const type = infer(c, e);
   if (type.kind === "unknown") return undefined;
   const result = evaluate(c, e);

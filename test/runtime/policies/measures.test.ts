@@ -57,9 +57,7 @@ describe("played measures of tic-tac-toe", () => {
     const perfect = await host.optimalPlayer(run, game);
     expect(await host.winRate(run, perfect, perfect, game, 10)).toBe(0.5);
     expect(await host.lossRate(run, perfect, randomPlayer, game, 40)).toBe(0);
-    expect(await host.meanScore(run, randomPlayer, perfect, game, 40)).toBe(
-      -(await host.meanScore(run, perfect, randomPlayer, game, 40)) || 0,
-    );
+    expect(await host.meanScore(run, randomPlayer, perfect, game, 40)).toBeLessThan(-0.6);
     expect(await host.winRate(run, perfect, randomPlayer, game, 40)).toBeGreaterThan(0.8);
   }, 120_000);
 
@@ -68,7 +66,7 @@ describe("played measures of tic-tac-toe", () => {
     const rate = (): Promise<number> => host.winRate(run, randomPlayer, randomPlayer, game, 400);
     const first = await rate();
     expect(await rate()).toBe(first);
-    run.counters.measures++;
+    run.counters.collects++;
     expect(await rate()).not.toBe(first);
     // The seats are exchanged: moving first, worth about 0.65, is no advantage of either.
     expect(Math.abs(first - 0.5)).toBeLessThan(0.1);
