@@ -101,16 +101,14 @@ network rating {
 
 /// What SPO is compared with: a number for each option, fitted to as many labels by the likelihood of Bradley and Terry, and the option with the
 /// highest number.
-method reward_model(labels: int = 360_000, steps: int = 400) {
+method reward_model(labels: int = 360_000, passes: int = 4) {
   model worth = rating
 
   train {
     let seen = collect labels episodes of comparison with rater: random_player()
-    repeat steps {
-      improve worth using adam(rate: 0.05) {
-        let difference = worth.of(seen.one) - worth.of(seen.other)
-        minimise -mean(log(sigmoid(seen.won ? difference : -difference)))
-      }
+    improve worth using adam(rate: 0.02) over part in parts(seen, size: 4096, passes: passes) {
+      let difference = worth.of(part.one) - worth.of(part.other)
+      minimise -mean(log(sigmoid(part.won ? difference : -difference)))
     }
     let best = last(1, sort(seen, by: t => worth.of(t.one)))
     measure last = mean(best.beaten)

@@ -33,7 +33,11 @@ export async function trainArm(claims: readonly LoadedClaim[], request: ArmReque
 /** Answers requests until the parent goes away. */
 export function serve(claims: readonly LoadedClaim[]): Promise<void> {
   return new Promise((resolve) => {
-    process.on("disconnect", () => resolve());
+    process.on("disconnect", () => {
+      resolve();
+      // A run that is under way is of no use to anybody any more.
+      process.exit();
+    });
     process.on("message", (request: ArmRequest) => {
       trainArm(claims, request)
         .then((record): ArmReply => ({ record }))

@@ -36,8 +36,8 @@ describe.each(specs)("%s", (file) => {
     });
     expect([result.verdict, result.reason, result.warnings]).toEqual(["smoke", undefined, []]);
     expect(result.statements).toHaveLength(program.statements.length);
-    // Two passes of each loop, whatever lies in another; a run without a loop around its updates makes those of its own.
-    for (const run of result.runs) expect([run.updates > 0 && run.updates <= 8, run.decisions > 0]).toEqual([true, true]);
+    // Two passes of each counted loop; what goes through the parts of a table goes through all of them.
+    for (const run of result.runs) expect([run.updates > 0, run.decisions > 0]).toEqual([true, true]);
     // What learns must hold over several seeds; what is only solved needs none.
     expect(program.seeds.length).toBeGreaterThanOrEqual(program.runs.length > 0 ? 3 : 0);
   });
