@@ -6,7 +6,7 @@ import type { Context } from "./context.js";
 import { condition, decisionWord, infer, inferPresent } from "./expressions.js";
 import { badDomain, decisionOutsidePlay, givenName, needsDraw, notADistribution, notASeat, notYet } from "./messages.js";
 import { innerPlay } from "./inner-play.js";
-import { sampledType } from "./samples.js";
+import { sampledType, samplesIn } from "./samples.js";
 import { typeText } from "./type-text.js";
 import { assignable } from "./relations.js";
 import { domainType } from "./type-nodes.js";
@@ -55,7 +55,9 @@ function decision(c: Context, e: ast.Expr, place: ast.Name | undefined): Type {
       given(c, e.record);
       const asks = decisionIn(e.operand);
       if (asks?.kind === "chooses") c.given.set(asks, e.record);
-      return type;
+      if (samplesIn(e.operand) === undefined) return type;
+      c.report(notYet, e.span, { what: "`given` after `times`" }, { help: "write it before: `… given (…) times n`" });
+      return UNKNOWN;
     }
     case "chooses":
       return chooses(c, e, place);

@@ -1,6 +1,6 @@
 /** The lock of a run's folder: one process trains there at a time; a lock that a killed process left is nobody's. */
 import { readFileSync } from "node:fs";
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { open, readFile, rm, stat } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import path from "node:path";
 import { naming } from "./files.js";
@@ -45,17 +45,29 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   }
 }
 
-/** Removes a dead process's lock, unless another process has just done so and taken it. */
+/** How old the mark of one who tidies up may be, in milliseconds, before it was killed on the way. */
+const TIDYING = 10_000;
+
+/**
+ * Removes a dead process's lock. One at a time does so, and only where it is still that lock: the live one of somebody who was quicker is never
+ * touched, not even for a moment in which a third could take the folder too.
+ */
 async function discard(file: string, text: string): Promise<void> {
-  const aside = `${file}.${process.pid}`;
+  const mark = `${file}.tidying`;
   try {
-    await rename(file, aside);
+    await (await open(mark, "wx")).close();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    const since = await stat(mark).catch(() => undefined);
+    if (since !== undefined && Date.now() - since.mtimeMs > TIDYING) await rm(mark, { force: true });
+    else await wait(10);
+    return;
   }
-  if ((await readFile(aside, "utf8")) === text) await rm(aside, { force: true });
-  else await rename(aside, file);
+  try {
+    if ((await readFile(file, "utf8").catch(() => undefined)) === text) await rm(file, { force: true });
+  } finally {
+    await rm(mark, { force: true });
+  }
 }
 
 /** Whether the process that wrote the lock still runs; another process may have got its number since. */

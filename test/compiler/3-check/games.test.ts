@@ -148,6 +148,7 @@ describe("what is not handled yet is refused at its name", () => {
     ['extern type Far from "./far.ts"', "SP3013 Far"],
     ["game g { players pilot[2]; play { end } }", "SP3013 pilot[2]"],
     [game("", "together { let x = a chooses 1..3 times 4 }"), "SP3013 a chooses 1..3 times 4"],
+    [game("", "let x = a chooses 1..3 times 4 given (one: 1)\n reward a += x[0]"), "SP3013 a chooses 1..3 times 4 given (one: 1)"],
   ])("%s", (text, said) => {
     expect(codes(text)).toEqual([said]);
   });
