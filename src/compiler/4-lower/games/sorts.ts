@@ -23,6 +23,14 @@ export function lowerSort(cx: Lowering, e: ast.CallExpr, type: Type): Expr {
     let over = found;
     let value: Expr = { kind: "local", type: element, local, name: "entry", span };
     let keys: readonly Expr[];
+    if (by !== undefined && keyed !== undefined && !asLong(keyed, found)) {
+      cx.refuse(
+        by.value,
+        "a list of keys that may have another length than what is sorted",
+        "sort by a function of each value: `by: x => …`",
+      );
+      return found;
+    }
     if (keyed !== undefined) {
       const pair: Type = { kind: "tuple", elements: [elementOf(keyed.type), element] };
       over = zipped(cx, [keyed, found], span);
@@ -56,3 +64,17 @@ function partsOf(key: Expr): readonly Expr[] {
   const { elements } = key.type;
   return key.kind === "array" ? key.elements : elements.map((_, i) => index(key, [whole(i)], key.span));
 }
+
+/** Whether a list of keys has a key for each value: one made of the values, or as many as there are. */
+function asLong(keys: Expr, values: Expr): boolean {
+  if (keys.kind === "map" && keys.where === undefined && sameExpr(keys.over, values)) return true;
+  const [one, other] = [exactLength(keys), exactLength(values)];
+  return one !== undefined && one === other;
+}
+
+const sameExpr = (a: Expr, b: Expr): boolean => withoutSpans(a) === withoutSpans(b);
+
+const withoutSpans = (e: Expr): string => JSON.stringify(e, (key, value: unknown) => (key === "span" ? undefined : value));
+
+/** How many values a list always has; nothing where play changes it. */
+const exactLength = (e: Expr): number | undefined => (e.type.kind === "list" && e.kind !== "const" ? e.type.length : lengthOf(e));

@@ -21,6 +21,7 @@ const shown = ["kuhn_poker", "tic_tac_toe", "rock_paper_scissors"];
 function games(): readonly GameIr[] {
   const files = [
     ...shown.map((name) => standard(`std/games/${name}`)),
+    sourceFile("mini_vgc.sp", readFileSync(new URL("./mini_vgc.sp", import.meta.url), "utf8")),
     ...readdirSync(specs).map((file) => sourceFile(`specs/${file}`, readFileSync(new URL(file, specs), "utf8"))),
   ];
   return files.flatMap((file) => [...lowerFile(file).games.values()]);

@@ -338,12 +338,12 @@ class Writer {
   }
 
   private table(text: string, numbers: readonly number[], width: number, to: Offset): void {
-    const name = this.parts.constants("Float32Array", numbers, "ONE_HOT", "What is written for each value.");
     if (/^\d+$/.test(text)) {
       for (let i = 0; i < width; i++)
         this.lines.push(`out[${offsetText(plus(to, { text: "", constant: i }))}] = ${numbers[Number(text) * width + i]};`);
       return;
     }
+    const name = this.parts.constants("Float32Array", numbers, "ONE_HOT", "What is written for each value.");
     const row = this.parts.fresh("row");
     this.lines.push(`const ${row} = ${offsetText(times(text, width))};`);
     for (let i = 0; i < width; i++) {

@@ -60,7 +60,9 @@ function applyDecision(parts: ScalarParts, decision: Decision): string {
   lines.push(
     `next.events.push({ place: ${JSON.stringify(site.name)}, seat: ${seat}, value: ${site.real === undefined ? number : `[...${number}]`}${seenBy}${decision.unheard === true ? ", reveal: true" : ""} });`,
   );
-  if (into !== undefined && !(into.root.kind === "local" && into.path.length === 0)) lines.push(printer.storeTo(into, value));
+  // The table of choices stays as it is, whatever is stored into what was chosen.
+  const kept = site.domain.kind === "array" && site.real === undefined ? `${context.use("copyOf")}(${value})` : value;
+  if (into !== undefined && !(into.root.kind === "local" && into.path.length === 0)) lines.push(printer.storeTo(into, kept));
   // A choice of a `together` stays unknown to the others until its last one is made (A5).
   if (decision.together !== undefined) lines.push("next.concealed += 1;");
   const handed = (plan.free.get(decision.resume) ?? []).map(

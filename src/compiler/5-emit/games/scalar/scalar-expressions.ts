@@ -38,7 +38,7 @@ export class ScalarPrinter extends ExpressionPrinter {
   print(e: Expr): string {
     switch (e.kind) {
       case "const":
-        return this.context.constant(e.type, e.value);
+        return this.pairs(e.type, this.context.constant(e.type, e.value));
       case "table":
         return this.context.table(e.table);
       case "local":
@@ -55,9 +55,10 @@ export class ScalarPrinter extends ExpressionPrinter {
         return e.object.type.kind === "tuple" ? `${this.print(e.object)}[${e.name}]` : `${this.print(e.object)}.${e.name}`;
       case "array": {
         const element = elementOf(e.type);
-        return e.type.kind === "tuple"
-          ? `[${e.elements.map((x, i) => this.to(x, e.type.kind === "tuple" ? e.type.elements[i] : x.type)).join(", ")}]`
-          : `[${e.elements.map((x) => this.to(x, element ?? x.type)).join(", ")}]`;
+        if (e.type.kind === "tuple")
+          return `[${e.elements.map((x, i) => this.to(x, e.type.kind === "tuple" ? e.type.elements[i] : x.type)).join(", ")}]`;
+        const list = `[${e.elements.map((x) => this.to(x, element ?? x.type)).join(", ")}]`;
+        return this.pairs(e.type, list);
       }
       case "record": {
         const types = e.type.kind === "record" ? new Map(e.type.fields.map((f) => [f.name, f.type])) : new Map<string, Type>();
@@ -256,6 +257,11 @@ export class ScalarPrinter extends ExpressionPrinter {
   private lambda(local: number, wish: string): { readonly name: string; readonly printer: ScalarPrinter } {
     const locals = this.locals.with(local, wish);
     return { name: locals.nameOf(local) ?? wish, printer: this.under(locals) };
+  }
+
+  /** Says the type of a list of tuples: TypeScript takes brackets in brackets for arrays of one type. */
+  private pairs(type: Type, list: string): string {
+    return elementOf(type)?.kind === "tuple" && type.kind !== "tuple" ? `(${list}${typed(` as ${this.context.typeOf(type)}`)})` : list;
   }
 
   private filtered(over: Expr, where: Expr | undefined, inner: { readonly name: string; readonly printer: ScalarPrinter }): string {

@@ -179,10 +179,33 @@ export class StatementPrinter {
 /** Prints a value that a draft may keep: shared parts are copied, so that later stores cannot reach them. */
 export function owned(e: Expr, type: Type, printer: ScalarPrinter): string {
   const text = printer.to(e, type);
-  const shared =
-    !isNumeric(type) && type.kind !== "option" && type.kind !== "text" && !["array", "record", "map", "tagged", "const"].includes(e.kind);
-  return shared ? `${printer.context.use("copyOf")}(${text})` : text;
+  return shares(e, type) ? `${printer.context.use("copyOf")}(${text})` : text;
 }
+
+/** Whether a value as printed may hold parts that something else holds too: values are copied, never shared. */
+function shares(e: Expr, type: Type = e.type): boolean {
+  if (isPlain(type)) return false;
+  switch (e.kind) {
+    case "const":
+      return false;
+    case "array":
+      return e.elements.some((x) => shares(x));
+    case "record":
+      return e.fields.some((f) => shares(f.value));
+    case "tagged":
+      return e.heads.some((h) => shares(h));
+    case "map": {
+      // What is only walked is not written as a new list; what is picked has the old entries.
+      const walked = e.body.kind === "local" && e.body.local === e.local && e.where === undefined;
+      return walked || shares(e.body);
+    }
+    default:
+      return true;
+  }
+}
+
+/** Whether values of a type have no parts that could be changed. */
+const isPlain = (type: Type): boolean => isNumeric(type) || type.kind === "text" || (type.kind === "option" && isPlain(type.inner));
 
 /** The most entries that a list can have; undefined if nothing tells. */
 function mostEntries(e: Expr): number | undefined {
