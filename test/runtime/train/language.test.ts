@@ -255,6 +255,34 @@ describe("measuring", () => {
   });
 });
 
+describe("what is observed as a column", () => {
+  test("is no value for a function that takes one, and is refused there", () => {
+    const text = (column: string): string => `
+import { mlp } from "std/networks/mlp"
+type Prompt = 0..31
+fn odd(x: Prompt) -> real = x mod 2
+game ask {
+  roles a
+  play {
+    let prompt ~ uniform(Prompt)
+    let answer = a chooses 0..1 given (prompt)
+    reward a += answer
+    end with (asked: prompt)
+  }
+}
+method m {
+  policy hero = agent(mlp([4]))
+  train {
+    let batch = collect 4 episodes of ask with a: hero
+    improve hero using adam(rate: 1e-2) { maximise mean(odd(batch.${column}) * logp(hero, batch)) }
+  }
+}
+`;
+    expect(() => methodOf(text("asked"))).not.toThrow();
+    expect(() => methodOf(text("prompt"))).toThrow(/SP3707: `odd`: `x` is one value, and this column has several numbers a row/);
+  });
+});
+
 describe("seats by their names", () => {
   test("`.seat is explore` keeps a role's rows, in conditions too", async () => {
     const { method, files } = methodOf(`

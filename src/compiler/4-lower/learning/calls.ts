@@ -4,6 +4,7 @@ import type * as ast from "../../1-parse/ast.js";
 import { nearest, type Extras } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
 import { callBuiltin } from "./builtins/builtins.js";
+import { indexTypeOf } from "./index-types.js";
 import { evaluate } from "./evaluate.js";
 import { fixGame, fixNetwork } from "./fixed.js";
 import { runBlock } from "./functions.js";
@@ -163,7 +164,7 @@ function applyClosure(context: Context, closure: ClosureValue, args: Arguments):
   closure.params.forEach((param, i) => {
     const given = args.positional[i]?.value ?? rest.get(param.name)?.value;
     rest.delete(param.name);
-    if (given) scope.define(param.name, given);
+    if (given) scope.define(param.name, laidOut(inner, param, given) ? notOneValue(context, closure, param.name, args) : given);
     else if (param.default) scope.define(param.name, evaluate(inner, param.default));
     else {
       session.report(badArgument, args.span, { callee: `\`${closure.name}\``, problem: `no value for its parameter \`${param.name}\`` });
@@ -184,6 +185,25 @@ function applyClosure(context: Context, closure: ClosureValue, args: Arguments):
   );
   if (closure.result) checkResult(inner, closure.name, closure.result, given);
   return given;
+}
+
+/** Whether a column of several numbers a row is handed to a parameter that is one value of a finite type: features are laid out for networks (B8). */
+function laidOut(inner: Context, param: ClosureValue["params"][number], given: Staged): boolean {
+  if (given.kind !== "host" || given.type.kind !== "column" || param.type === undefined) return false;
+  const numbers = (given.type.shape ?? []).reduce((a, b) => a * b, 1);
+  return numbers > 1 && indexTypeOf(inner, param.type) !== undefined;
+}
+
+function notOneValue(context: Context, closure: ClosureValue, param: string, args: Arguments): Staged {
+  return context.session.fail(
+    badArgument,
+    args.span,
+    {
+      callee: `\`${closure.name}\``,
+      problem: `\`${param}\` is one value, and this column has several numbers a row: what is observed is laid out for networks`,
+    },
+    { help: "let the game keep the value for its end: `end with (name: value)` makes a column of it" },
+  );
 }
 
 /** Offers another name for an argument. `span` may be the whole of it. */

@@ -16,7 +16,7 @@ import { badArgument, noMethod, noSeeds, notYet, seedAxisLeft, wrongKind } from 
 import { Scope } from "./scope.js";
 import { Session, within, type Context, type GameOf } from "./session.js";
 import type { MethodIr } from "./step.js";
-import { written, type Staged } from "./values.js";
+import { UNKNOWN, written, type Staged } from "./values.js";
 
 export interface ClaimIr {
   readonly program: ClaimProgram;
@@ -104,6 +104,8 @@ class ClaimLowering {
       const value = binding.init.value;
       const local = value.kind === "run" ? this.run(value, statement.for) : this.plainLet(name, value, statement);
       if (local) this.locals.set(name, local);
+      // What failed was told of: its name stands for nothing more to tell.
+      else if (!this.context.scope.find(name)) this.context.scope.define(name, UNKNOWN);
     }
   }
 

@@ -18,7 +18,7 @@ export function unwrapped(expr: ast.Expr): ast.Expr {
 export function closureOf(node: ast.FnDecl | ast.ActDecl, scope: Scope): ClosureValue {
   return {
     kind: "closure",
-    params: node.params.map((p) => ({ name: p.name.text, ...(p.default && { default: p.default }) })),
+    params: node.params.map((p) => ({ name: p.name.text, ...(p.default && { default: p.default }), ...(p.type && { type: p.type }) })),
     body: node.body,
     scope,
     name: node.name?.text ?? "act",

@@ -38,7 +38,7 @@ export interface Owner {
 
 export interface ClosureValue {
   readonly kind: "closure";
-  readonly params: readonly { readonly name: string; readonly default?: ast.Expr }[];
+  readonly params: readonly { readonly name: string; readonly default?: ast.Expr; readonly type?: ast.TypeNode }[];
   readonly body: ast.Expr | ast.Block;
   readonly scope: Scope;
   readonly name: string;
