@@ -72,9 +72,10 @@ function arithmetic(c: Context, e: ast.BinaryExpr, expected: Type | undefined): 
   if (left.kind === "grid" && (e.op === "+" || e.op === "-")) return gridStep(c, e, left);
   const right = inferPresent(c, e.right, "it is computed with", left.kind === "list" || left.kind === "set" ? left : listWanted);
   if (left.kind === "unknown" || right.kind === "unknown") return UNKNOWN;
-  // Lists are put one after the other; to an array of numbers as many are added.
+  // Lists are put one after the other; to an array of numbers as many are added, and two such arrays are never joined: they differ by mistake.
   const [a, b] = [vectorOf(left), vectorOf(right)];
-  const added = (left.kind === "array" || right.kind === "array") && a?.count !== undefined && a.count === b?.count;
+  const arrays = left.kind === "array" && right.kind === "array" && a !== undefined && b !== undefined;
+  const added = arrays || ((left.kind === "array" || right.kind === "array") && a?.count !== undefined && a.count === b?.count);
   if (e.op === "+" && !added && (left.kind === "list" || left.kind === "array") && (right.kind === "list" || right.kind === "array")) {
     const element = join(left.element, right.element);
     if (element !== undefined) return { kind: "list", element };
