@@ -8,9 +8,9 @@ import { compile } from "../src/compiler/compile.js";
 import { collector } from "../src/compiler/diagnostics/define.js";
 import { openSpecs } from "../src/compiler/source/specs.js";
 import { openExecutor } from "../src/runtime/arrays/executor.js";
+import { lineChart, type ChartSeries } from "../src/runtime/track/line-chart.js";
 import type { RunRecord } from "../src/runtime/claims/check-claim.js";
 import { programHash } from "../src/runtime/train/train.js";
-import { lineChart, type Series } from "./line-chart.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const DATA = path.join(ROOT, "docs/images/spiral.json");
@@ -31,21 +31,24 @@ export function pictures(): Record<string, string> {
     if (!found) throw new Error(`no arm with ${words} in ${DATA}`);
     return found;
   };
-  const series = (name: string, color: Series["color"], from: Arm, metric: string, dashed = false): Series => ({
+  const series = (name: string, color: number, from: Arm, metric: string, dashed = false): ChartSeries => ({
     name,
     color,
     dashed,
-    lines: from.metrics[metric],
+    lines: from.metrics[metric].map((values) => values.map((y, i) => ({ x: from.at[i], y }))),
   });
+  const size = { width: 720, height: 400 };
   const self = arm("foe: none");
   const fixed = arm("foe: random_player()");
   const rae = arm("rae: true");
   const pooled = arm("rae: false");
   return {
     "docs/images/spiral-kuhn.svg": lineChart({
+      ...size,
+      id: "kuhn",
       title: "Kuhn poker: against itself, and against a fixed rival",
-      x: { name: "updates (of 4 games)", values: self.at },
-      y: { name: "NashConv", max: 1, step: 0.25 },
+      x: { name: "updates (of 4 games)" },
+      y: { name: "NashConv", min: 0, max: 1 },
       series: [
         series("self-play, average policy", 0, self, "average"),
         series("self-play, last policy", 0, self, "nash_conv", true),
@@ -54,9 +57,11 @@ export function pictures(): Record<string, string> {
       ],
     }),
     "docs/images/spiral-tolled.svg": lineChart({
+      ...size,
+      id: "tolled",
       title: "Kuhn poker with a toll: one baseline a seat, or one for both",
-      x: { name: "updates (of 4 games)", values: rae.at },
-      y: { name: "NashConv", max: 1.5, step: 0.25 },
+      x: { name: "updates (of 4 games)" },
+      y: { name: "NashConv", min: 0, max: 1.5 },
       series: [
         series("baseline a seat, average policy", 2, rae, "average"),
         series("baseline a seat, last policy", 2, rae, "nash_conv", true),

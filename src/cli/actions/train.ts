@@ -6,7 +6,6 @@ import type { Kernel } from "../../contract/game.js";
 import { openExecutor } from "../../runtime/arrays/executor.js";
 import { train, type Method, type Metric, type Trained } from "../../runtime/train/train.js";
 import { emptyProfile, profiledExecutor, profiledKernel, sharesOf, type Profile } from "../../runtime/track/profile.js";
-import { reportPage } from "../../runtime/track/report-page.js";
 import { openProgress } from "../../runtime/track/progress.js";
 import type { Context } from "../command.js";
 import type { TrainOptions } from "../commands/train.js";
@@ -92,6 +91,7 @@ export async function trainMethod(spec: string | undefined, options: TrainOption
     metrics: summary,
   };
   writeWhole(path.join(target, "report.json"), `${JSON.stringify(result, null, 2)}\n`, path.join(shown, "report.json"));
+  const { reportPage } = await import("../../runtime/track/report-page.js");
   const page = reportPage(await runReport(trained, result, method.games, seconds));
   writeWhole(path.join(target, "report.html"), page, path.join(shown, "report.html"));
   output.json({ ...result, folder: shown, seconds, ...(options.profile && { profile: { ...profile, whole: seconds * 1000 } }) });

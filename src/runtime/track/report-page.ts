@@ -1,5 +1,7 @@
 /** A run as one page of HTML: curves, settings, versions and episodes to replay. Nothing on it is fetched from anywhere. */
 
+import { lineChart } from "./line-chart.js";
+
 export interface ReportCurve {
   readonly name: string;
   readonly points: readonly { readonly at: number; readonly value: number }[];
@@ -57,18 +59,19 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
-const WIDTH = 360;
-const HEIGHT = 160;
-
-function curve({ name, points }: ReportCurve): string {
+function curve({ name, points }: ReportCurve, place: number): string {
   const values = points.map((p) => p.value);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const [first, last] = [points[0]?.at ?? 0, points[points.length - 1]?.at ?? 0];
-  const x = (at: number): number => (last === first ? WIDTH / 2 : ((at - first) / (last - first)) * WIDTH);
-  const y = (value: number): number => (high === low ? HEIGHT / 2 : HEIGHT - ((value - low) / (high - low)) * HEIGHT);
-  const line = points.map((p) => `${x(p.at).toFixed(1)},${y(p.value).toFixed(1)}`).join(" ");
-  const label = `${figure(low)} to ${figure(high)}, at last ${figure(values[values.length - 1] ?? 0)}`;
-  return `<figure><figcaption><b>${escaped(name)}</b> ${label}</figcaption><svg viewBox="-4 -4 ${WIDTH + 8} ${HEIGHT + 8}" role="img" aria-label="${escaped(`${name}: ${label}`)}"><polyline points="${line}"/></svg><div class="axis"><span>${first}</span><span>${last}</span></div></figure>`;
+  const label = `${figure(Math.min(...values))} to ${figure(Math.max(...values))}, at last ${figure(values[values.length - 1] ?? 0)}`;
+  const drawn = lineChart({
+    id: `curve${place}`,
+    label: `${name}: ${label}`,
+    width: 480,
+    height: 240,
+    x: { name: "iterations" },
+    y: { name },
+    series: [{ name, color: 0, lines: [points.map(({ at, value }) => ({ x: at, y: value }))] }],
+  });
+  return `<figure><figcaption><b>${escaped(name)}</b> ${escaped(label)}</figcaption>${drawn}</figure>`;
 }
 
 function figure(value: number): string {
@@ -88,8 +91,7 @@ function episode({ title, frames }: ReportEpisode): string {
 }
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}
-.curves{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0;width:23rem}svg{width:100%;border:1px solid #ccc}
-polyline{fill:none;stroke:#06c;stroke-width:1.5}.axis{display:flex;justify-content:space-between;color:#666;font-size:.8rem}
+.curves{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0;width:30rem;max-width:100%}svg{width:100%;height:auto;border:1px solid #ccc}
 table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.2rem .6rem;text-align:left}pre{background:#f4f4f4;padding:.6rem;overflow:auto}`;
 
 const SCRIPT = `for (const box of document.querySelectorAll(".episode")) {
