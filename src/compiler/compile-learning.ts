@@ -2,7 +2,8 @@
 import type * as ast from "./1-parse/ast.js";
 import type { ConstValue, GameInstance } from "./3-check/typed.js";
 import { lowerGame } from "./4-lower/games/lower-game.js";
-import type { GameIr } from "./4-lower/games/ir.js";
+import type { Sight } from "./3-check/visibility/check-visibility.js";
+import type { GameIr, MeasuredColumn } from "./4-lower/games/ir.js";
 import { lowerClaim, type ClaimIr } from "./4-lower/learning/claims.js";
 import { evaluate } from "./4-lower/learning/evaluate.js";
 import { lowerMethod, type MethodArguments } from "./4-lower/learning/lower-method.js";
@@ -12,6 +13,7 @@ import type { MethodIr } from "./4-lower/learning/step.js";
 import type { Staged } from "./4-lower/learning/values.js";
 import type { Analysed } from "./compile.js";
 import type { Reporter } from "./diagnostics/define.js";
+import { whereOf } from "./source/source-file.js";
 
 /** The methods that a spec's own file declares. */
 export function methodsOf({ bound }: Analysed): readonly ast.MethodDecl[] {
@@ -58,7 +60,10 @@ function gameOf({ typed, sight, payoffs }: Analysed, report: Reporter): GameOf {
     const ir = lowerGame(instance, sight.unheard, report);
     // What a promise of payoffs was proved for are the defaults: other parameters are watched (A11).
     const unproved = payoffs.some((proof) => proof.game === instance.game && proof.status === "unproved");
-    return ir && (unproved || (instance.open ?? []).length > 0) ? { ...ir, watched: true } : ir;
+    const measured = measuredColumns(instance, sight);
+    return (
+      ir && { ...ir, ...((unproved || (instance.open ?? []).length > 0) && { watched: true }), ...(measured.length > 0 && { measured }) }
+    );
   };
   return (decl, args, name, at, open = []) => {
     const fits = (value: ConstValue | undefined, given: ConstValue): boolean => JSON.stringify(value) === JSON.stringify(given);
@@ -90,4 +95,15 @@ function gameOf({ typed, sight, payoffs }: Analysed, report: Reporter): GameOf {
     if (!known.has(instance.name)) known.set(instance.name, lowered(instance));
     return known.get(instance.name);
   };
+}
+
+/** What is measured among a game's columns: fields of end records, and parameters that say so themselves (B10). */
+function measuredColumns({ game, open = [] }: GameInstance, sight: Sight): readonly MeasuredColumn[] {
+  const ends = [...(sight.measuredEnds.get(game) ?? [])].map(([name, end]) => ({ name, ...end }));
+  const params = game.params.flatMap((param): readonly MeasuredColumn[] => {
+    const word = param.visibility.find((w) => w.word === "measured");
+    if (word === undefined || !open.includes(param)) return [];
+    return [{ name: param.name.text, span: param.span, witness: [`\`${param.name.text}\` is measured (${whereOf(param.span)})`] }];
+  });
+  return [...ends, ...params];
 }

@@ -5,14 +5,16 @@
 import type * as ast from "../../1-parse/ast.js";
 import type { Reporter } from "../../diagnostics/define.js";
 import type { Typed } from "../typed.js";
-import type { Context, Frame, Told } from "./context.js";
-import { speaker } from "./context.js";
+import type { Context, Ends, Frame, Told } from "./context.js";
+import { speaker, story } from "./context.js";
 import { evaluate } from "./expressions.js";
 import type { Flow } from "./flow.js";
 import { START, withValue } from "./flow.js";
 import { taint } from "./exits.js";
 import { OPEN, PUBLIC } from "./labels.js";
-import type { Label } from "./labels.js";
+import type { Part } from "./labels.js";
+import type { Span } from "../../source/source-file.js";
+import { MeasuredImports } from "./measured-imports.js";
 import { checkObserve, checkShow } from "./observation.js";
 import { pathOf, targetOf } from "./paths.js";
 import { execBlock, execRight } from "./statements.js";
@@ -20,37 +22,85 @@ import { clearanceOfTarget, storeTo } from "./stores.js";
 import type { Term } from "./terms.js";
 import { visit } from "./walk.js";
 import { placeOfField } from "./words.js";
+import { measuredImport } from "./messages.js";
 import { execDraw } from "./draws.js";
 
 /** What later phases must know of who sees what. */
 export interface Sight {
   /** Decisions of which only their seat may know that it is asked (B5): for the others the event is absent (B8). */
   readonly unheard: ReadonlySet<ast.Node>;
+  /** Fields of end records that tell what is measured, by game: they are columns that nothing may learn from (B10). */
+  readonly measuredEnds: ReadonlyMap<ast.GameDecl, ReadonlyMap<string, MeasuredEnd>>;
+}
+
+/** Where a field of an end record reads what is measured, and how it came to. */
+export interface MeasuredEnd {
+  readonly span: Span;
+  readonly witness: readonly string[];
 }
 
 /** Proves visibility for every game of every file, or says where it fails. */
 export function checkVisibility(typed: Typed, report: Reporter): Sight {
   const unheard = new Set<ast.Node>();
+  const measuredEnds = new Map<ast.GameDecl, ReadonlyMap<string, MeasuredEnd>>();
   for (const file of typed.bound.files) {
-    for (const declaration of file.file.declarations) if (declaration.kind === "game") checkGame(typed, declaration, unheard, report);
+    for (const declaration of file.file.declarations) {
+      if (declaration.kind === "method" || declaration.kind === "network") checkLearner(typed, declaration, report);
+      if (declaration.kind !== "game") continue;
+      const { ended, ends } = watchedEnds();
+      checkGame(typed, declaration, unheard, report, ended);
+      const measured = [...ends().measured].map(([name, { at, cause }]): [string, MeasuredEnd] => [
+        name,
+        { span: at, witness: story(cause, `\`${name}\` of the end record tells it`, at) },
+      ]);
+      if (measured.length > 0) measuredEnds.set(declaration, new Map(measured));
+    }
   }
-  return { unheard };
+  return { unheard, measuredEnds };
 }
 
-/** Follows a game, saying nothing, to its ends: whether one of them depends on, or tells, what not every seat knows. */
-function hiddenEnds(typed: Typed, game: ast.GameDecl, onlookers: boolean): boolean {
+/** What `import measured` brings is for `measure`, `claim` and `test` alone (B10): nothing else of a method, and no network, speaks of it. */
+function checkLearner(typed: Typed, declaration: ast.MethodDecl | ast.NetworkDecl, report: Reporter): void {
+  const imports = new MeasuredImports((name) => typed.bound.symbolOf.get(name));
+  for (const member of declaration.members) {
+    // Functions are looked at where they are called.
+    if (declaration.kind === "method" && (member.kind === "fn" || member.kind === "const")) continue;
+    const parts = member.kind === "fn" ? [member.body] : [member];
+    for (const { name, import: source } of parts.flatMap((part) => imports.uses(part))) {
+      report(
+        measuredImport,
+        name.span,
+        { name: name.text, source, where: `${declaration.kind} \`${declaration.name.text}\`` },
+        {
+          why: "what is measured is for `measure`, `claim` and `test` alone, so that no policy can come to use it",
+          help: "use it inside `measure`, or import it without `measured` if learning may depend on it",
+        },
+      );
+    }
+  }
+}
+
+/** Gathers what the ends of a game tell, however often the analysis passes them. */
+function watchedEnds(): { readonly ended: NonNullable<Context["ended"]>; readonly ends: () => Ends } {
   let hidden = false;
-  checkGame(
-    typed,
-    game,
-    new Set(),
-    () => {},
-    (label) => {
-      hidden ||= label.length > 0;
+  const measured = new Map<string, Part>();
+  return {
+    ended: (label, fields) => {
+      hidden ||= label.some((part) => part.readers.kind !== "all");
+      for (const [name, told] of fields) {
+        const part = told.find((p) => p.measured);
+        if (part !== undefined && !measured.has(name)) measured.set(name, part);
+      }
     },
-    onlookers,
-  );
-  return hidden;
+    ends: () => ({ hidden, measured }),
+  };
+}
+
+/** Follows a game, saying nothing, to its ends. */
+function endsOf(typed: Typed, game: ast.GameDecl, onlookers: boolean): Ends {
+  const { ended, ends } = watchedEnds();
+  checkGame(typed, game, new Set(), () => {}, ended, onlookers);
+  return ends();
 }
 
 /**
@@ -72,7 +122,7 @@ function checkGame(
   game: ast.GameDecl,
   unheard: Set<ast.Node>,
   report: Reporter,
-  ended?: (label: Label) => void,
+  ended?: Context["ended"],
   onlookers = false,
 ): void {
   const ctx = contextFor(typed, game, unheard, report, onlookers);
@@ -92,7 +142,7 @@ function checkGame(
     if (member.kind === "const") flow = withValue(flow, member.name, evaluate(ctx, flow, member.value));
     if (member.kind !== "play") continue;
     const { exits } = execBlock(ctx, flow, member.body.statements, PUBLIC);
-    ended?.(taint(exits));
+    ended?.(taint(exits), new Map());
   }
   ctx.together = undefined;
   ctx.pc = PUBLIC;
@@ -142,6 +192,7 @@ function contextFor(typed: Typed, game: ast.GameDecl, unheard: Set<ast.Node>, re
     players,
     roles,
     versions: { next: 0 },
+    imports: new MeasuredImports((name) => typed.bound.symbolOf.get(name)),
     places: new Map(),
     stored: storedIn(typed, game),
     nestedCalls: new Map(),
@@ -151,7 +202,7 @@ function contextFor(typed: Typed, game: ast.GameDecl, unheard: Set<ast.Node>, re
     silent: 0,
     pc: PUBLIC,
     hearers: OPEN,
-    hiddenEnds: once((other, fewer) => hiddenEnds(typed, other, fewer)),
+    endsOf: once((other, fewer) => endsOf(typed, other, fewer)),
     toldOnlookers: once((other) => toldOnlookers(typed, other)),
     say: speaker(report, () => ctx.silent > 0),
     told: new Set(),

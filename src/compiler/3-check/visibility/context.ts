@@ -8,6 +8,7 @@ import type { Typed } from "../typed.js";
 import type { Cause, Clearance, Label, Part, Universe } from "./labels.js";
 import type { Term } from "./terms.js";
 import type { Versions } from "./flow.js";
+import type { MeasuredImports } from "./measured-imports.js";
 import type { Place } from "./words.js";
 
 /** Somewhere an exit leads: the end of a loop, of one pass of it, of a rule or the episode. */
@@ -26,6 +27,12 @@ export interface Told {
   readonly span: Span;
 }
 
+/** What the ends of a game tell: whether one depends on, or tells, what not all its seats know; which fields of the record are measured (B10). */
+export interface Ends {
+  readonly hidden: boolean;
+  readonly measured: ReadonlyMap<string, Part>;
+}
+
 export interface Context {
   readonly typed: Typed;
   readonly game: ast.GameDecl;
@@ -35,6 +42,8 @@ export interface Context {
   /** Roles by name: whether a player owns them (the position of the index that says which), or they are seats of their own. */
   readonly roles: ReadonlyMap<string, { readonly owner: number; readonly dims: number }>;
   readonly versions: Versions;
+  /** What `import measured` brought in, and what speaks of it. */
+  readonly imports: MeasuredImports;
   readonly places: Map<ast.Field | ast.Param, Place>;
   /** State that `play` stores to. */
   readonly stored: ReadonlySet<ast.Field>;
@@ -49,10 +58,10 @@ export interface Context {
   /** The label of the program counter (B4), and what a `reveal` met now is put into: set by statements for the expressions in them. */
   pc: Label;
   hearers: Clearance;
-  /** Told at every end under which label the episode ends, its record included. */
-  ended?: (label: Label) => void;
-  /** Whether some end of another game depends on, or tells, what not all its seats know. */
-  readonly hiddenEnds: (game: ast.GameDecl, onlookers: boolean) => boolean;
+  /** Told at every end under which label the episode ends, its record included, and what each field of that record tells. */
+  ended?: (label: Label, fields: ReadonlyMap<string, Label>) => void;
+  /** What the ends of another game tell. */
+  readonly endsOf: (game: ast.GameDecl, onlookers: boolean) => Ends;
   /** What an inner game would tell seats that do not sit in it. */
   readonly toldOnlookers: (game: ast.GameDecl) => Told | undefined;
   /** Loops are run until nothing changes before anything is said. */

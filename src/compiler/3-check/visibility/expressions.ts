@@ -12,7 +12,7 @@ import { because, forget, join, NOBODY, PUBLIC, whichClause } from "./labels.js"
 import { leaking, tell } from "./leaks.js";
 import type { Label, Readers } from "./labels.js";
 import { hiddenReveal, measuredRevealed } from "./messages.js";
-import { readPath } from "./paths.js";
+import { importedLabel, readPath } from "./paths.js";
 import { bindNames, bindPattern } from "./binders.js";
 import { compound, numberTerm, otherTerm } from "./terms.js";
 import type { Term } from "./terms.js";
@@ -167,6 +167,10 @@ export function overAll(label: Label, mark: number, whole: { readonly span: Span
   );
 }
 
+/** What all the fields of records tell: that much a list of them tells by its length. */
+const common = ([first = PUBLIC, ...others]: readonly Label[]): Label =>
+  first.filter((part) => others.every((label) => label.includes(part)));
+
 /** Binds the names of a `for` clause to one unknown element each. */
 export function bindClause(
   ctx: Context,
@@ -178,9 +182,9 @@ export function bindClause(
   const binders: Term[] = [];
   for (const binder of clause.binders) {
     const range = evaluate(ctx, inner, binder.in);
-    over = join(over, range.label);
+    over = join(over, range.fields === undefined ? range.label : common([...range.fields.values()]));
     for (const name of binder.names) {
-      inner = bindNames(ctx, inner, name, { label: range.label });
+      inner = bindNames(ctx, inner, name, { label: range.label, ...(range.fields && { fields: range.fields }) });
       if (name.kind === "name") {
         const term = inner.env.get(name)?.term;
         if (term !== undefined) binders.push(term);
@@ -201,7 +205,10 @@ function evaluateCall(ctx: Context, flow: Flow, e: ast.CallExpr): Value {
     if (builtin === "reveal" || (symbol === undefined && callee.name.text === "reveal")) return evaluateReveal(ctx, flow, e);
     const declaration = declarationOf(symbol);
     if (declaration !== undefined) {
-      if (declaration.kind === "fn") return callFunction(ctx, flow, e, declaration, symbol?.kind === "inner");
+      if (declaration.kind === "fn") {
+        const called = callFunction(ctx, flow, e, declaration, symbol?.kind === "inner");
+        return { ...called, label: join(called.label, importedLabel(ctx, callee.name)) };
+      }
       if (declaration.kind === "rule") return callRule(ctx, flow, e, declaration).value;
       if (declaration.kind === "record") return construct(ctx, flow, e, declaration);
       if (declaration.kind === "extern") return callExtern(ctx, flow, e, declaration);
@@ -234,7 +241,8 @@ function construct(ctx: Context, flow: Flow, e: ast.CallExpr, record: ast.Record
 }
 
 function callExtern(ctx: Context, flow: Flow, e: ast.CallExpr, extern: ast.ExternDecl): Value {
-  const label = join(...argValues(ctx, flow, e, e).map((v) => v.label));
+  const imported = e.callee.kind === "name_expr" ? importedLabel(ctx, e.callee.name) : PUBLIC;
+  const label = join(imported, ...argValues(ctx, flow, e, e).map((v) => v.label));
   if (extern.words.includes("pure")) return { label };
   const name = extern.name.text;
   return { label: join(label, hiddenBecause(e.span, `\`${name}\` is an extern that is not \`pure\`: what it answers is secret`)) };

@@ -106,3 +106,16 @@ export const wordsClash = defineError<{ name: string; first: string; second: str
   code: "SP3319",
   text: (p) => `\`${p.name}\` is said to be both ${p.first} and ${p.second}`,
 });
+
+export const measuredImport = defineError<{ name: string; source: string; where: string }>({
+  code: "SP3323",
+  text: (p) =>
+    p.name === p.source
+      ? `\`${p.name}\` is imported as measured, and ${p.where} uses it outside \`measure\``
+      : `\`${p.name}\` depends on \`${p.source}\`, which is imported as measured, and ${p.where} uses it outside \`measure\``,
+});
+
+export const measuredCut = defineError<{ reads: string }>({
+  code: "SP3321",
+  text: (p) => `whether the episode is cut off depends on \`${p.reads}\`, which is measured`,
+});

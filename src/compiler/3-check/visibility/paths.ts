@@ -5,7 +5,7 @@ import type { Context } from "./context.js";
 import { symbolOf, written } from "./context.js";
 import { evaluate, hiddenBecause } from "./expressions.js";
 import type { BlockStore, Flow, Key, Value } from "./flow.js";
-import { join, NOBODY, onlyBy, printReaders, PUBLIC, readAt } from "./labels.js";
+import { ALL, join, NOBODY, onlyBy, printReaders, PUBLIC, readAt } from "./labels.js";
 import type { Label, Readers } from "./labels.js";
 import { compound, distinct, lasting, ME, same, seatTerm } from "./terms.js";
 import type { Term } from "./terms.js";
@@ -79,12 +79,27 @@ export function lookUp(ctx: Context, flow: Flow, name: ast.Name): Root {
       return builtin(flow, symbol.name);
     case "declaration":
     case "inner":
+      return known({ label: importedLabel(ctx, name) });
     case "players":
     case "member":
     case "lasting":
     case "unresolved":
       return known({ label: PUBLIC });
   }
+}
+
+/** What `import measured` brought in, and what speaks of it, is measured (B10). */
+export function importedLabel(ctx: Context, name: ast.Name): Label {
+  const source = ctx.imports.behind(name);
+  if (source === undefined) return PUBLIC;
+  const cause = {
+    text:
+      source === name.text
+        ? `\`${source}\` is imported as measured`
+        : `\`${name.text}\` speaks of \`${source}\`, which is imported as measured`,
+    span: name.span,
+  };
+  return [{ readers: ALL, measured: true, at: name.span, cause }];
 }
 
 function builtin(flow: Flow, name: string): Root {

@@ -18,11 +18,11 @@ import { argValues, evaluate, hiddenBecause } from "./expressions.js";
 import type { Flow, Value } from "./flow.js";
 import { fresh, withValue } from "./flow.js";
 import { forgetChanged } from "./nested-calls.js";
-import { because, join, NOBODY, OPEN, PUBLIC, whichClause } from "./labels.js";
+import { ALL, because, join, NOBODY, OPEN, PUBLIC, whichClause } from "./labels.js";
 import { leaking, tell } from "./leaks.js";
 import type { Clearance, Label } from "./labels.js";
 import { bindLet } from "./lets.js";
-import { hiddenInnerPlay, toldOutside, measuredReward } from "./messages.js";
+import { hiddenInnerPlay, measuredCut, measuredReward, toldOutside } from "./messages.js";
 import { clearanceOfTarget, storeTo } from "./stores.js";
 import { pathOf, targetOf } from "./paths.js";
 
@@ -111,14 +111,15 @@ function exec(ctx: Context, flow: Flow, s: ast.Stmt, pc: Label): Outcome {
       rewardOf(ctx, evaluate(ctx, flow, s.winner).label, s.winner);
       if (s.by !== undefined) rewardOf(ctx, evaluate(ctx, flow, s.by).label, s.by);
       rewardOf(ctx, pc, s);
-      ctx.ended?.(pc);
+      ctx.ended?.(pc, new Map());
       return leave(ctx, "episode", pc, undefined, undefined, s);
     case "draw":
       rewardOf(ctx, pc, s);
-      ctx.ended?.(pc);
+      ctx.ended?.(pc, new Map());
       return leave(ctx, "episode", pc, undefined, undefined, s);
     case "end":
-      ctx.ended?.(join(pc, s.with === undefined ? PUBLIC : evaluate(ctx, flow, s.with).label));
+      if (s.word === "cut") cutOf(ctx, pc, s);
+      told(ctx, flow, s, pc);
       return leave(ctx, "episode", pc, undefined, undefined, s);
     case "reward": {
       const pay = (inner: Flow): Outcome => {
@@ -170,6 +171,38 @@ function leave(ctx: Context, kind: Frame["kind"], pc: Label, flow: Flow | undefi
   return {
     exits: [{ frame: ctx.frames[at], label, flow, value: value === undefined ? undefined : { ...value, label: join(value.label, pc) } }],
   };
+}
+
+/** Tells who watches of an end: under which label, and what each field of its record tells. */
+function told(ctx: Context, flow: Flow, s: ast.EndStmt, pc: Label): void {
+  if (ctx.ended === undefined) return;
+  const record: Value = s.with === undefined ? { label: PUBLIC } : evaluate(ctx, flow, s.with);
+  const fields =
+    record.fields ??
+    // `end with (count)` is read as a bracket around one name.
+    new Map(
+      s.with?.kind === "paren" ? [[written(s.with.inner), record.label]] : s.with?.kind === "tuple" ? tupleFields(ctx, flow, s.with) : [],
+    );
+  ctx.ended(join(pc, record.label), new Map([...fields].map(([name, label]) => [name, join(label, pc)])));
+}
+
+const tupleFields = (ctx: Context, flow: Flow, e: ast.TupleExpr): readonly [string, Label][] =>
+  e.elements.map((x) => [written(x), evaluate(ctx, flow, x).label]);
+
+/** Whether an episode is cut off decides what a learner expects beyond it (A8): what is measured does not decide that (B10). */
+function cutOf(ctx: Context, pc: Label, s: ast.EndStmt): void {
+  const part = pc.find((p) => p.measured);
+  if (part === undefined) return;
+  ctx.say(
+    measuredCut,
+    part.at,
+    { reads: written({ span: part.at }) },
+    {
+      why: "learners expect rewards beyond a `cut` and none beyond an end, so that a policy would learn what is measured",
+      help: "let the episode `end` there, or let something that is not `measured` decide",
+      witness: story(part.cause, "the episode is cut off only then", s.span),
+    },
+  );
 }
 
 /** What is measured reaches no reward (B10): neither its amount nor who gets it, nor whether it is paid. */
@@ -284,9 +317,7 @@ export function execRight(ctx: Context, flow: Flow, e: ast.Expr, pc: Label, to: 
     askedUnder(ctx, flow, e, pc);
     const told = innerArguments(ctx, flow, e);
     checkOnlookers(ctx, e);
-    const hidden = told && endTells(ctx, e);
-    const label = hidden ? hiddenBecause(e.span, `an end of \`${written(e.call, 40)}\` tells what not every seat knows`) : PUBLIC;
-    return { flow, exits: [], value: { label }, input: false };
+    return { flow, exits: [], value: told ? endRecord(ctx, e) : { label: PUBLIC }, input: false };
   }
   if (e.kind === "call" && e.callee.kind === "name_expr") {
     const declaration = declarationOf(symbolOf(ctx, e.callee.name));
@@ -319,11 +350,23 @@ function innerArguments(ctx: Context, flow: Flow, e: ast.PlayExpr): boolean {
   return fine;
 }
 
-/** Whether what an inner game's ends tell may be hidden from some of its seats: those are the readers of its value (A15). */
-function endTells(ctx: Context, e: ast.PlayExpr): boolean {
+/** What an inner game's end record tells (A15): secret where its ends tell what not every seat knows; measured fields stay measured (B10). */
+function endRecord(ctx: Context, e: ast.PlayExpr): Value {
   const inner = ctx.typed.innerPlays.get(e);
-  if (inner === undefined || inner.record.kind === "unit") return false;
-  return ctx.hiddenEnds(inner.game, hasOnlookers(ctx, inner.game));
+  if (inner === undefined || inner.record.kind !== "record") return { label: PUBLIC };
+  const { hidden, measured } = ctx.endsOf(inner.game, hasOnlookers(ctx, inner.game));
+  const label = hidden ? hiddenBecause(e.span, `an end of \`${written(e.call, 40)}\` tells what not every seat knows`) : PUBLIC;
+  const fields = new Map(
+    [...measured].map(([name, part]) => [
+      name,
+      join(label, because([{ ...part, readers: ALL, at: e.span }], e.span, `\`${written(e, 40)}\` hands out \`${name}\``)),
+    ]),
+  );
+  if (fields.size === 0) return { label };
+  return {
+    label: join(label, ...fields.values()),
+    fields: new Map([...inner.record.fields.map((f): [string, Label] => [f.name, label]), ...fields]),
+  };
 }
 
 /** Whether some seat of the game at hand sits at none of the inner game. */

@@ -44,6 +44,8 @@ export interface GameIr {
   readonly longestHistory?: number;
   readonly longest?: number;
   readonly endFields: readonly { readonly name: string; readonly type: Type }[];
+  /** Columns of a batch, fields of end records and parameters of episodes, that tell what is measured: nothing may learn from them (B10). */
+  readonly measured?: readonly MeasuredColumn[];
   /** The TypeScript that it calls; absent if none. Such a game has a scalar form only. */
   readonly externs?: readonly Extern[];
   /** The channels that rewards are paid on, `outcome` first; absent: `outcome` alone. */
@@ -52,6 +54,13 @@ export interface GameIr {
   readonly reveals?: readonly { readonly name: string; readonly type: Type }[];
   /** Slots that hold which entries of the history nobody sees meanwhile: from the first one, before the second one (A14). */
   readonly apart?: readonly { readonly from: number; readonly to: number }[];
+}
+
+/** Where a column reads what is measured, and how that came there. */
+export interface MeasuredColumn {
+  readonly name: string;
+  readonly span: Span;
+  readonly witness: readonly string[];
 }
 
 /** A function of TypeScript: `from` as written, relative to the file of `span`. */

@@ -102,7 +102,7 @@ function oneStep(
   const source = whereOf(statement.span);
   if ("games" in learner) noteGames(context, statement.body, learner);
   // A step that could not be built leaves an empty place, so that jump targets stay true.
-  const at = train.add({ kind: "compute", source, text: textOf(statement.span), stores: [] });
+  const at = train.add({ kind: "compute", source, text: textOf(statement.span), stores: [] }, statement.span);
   train.here();
   train.later.push(() => {
     const inner = within(context, context.scope.child());
@@ -119,6 +119,7 @@ function oneStep(
     const { program: _, ...rest } = made;
     const step: StepIr = { kind: "improve", source, text: textOf(statement.span), ...rest };
     train.steps[at] = step;
+    train.places.set(step, statement.span);
   });
 }
 

@@ -30,13 +30,13 @@ export function countedLoop(
     forget: loop.locals,
   };
   train.here();
-  const place = train.add(head);
+  const place = train.add(head, at.span);
   train.here();
   train.loops.push(loop);
   const until = body(loop);
   train.here();
   train.loops.pop();
-  train.add({ kind: "again", source: whereOf(at.span), head: place, ...(until && { until }) });
+  train.add({ kind: "again", source: whereOf(at.span), head: place, ...(until && { until }) }, at.span);
   head.exit = train.here();
   for (const exit of loop.exits) {
     exit.to = head.exit;
@@ -99,7 +99,7 @@ export function whileLoop(train: TrainSteps, context: Context, statement: ast.Wh
       condition: condition.expr,
       otherwise: 0,
     };
-    train.add(branch);
+    train.add(branch, statement.condition.span);
     // The way out stands before the body, so that the body may be jumped over to it.
     const into = train.jump(statement.span);
     branch.otherwise = train.here();
@@ -136,7 +136,7 @@ export function every(train: TrainSteps, context: Context, statement: ast.EveryS
     condition,
     otherwise: 0,
   };
-  train.add(branch);
+  train.add(branch, statement.count.span);
   train.here();
   runBlock(train, context, statement.body);
   branch.otherwise = train.here();

@@ -11,6 +11,7 @@ import { closureOf, fixNetwork } from "./fixed.js";
 import { UPDATES } from "./builtins/optimizers.js";
 import { substitute, type HostExpr } from "./host.js";
 import { asValue, isStored, isStructured, withElement } from "./host-values.js";
+import { checkMeasured } from "./measured-flow.js";
 import { declareMemory } from "./memories.js";
 import { badArgument, neverImproved, notYet, noTrain, wrongKind } from "./messages.js";
 import { estimates } from "./own-functions.js";
@@ -66,6 +67,8 @@ export function lowerMethod(
     return shapes.get(policy.name);
   };
   const staged = stageTrain(context, train.body, name, shapeOf, lasting.variables);
+  const explored = [...session.policies.values()].flatMap((p) => (p.greedy ? [{ value: p.greedy.explore, span: p.member.span }] : []));
+  checkMeasured(session, staged, lasting.variables, explored);
   const graphs: ArrayProgram[] = [...staged.graphs];
   const policies: PolicyPlan[] = [];
   for (const policy of session.policies.values()) {

@@ -85,5 +85,5 @@ function addMetric(train: TrainSteps, context: Context, name: string, expr: ast.
     );
     return;
   }
-  train.add({ kind: "measure", source: whereOf(span), text: textOf(span), name, value: host.expr });
+  train.add({ kind: "measure", source: whereOf(span), text: textOf(span), name, value: host.expr }, span);
 }

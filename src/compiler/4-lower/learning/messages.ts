@@ -98,6 +98,11 @@ export const noFeature = defineError({
   text: (p: { name: string; fn: string; game: string }) => `\`${p.fn}\` takes \`${p.name}\`, which nobody observes in ${p.game}`,
 });
 
+export const measuredLearned = defineError({
+  code: "SP3322",
+  text: (p: { what: string; name: string }) => `${p.what} depends on \`${p.name}\`, which is measured`,
+});
+
 export const badMemory = defineError({
   code: "SP4340",
   text: (p: { problem: string }) => p.problem,

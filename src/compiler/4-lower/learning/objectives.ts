@@ -89,8 +89,8 @@ export interface Improvement {
   readonly plan: ImprovePlan;
   readonly batch: HostExpr;
   readonly rate: HostExpr;
-  readonly columns: readonly { readonly name: string; readonly value: HostExpr }[];
-  readonly scalars: readonly { readonly name: string; readonly value: HostExpr }[];
+  readonly columns: readonly { readonly name: string; readonly value: HostExpr; readonly span: Span }[];
+  readonly scalars: readonly { readonly name: string; readonly value: HostExpr; readonly span: Span }[];
   readonly program: ArrayProgram;
 }
 
@@ -107,8 +107,8 @@ export function improvement(
   const { session } = context;
   const reads = new Set<string>();
   let used: { table: Table; batch: HostExpr } | undefined;
-  const columns: { name: string; key: string; value: HostExpr; nodes: Staged }[] = [];
-  const scalars: { name: string; key: string; value: HostExpr; node: Staged }[] = [];
+  const columns: { name: string; key: string; value: HostExpr; nodes: Staged; span: Span }[] = [];
+  const scalars: { name: string; key: string; value: HostExpr; node: Staged; span: Span }[] = [];
 
   const build = (b: ProgramBuilder): { loss: Value } => {
     const outputs = new Map<string, AgentOutputs | undefined>();
@@ -191,7 +191,7 @@ export function improvement(
           parts: table.games.map((g) => ({ game: g, node: b.input(`${columnName}/${g}`, [`rows_${g}`, ...sizes]) })),
           axes: sizes.map(() => undefined),
         };
-        columns.push({ name: columnName, key, value: value.expr, nodes });
+        columns.push({ name: columnName, key, value: value.expr, nodes, span });
         return nodes;
       },
       scalar: (value, span) => {
@@ -203,7 +203,7 @@ export function improvement(
         if (known) return known.node;
         const scalarName = `scalar${scalars.length + 1}`;
         const node: Staged = { kind: "graph_number", node: b.scalar(scalarName) };
-        scalars.push({ name: scalarName, key, value: value.expr, node });
+        scalars.push({ name: scalarName, key, value: value.expr, node, span });
         return node;
       },
     };
@@ -277,8 +277,8 @@ export function improvement(
     program,
     batch: used.batch,
     rate: substitute(optimizer.rate, UPDATES.name, { kind: "updates", statement: name }),
-    columns: columns.map(({ name: n, value }) => ({ name: n, value })),
-    scalars: scalars.map(({ name: n, value }) => ({ name: n, value })),
+    columns: columns.map(({ name: n, value, span }) => ({ name: n, value, span })),
+    scalars: scalars.map(({ name: n, value, span }) => ({ name: n, value, span })),
     plan: {
       source,
       name,

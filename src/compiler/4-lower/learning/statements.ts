@@ -84,7 +84,7 @@ function runStatement(train: TrainSteps, context: Context, statement: ast.Stmt):
       every(train, context, statement);
       return;
     case "stage":
-      train.add({ kind: "stage", source: whereOf(statement.span), name: statement.name.text });
+      train.add({ kind: "stage", source: whereOf(statement.span), name: statement.name.text }, statement.span);
       runBlock(train, context, statement.body);
       return;
     case "measure":
@@ -107,14 +107,17 @@ export function rightSide(train: TrainSteps, context: Context, expr: ast.Expr, n
     if (!planned) return UNKNOWN;
     const { plan, table, values, groups } = planned;
     const measuring = train.measuring > 0;
-    train.add({
-      kind: "collect",
-      source: whereOf(span),
-      text: textOf(span),
-      plan: { ...plan, ...(measuring && { measuring }) },
-      values,
-      ...(groups && { groups }),
-    });
+    train.add(
+      {
+        kind: "collect",
+        source: whereOf(span),
+        text: textOf(span),
+        plan: { ...plan, ...(measuring && { measuring }) },
+        values,
+        ...(groups && { groups }),
+      },
+      expr.span,
+    );
     train.here();
     const type: HostType = { kind: "batch", table };
     train.locals.push({ name: unique, type });
@@ -419,7 +422,7 @@ function conditional(train: TrainSteps, at: ast.Expr, condition: HostExpr, body:
     condition,
     otherwise: 0,
   };
-  train.add(branch);
+  train.add(branch, at.span);
   train.here();
   body();
   branch.otherwise = train.here();
@@ -445,7 +448,7 @@ function ifStatement(train: TrainSteps, context: Context, statement: ast.IfStmt)
     condition: test.expr,
     otherwise: 0,
   };
-  train.add(branch);
+  train.add(branch, statement.condition.span);
   train.here();
   branchBody(train, context, statement.then);
   if (statement.else) {

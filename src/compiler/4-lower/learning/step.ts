@@ -2,6 +2,7 @@
 import type { ArrayProgram } from "../../../contract/array-program.js";
 import type { CollectPlan, ImprovePlan, MemoryPlan, ModelPlan, PolicyPlan, PoolPlan, RunningPlan } from "../../../contract/method.js";
 import type { HostExpr, HostType } from "./host.js";
+import type { Span } from "../../source/source-file.js";
 import type { GameIr } from "../games/ir.js";
 
 export type StepIr =
@@ -44,8 +45,9 @@ export type StepIr =
       readonly plan: ImprovePlan;
       readonly batch: HostExpr;
       readonly rate: HostExpr;
-      readonly columns: readonly { readonly name: string; readonly value: HostExpr }[];
-      readonly scalars: readonly { readonly name: string; readonly value: HostExpr }[];
+      /** `span`: where the objective reads it. */
+      readonly columns: readonly { readonly name: string; readonly value: HostExpr; readonly span: Span }[];
+      readonly scalars: readonly { readonly name: string; readonly value: HostExpr; readonly span: Span }[];
     }
   | { readonly kind: "measure"; readonly source: string; readonly text: string; readonly name: string; readonly value: HostExpr };
 

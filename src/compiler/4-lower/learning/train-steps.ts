@@ -13,6 +13,10 @@ export interface StagedTrain {
   readonly graphs: readonly ArrayProgram[];
   readonly metrics: readonly string[];
   readonly locals: readonly { readonly name: string; readonly type: HostType }[];
+  /** Where steps and stores stand in the spec. */
+  readonly places: ReadonlyMap<StepIr | HostStore, Span>;
+  /** Steps and stores that only measure (D13). */
+  readonly aside: ReadonlySet<StepIr | HostStore>;
 }
 
 export interface Loop {
@@ -51,6 +55,8 @@ export class TrainSteps {
   private improves = 0;
   /** Above 0 inside `measure { … }`, whose draws are its own (D13). */
   measuring = 0;
+  readonly places = new Map<StepIr | HostStore, Span>();
+  private readonly aside = new Set<StepIr | HostStore>();
 
   constructor(
     readonly method: string,
@@ -60,12 +66,21 @@ export class TrainSteps {
 
   finish(): StagedTrain {
     for (const build of this.later) build();
-    return { steps: this.steps.filter((s) => s !== undefined), graphs: this.graphs, metrics: [...this.metrics], locals: this.locals };
+    return {
+      steps: this.steps.filter((s) => s !== undefined),
+      graphs: this.graphs,
+      metrics: [...this.metrics],
+      locals: this.locals,
+      places: this.places,
+      aside: this.aside,
+    };
   }
 
-  /** Adds a step and gives its place. */
-  add(step: StepIr): number {
+  /** Adds a step that stands at `span`, and gives its number. */
+  add(step: StepIr, span: Span): number {
     this.steps.push(step);
+    this.places.set(step, span);
+    if (this.measuring > 0) this.aside.add(step);
     return this.steps.length - 1;
   }
 
@@ -79,16 +94,20 @@ export class TrainSteps {
   compute(span: Span, store: HostStore): void {
     const last = this.steps.at(-1);
     const text = textOf(span);
+    this.places.set(store, span);
+    if (this.measuring > 0) this.aside.add(store);
     if (last?.kind === "compute" && !this.labels.has(this.steps.length)) {
       const same = last.text === text || last.text.endsWith(`\n${text}`);
-      this.steps[this.steps.length - 1] = { ...last, text: same ? last.text : `${last.text}\n${text}`, stores: [...last.stores, store] };
-    } else this.add({ kind: "compute", source: whereOf(span), text, stores: [store] });
+      const whole: StepIr = { ...last, text: same ? last.text : `${last.text}\n${text}`, stores: [...last.stores, store] };
+      this.steps[this.steps.length - 1] = whole;
+      this.places.set(whole, span);
+    } else this.add({ kind: "compute", source: whereOf(span), text, stores: [store] }, span);
   }
 
   /** A jump whose end is not known yet. */
   jump(span: Span): StepIr & { kind: "goto" } {
     const jump: StepIr & { kind: "goto" } = { kind: "goto", source: whereOf(span), to: 0 };
-    this.add(jump);
+    this.add(jump, span);
     this.here();
     return jump;
   }
