@@ -155,6 +155,16 @@ export const logSigmoid = unary((x) => Math.min(x, 0) - Math.log1p(Math.exp(-Mat
 export const huber = unary((x) => (Math.abs(x) <= 1 ? (x * x) / 2 : Math.abs(x) - 0.5));
 export const silu = unary((x) => x / (1 + Math.exp(-x)));
 
+/** 1 at the place of each row's whole number, counted from `low`, and 0 elsewhere. */
+export function oneHot(x: Column, low: number, size: number): Column {
+  const values = new Float64Array(x.values.length * size);
+  x.values.forEach((value, row) => {
+    const at = value - low;
+    if (at >= 0 && at < size) values[row * size + at] = 1;
+  });
+  return { ...makeColumn(x.table, x.level, values, [size]), ...(x.mask && { mask: x.mask }) };
+}
+
 /** Brings x into lo..hi, an element at a time. */
 export function clamp<X extends Operand>(x: X, lo: Operand, hi: Operand): Column | number {
   return smaller(larger(x, lo), hi);

@@ -156,6 +156,20 @@ export function pairRows(table: Table, keys: Keys | Column): Table {
   return { ...takeRows(table, level, first), other: takeRows(table, level, second) };
 }
 
+/** `partners(t)`: each row beside another one, all in one circle (Sattolo, 1986), so that nobody meets itself; a single row does. */
+export function partnerRows(table: Table, words: WordStream): Table {
+  const { name, count } = rowsOf(table);
+  const all = Int32Array.from({ length: count }, (_, i) => i);
+  const circle = all.slice();
+  for (let i = count - 1; i > 0; i--) {
+    const j = uniformBelow(words, i);
+    const kept = circle[i];
+    circle[i] = circle[j];
+    circle[j] = kept;
+  }
+  return { ...takeRows(table, name, all), other: takeRows(table, name, circle) };
+}
+
 /** The second rows of pairs. */
 export function otherOf(pairs: Table): Table {
   if (!pairs.other) throw new Error("a bug in spc: a table has no second rows");

@@ -110,7 +110,7 @@ export function scan(x: Column, from: number, fold: (before: number, value: numb
 }
 
 /** For each row of a table the next decision of its trajectory, or -1; found once a table. */
-function successors(table: Table): Int32Array {
+export function successors(table: Table): Int32Array {
   let next = known.get(table);
   if (!next) {
     next = new Int32Array(rowsOf(table).count).fill(-1);

@@ -6,6 +6,7 @@ export * from "../tables/memory.js";
 export * from "../tables/reductions.js";
 export * from "../tables/selecting.js";
 export * from "../tables/trajectories.js";
+export * from "../tables/windows.js";
 export * from "./host/counting.js";
 export * from "./host/drawing.js";
 export * from "./host/giving.js";

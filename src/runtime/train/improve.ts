@@ -10,7 +10,9 @@ import { pickRows, rowsOf, widthOf, type Batch } from "../tables/table.js";
 import { uniformReal } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
+import { otherOf } from "../tables/selecting.js";
 import { drawnOf, viewsOf } from "../tables/views.js";
+import { stepOf } from "../tables/windows.js";
 import type { Learner } from "./learner.js";
 import { noRows, notFinite } from "./messages.js";
 import type { Run } from "./run.js";
@@ -95,19 +97,14 @@ function inputsOf<L>(run: Run<L>, plan: ImprovePlan, learner: Learner, feed: Fee
   const { batch } = feed;
   const inputs: Record<string, Tensor> = { rate: tensor("f32", [], Float32Array.of(feed.rate)) };
   for (const [name, value] of Object.entries(feed.scalars)) inputs[name] = tensor("f32", [], Float32Array.of(Number(value)));
-  const views = batch.other
-    ? ([
-        ["", batch],
-        ["other:", batch.other],
-      ] as const)
-    : ([["", batch]] as const);
   const columns = Object.entries(feed.columns).map(([name, c]) => [name, spread(c, "decision"), c.shape] as const);
   for (const name of plan.games) {
     const { game } = run.game(name);
     const agent = learner.policy?.graphs.agentGame(name);
     const { rows, decisions } = viewsOf(batch, name, game.info);
-    for (const [which, table] of views) {
-      if (!agent) break;
+    for (const which of agent ? partsAsked(learner.sessions.get(plan.name)?.program.inputs ?? [], name) : []) {
+      if (!agent) continue;
+      const table = partOf(batch, which);
       const { rows: seen, actions, decisions: viewed } = viewsOf(table, name, game.info);
       const packed = packRows(agent, game, seen);
       inputs[`observation/${which}${name}`] = tensor("f32", [seen.count, agent.inputs], packed.observations);
@@ -139,6 +136,25 @@ function inputsOf<L>(run: Run<L>, plan: ImprovePlan, learner: Learner, feed: Fee
   }
   const wanted = new Set(session?.program.inputs.map((i) => i.name));
   return Object.fromEntries(Object.entries(inputs).filter(([name]) => wanted.has(name)));
+}
+
+/** Which rows beside the batch's own a graph asks about: "" for them, "other:" for the second ones of pairs, "2:" for windows two decisions later. */
+function partsAsked(inputs: readonly ProgramInput[], game: string): readonly string[] {
+  const asked = inputs.flatMap(({ name }) => {
+    const [what, of] = name.split("/");
+    return ["observation", "legal", "action", "drawn", "asked"].includes(what) && of.endsWith(game) ? [of.slice(0, -game.length)] : [];
+  });
+  return [...new Set(asked)].filter((which) => which === "" || which.endsWith(":"));
+}
+
+/** The rows that a part of a graph's inputs is about. */
+function partOf(batch: Batch, which: string): Batch {
+  let table = batch;
+  for (const part of which.split(":")) {
+    if (part === "other") table = otherOf(table);
+    else if (part !== "") table = stepOf(table, Number(part));
+  }
+  return table;
 }
 
 /** Numbers from 0 to 1 for `dropout`: from the stream `dropout:<improve>`, by how many updates it has made (D4). */

@@ -18,7 +18,9 @@ import { asHost, binary, hostCall, unary } from "./operators.js";
 import type { Scope } from "./scope.js";
 import { within, type Context } from "./session.js";
 import { sizeOf } from "./memories.js";
+import { isBatch } from "./joining.js";
 import { lastingPool, pairIndex } from "./pools.js";
+import { isWindows, stepOf } from "./windows.js";
 import { clause, column, rewardChannel, tuple, withColumns } from "./tables.js";
 import { constant, describe, UNKNOWN, written, type NetworkValue, type Staged } from "./values.js";
 
@@ -355,11 +357,34 @@ function member(context: Context, object: Staged, name: ast.Name): Staged {
   return context.session.fail(wrongKind, name.span, { expected: `something with a field \`${name.text}\``, found: describe(object) });
 }
 
+/** `w.c[k]` is `w[k].c`; undefined where `w` is no table of windows or `c` is on none of their steps. */
+function columnAtStep(context: Context, { object, indices }: ast.IndexExpr): Staged | undefined {
+  if (object.kind !== "member" || object.name.text === "other" || indices.length !== 1 || !isPath(object.object)) return undefined;
+  const windows = evaluate(context, object.object);
+  if (windows.kind === "unknown") return windows;
+  if (!isBatch(windows) || !isWindows(windows.type.table)) return undefined;
+  const whole = column(context, windows, object.name);
+  if (whole.kind === "unknown") return whole;
+  if (whole.kind !== "host" || whole.type.kind !== "column" || whole.type.axes?.[0] !== "step") return undefined;
+  const [given] = indices;
+  const at = stepOf(context, windows, given.kind === "wildcard" ? UNKNOWN : evaluate(context, given), given.span);
+  return at ? column(context, at, object.name) : UNKNOWN;
+}
+
+/** A name, or a field of one. */
+function isPath(expr: ast.Expr): boolean {
+  return expr.kind === "name_expr" || (expr.kind === "member" && isPath(expr.object));
+}
+
 function index(context: Context, expr: ast.IndexExpr): Staged {
+  const step = columnAtStep(context, expr);
+  if (step) return step;
   const object = evaluate(context, expr.object);
   const indices = expr.indices.map((at) => (at.kind === "wildcard" ? UNKNOWN : evaluate(context, at)));
   if (object.kind === "unknown") return object;
   if (object.kind === "builtin" || object.kind === "closure") return { ...object, indices };
+  if (isBatch(object) && isWindows(object.type.table) && indices.length === 1)
+    return stepOf(context, object, indices[0], expr.indices[0].span) ?? UNKNOWN;
   if (object.kind === "running") {
     const key = indices.length === 1 ? asHost(indices[0]) : undefined;
     if (!key)

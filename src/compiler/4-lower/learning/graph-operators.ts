@@ -80,6 +80,7 @@ export function zipGraph(
   const rank = Math.max(0, ...columns.map((c) => c.axes.length));
   const nodeOf = (value: GraphValue | number, part: number): Operand => {
     if (typeof value === "number") return value;
+    if (value.kind === "tensor") return beside(builder, value, tensors);
     if (value.kind !== "graph_column") return value.node;
     const { node } = value.parts[part];
     // One number a row stands for all features of the row.
@@ -96,6 +97,14 @@ export function zipGraph(
     const longest = tensors.reduce((a, t) => (t.axes.length > a.axes.length ? t : a));
     return { kind: "tensor", node, axes: longest.axes };
   });
+}
+
+/** C7: one number a row stands for all numbers of the row. */
+function beside(builder: ProgramBuilder, { node, axes }: GraphValue & { kind: "tensor" }, all: readonly (GraphValue & { kind: "tensor" })[]): GraphNode {
+  const most = Math.max(...all.map((t) => t.axes.length));
+  return axes.length === 0 && node.shape.length === 1 && most > 0
+    ? builder.reshape(node, [node.shape[0], ...Array.from({ length: most }, () => 1)])
+    : node;
 }
 
 /** Applies a binary operator where one side learns. */

@@ -81,6 +81,10 @@ export interface Table {
   readonly pair?: "first" | "second";
   /** The memory whose rows these are, or were drawn from. */
   readonly memory?: string;
+  /** Rows are the first decisions of windows: how many decisions those have, and the columns that were there when they were cut. */
+  readonly window?: { readonly size: number; readonly columns: ReadonlyMap<string, ColumnType> };
+  /** Of a window, the decisions at one step alone. */
+  readonly step?: number;
 }
 
 /** What a column holds, and where. */
@@ -89,6 +93,8 @@ export interface ColumnType {
   readonly of: "number" | "bool" | "name" | "key";
   /** The feature axes of a row; absent for one number each. */
   readonly shape?: readonly number[];
+  /** Their names, where they have some. */
+  readonly axes?: readonly (string | undefined)[];
 }
 
 export type HostType =

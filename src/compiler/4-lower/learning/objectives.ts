@@ -112,8 +112,9 @@ export function improvement(
 
   const build = (b: ProgramBuilder): { loss: Value } => {
     const outputs = new Map<string, AgentOutputs | undefined>();
-    // Of pairs, the second rows have inputs of their own (`observation/other:…`), as many as the first.
-    const inputName = (game: GameIr, of: Table): string => `${of.pair === "second" ? "other:" : ""}${game.name}`;
+    // The second rows of pairs and later steps of windows have inputs of their own (`observation/other:…`, `observation/2:…`), as many as the first.
+    const inputName = (game: GameIr, of: Table): string =>
+      `${of.pair === "second" ? "other:" : ""}${of.step !== undefined && of.step > 0 ? `${of.step}:` : ""}${game.name}`;
     const outputsOf = (game: GameIr, of: Table): AgentOutputs | undefined => {
       if (!agent) return undefined;
       const name = inputName(game, of);
@@ -138,7 +139,8 @@ export function improvement(
         session.report(otherTable, span, { left: used.table.origin, right: table.origin });
         return false;
       }
-      used ??= { table, batch: table.pair === "second" ? (table.home.expr ?? batch) : batch };
+      const part = table.pair === "second" || table.step !== undefined;
+      used ??= { table, batch: part ? (table.home.expr ?? batch) : batch };
       return true;
     };
     const objective: ObjectiveContext = {
@@ -189,7 +191,7 @@ export function improvement(
           kind: "graph_column",
           table,
           parts: table.games.map((g) => ({ game: g, node: b.input(`${columnName}/${g}`, [`rows_${g}`, ...sizes]) })),
-          axes: sizes.map(() => undefined),
+          axes: value.type.axes ?? sizes.map(() => undefined),
         };
         columns.push({ name: columnName, key, value: value.expr, nodes, span });
         return nodes;

@@ -174,7 +174,17 @@ export class Session {
 
   /** A table of rows of another: its columns, elements and memory are the same. */
   taken(from: Table, origin: string, policies: readonly string[] = from.policies): Table {
-    return { ...from, id: `t${++this.tables}`, origin, policies, home: {} };
+    // What is taken from the second rows of pairs, or from one step of windows, is plain rows.
+    const { pair, window, step, ...plain } = from;
+    return {
+      ...plain,
+      ...(pair === "first" && { pair }),
+      ...(window && step === undefined && { window }),
+      id: `t${++this.tables}`,
+      origin,
+      policies,
+      home: {},
+    };
   }
 
   /** Guards against endless recursion of `fn`s while staging. */

@@ -13,6 +13,8 @@ import { notYet, otherTable, unknownColumn, wrongKind } from "./messages.js";
 import { asHost, hostCall, joined } from "./operators.js";
 import type { Context } from "./session.js";
 import { describe, UNKNOWN, type Staged } from "./values.js";
+import type { BatchValue } from "./joining.js";
+import { addedColumns, isWindows, overSteps, stepTable } from "./windows.js";
 
 /** Columns that every batch has (A12), beside loop variables and parameters. */
 const columnTypes: Readonly<Record<string, ColumnType>> = {
@@ -32,13 +34,23 @@ const columnTypes: Readonly<Record<string, ColumnType>> = {
   truncated: { level: "decision", of: "bool" },
 };
 
-/** A column of a table. Of pairs, `p.other` are the second rows, and outer columns are read row by row, so that both sides line up. */
+/**
+ * A column of a table. Of pairs, `p.other` are the second rows, and outer columns are read row by row, so that both sides line up. Of windows, columns of
+ * decisions have an axis `step`, except those that were added to the windows themselves.
+ */
 export function column(context: Context, batch: Staged & { kind: "host" }, name: ast.Name): Staged {
   const { table } = batch.type as { table: Table };
-  if (table.pair === undefined) return ownColumn(context, batch, name);
-  if (table.pair === "first" && name.text === "other")
+  if (table.pair === "first" && table.step === undefined && name.text === "other")
     return hostCall("otherOf", [batch.expr], { kind: "batch", table: { ...table, pair: "second" } });
+  const whole = batch as BatchValue;
+  if (isWindows(table)) {
+    const step = ownColumn(context, stepTable(whole, 0), name);
+    if (step.kind !== "host" || step.type.kind !== "column") return step;
+    const cut = name.text === "alive" || !table.columns?.has(name.text) || table.window?.columns.has(name.text);
+    if (cut && step.type.level === "decision") return overSteps(whole, (at) => ownColumn(context, at, name));
+  }
   const found = ownColumn(context, batch, name);
+  if (table.pair === undefined && table.step === undefined) return found;
   if (found.kind !== "host" || found.type.kind !== "column" || found.type.level === "decision") return found;
   return hostCall("onRowsOf", [found.expr], { ...found.type, level: "decision" });
 }
@@ -46,13 +58,15 @@ export function column(context: Context, batch: Staged & { kind: "host" }, name:
 function ownColumn(context: Context, batch: Staged & { kind: "host" }, name: ast.Name): Staged {
   const table = (batch.type as { table: Table }).table;
   const stored = batchColumn(context, table, name.text);
-  const found = table.columns?.get(name.text) ?? stored ?? endFieldOf(context, table, name.text);
+  const columns = addedColumns(table);
+  const alive: ColumnType | undefined = table.step !== undefined && name.text === "alive" ? { level: "decision", of: "bool" } : undefined;
+  const found = columns?.get(name.text) ?? alive ?? stored ?? endFieldOf(context, table, name.text);
   const feature = found ? undefined : featureOf(context, table, name.text);
   if (feature) {
     return hostCall("feature", [{ kind: "run" }, batch.expr, { kind: "const", value: name.text }], { kind: "column", table, ...feature });
   }
   if (!found) {
-    const names = [...(table.columns?.keys() ?? []), ...Object.keys(columnTypes)];
+    const names = [...(columns?.keys() ?? []), ...Object.keys(columnTypes)];
     const close = nearest(name.text, names);
     return context.session.fail(
       unknownColumn,

@@ -126,7 +126,7 @@ function gathered(context: Context, table: Table, games: readonly string[], resu
 /** A graph of its own: inputs `arg0`, `arg1`, … [rows, …] and the owner's weights; output `result`. */
 function byItself(context: Context, owner: Owner, fn: NetworkFunction, args: Arguments): Staged {
   const { session } = context;
-  const inputs: { readonly value: Staged; readonly expr: HostExpr; readonly shape: readonly number[] }[] = [];
+  const inputs: { readonly value: Staged; readonly expr: HostExpr; readonly shape: readonly number[]; readonly axes: readonly (string | undefined)[] }[] = [];
   let table: Table | undefined;
   for (const { value, span } of [...args.positional, ...args.named.values()]) {
     if (value.kind !== "host") continue;
@@ -137,16 +137,17 @@ function byItself(context: Context, owner: Owner, fn: NetworkFunction, args: Arg
     if (table && table.id !== host.type.table.id)
       return session.fail(otherTable, span, { left: table.origin, right: host.type.table.origin });
     table = host.type.table;
-    inputs.push({ value, expr: host.expr, shape: host.type.shape ?? [] });
+    const { shape: sizes = [], axes = sizes.map(() => undefined) } = host.type;
+    inputs.push({ value, expr: host.expr, shape: sizes, axes });
   }
   if (!table) return session.fail(wrongKind, args.span, { expected: `a column for \`${fn.closure.name}\``, found: "none" });
   const name = `${session.method}.${owner.name}.${fn.closure.name}${session.graphs.length + 1}`;
   let shape: readonly number[] | undefined;
   const build = (b: ProgramBuilder): Record<string, Value> => {
     const nodes = new Map<Staged, Staged>(
-      inputs.map(({ value, shape: sizes }, i) => [
+      inputs.map(({ value, shape: sizes, axes }, i) => [
         value,
-        { kind: "tensor", node: b.input(`arg${i}`, ["rows", ...sizes]), axes: sizes.map(() => undefined) },
+        { kind: "tensor", node: b.input(`arg${i}`, ["rows", ...sizes]), axes },
       ]),
     );
     const result = applyRows(context, b, owner, fn, args, (value) => nodes.get(value) ?? value);

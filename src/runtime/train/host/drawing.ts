@@ -3,7 +3,7 @@ import { streamKey } from "../../random/philox.js";
 import { WordStream } from "../../random/word-stream.js";
 import { normal, uniformInteger } from "../../random/draws.js";
 import type { Column } from "../../tables/columns.js";
-import { cutParts, distinctRows, sampleRows, type Parts } from "../../tables/selecting.js";
+import { cutParts, distinctRows, partnerRows, sampleRows, type Parts } from "../../tables/selecting.js";
 import type { Table } from "../../tables/table.js";
 import { aheadOf } from "../../tables/trajectories.js";
 import type { Run } from "../run.js";
@@ -30,6 +30,11 @@ export async function distinct(run: Drawing, k: number, table: Table, level: str
 /** `x ~ sample(k, t)`: rows with replacement, all alike or by weights. */
 export async function sample(run: Drawing, k: number, table: Table, level: string, stream: string, weights?: Column): Promise<Table> {
   return sampleRows(table, k, wordsOf(run, stream), level, weights);
+}
+
+/** `x ~ partners(t)`: each row beside another one. */
+export async function partners(run: Drawing, table: Table, stream: string): Promise<Table> {
+  return partnerRows(table, wordsOf(run, stream));
 }
 
 /** `x ~ uniform(lo..hi)`: a whole number. */

@@ -2,7 +2,7 @@
 import { apply } from "../calls.js";
 import { drawOf, streamOf } from "../draws.js";
 import { asValue } from "../host-values.js";
-import type { HostExpr, HostType } from "../host.js";
+import type { HostExpr, HostType, Table } from "../host.js";
 import { isBatch, joinTables, type BatchValue } from "../joining.js";
 import { itemsOf } from "../known.js";
 import { elementOf } from "../memories.js";
@@ -10,7 +10,7 @@ import { badArgument, otherTable, wrongKind } from "../messages.js";
 import { asHost, hostCall } from "../operators.js";
 import { column } from "../tables.js";
 import { constant, describe, UNKNOWN, type Staged } from "../values.js";
-import { argument, required, type Builtin, type Call } from "./call.js";
+import { argument, numberOf, required, type Builtin, type Call } from "./call.js";
 
 function batchOf(call: Call, name: string): BatchValue | undefined {
   const value = required(call, name);
@@ -200,6 +200,48 @@ export const choosing: Readonly<Record<string, Builtin>> = {
       const result = hostCall("pairRows", [table.expr, key.expr], { kind: "batch", table: paired }) as Staged & { kind: "host" };
       paired.home.expr = result.expr;
       return result;
+    },
+  },
+  partners: {
+    params: ["table"],
+    doc: "Draws for each row another one of its table, each once: `partners.other`, as the second rows of pairs.",
+    run: (call) => {
+      const table = batchOf(call, "table");
+      const stream = table && streamOf(call.context, "partners", call.args.span);
+      if (!table || !stream) return UNKNOWN;
+      const { session } = call.context;
+      if (table.type.table.pair)
+        return session.fail(badArgument, call.args.span, { callee: "`partners`", problem: "these rows are pairs already" });
+      const paired = { ...session.taken(table.type.table, `partners in ${table.type.table.origin}`), pair: "first" } as const;
+      const result = hostCall("partners", [table.expr, stream], { kind: "batch", table: paired }, true) as Staged & { kind: "host" };
+      paired.home.expr = result.expr;
+      return result;
+    },
+  },
+  windows: {
+    params: ["table", "size", "whole"],
+    doc: "For each decision, a window: it and those after it in its trajectory, `size` in all. `w.c[k]` is a column at step k, `w.alive[k]` whether the trajectory went so far; `whole: true` keeps windows that are alive to their end.",
+    run: (call) => {
+      const table = batchOf(call, "table");
+      const size = numberOf(call, "size");
+      const whole = argument(call, "whole") ?? constant(false);
+      if (!table || size === undefined || whole.kind === "unknown") return UNKNOWN;
+      const { session } = call.context;
+      const of = table.type.table;
+      const refuse = (problem: string): Staged => session.fail(badArgument, call.args.span, { callee: "`windows`", problem });
+      if (!Number.isInteger(size) || size < 1) return refuse(`\`size\` must be a whole number above 0, found ${size}`);
+      if (whole.kind !== "const" || typeof whole.value !== "boolean")
+        return refuse(`\`whole\` must be true or false, found ${describe(whole)}`);
+      if (of.window) return refuse("these rows are windows already");
+      if (of.pair) return refuse("these rows are pairs: cut windows first");
+      if (of.element === "episode") return refuse("it takes decisions, found whole episodes");
+      const taken = session.taken(of, `windows of ${of.origin}`);
+      const cut: Table = { ...taken, window: { size, columns: new Map(of.columns) } };
+      const expr: HostExpr = whole.value
+        ? { kind: "call", name: "wholeWindows", args: [table.expr, { kind: "const", value: size }] }
+        : table.expr;
+      cut.home.expr = expr;
+      return { kind: "host", expr, type: { kind: "batch", table: cut } };
     },
   },
   ahead: {

@@ -5,7 +5,8 @@ import { conv2d, dense, gruCell, layerNorm, rmsNorm, selfAttention } from "../..
 import { ShapeError } from "../../arrays/shape.js";
 import { asIndexType, axisName, indexTypeOf } from "../index-types.js";
 import { badArgument, wrongKind } from "../messages.js";
-import { guarded, mapGraph, toGraph } from "../graph-operators.js";
+import { guarded, isGraph, mapGraph, toGraph } from "../graph-operators.js";
+import { asHost, hostCall } from "../operators.js";
 import { describe, UNKNOWN, type Staged } from "../values.js";
 import { argument, graphOf, numberOf, required, type Builtin, type Call } from "./call.js";
 
@@ -141,6 +142,33 @@ export const layers: Readonly<Record<string, Builtin>> = {
   unit: vector("unit", "The vector scaled to length 1 over the last axis; a vector of zeros stays.", (b, x) =>
     b.div(x, b.max(b.sqrt(b.sum(b.square(x), [-1], true)), 1e-8)),
   ),
+  one_hot: {
+    params: ["x", "size"],
+    doc: "1 at the place of x and 0 elsewhere: as many numbers as `size` says, or as the finite type has values.",
+    run: (call) => {
+      const x = required(call, "x");
+      const size = required(call, "size");
+      if (x.kind === "unknown" || size.kind === "unknown") return UNKNOWN;
+      const type = asIndexType(size, undefined);
+      const host = asHost(x);
+      const column = host?.type.kind === "column" && host.type.of !== "key" && host.type.shape === undefined ? host.type : undefined;
+      if (!type || (!column && !isGraph(x)))
+        return call.context.session.fail(wrongKind, call.args.span, {
+          expected: type ? "whole numbers for `one_hot`" : "a number or a finite type for `size` of `one_hot`",
+          found: describe(type ? x : size),
+        });
+      if (host && column && !call.context.graph)
+        return hostCall("oneHot", [host.expr, { kind: "const", value: type.low }, { kind: "const", value: type.size }], {
+          ...column,
+          of: "number",
+          shape: [type.size],
+        });
+      const value = toGraph(call.context, x, call.args.span);
+      if (typeof value !== "object" || value.kind === "graph_number") return UNKNOWN;
+      const made = mapGraph(call.context, value, call.args.span, (b, node) => b.oneHot(b.cast(b.sub(node, type.low), "i32"), type.size));
+      return made.kind === "tensor" || made.kind === "graph_column" ? { ...made, axes: [...made.axes, undefined] } : made;
+    },
+  },
   softmax: vector("softmax", "Probabilities over the last axis.", (b, x) => b.softmax(x)),
   log_softmax: vector("log_softmax", "The logarithms of `softmax`, exactly where that is small.", (b, x) => b.logSoftmax(x)),
   layer_norm: layer(["x"], "Layer normalisation over the last axis (Ba et al., 2016).", (call, x, name) =>

@@ -1,0 +1,64 @@
+import { catch_pixels } from "std/worlds/catch_pixels"
+import { rewarded, td_target } from "std/learning/q_learning"
+
+/// Brings a vector into 0..1 by its own least and largest entry.
+fn rescale(x: real[144]) -> real[144] = (x - min(x)) / (max(x) - min(x) + 0.00001)
+
+/// SPR's networks (arXiv 2007.05929), small. What predicts and what is predicted go through the first layer of the worth of moves.
+network looker {
+  fn encode(picture: real[12, 12, 3], before: real[12, 12, 3]) -> real[144] =
+    concat(picture, before) |> conv(16, 3, stride: 2) |> relu |> conv(16, 3, stride: 2) |> relu |> flatten |> rescale
+  fn step(z: real[144], move: real[3]) -> real[144] = concat(z, move) |> dense(128) |> relu |> dense(144) |> rescale
+  fn project(z: real[144]) -> real[64] = z |> dense(64)
+  fn predict(y: real[64]) -> real[64] = y |> dense(64)
+  fn slide(picture: real[12, 12, 3], before: real[12, 12, 3]) -> real[3] {
+    let seen = encode(picture, before) |> project |> relu
+    let better = seen |> dense(3)
+    return (seen |> dense(1)) + better - mean(better)
+  }
+}
+
+/// How like what is predicted is to what came, `steps` decisions later: the latent is moved on by the moves that were made, never looked at again.
+fn likeness(net: looker, slow: looker, seen: Window, came: Window, steps: int) -> real {
+  var z = net.encode(seen.picture[0], seen.before[0])
+  for k in 1..steps { z = net.step(z, one_hot(seen.action[k - 1], 3)) }
+  let guess = unit(net.predict(net.project(z)))
+  let target = stop(unit(slow.project(slow.encode(came.picture[steps], came.before[steps]))))
+  return sum(guess * target over features)
+}
+
+/// Squared distances between unit vectors, `steps` decisions ahead, which count nothing after an end.
+fn surprise(net: looker, slow: looker, seen: Window, came: Window, steps: int) -> real {
+  var total = 0.0
+  for k in 1..steps { total += mean(seen.alive[k] ? 2 - 2 * likeness(net, slow, seen, came, k) : 0) }
+  return total / steps
+}
+
+method spr(weight: real = 2, mixed: bool = false, rounds: int = 545, rate: real = 0.0003, follow: real = 0.01) {
+  policy hero = greedy(looker, explore: linear(1.0, 0.02, over: 4000))
+  model slow = looker
+  memory replay: Decision of catch_pixels up to 6_600
+
+  train {
+    var target = snapshot(hero)
+    slow = snapshot(hero.net)
+    repeat rounds rounds {
+      let new = collect 1 episode of catch_pixels with catcher: hero
+      replay.add(rewarded(new, discount: 0.99, steps: 3))
+      if replay.size > 500 {
+        repeat 22 {
+          let drawn ~ sample(32, windows(replay, 4))
+          let seen ~ partners(drawn)
+          let aim = td_target(hero, target, seen[0], 0.99, 3, true)
+          improve hero using adam(rate: rate, clip_norm: 10) {
+            minimise mean(huber(move_value(hero, seen[0]) - aim))
+            minimise weight * surprise(hero.net, slow, seen, mixed ? seen.other : seen, 3)
+          }
+          target = mix(target, hero, follow)
+          slow = mix(slow, hero.net, follow)
+        }
+      }
+      every 45 rounds { measure score = mean_score(greedy(hero), random_player(), catch_pixels, episodes: 100) }
+    }
+  }
+}
