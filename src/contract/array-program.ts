@@ -93,6 +93,13 @@ export interface Attributes {
   // Products.
   /** The last two axes are matrices, each transposed first if asked; the axes before them are equal. */
   readonly matmul: { readonly transposeA: boolean; readonly transposeB: boolean };
+  // Convolutions over [rows, height, width, channels]; weights are [kernel rows * kernel columns * channels, channels out].
+  /** (x, weights): [rows, height out, width out, channels out]. */
+  readonly conv: Convolution;
+  /** (gradient of the result, weights): the gradient of x, whose height and width are `size`. */
+  readonly conv_input_gradient: Convolution & { readonly size: readonly [number, number] };
+  /** (x, gradient of the result): the gradient of the weights. */
+  readonly conv_weight_gradient: Convolution;
   // Layout.
   readonly transpose: { readonly axes: readonly number[] };
   readonly reshape: { readonly shape: Shape };
@@ -132,6 +139,14 @@ export type Empty = Readonly<Record<string, never>>;
 export interface Reduction {
   readonly axes: readonly number[];
   readonly keep: boolean;
+}
+
+/** A kernel of so many rows and columns, moved by `stride`, over values with so many zeros before and after each of both axes. */
+export interface Convolution {
+  readonly kernel: readonly [number, number];
+  readonly stride: number;
+  readonly before: readonly [number, number];
+  readonly after: readonly [number, number];
 }
 
 export type Primitive = keyof Attributes;

@@ -1,7 +1,7 @@
 /** Observations and masks behind a batch's decisions, gathered a game at a time for graphs and policies. */
 import type { GameInfo } from "../../contract/game.js";
 import type { Rows } from "../policies/policy.js";
-import { dataOf, findStored, holders, pickRows, rowsOf, type Batch } from "./table.js";
+import { dataOf, findStored, holders, pickRows, type Batch } from "./table.js";
 
 export interface GameViews {
   readonly rows: Rows;
@@ -21,31 +21,46 @@ export function viewsOf(batch: Batch, name: string, info: GameInfo): GameViews {
   return gather(batch, name, info, "row");
 }
 
-function gather(batch: Batch, name: string, info: GameInfo, place: "row" | "after_row"): GameViews {
+/** Where what was seen at the decisions of one game lies: the rows of its observations and masks, and whose decisions those are. */
+export function placesOf(
+  batch: Batch,
+  name: string,
+  place: "row" | "after_row" = "row",
+): { readonly rows: Int32Array; readonly decisions: Int32Array; readonly observations: Float32Array; readonly masks: Uint8Array } {
   const { views } = batch;
   const index = views.games.indexOf(name);
-  const size = info.observation.size;
-  const mine: number[] = [];
-  if (index >= 0) {
-    const count = rowsOf(batch).count;
+  const rows: number[] = [];
+  const decisions: number[] = [];
+  const places = index < 0 ? undefined : findStored(batch, place)?.stored.data;
+  if (places) {
     const at = holders(batch, "episode", "decision") as Int32Array;
     const gameOf = dataOf(batch, "game");
-    const places = findStored(batch, place)?.stored.data;
-    for (let i = 0; i < count; i++) if (gameOf[at[i]] === index && places && places[i] >= 0) mine.push(i);
+    for (let i = 0; i < at.length; i++) {
+      if (gameOf[at[i]] !== index || places[i] < 0) continue;
+      rows.push(places[i]);
+      decisions.push(i);
+    }
   }
-  const decisions = Int32Array.from(mine);
-  const of = (column: string): Int32Array => Int32Array.from(decisions, (i) => dataOf(batch, column)[i]);
-  const rows = mine.length > 0 ? of(place) : new Int32Array(0);
+  return {
+    rows: Int32Array.from(rows),
+    decisions: Int32Array.from(decisions),
+    observations: index < 0 ? new Float32Array(0) : views.observations[index],
+    masks: index < 0 ? new Uint8Array(0) : views.masks[index],
+  };
+}
+
+function gather(batch: Batch, name: string, info: GameInfo, place: "row" | "after_row"): GameViews {
+  const { rows, decisions, observations, masks } = placesOf(batch, name, place);
   return {
     rows: {
       game: name,
       count: rows.length,
-      observations: index < 0 ? new Float32Array(0) : pickRows(views.observations[index], rows, size),
-      masks: index < 0 ? new Uint8Array(0) : pickRows(views.masks[index], rows, info.actions),
-      sites: of("site"),
+      observations: pickRows(observations, rows, info.observation.size),
+      masks: pickRows(masks, rows, info.actions),
+      sites: Int32Array.from(pickRows(dataOf(batch, "site"), decisions, 1)),
     },
     decisions,
-    actions: of("action"),
+    actions: Int32Array.from(pickRows(dataOf(batch, "action"), decisions, 1)),
   };
 }
 

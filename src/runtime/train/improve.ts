@@ -126,7 +126,7 @@ function inputsOf<L>(run: Run<L>, plan: ImprovePlan, learner: Learner, feed: Fee
       }
     }
     for (const [column, values, shape] of columns)
-      inputs[`${column}/${name}`] = tensor("f32", [rows.count, ...shape], Float32Array.from(pickRows(values, decisions, widthOf(shape))));
+      inputs[`${column}/${name}`] = tensor("f32", [rows.count, ...shape], new Float32Array(pickRows(values, decisions, widthOf(shape))));
   }
   // The graph was pruned: it may not need all of them.
   const session = learner.sessions.get(plan.name);

@@ -2,6 +2,7 @@ import type {
   ArrayNode,
   ArrayProgram,
   Attributes,
+  Convolution,
   Dim,
   DType,
   Empty,
@@ -293,6 +294,9 @@ export class ProgramBuilder {
   matmulOf(x: Value, y: Value, transposeA: boolean, transposeB: boolean): Value {
     return this.emit("matmul", [x, y], { transposeA, transposeB });
   }
+
+  /** Convolves [rows, height, width, channels] with weights [kernel rows * kernel columns * channels, channels out]. */
+  conv = (x: Value, weights: Value, how: Convolution): Value => this.emit("conv", [x, weights], how);
 
   /** Orders the axes; without `axes`, swaps the last two. */
   transpose(x: Value, axes?: readonly number[]): Value {

@@ -113,22 +113,12 @@ export function conv2d(b: ProgramBuilder, name: string, x: Value, channels: numb
   if (x.shape.length !== 4 || typeof inputs !== "number" || typeof height !== "number" || typeof width !== "number" || kernel % 2 !== 1) {
     throw new ShapeError("conv: expected [rows, height, width, channels] and an odd kernel");
   }
-  const [rows, columns] = [Math.ceil(height / stride), Math.ceil(width / stride)];
   const border = (kernel - 1) / 2;
-  // Enough zeros behind that every shift can be read in whole strides.
-  const behind = (size: number, out: number): number => Math.max(border, out * stride + kernel - 1 - border - size);
-  const padded = b.pad(x, [0, border, border, 0], [0, behind(height, rows), behind(width, columns), 0]);
-  const strided = (value: Value, axis: number, start: number, out: number): Value => {
-    const part = b.slice(value, axis, start, start + out * stride);
-    if (stride === 1) return part;
-    const shape = [...part.shape];
-    const cut = b.reshape(part, [...shape.slice(0, axis), out, stride, ...shape.slice(axis + 1)]);
-    return b.reshape(b.slice(cut, axis + 1, 0, 1), [...shape.slice(0, axis), out, ...shape.slice(axis + 1)]);
-  };
-  const shifts = Array.from({ length: kernel * kernel }, (_, i) =>
-    strided(strided(padded, 1, Math.floor(i / kernel), rows), 2, i % kernel, columns),
-  );
-  return dense(b, name, b.concat(shifts, 3), channels, { initial: he(kernel * kernel * inputs) });
+  // Enough zeros behind that every place of the kernel can be read.
+  const behind = (size: number): number => Math.max(0, (Math.ceil(size / stride) - 1) * stride + kernel - border - size);
+  const weights = b.weight(`${name}.w`, [kernel * kernel * inputs, channels], he(kernel * kernel * inputs));
+  const how = { kernel: [kernel, kernel], stride, before: [border, border], after: [behind(height), behind(width)] } as const;
+  return b.add(b.conv(x, weights, how), b.weight(`${name}.c`, [channels], zeros));
 }
 
 function lastSize(operation: string, x: Value): number {

@@ -8,6 +8,7 @@ import {
   type Shape,
 } from "../../../contract/array-program.js";
 import { dimProduct } from "../../4-lower/arrays/shape.js";
+import { conv, convInputGradient, convWeightGradient } from "./convolution.js";
 import { onesFor } from "./fusions.js";
 import type { GraphWriter } from "./graph-writer.js";
 import type { AttributeValue } from "./model.js";
@@ -164,6 +165,9 @@ export const lowerings: Lowerings = {
   },
   where: same("Where"),
   matmul,
+  conv: ({ g, x, operands, attributes, result }) => conv(g, x, operands, attributes, result),
+  conv_input_gradient: ({ g, x, operands, attributes, result }) => convInputGradient(g, x, operands, attributes, result),
+  conv_weight_gradient: ({ g, x, operands, attributes, result }) => convWeightGradient(g, x, operands, attributes, result),
   transpose: ({ g, x, attributes: { axes }, result }) => g.node("Transpose", x, { perm: axes }, result),
   reshape: ({ g, x, attributes: { shape }, result }) => g.reshape(x[0], shape, result),
   broadcast_to: broadcastTo,

@@ -1,6 +1,7 @@
 import { literalValue, type Attributes, type Primitive } from "../../../contract/array-program.js";
 import { elementCount } from "../tensor.js";
 import { concrete, type Sizes } from "../sizes.js";
+import { conv, convInputGradient, convWeightGradient } from "./convolution.js";
 import { aroundAxis, broadcastPlaces, places, strides, zeros, type DenseArray } from "./dense-array.js";
 import { erf } from "./real-erf.js";
 
@@ -217,6 +218,9 @@ export const kernels: Kernels = {
   relu_gradient: broadcasting((y, grad) => (y > 0 ? grad : 0)),
   where: broadcasting((condition, x, y) => (condition !== 0 ? x : y)),
   matmul,
+  conv: ({ inputs: [x, weights], shape, attributes }) => conv(x, weights, shape, attributes),
+  conv_input_gradient: ({ inputs: [grad, weights], shape, attributes }) => convInputGradient(grad, weights, shape, attributes),
+  conv_weight_gradient: ({ inputs: [x, grad], shape, attributes }) => convWeightGradient(x, grad, shape, attributes),
   transpose: ({ inputs: [x], attributes: { axes }, shape }) => {
     const own = strides(x.shape);
     return take(

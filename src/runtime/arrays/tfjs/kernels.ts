@@ -2,6 +2,7 @@ import type * as TensorFlow from "@tensorflow/tfjs";
 import { literalValue, type Attributes, type DType, type Primitive } from "../../../contract/array-program.js";
 import { concrete, type Sizes } from "../sizes.js";
 import { elementCount } from "../tensor.js";
+import { conv, convInputGradient, convWeightGradient } from "./convolution.js";
 
 export type Library = typeof TensorFlow;
 export type TfTensor = TensorFlow.Tensor;
@@ -138,6 +139,9 @@ export const kernels: Kernels = {
     return tf.where(condition, a, b);
   },
   matmul,
+  conv: ({ tf, x, attributes }) => conv(tf, x[0], x[1], attributes),
+  conv_input_gradient: ({ tf, x, shape, attributes }) => convInputGradient(tf, x[0], x[1], shape, attributes),
+  conv_weight_gradient: ({ tf, x, shape, attributes }) => convWeightGradient(tf, x[0], x[1], shape, attributes),
   transpose: ({ tf, x, attributes: { axes } }) => tf.transpose(x[0], [...axes]),
   reshape: ({ tf, x, shape }) => tf.reshape(x[0], shape),
   broadcast_to: ({ tf, x, shape }) => tf.broadcastTo(x[0], shape),

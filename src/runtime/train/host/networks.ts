@@ -1,9 +1,9 @@
 /** Networks with weights as values: their functions on columns, and weights that are copied and mixed. */
 import type { Tensors } from "../../arrays/executor.js";
-import { tensor } from "../../arrays/tensor.js";
+import { tensor, type Tensor } from "../../arrays/tensor.js";
 import { isColumn, makeColumn, spread, type Column, type Operand } from "../../tables/columns.js";
 import { levelOf, rowsOf, widthOf, type Batch } from "../../tables/table.js";
-import { viewsOf } from "../../tables/views.js";
+import { placesOf } from "../../tables/views.js";
 import type { Weights } from "../learner.js";
 import type { Run } from "../run.js";
 
@@ -55,13 +55,19 @@ export function setWeights(owner: Weighted, weights: Weights): void {
   owner.weights = Object.fromEntries(taken) as Tensors;
 }
 
+/** (1 - share) x + share y. */
+export function mixTensors(x: Tensor, y: Tensor, share: number): Tensor {
+  const data = new Float32Array(x.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = (1 - share) * x.data[i] + share * y.data[i];
+  return tensor("f32", x.shape, data);
+}
+
 /** (1 - share) a + share b. */
 export function mixWeights(a: Weights, b: Weights, share: number): Weights {
   const tensors = Object.entries(a.tensors).map(([name, x]) => {
     const y = b.tensors[name];
     if (!y) return [name, x] as const;
-    const data = Float32Array.from(x.data, (v, i) => (1 - share) * v + share * y.data[i]);
-    return [name, tensor("f32", x.shape, data)] as const;
+    return [name, mixTensors(x, y, share)] as const;
   });
   return { kind: "weights", tensors: Object.fromEntries(tensors) };
 }
@@ -82,10 +88,10 @@ export function feature(run: AnyRun, batch: Batch, name: string): Column {
     shape = found.width === 1 ? found.shape : [...found.shape, found.width];
     const width = widthOf(shape);
     if (values.length === 0) values = new Float64Array(count * width);
-    const { rows, decisions } = viewsOf(batch, game, info);
+    const { rows, decisions, observations } = placesOf(batch, game);
     decisions.forEach((decision, i) => {
-      const from = i * info.observation.size + found.offset;
-      values.set(rows.observations.subarray(from, from + width), decision * width);
+      const from = rows[i] * info.observation.size + found.offset;
+      values.set(observations.subarray(from, from + width), decision * width);
     });
   }
   return makeColumn(batch, "decision", values, shape);

@@ -1,5 +1,4 @@
 /** What greedy policies hold moves to be worth, and policies between two others. */
-import { tensor } from "../../arrays/tensor.js";
 import { AgentPolicy } from "../../policies/agent.js";
 import { bestOf, GreedyPolicy } from "../../policies/greedy.js";
 import type { Policy, Rows } from "../../policies/policy.js";
@@ -7,6 +6,7 @@ import { makeColumn, spread, type Column } from "../../tables/columns.js";
 import { rowsOf, type Batch } from "../../tables/table.js";
 import { viewsOf } from "../../tables/views.js";
 import type { Run } from "../run.js";
+import { mixTensors } from "./networks.js";
 
 type AnyRun = Pick<Run<never>, "agent" | "game" | "program" | "counters">;
 
@@ -65,19 +65,7 @@ export async function bestMove(run: AnyRun, policy: Policy, batch: Batch): Promi
 export async function mixPolicies(run: AnyRun, a: Policy, b: Policy, share: number): Promise<AgentPolicy> {
   const [one, two] = [run.agent(a), run.agent(b)];
   if (one.graphs !== two.graphs) throw new Error(`a bug in spc: ${a.name} and ${b.name} are not of one declaration`);
-  const weights = Object.fromEntries(
-    Object.entries(one.weights).map(([name, x]) => {
-      const y = two.weights[name].data;
-      return [
-        name,
-        tensor(
-          "f32",
-          x.shape,
-          Float32Array.from(x.data, (v, i) => (1 - share) * v + share * y[i]),
-        ),
-      ];
-    }),
-  );
+  const weights = Object.fromEntries(Object.entries(one.weights).map(([name, x]) => [name, mixTensors(x, two.weights[name], share)]));
   const explore = one.explore();
   return new AgentPolicy(one.name, one.graphs, weights, () => explore);
 }

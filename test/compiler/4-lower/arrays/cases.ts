@@ -42,6 +42,25 @@ const binary = (name: string, build: Case["build"], left: CaseInput = rows, righ
   },
 ];
 
+/** Convolutions of images of 5 by 4 in two channels: in whole steps, in steps that leave a rest, without zeros around. */
+const convolutions: readonly Case[] = [
+  { name: "conv", how: { kernel: [3, 3], stride: 1, before: [1, 1], after: [1, 1] } as const, high: 5, wide: 4 },
+  { name: "conv in steps of two", how: { kernel: [3, 3], stride: 2, before: [1, 1], after: [1, 0] } as const, high: 3, wide: 2 },
+  { name: "conv that leaves a rest", how: { kernel: [1, 2], stride: 3, before: [0, 0], after: [0, 0] } as const, high: 2, wide: 1 },
+].flatMap(({ name, how, high, wide }): Case[] => {
+  const [image, weights] = [real("rows", 5, 4, 2), real(how.kernel[0] * how.kernel[1] * 2, 3)];
+  const result = real("rows", high, wide, 3);
+  return [
+    { name, inputs: [image, weights], build: (b, x, w) => b.conv(x, w, how) },
+    {
+      name: `${name}: conv_input_gradient`,
+      inputs: [result, weights],
+      build: (b, y, w) => b.emit("conv_input_gradient", [y, w], { ...how, size: [5, 4] }),
+    },
+    { name: `${name}: conv_weight_gradient`, inputs: [image, result], build: (b, x, y) => b.emit("conv_weight_gradient", [x, y], how) },
+  ];
+});
+
 /** At least one case for each primitive of the table. */
 export const cases: readonly Case[] = [
   unary("neg", (b, x) => b.neg(x)),
@@ -125,6 +144,7 @@ export const cases: readonly Case[] = [
     inputs: [real("rows", 3), real(3, 5), real(5)],
     build: (b, x, y, c) => b.relu(b.add(b.matmul(x, y), c)),
   },
+  ...convolutions,
   unary("transpose", (b, x) => b.transpose(x)),
   unary("transpose of three axes", (b, x) => b.transpose(x, [2, 0, 1]), real("rows", 2, 3)),
   unary("reshape", (b, x) => b.reshape(x, ["2*rows", 2])),

@@ -1,4 +1,5 @@
 import type { Primitive } from "../../../../contract/array-program.js";
+import { convolutions } from "./convolution.js";
 import { elementwise } from "./elementwise.js";
 import { layout } from "./layout.js";
 import { lookup } from "./lookup.js";
@@ -10,4 +11,4 @@ import { sources } from "./sources.js";
 export type Ruled = Exclude<Primitive, "input" | "constant">;
 
 /** Every primitive with its shape rule and its gradient rule. */
-export const primitives: Rules<Ruled> = { ...sources, ...elementwise, ...layout, ...lookup, ...reductions };
+export const primitives: Rules<Ruled> = { ...sources, ...elementwise, ...layout, ...lookup, ...reductions, ...convolutions };
