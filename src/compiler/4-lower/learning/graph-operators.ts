@@ -100,7 +100,11 @@ export function zipGraph(
 }
 
 /** C7: one number a row stands for all numbers of the row. */
-function beside(builder: ProgramBuilder, { node, axes }: GraphValue & { kind: "tensor" }, all: readonly (GraphValue & { kind: "tensor" })[]): GraphNode {
+function beside(
+  builder: ProgramBuilder,
+  { node, axes }: GraphValue & { kind: "tensor" },
+  all: readonly (GraphValue & { kind: "tensor" })[],
+): GraphNode {
   const most = Math.max(...all.map((t) => t.axes.length));
   return axes.length === 0 && node.shape.length === 1 && most > 0
     ? builder.reshape(node, [node.shape[0], ...Array.from({ length: most }, () => 1)])

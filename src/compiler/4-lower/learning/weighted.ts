@@ -126,7 +126,12 @@ function gathered(context: Context, table: Table, games: readonly string[], resu
 /** A graph of its own: inputs `arg0`, `arg1`, … [rows, …] and the owner's weights; output `result`. */
 function byItself(context: Context, owner: Owner, fn: NetworkFunction, args: Arguments): Staged {
   const { session } = context;
-  const inputs: { readonly value: Staged; readonly expr: HostExpr; readonly shape: readonly number[]; readonly axes: readonly (string | undefined)[] }[] = [];
+  const inputs: {
+    readonly value: Staged;
+    readonly expr: HostExpr;
+    readonly shape: readonly number[];
+    readonly axes: readonly (string | undefined)[];
+  }[] = [];
   let table: Table | undefined;
   for (const { value, span } of [...args.positional, ...args.named.values()]) {
     if (value.kind !== "host") continue;
@@ -145,10 +150,7 @@ function byItself(context: Context, owner: Owner, fn: NetworkFunction, args: Arg
   let shape: readonly number[] | undefined;
   const build = (b: ProgramBuilder): Record<string, Value> => {
     const nodes = new Map<Staged, Staged>(
-      inputs.map(({ value, shape: sizes, axes }, i) => [
-        value,
-        { kind: "tensor", node: b.input(`arg${i}`, ["rows", ...sizes]), axes },
-      ]),
+      inputs.map(({ value, shape: sizes, axes }, i) => [value, { kind: "tensor", node: b.input(`arg${i}`, ["rows", ...sizes]), axes }]),
     );
     const result = applyRows(context, b, owner, fn, args, (value) => nodes.get(value) ?? value);
     if (result.kind !== "tensor") {
