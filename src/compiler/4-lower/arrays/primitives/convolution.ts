@@ -55,9 +55,9 @@ export const convolutions: Rules<"conv" | "conv_input_gradient" | "conv_weight_g
         throw new ShapeError(`conv_input_gradient: ${formatType(grad)} does not fit the weights ${formatType(weights)}`);
       return { shape: [rows, ...attributes.size, inputs / area], dtype: "f32" };
     },
-    gradient: ({ b, inputs: [given, weights], grad, attributes: { size: _, ...attributes } }) => [
-      () => b.emit("conv", [grad, weights], attributes),
-      () => b.emit("conv_weight_gradient", [grad, given], attributes),
+    gradient: ({ b, inputs: [given, weights], grad, attributes: { kernel, stride, before, after } }) => [
+      () => b.emit("conv", [grad, weights], { kernel, stride, before, after }),
+      () => b.emit("conv_weight_gradient", [grad, given], { kernel, stride, before, after }),
     ],
   },
   conv_weight_gradient: {
