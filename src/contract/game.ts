@@ -1,8 +1,11 @@
 /**
  * What an emitted game offers the runtime. Types only: the compiler writes modules that fulfil it, the runtime plays them.
  * Seats are numbers in declared order. An action is the flat index of a value in its site's domain, 0..size-1, row-major over heads and in
- * written order over tags. At a site of reals (`SiteInfo.real`) it is the list of them. Rule numbers refer to the language's semantics.
+ * written order over tags. At a site of reals (`SiteInfo.real`) it is the list of them, at a site of texts (`SiteInfo.text`) the list of
+ * the text's characters as code points. Rule numbers refer to the language's semantics.
  */
+
+import type { FormatInfo } from "./words/shape.js";
 
 /** A choice of reals: `size` of them (row-major over `shape`, which is empty for a single one), each from `low` to `high`, both included. */
 export interface RealChoice {
@@ -12,6 +15,11 @@ export interface RealChoice {
   readonly high: number;
 }
 
+/** What is written at a site of texts: something that one of these formats reads, or anything else, which is worth none (A14). */
+export interface TextChoice {
+  readonly formats: readonly FormatInfo[];
+}
+
 /** A decision's place in the source; all inlined copies of a decision are one site (A2). */
 export interface SiteInfo {
   readonly name: string;
@@ -19,6 +27,8 @@ export interface SiteInfo {
   readonly size: number;
   /** What it chooses where that cannot be listed (A3). Such a decision is never forced, and `legal` lists nothing there. */
   readonly real?: RealChoice;
+  /** What is written there. Such a decision is never forced, and `legal` lists nothing: any text may be written. */
+  readonly text?: TextChoice;
   /** The domain's values in words, by index: `check`, `raise(3)`, `(1, 2)`. Long domains have none and use `Game.describe`. */
   readonly labels: readonly string[];
   /** `specs/kuhn.sp:14:11`. */
@@ -83,6 +93,8 @@ export interface GameInfo {
   readonly longest?: number;
   /** The functions of TypeScript that its rules call: such a game has neither a kernel nor an exact tree. */
   readonly externs?: readonly string[];
+  /** The names of reveals whose value is a text, as a list of code points like those of sites of texts. */
+  readonly toldTexts?: readonly string[];
   /** The names of end-record fields. */
   readonly endFields: readonly string[];
   /** The most reals that a site chooses: the length of a row of `Lanes.realActions`. Absent where no site chooses reals. */
@@ -186,6 +198,11 @@ export interface Game<S = unknown> {
   key(state: S): string;
   /** What `seat` is shown (`show`), or a readable default. */
   show(state: S, seat: number): string;
+  /**
+   * What the decision at hand is given (`given (…)`), a line `name: value` for each: of games in which texts are written. Absent: nothing is; and where the
+   * decision has its automatic observation, undefined.
+   */
+  asked?(state: S): readonly string[] | undefined;
   /** An action in words. */
   describe(site: number, action: number | readonly number[]): string;
   /** The end record's fields at an end. */
@@ -207,6 +224,8 @@ export interface Lanes {
    * (its entry of `actions` is not read). Absent where no site chooses reals.
    */
   readonly realActions?: Float32Array;
+  /** Where texts go before `step`, as code points; a lane whose site is no site of texts is not read. Absent where no site is. */
+  readonly texts?: (readonly number[])[];
   /** What each seat was paid by the last `reset` or `step`, and in the whole episode; `lanes × seats`. */
   readonly reward: Float32Array;
   readonly score: Float32Array;

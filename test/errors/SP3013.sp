@@ -1,11 +1,1 @@
-format Song "{pitch: 1..8}"
-
-game duet {
-  roles singer, listener
-  common_sum
-
-  play {
-    let song = singer writes Song
-    draw
-  }
-}
+format Song(highest: 1..8) "{pitch: 1..8}"

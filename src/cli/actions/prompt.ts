@@ -1,7 +1,6 @@
 import type { Game } from "../../contract/game.js";
 import { Episode } from "../../runtime/games/driver.js";
-import { randomReals } from "../../runtime/games/real-choice.js";
-import { uniformBelow } from "../../runtime/random/draws.js";
+import { randomMove } from "../../runtime/games/random-move.js";
 import { streamKey } from "../../runtime/random/philox.js";
 import { WordStream } from "../../runtime/random/word-stream.js";
 import { defineFormat } from "../../runtime/words/format.js";
@@ -60,8 +59,6 @@ function situation<S>(game: Game<S>, { seat, after, seed }: PromptOptions): S {
     const turn = game.turn(play.state);
     if (turn.kind !== "decide") throw couldNotRun(messages.noDecision, { game: game.info.name, seat: seat || "any seat", after });
     if (made >= after && (wanted === undefined || turn.seat === wanted)) return play.state;
-    const { real } = game.info.sites[turn.site];
-    const legal = game.legal(play.state);
-    play.play(real === undefined ? legal[uniformBelow(words, legal.length)] : randomReals(real, words));
+    play.play(randomMove(game.info.sites[turn.site], game.legal(play.state), words));
   }
 }

@@ -50,9 +50,10 @@ export function tellEpisode<S>(game: Game<S>, { inputs }: SavedEpisode, seat: nu
     const refuse = (reason: string) => couldNotRun(messages.badEpisode, { path: shown, reason: `input ${i + 1}: ${reason}` });
     if (turn.kind === "end") throw refuse("the game is over before it");
     if (turn.kind === "decide") {
-      const { real } = sites[turn.site];
+      const { real, text } = sites[turn.site];
       const listed = typeof input === "number" && game.legal(state).includes(input);
-      if (!listed && (real === undefined || typeof input === "number")) throw refuse(`it is no legal move of ${seats[turn.seat]}`);
+      if (!listed && ((real === undefined && text === undefined) || typeof input === "number"))
+        throw refuse(`it is no legal move of ${seats[turn.seat]}`);
       lines.push("", `${i + 1}. ${seats[turn.seat]}, ${sites[turn.site].name}: ${game.describe(turn.site, input)}`);
     } else {
       if (typeof input === "number") throw refuse("chance moves there");

@@ -86,11 +86,18 @@ export class Context {
   readonly checkedStores = new Set<ast.Node>();
   readonly checkedIndices = new Set<ast.Node>();
   readonly sites = new Map<
-    ast.ChoosesExpr,
-    { readonly name: string; readonly domain: Type; readonly real?: RealBounds; readonly game: ast.GameDecl }
+    ast.ChoosesExpr | ast.WritesExpr,
+    {
+      readonly name: string;
+      readonly domain: Type;
+      readonly real?: RealBounds;
+      readonly game: ast.GameDecl;
+      /** What is written there, of decisions that write. */
+      readonly formats?: readonly ast.FormatDecl[];
+    }
   >();
   /** What decisions are given, where they say so. */
-  readonly given = new Map<ast.ChoosesExpr, ast.RecordExpr>();
+  readonly given = new Map<ast.ChoosesExpr | ast.WritesExpr, ast.RecordExpr>();
   readonly typing: ast.Node[] = [];
   /** Calls between functions and rules under way, for finding recursion. */
   readonly calling: (ast.FnDecl | ast.RuleDecl)[] = [];
@@ -101,6 +108,8 @@ export class Context {
   frame: Frame = { where: "const" };
   /** Told of conditions inside of expressions, once they are typed: in the range analysis. */
   decides: ((condition: ast.Expr, ways: { readonly ifFalse: string; readonly ifTrue?: string }) => void) | undefined;
+  /** Runs the block after an `else`, where whoever looks at a body can; says whether control can come to its end. */
+  elseBlock: ((block: ast.Block) => boolean) | undefined;
   /** How often something was reported. */
   reports = 0;
   /** How many errors were reported: a program with errors is not looked at more closely. */

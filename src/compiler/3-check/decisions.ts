@@ -4,12 +4,14 @@ import type * as ast from "../1-parse/ast.js";
 import { placeName } from "./calls.js";
 import type { Context } from "./context.js";
 import { condition, decisionWord, infer, inferPresent } from "./expressions.js";
-import { badDomain, decisionOutsidePlay, givenName, needsDraw, notADistribution, notASeat, notYet } from "./messages.js";
+import { badDomain, decisionOutsidePlay, givenName, needsDraw, notADistribution, notASeat, notYet, wrongOperand } from "./messages.js";
+import { elseGoesOn } from "./formats/messages.js";
 import { innerPlay } from "./inner-play.js";
 import { sampledType, samplesIn } from "./samples.js";
 import { typeText } from "./type-text.js";
 import { assignable } from "./relations.js";
 import { domainType } from "./type-nodes.js";
+import { writes } from "./writes.js";
 import { UNKNOWN, hasUnknown, sizeOf, type Type } from "./types.js";
 
 /** The decision inside a right side: `p chooses … given (…)`; undefined if it is none. */
@@ -35,6 +37,11 @@ export function decisionIn(e: ast.Expr): ast.Expr | undefined {
 
 /** Types a whole right side, where decisions may stand. `place`: what the value is put into, by name. */
 export function inferRight(c: Context, e: ast.Expr, expected: Type | undefined, place: ast.Name | undefined): Type {
+  if (e.kind === "else" && e.otherwise.kind === "block") {
+    const type = otherwise(c, e, e.otherwise, expected, place);
+    c.types.set(e, type);
+    return type;
+  }
   if (decisionIn(e) === undefined) {
     const type = infer(c, e, expected);
     if (type.kind !== "dist" || expected?.kind === "dist") return type;
@@ -54,7 +61,7 @@ function decision(c: Context, e: ast.Expr, place: ast.Name | undefined): Type {
       const type = inferRight(c, e.operand, undefined, place);
       given(c, e.record);
       const asks = decisionIn(e.operand);
-      if (asks?.kind === "chooses") c.given.set(asks, e.record);
+      if (asks?.kind === "chooses" || asks?.kind === "writes") c.given.set(asks, e.record);
       if (samplesIn(e.operand) === undefined) return type;
       c.report(notYet, e.span, { what: "`given` after `times`" }, { help: "write it before: `… given (…) times n`" });
       return UNKNOWN;
@@ -62,21 +69,48 @@ function decision(c: Context, e: ast.Expr, place: ast.Name | undefined): Type {
     case "chooses":
       return chooses(c, e, place);
     case "writes":
-      infer(c, e.seat);
-      c.report(notYet, e.span, { what: "`writes`" });
-      return UNKNOWN;
+      return writes(c, e, place);
     case "play_expr":
       return innerPlay(c, e);
     case "clause":
       return sampledType(c, e, place);
     case "else":
       inferRight(c, e.operand, undefined, place);
-      c.report(notYet, e.span, { what: "`else` after a decision" });
+      if (e.otherwise.kind !== "block") infer(c, e.otherwise);
+      c.report(
+        notYet,
+        e.span,
+        { what: "a value after `else` of a decision" },
+        { help: "give it a name first: `let x = …`, then `x else …`" },
+      );
       return UNKNOWN;
     default:
       c.report(decisionOutsidePlay, e.span, { what: `\`${decisionWord(e)}\``, where: c.frame.where === "play" ? "a game" : placeName(c) });
       return UNKNOWN;
   }
+}
+
+/** Types `e else { … }`: the block leaves, so what goes on is there (A14, C4). */
+function otherwise(c: Context, e: ast.ElseExpr, block: ast.Block, expected: Type | undefined, place: ast.Name | undefined): Type {
+  const asks = decisionIn(e.operand);
+  const wanted: Type | undefined = expected === undefined || expected.kind === "option" ? expected : { kind: "option", inner: expected };
+  const type = inferRight(c, e.operand, asks === undefined ? wanted : undefined, undefined);
+  const site = asks?.kind === "writes" ? c.sites.get(asks) : undefined;
+  if (site !== undefined && asks?.kind === "writes" && place !== undefined) c.sites.set(asks, { ...site, name: place.text });
+  if (c.elseBlock?.(block) === true)
+    c.report(
+      elseGoesOn,
+      block.span,
+      {},
+      { why: "there is no value if control goes on after it", help: "leave: `end`, `break`, `return`, `win …`" },
+    );
+  if (type.kind !== "option") {
+    if (type.kind !== "unknown")
+      c.report(wrongOperand, e.operand.span, { op: "else", needs: "a value that may be none", found: typeText(type) });
+    return UNKNOWN;
+  }
+  if (place !== undefined && !c.nameTypes.has(place)) c.nameTypes.set(place, type.inner);
+  return type.inner;
 }
 
 /** Types `given (a, b: e)`: each entry has a name of its own. */

@@ -237,15 +237,15 @@ function seatRef(c: Context, seat: ast.SeatRef): void {
 }
 
 /** Says how to name a decision; one called `move` mostly got that name for want of another. */
-function siteHelp(e: ast.ChoosesExpr, name: string): string {
-  if (name !== "move") return "give one of them a name of its own: `let answer = …`, or move it into a rule";
+function siteHelp(e: ast.ChoosesExpr | ast.WritesExpr, name: string): string {
+  if (name !== "move" || e.kind === "writes") return "give one of them a name of its own: `let answer = …`, or move it into a rule";
   const chooses = e.span.file.text.slice(e.span.start, e.domain.span.start).trim().replace(/\s+/g, " ");
   return `decisions without a name are called after the rule around them, else \`move\`: name one, as in \`let answer = ${chooses} …\``;
 }
 
 /** Decisions of one name are one site and choose from one domain (A2). */
 function checkSites(c: Context, game: ast.GameDecl): void {
-  const first = new Map<string, { domain: Type; real?: RealBounds; at: ast.ChoosesExpr }>();
+  const first = new Map<string, { domain: Type; real?: RealBounds; at: ast.ChoosesExpr | ast.WritesExpr }>();
   for (const [e, site] of c.sites) {
     if (site.game !== game) continue;
     const before = first.get(site.name);
@@ -254,7 +254,7 @@ function checkSites(c: Context, game: ast.GameDecl): void {
     else if (!sameDomain(before.domain, site.domain) || before.real?.low !== site.real?.low || before.real?.high !== site.real?.high) {
       c.report(
         siteConflict,
-        e.domain.span,
+        e.kind === "writes" ? e.span : e.domain.span,
         { name: site.name },
         {
           help: siteHelp(e, site.name),
@@ -266,7 +266,7 @@ function checkSites(c: Context, game: ast.GameDecl): void {
 }
 
 /** A policy has one function a site, so all decisions of a site are given the same (B8). */
-function checkSameGiven(c: Context, name: string, e: ast.ChoosesExpr, before: ast.ChoosesExpr): void {
+function checkSameGiven(c: Context, name: string, e: ast.ChoosesExpr | ast.WritesExpr, before: ast.ChoosesExpr | ast.WritesExpr): void {
   const here = givenText(c, e);
   const there = givenText(c, before);
   if (here === there) return;
@@ -282,7 +282,7 @@ function checkSameGiven(c: Context, name: string, e: ast.ChoosesExpr, before: as
   );
 }
 
-function givenText(c: Context, e: ast.ChoosesExpr): string {
+function givenText(c: Context, e: ast.ChoosesExpr | ast.WritesExpr): string {
   const record = c.given.get(e);
   if (record === undefined) return "the automatic observation";
   const entries = record.entries.map((entry) => `${givenNameOf(entry) ?? "?"}: ${typeText(c.types.get(entry.value) ?? UNKNOWN)}`);

@@ -12,7 +12,7 @@ import { UNKNOWN, type Type } from "./types.js";
 export function sampledType(c: Context, e: ast.ClauseExpr, place: ast.Name | undefined): Type {
   const asks = decisionIn(e.operand);
   const each = inferRight(c, e.operand, undefined, place);
-  if (asks?.kind !== "chooses" && asks?.kind !== "play_expr") {
+  if (asks?.kind !== "chooses" && asks?.kind !== "writes" && asks?.kind !== "play_expr") {
     infer(c, e.argument);
     c.report(notYet, e.span, { what: "`times` here" });
     return UNKNOWN;
@@ -30,8 +30,10 @@ export function sampledType(c: Context, e: ast.ClauseExpr, place: ast.Name | und
 /** The samples of a decision that an expression takes: `p chooses D times n`, in brackets or not. */
 export function samplesIn(e: ast.Expr): ast.ClauseExpr | undefined {
   if (e.kind === "paren") return samplesIn(e.inner);
-  return e.kind === "clause" && e.word === "times" && decisionIn(e)?.kind === "chooses" ? e : undefined;
+  return e.kind === "clause" && e.word === "times" && asksOnce(decisionIn(e)) ? e : undefined;
 }
+
+const asksOnce = (e: ast.Expr | undefined): boolean => e?.kind === "chooses" || e?.kind === "writes";
 
 /** The sample that the target of a reward is: an entry of samples, or the name of one that a `for` walks; nothing for anything else. */
 export function sampleCredited(c: Context, target: ast.Expr): SampleCredit | undefined {
@@ -89,7 +91,7 @@ function takenBy(s: ast.Stmt): Taken | undefined {
   const value = last?.init?.value ?? (s.kind === "expr" || s.kind === "store" ? s.value : undefined);
   const e = value === undefined ? undefined : samplesIn(value);
   const asks = e === undefined ? undefined : decisionIn(e);
-  if (e === undefined || asks?.kind !== "chooses") return undefined;
+  if (e === undefined || (asks?.kind !== "chooses" && asks?.kind !== "writes")) return undefined;
   return { seat: written(asks.seat), e, name: last?.target.kind === "name" ? last.target.text : "tries" };
 }
 

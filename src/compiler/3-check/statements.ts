@@ -36,7 +36,10 @@ import { INT, REAL, type Type, UNKNOWN } from "./types.js";
 /** Checks a body; says whether control can reach its end, and what it returns. */
 export function checkBody(c: Context, body: ast.Block): { completes: boolean; returned?: Type } {
   const checker = new BodyChecker(c);
+  const before = c.elseBlock;
+  c.elseBlock = (block) => c.assuming(c.facts, () => checker.block(block));
   const completes = checker.block(body);
+  c.elseBlock = before;
   return { completes, ...(checker.returned === undefined ? {} : { returned: checker.returned }) };
 }
 
@@ -461,7 +464,7 @@ class BodyChecker {
     if (symbol?.kind !== "local" || symbol.from.kind !== "binding") return undefined;
     const { init, indices } = symbol.from as ast.Binding;
     const decision = init === undefined || samplesIn(init.value) !== undefined ? undefined : decisionIn(init.value);
-    return decision?.kind === "chooses" && indices.length === 0 ? symbol.name : undefined;
+    return (decision?.kind === "chooses" || decision?.kind === "writes") && indices.length === 0 ? symbol.name : undefined;
   }
 
   /** Which decision a variable holds must be fixed, so that its credit can be kept. */

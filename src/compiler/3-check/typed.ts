@@ -56,7 +56,9 @@ export interface Typed {
   /** Expressions that read an option known to be there (C4): their type is the inner one, the place's is the option. */
   readonly unwrapped: ReadonlySet<ast.Expr>;
   /** The name and domain of a decision's site (A2). */
-  siteOf(decision: ast.ChoosesExpr): { readonly name: string; readonly domain: Type; readonly real?: RealBounds } | undefined;
+  siteOf(
+    decision: ast.ChoosesExpr | ast.WritesExpr,
+  ): { readonly name: string; readonly domain: Type; readonly real?: RealBounds; readonly formats?: readonly ast.FormatDecl[] } | undefined;
   /** Variables that hold a decision which a reward credits (A9), by their name where they are declared. */
   readonly credited: ReadonlySet<ast.Name>;
   /** Rewards that credit a sample of a decision (A9), by their target. */

@@ -9,6 +9,7 @@ import { interpret, paidOn } from "./interpreter.js";
 import { brokenPromise } from "./promise.js";
 import { playAtRandom } from "./random-plays.js";
 import { someReals } from "./real-choices.js";
+import { someTexts } from "./texts.js";
 import type { IrState } from "./running.js";
 
 export interface Exploration {
@@ -104,13 +105,13 @@ export function explore(ir: GameIr, limit: Limit): Exploration {
     try {
       if (position.kind === "decide") {
         const { site } = ir.decisions[position.decision];
-        const { size, real } = ir.sites[site];
+        const { size, real, formats } = ir.sites[site];
         tries += size;
-        // Reals cannot all be tried: what some of them show is shown, and nothing is said of the others.
-        if (real !== undefined) complete = false;
+        // Reals and texts cannot all be tried: what some of them show is shown, and nothing is said of the others.
+        if (real !== undefined || formats !== undefined) complete = false;
         const turn = game.turn(state);
         const seat = turn.kind === "decide" ? ir.seats[turn.seat] : "";
-        for (const action of real === undefined ? game.legal(state) : someReals(real)) {
+        for (const action of formats !== undefined ? someTexts(formats) : real === undefined ? game.legal(state) : someReals(real)) {
           const words = moveInWords(ir, seat, site, game.describe(site, action));
           step(node, words, true, () => game.apply(state, action));
         }

@@ -8,6 +8,8 @@ import { eventNumbers } from "../4-lower/games/history.js";
 import type { Decision, Distribution, Draw, Expr, GameIr, LocalId } from "../4-lower/games/ir.js";
 import { encodingOf, observationLayout } from "../4-lower/games/layout.js";
 import { eachStmt } from "../4-lower/games/rewrite.js";
+import { actionOfText, textOfAction, textReader } from "../../contract/words/texts.js";
+import { holdsText } from "../4-lower/games/layout.js";
 import { describeValue, numberOf, valueAt, valueCount } from "../4-lower/games/values.js";
 import { unreachable } from "../diagnostics/define.js";
 import { whereOf } from "../source/source-file.js";
@@ -91,7 +93,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
   const legalOf = (state: IrState): number[] => {
     const decision = decisionAt(state);
     const site = ir.sites[decision.site];
-    if (site.real !== undefined) return [];
+    if (site.real !== undefined || site.formats !== undefined) return [];
     const actions: number[] = [];
     for (let i = 0; i < site.size; i++) {
       const locals = new Map([[decision.candidate, valueAt(site.domain, i)]]);
@@ -272,6 +274,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
         name: s.name,
         size: s.size,
         real: s.real,
+        ...(s.formats === undefined ? {} : { text: { formats: s.formats } }),
         labels: s.labels,
         source: whereOf(s.span),
         features: layout.siteFeatures[i],
@@ -345,9 +348,20 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
       }
       const decision = decisionAt(state);
       const site = ir.sites[decision.site];
-      const legal = site.real === undefined ? legalOf(state).includes(action as number) : fitsReals(site.real, action);
+      const text = site.formats === undefined ? undefined : textOfAction(action);
+      const legal =
+        site.formats !== undefined
+          ? text !== undefined
+          : site.real === undefined
+            ? legalOf(state).includes(action as number)
+            : fitsReals(site.real, action);
       if (meter === undefined && !legal) throw new Error(`illegal move ${JSON.stringify(action)}`);
-      const value = typeof action === "number" ? valueAt(site.domain, action) : fromNumbers(site.domain, [...action]);
+      const value =
+        site.formats !== undefined && text !== undefined
+          ? textReader(site.formats).valueOf(text)
+          : typeof action === "number"
+            ? valueAt(site.domain, action)
+            : fromNumbers(site.domain, [...action]);
       const seat = seatOf(state, decision);
       next.events.push({
         kind: "site",
@@ -355,6 +369,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
         place: site.name,
         seat,
         value,
+        ...(site.formats !== undefined && text !== undefined && { written: { text, open: textReader(site.formats).openPart(text) } }),
         type: site.domain,
         seenBy: readers(state, decision),
         pending: decision.together !== undefined,
@@ -378,7 +393,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
       const offsets = given === undefined ? layout.featureOffsets : (layout.givenOffsets[given.id] ?? []);
       (given?.given ?? ir.observation.features).forEach((feature, i) => {
         const encoding = encodingOf(feature.type);
-        if (encoding === undefined) throw new Error(`${feature.name} has no encoding`);
+        if (encoding === undefined) return; // text is read, it is no number
         encode(encoding, feature.type, evaluate(feature.value, scope), out, at + offsets[i], seat);
       });
       if ((given !== undefined && !given.remembers) || layout.history === undefined) return;
@@ -389,9 +404,10 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
         const place = places.find((p) => p.kind === event.kind && p.id === id);
         if (place === undefined) throw new Error("an event without a place");
         out[from] = 1;
-        const parts = event.shown ? (eventNumbers(event.type) ?? []) : [];
+        const counted = event.written === undefined && !holdsText(event.type);
+        const parts = event.shown && counted ? (eventNumbers(event.type) ?? []) : [];
         const reals = parts.includes("real") ? numbers(event.type, event.value).filter((_, k) => parts[k] === "real") : [];
-        out[from + 1 + place.first + (event.shown ? codeOf(event.type, event.value) : place.values)] = 1;
+        out[from + 1 + place.first + (event.shown && counted ? codeOf(event.type, event.value) : place.values)] = 1;
         reals.forEach((x, k) => (out[from + 1 + codes + ir.seats.length + k] = x));
         if (event.seat >= 0) out[from + 1 + codes + ((event.seat - seat + ir.seats.length) % ir.seats.length)] = 1;
       });
@@ -401,9 +417,13 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
         place: e.place,
         seat: e.seat,
         value: e.shown
-          ? e.kind === "site" && valueCount(e.type) !== undefined
-            ? numberOf(e.type, e.value)
-            : numbers(e.type, e.value)
+          ? e.written !== undefined
+            ? writtenFor(e.written, e.seat === seat)
+            : typeof e.value === "string"
+              ? actionOfText(e.value)
+              : e.kind === "site" && valueCount(e.type) !== undefined
+                ? numberOf(e.type, e.value)
+                : numbers(e.type, e.value)
           : null,
       })),
     key: (state) => JSON.stringify([state.position, state.slots]),
@@ -415,9 +435,19 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
       return show.parts.map((part) => (typeof part === "string" ? part : describeValue(part.type, evaluate(part, scope)))).join("");
     },
     describe: (site, action) =>
-      typeof action === "number" ? describeValue(ir.sites[site].domain, valueAt(ir.sites[site].domain, action)) : realsInWords(action),
+      ir.sites[site].formats !== undefined
+        ? (textOfAction(action) ?? "")
+        : typeof action === "number"
+          ? describeValue(ir.sites[site].domain, valueAt(ir.sites[site].domain, action))
+          : realsInWords(action),
     endRecord: (state) => (state.position.kind === "end" ? state.position.record : {}),
   };
+}
+
+/** What a seat reads of a text: all of its own, of another's what is open. */
+function writtenFor({ text, open }: { readonly text: string; readonly open?: string }, own: boolean): readonly number[] | null {
+  const read = own ? text : open;
+  return read === undefined ? null : actionOfText(read);
 }
 
 /** What each seat was paid on one channel so far. */

@@ -9,6 +9,7 @@ import { interpret, paidOn } from "./interpreter.js";
 import { brokenPromise } from "./promise.js";
 import { mixed, ROUGHLY, wordsOf } from "./random-words.js";
 import { someReals } from "./real-choices.js";
+import { someTexts } from "./texts.js";
 import { shrink } from "./shrink.js";
 
 export interface Plays {
@@ -78,8 +79,8 @@ function attempts(ir: GameIr, meter: { work: number }): Attempts {
           continue;
         }
         const { site } = ir.decisions[position.decision];
-        const { real } = ir.sites[site];
-        const actions = real === undefined ? game.legal(state) : someReals(real);
+        const { real, formats } = ir.sites[site];
+        const actions = formats !== undefined ? someTexts(formats) : real === undefined ? game.legal(state) : someReals(real);
         const word = input(at);
         if (word === undefined) break;
         const which = word % actions.length;

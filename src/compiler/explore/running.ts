@@ -29,6 +29,8 @@ export interface IrEvent {
   readonly place: string;
   readonly seat: number;
   readonly value: Value;
+  /** Of a text, what was written, and what others than its author read of it. */
+  readonly written?: { readonly text: string; readonly open?: string };
   readonly type: Type;
   readonly seenBy: readonly boolean[];
   /** A choice of a `together` whose group has not finished. */

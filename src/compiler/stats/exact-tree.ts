@@ -27,6 +27,8 @@ export function exactTree(ir: GameIr, exploration: Exploration): ExactTree {
 function whyNone(ir: GameIr, { complete, round }: Exploration): string | undefined {
   const reals = ir.sites.find((site) => site.real !== undefined);
   if (reals !== undefined) return `its decision \`${reals.name}\` chooses reals`;
+  const texts = ir.sites.find((site) => site.formats !== undefined);
+  if (texts !== undefined) return `its decision \`${texts.name}\` writes text`;
   if (ir.externs !== undefined) return `it calls TypeScript (${ir.externs.map((e) => e.name).join(", ")})`;
   for (const draw of ir.draws) {
     if (drawsReals(draw.distribution)) return `the outcomes of a draw of reals (\`${draw.name}\`) cannot be listed`;

@@ -45,7 +45,12 @@ export function gameStats({ name, declaration, ir, noKernel }: CompiledGame, fac
     name,
     source: whereOf(declaration.span),
     seats: ir.seats,
-    sites: ir.sites.map((site) => ({ name: site.name, size: site.size, ...(site.real && { reals: site.real.size }) })),
+    sites: ir.sites.map((site) => ({
+      name: site.name,
+      size: site.size,
+      ...(site.real && { reals: site.real.size }),
+      ...(site.formats && { writes: site.formats.map((f) => f.name) }),
+    })),
     kernel:
       ir.externs !== undefined
         ? { kind: "none", why: `it calls TypeScript (${ir.externs.map((e) => e.name).join(", ")})` }

@@ -26,6 +26,8 @@ export interface KeptEvent {
   readonly place: string;
   readonly seat: number;
   readonly value: number | readonly number[];
+  /** Of a text, what others than its seat read of it instead: nothing where that cannot be told. */
+  readonly open?: readonly number[] | null;
   readonly seenBy?: readonly number[];
   readonly reveal?: boolean;
 }
@@ -46,7 +48,11 @@ export function seenEvents(
   const knows = ({ seat: actor, seenBy }: KeptEvent) => seenBy === undefined || actor === seat || seenBy.includes(seat);
   return events
     .filter((event, i) => (i < open || (!alone && event.seat === seat)) && (event.reveal !== true || knows(event)) && !between(i, apart))
-    .map((event) => ({ place: event.place, seat: event.seat, value: knows(event) ? event.value : null }));
+    .map((event) => ({ place: event.place, seat: event.seat, value: knows(event) ? shownTo(event, seat) : null }));
+}
+
+function shownTo(event: KeptEvent, seat: number): SeenEvent["value"] {
+  return event.open === undefined || event.seat === seat ? event.value : event.open;
 }
 
 const between = (i: number, spans: readonly (readonly [number, number])[]): boolean => spans.some(([from, to]) => i >= from && i < to);

@@ -28,6 +28,7 @@ export { external } from "./external.js";
 export { gridDistance, gridNeighbours, gridStep } from "./grid.js";
 export { bit, bits, fromMe, history, oneHot, real, zeros } from "./observing.js";
 export type { HistoryCodes } from "./observing.js";
+export { actionOfText, openText, textInWords, textsOf, writtenText } from "./texts.js";
 export { picture } from "./picture.js";
 export { chosenReals, realsInWords } from "./real-choice.js";
 export { setDifference, setOf, setUnion } from "./sets.js";

@@ -75,13 +75,19 @@ export function history(out: Float32Array, at: number, events: readonly CodedEve
       continue;
     }
     const place = places[event.place];
-    const value = event.value === null ? place.values : typeof event.value === "number" ? event.value : numbered(event.value, place);
+    const value =
+      event.value === null || place.values === 0
+        ? place.values
+        : typeof event.value === "number"
+          ? event.value
+          : numbered(event.value, place);
     at = bit(out, at, true);
     at = oneHot(out, at, codes, place.first + value);
     at = oneHot(out, at, seats, event.seat < 0 ? -1 : fromMe(event.seat, me, seats));
     if (reals === 0) continue;
     zeros(out, at, reals);
-    if (typeof event.value === "object" && event.value !== null) realsOf(event.value, place).forEach((x, k) => (out[at + k] = x));
+    if (typeof event.value === "object" && event.value !== null && place.digits !== undefined)
+      realsOf(event.value, place).forEach((x, k) => (out[at + k] = x));
     at += reals;
   }
   return at;

@@ -1,4 +1,6 @@
-import type { Game, RealChoice } from "../../contract/game.js";
+import { actionOfText, textReader } from "../../contract/words/texts.js";
+import { withoutFence } from "../words/format.js";
+import type { Game, RealChoice, TextChoice } from "../../contract/game.js";
 import { readReals, realsInWords } from "./real-choice.js";
 
 /** What a line of text means at a decision. */
@@ -15,10 +17,11 @@ export type Parsed =
  * column letter and a row number (`b2`) where moves are cells. Without `numbered` no list was shown, and numbers count in none. Upper and lower case are one. Reals are written as numbers: `0.5`, `0.5 -1`.
  */
 export function parseMove<S>(game: Game<S>, site: number, legal: readonly number[], text: string, numbered = true): Parsed {
+  const { real, text: written } = game.info.sites[site];
+  if (written !== undefined) return readWriting(written, text);
+  if (real !== undefined) return readReal(real, text);
   const wanted = plain(text);
   if (wanted === "") return { kind: "unknown" };
-  const { real } = game.info.sites[site];
-  if (real !== undefined) return readReal(real, text);
   const moves = legal.map((action) => ({ action, label: game.describe(site, action) }));
   const exact = moves.find(({ label }) => plain(label) === wanted);
   if (exact) return { kind: "action", action: exact.action };
@@ -38,6 +41,14 @@ export function parseMove<S>(game: Game<S>, site: number, legal: readonly number
   if (starting.length > 1) return { kind: "ambiguous", labels: starting.map(({ label }) => label) };
   const beyond = all.filter((label) => plain(label).startsWith(wanted));
   return beyond.length === 1 ? { kind: "illegal", label: beyond[0] } : { kind: "unknown" };
+}
+
+/** A text as it is, else with `\\n` for line breaks, else without the white space and the code fence around it. */
+function readWriting({ formats }: TextChoice, text: string): Parsed {
+  const reader = textReader(formats);
+  const tries = [text, text.replaceAll("\\n", "\n"), withoutFence(text)];
+  const found = tries.find((tried) => reader.read(tried) !== undefined);
+  return found === undefined ? { kind: "unknown" } : { kind: "action", action: actionOfText(found) };
 }
 
 function readReal({ size, low, high }: RealChoice, text: string): Parsed {

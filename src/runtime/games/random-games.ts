@@ -1,9 +1,8 @@
 import type { Game, Outcome } from "../../contract/game.js";
-import { uniformBelow } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
 import { Fault } from "./fault.js";
-import { randomReals } from "./real-choice.js";
+import { randomMove } from "./random-move.js";
 
 /** What random episodes showed. */
 export interface RandomReport {
@@ -67,14 +66,14 @@ export function randomGames<S>(game: Game<S>, { episodes, seed, promised }: Rand
           input = game.sample(state, () => chance.next());
           moves.push(`chance ${input.join(" ")}`);
         } else {
-          const { real } = game.info.sites[turn.site];
+          const { real, text } = game.info.sites[turn.site];
           const legal = game.legal(state);
-          if (real === undefined && legal.length === 0) {
+          if (real === undefined && text === undefined && legal.length === 0) {
             const text = `${game.info.seats[turn.seat]} has no legal move at ${game.info.sites[turn.site].name}`;
             return report({ kind: "stuck", text, source: game.info.sites[turn.site].source, moves });
           }
           choice.reset(0, episode, event);
-          input = real === undefined ? legal[uniformBelow(choice, legal.length)] : randomReals(real, choice);
+          input = randomMove(game.info.sites[turn.site], legal, choice);
           moves.push(`${game.info.seats[turn.seat]} ${game.describe(turn.site, input)}`);
           asked += legal.length === 1 ? 0 : 1;
         }

@@ -2,10 +2,11 @@
  * The batch form of a game that has none of its own: lanes that step the scalar form, with the same counters and words (D4, F5) and so the same
  * episodes. It allocates and is slower than what the compiler writes; games that call TypeScript or whose state has no bound are trained with it.
  */
-import type { ChanceKey, EpisodeParameters, Game, Kernel, LanePay, Lanes, Payment } from "../../contract/game.js";
+import type { ChanceKey, EpisodeParameters, Game, GameInfo, Kernel, LanePay, Lanes, Payment } from "../../contract/game.js";
 import { WordStream } from "../random/word-stream.js";
 import { creditDecision, NO_CUT } from "./credit.js";
 import { Fault } from "./fault.js";
+import { randomWriting } from "./texts.js";
 
 /** Payments for named decisions that one step may hold: what a byte counts. */
 const CAPACITY = 255;
@@ -29,7 +30,8 @@ export function scalarKernel<S>(game: Game<S>): Kernel {
     create: (lanes, shared) => form.create(lanes, shared),
     reset: (lanes, lane, episode, chance, given) => form.reset(lanes as ScalarLanes<S>, lane, episode, chance, given),
     step: (lanes, actions, chance, from = 0, to = lanes.lanes) => {
-      for (let lane = from; lane < to; lane++) if (lanes.seat[lane] >= 0) form.step(lanes as ScalarLanes<S>, lane, actions[lane], chance);
+      for (let lane = from; lane < to; lane++)
+        if (lanes.seat[lane] >= 0) form.step(lanes as ScalarLanes<S>, lane, inputOf(game.info, lanes, lane, actions[lane]), chance);
     },
     observe: (lanes, out, from = 0, to = lanes.lanes) => {
       const { size } = game.info.observation;
@@ -43,6 +45,17 @@ export function scalarKernel<S>(game: Game<S>): Kernel {
     }),
     playRandom: (lanes, steps, seed, chance, observations) => form.playRandom(lanes as ScalarLanes<S>, steps, seed, chance, observations),
   };
+}
+
+/** What a lane's seat does: the number of its move, or the text that was put there. */
+function inputOf({ sites }: GameInfo, lanes: Lanes, lane: number, action: number): number | readonly number[] {
+  return sites[lanes.site[lane]].text === undefined ? action : (lanes.texts?.[lane] ?? []);
+}
+
+/** The state of a lane of a kernel that steps the scalar form, for players that read what is shown. */
+export function stateOfLane(lanes: Lanes, lane: number): unknown {
+  if (!("states" in lanes)) throw new Error("a bug in spc: lanes without states");
+  return (lanes as ScalarLanes<unknown>).states[lane];
 }
 
 class ScalarKernel<S> {
@@ -75,6 +88,7 @@ class ScalarKernel<S> {
       event: new Uint32Array(lanes),
       episode: new Uint32Array(lanes),
       fault: new Uint8Array(lanes),
+      ...(game.info.sites.some((site) => site.text !== undefined) && { texts: Array.from({ length: lanes }, (): readonly number[] => []) }),
       ...(game.info.samples === true && { sampleGroup: new Int32Array(lanes), sampleIndex: new Int32Array(lanes).fill(-1) }),
       ...(game.cutInside !== undefined && { cutInside: new Int32Array(lanes).fill(NO_CUT) }),
       ...(game.paid !== undefined && { pay: this.roomToPay(lanes) }),
@@ -115,7 +129,7 @@ class ScalarKernel<S> {
     });
   }
 
-  step(lanes: ScalarLanes<S>, lane: number, action: number, chance: ChanceKey): void {
+  step(lanes: ScalarLanes<S>, lane: number, action: number | readonly number[], chance: ChanceKey): void {
     this.clear(lanes, lane);
     this.guarded(lanes, lane, () => {
       this.advance(lanes, lane, action);
@@ -147,6 +161,13 @@ class ScalarKernel<S> {
         word ^= word << 13;
         word ^= word >>> 17;
         word ^= word << 5;
+        const { text } = this.game.info.sites[lanes.site[lane]];
+        if (text !== undefined) {
+          const next = (): number => (word = Math.imul(word ^ (word >>> 15), 0x2c1b3c6d) ^ (word << 7) || 1) >>> 0;
+          this.step(lanes, lane, randomWriting(text, { next }), chance);
+          done++;
+          continue;
+        }
         let left = (word >>> 0) % lanes.choices[lane];
         let action = 0;
         while (lanes.mask[lane * actions + action] === 0 || left-- > 0) action++;

@@ -11,10 +11,18 @@ import { eventInWords, featureInWords } from "../solve/situations.js";
 import { freshEvents } from "./fresh-events.js";
 import { nearestOf } from "./nearest-of.js";
 import { readMove } from "../words/moves.js";
+import { actionOfText } from "../../contract/words/texts.js";
+import { defineFormat } from "../words/format.js";
+import { instructionsFor } from "../words/instructions.js";
 import { randomReals } from "./real-choice.js";
+import { randomWriting } from "./texts.js";
 
 /** Who plays a seat that no person plays: gives one probability for each legal action, in their order. */
-export type Player<S> = (game: Game<S>, state: S, seat: number) => ArrayLike<number> | Promise<ArrayLike<number>>;
+export interface Player<S> {
+  (game: Game<S>, state: S, seat: number): ArrayLike<number> | Promise<ArrayLike<number>>;
+  /** Writes where texts are asked for; players without it write at random what the formats read. */
+  readonly write?: (game: Game<S>, state: S, seat: number) => string | Promise<string>;
+}
 
 export interface PlaySettings<S> {
   readonly game: Game<S>;
@@ -83,9 +91,12 @@ export async function answerPlay<S>(session: PlaySession<S>, line: string): Prom
   const legal = game.legal(session.state);
   const again = (...lines: string[]): PlayStep<S> => ({ session, lines, prompt: promptOf(game, seat) });
   const text = line.trim();
-  const parsed = readMove(game, site, legal, text, true);
+  const { text: asked } = game.info.sites[site];
+  const parsed = readMove(game, site, legal, asked === undefined ? text : line, true);
   if (parsed.kind === "action") return advance(put(session, parsed.action, true), []);
   if (parsed.kind === "illegal") return again(`${parsed.label} is not legal now`, ...movesOf(game, site, legal));
+  if (asked !== undefined && /^[:/]send( |$)/.test(text))
+    return advance(put(session, actionOfText(text.slice(6).replaceAll("\\n", "\n")), true), []);
   const [command, ...words] = text.toLowerCase().replace(/^[:/]/, "").split(/\s+/);
   const rest = words.join(" ");
   if (command === "moves" && rest !== "") {
@@ -122,6 +133,13 @@ export async function answerPlay<S>(session: PlaySession<S>, line: string): Prom
     case "exit":
       return { session: { ...session, status: "left" }, lines: ["you left the game"], prompt: "" };
   }
+  if (asked !== undefined) {
+    const why = asked.formats.map((format) => {
+      const read = defineFormat(format).readAnswer(line);
+      return `${asked.formats.length === 1 ? "" : `${format.name}: `}${"none" in read ? read.none : ""}`;
+    });
+    return again("this does not read:", ...why, "write it again, or `:send TEXT` to hand it in as it is");
+  }
   if (parsed.kind === "ambiguous") return again(`\`${text}\` may be ${parsed.labels.join(" or ")}; write more of it`);
   const near = nearestOf(text, [...legal.slice(0, 2000).map((action) => game.describe(site, action)), ...COMMANDS]);
   const advice = near === undefined ? "`help` tells what is" : `did you mean \`${near}\`?`;
@@ -148,7 +166,7 @@ async function advance<S>(from: PlaySession<S>, before: readonly string[]): Prom
       continue;
     }
     const legal = game.legal(state);
-    const { real } = game.info.sites[turn.site];
+    const { real, text: written } = game.info.sites[turn.site];
     if (humans.includes(turn.seat) && legal.length !== 1) {
       const { session: told, lines } = tell(session, turn.seat);
       const board = game.show(state, turn.seat).trimEnd();
@@ -158,7 +176,9 @@ async function advance<S>(from: PlaySession<S>, before: readonly string[]): Prom
     const player = players?.[turn.seat];
     let action: number | readonly number[] = legal[0];
     const words = new WordStream(seed, streamKey(`act:${game.info.seats[turn.seat]}`)).reset(0, episode, event);
-    if (real !== undefined) action = randomReals(real, words);
+    if (written !== undefined)
+      action = player?.write ? actionOfText(await player.write(game, state, turn.seat)) : randomWriting(written, words);
+    else if (real !== undefined) action = randomReals(real, words);
     else if (legal.length > 1) {
       action = legal[weighted(words, player ? await player(game, state, turn.seat) : legal.map(() => 1))];
     }
@@ -216,7 +236,9 @@ function finish<S>(session: PlaySession<S>, before: readonly string[], truncated
 }
 
 function movesOf<S>(game: Game<S>, site: number, legal: readonly number[], most = LISTED): string[] {
-  const { real } = game.info.sites[site];
+  const { real, text } = game.info.sites[site];
+  if (text !== undefined)
+    return [...text.formats.flatMap((format, i) => [...(i === 0 ? [] : ["or"]), ...instructionsFor(format).split("\n")]), ...WRITING];
   if (real !== undefined) return [`moves: ${real.size === 1 ? "a number" : `${real.size} numbers`} from ${real.low} to ${real.high}`];
   if (legal.length > most) {
     const some = legal.slice(0, 3).map((action) => game.describe(site, action));
@@ -226,6 +248,9 @@ function movesOf<S>(game: Game<S>, site: number, legal: readonly number[], most 
   const numbered = !labels.some((label) => /^-?\d+$/.test(label));
   return inLines(labels.map((label, i) => (numbered ? `${i + 1} ${label}` : label)));
 }
+
+/** What a person is told who writes. */
+const WRITING = ["in one line, `\\n` for a line break; `:help` tells what else you can say"];
 
 /** Fills lines with moves. */
 function inLines(moves: readonly string[]): string[] {
@@ -267,6 +292,7 @@ export function seesOf<S>(game: Game<S>, state: S, seat: number): string[] {
 
 async function hintOf<S>(session: PlaySession<S>, seat: number, site: number, legal: readonly number[]): Promise<string> {
   const { game, hint } = session.settings;
+  if (game.info.sites[site].text !== undefined) return "no hint: nobody rates texts";
   if (game.info.sites[site].real !== undefined) return "no hint: nobody rates choices of reals";
   if (!hint) return "no hints: the game was started without a solution";
   let row: ArrayLike<number>;

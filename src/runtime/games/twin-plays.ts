@@ -2,7 +2,9 @@ import type { Game } from "../../contract/game.js";
 import { uniformBelow, weighted } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
+import { randomMove } from "./random-move.js";
 import { randomReals } from "./real-choice.js";
+import { randomWriting } from "./texts.js";
 import { END, askedAt, difference, inputInWords, listedOutcomes, noticed, type Input, type Step } from "./twin-steps.js";
 import { drawsUnlabelled, type Leak, type TwinReport } from "./twin-report.js";
 
@@ -69,9 +71,7 @@ function playOut<S>(game: Game<S>, seat: number, words: WordStream): Play {
     if (turn.kind === "chance") input = game.sample(state, () => words.next());
     else {
       if (turn.seat === seat) seen.push({ step: askedAt(game, state, seat, turn.site), inputs: inputs.length });
-      const { real } = game.info.sites[turn.site];
-      const legal = game.legal(state);
-      input = real === undefined ? legal[uniformBelow(words, legal.length)] : randomReals(real, words);
+      input = randomMove(game.info.sites[turn.site], game.legal(state), words);
     }
     inputs.push(inputInWords(game, state, input));
     const after = game.apply(state, input);
@@ -160,7 +160,13 @@ function candidates<S>(
     return outcomes.map(({ value, probability }) => ({ input: value, weight: probability }));
   }
   const value: unknown = seen?.kind === "event" ? JSON.parse(seen.value) : null;
-  const real = turn.kind === "decide" ? game.info.sites[turn.site].real : undefined;
+  const { real, text } = turn.kind === "decide" ? game.info.sites[turn.site] : {};
+  if (text !== undefined) {
+    // The very text that was read fits, and so may others of which only a part was read.
+    const some: Input[] = Array.from({ length: TRIES }, () => randomWriting(text, words));
+    if (Array.isArray(value)) some.push(value.map(Number));
+    return some.map((input) => ({ input, weight: 1 }));
+  }
   if (real !== undefined) {
     // Of reals, only the very same ones fit what was seen.
     const some: Input[] = Array.from({ length: TRIES }, () => randomReals(real, words));

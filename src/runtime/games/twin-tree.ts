@@ -65,8 +65,8 @@ export function twinTree<S>(game: Game<S>, limit: number): TwinReport {
     let inputs: readonly Input[];
     if (turn.kind === "decide") {
       const step = askedAt(game, state, turn.seat, turn.site);
-      // Reals cannot be walked one by one.
-      if (game.info.sites[turn.site].real !== undefined) {
+      // Reals and texts cannot be walked one by one.
+      if (game.info.sites[turn.site].real !== undefined || game.info.sites[turn.site].text !== undefined) {
         complete = false;
         break;
       }

@@ -1,7 +1,7 @@
 import type { Game } from "../../contract/game.js";
 import { buildGraph } from "./build-graph.js";
 import { buildHistories } from "./build-histories.js";
-import { callsTypeScript, choosesReals, takesSamples } from "./messages.js";
+import { callsTypeScript, choosesReals, takesSamples, writesTexts } from "./messages.js";
 import type { GameTree } from "./tree.js";
 
 export interface TreeLimits {
@@ -35,5 +35,7 @@ export function treeInSteps<S>(game: Game<S>, limits: TreeLimits = {}): Generato
 export function refuseUnsolvable<S>({ info }: Game<S>): void {
   const site = info.sites.find((s) => s.real !== undefined);
   if (site !== undefined) throw choosesReals({ game: info.name, site: site.name });
+  const text = info.sites.find((s) => s.text !== undefined);
+  if (text !== undefined) throw writesTexts({ game: info.name, site: text.name });
   if (info.samples === true) throw takesSamples({ game: info.name });
 }

@@ -110,6 +110,15 @@ export function choosesReals(p: { game: string; site: string }): SolveFault {
   );
 }
 
+/** Says that a game has no solution because texts are written in it, which nobody can list. */
+export function writesTexts(p: { game: string; site: string }): SolveFault {
+  return new SolveFault(
+    "SP6506",
+    `\`${p.game}\` cannot be solved: its decision \`${p.site}\` writes text, which cannot be tried one by one`,
+    "choose from tags or ranges (`chooses`), if the game is to be solved; it can be played and tested as it is",
+  );
+}
+
 /** Says that a game has no solution because its samples do not see each other (A14): seats forget what they just chose. */
 export function takesSamples(p: { game: string }): SolveFault {
   return new SolveFault(

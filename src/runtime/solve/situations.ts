@@ -1,5 +1,6 @@
 /** Information sets in words: `first, king, after check bet`. */
 import type { FeatureInfo, Game, SeenEvent } from "../../contract/game.js";
+import { textInWords } from "../games/texts.js";
 import type { GameTree, InformationSet } from "./tree.js";
 
 const known = new WeakMap<GameTree, readonly string[]>();
@@ -22,7 +23,8 @@ export function situationOf<S>(tree: GameTree<S>, set: InformationSet<S>): strin
 export function eventInWords<S>(game: Game<S>, event: SeenEvent): string {
   const at = game.info.sites.findIndex((site) => site.name === event.place);
   if (event.value === null) return `${event.place} ?`;
-  if (at >= 0 && typeof event.value === "number") return game.describe(at, event.value);
+  if (at >= 0 && (typeof event.value === "number" || game.info.sites[at].text !== undefined)) return game.describe(at, event.value);
+  if (typeof event.value !== "number" && game.info.toldTexts?.includes(event.place)) return `${event.place} ${textInWords(event.value)}`;
   return `${event.place} ${typeof event.value === "number" ? event.value : event.value.join(" ")}`;
 }
 

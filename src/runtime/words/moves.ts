@@ -1,4 +1,5 @@
 /** Moves in words: what a move is called, and what an answer means. Nothing of it needs a change to a game's spec. */
+import { textReader } from "../../contract/words/texts.js";
 import { automatonOf } from "../../contract/words/automaton.js";
 import { gbnfOf } from "../../contract/words/gbnf.js";
 import { Masker } from "../../contract/words/masking.js";
@@ -23,7 +24,7 @@ export function writeMove<S>(game: Game<S>, site: number, action: number | reado
  */
 export function readMove<S>(game: Game<S>, site: number, legal: readonly number[], answer: string, numbered = false): Parsed {
   const whole = parseMove(game, site, legal, answer, numbered);
-  if (whole.kind === "action") return whole;
+  if (whole.kind === "action" || game.info.sites[site].text !== undefined) return whole;
   const text = withoutFence(answer);
   const marked = text.match(/(?<=(?:^|\n)[\s*_>#`]*(?:move|answer)\s*:)[^\n]*/gi)?.at(-1);
   const last = text.split("\n").findLast((line) => line.trim() !== "");
@@ -58,7 +59,11 @@ export interface AnswerGrammar {
 export function answerGrammar<S>(game: Game<S>, state: S, thought = false): AnswerGrammar | undefined {
   const turn = game.turn(state);
   if (turn.kind !== "decide") return undefined;
-  const { real } = game.info.sites[turn.site];
+  const { real, text } = game.info.sites[turn.site];
+  if (text !== undefined) {
+    const reader = textReader(text.formats);
+    return { gbnf: reader.grammar, masker: reader.masker };
+  }
   const moves = real === undefined ? movesRule(game, turn.site, game.legal(state)) : realsRule(real.size);
   const rule: Rule = thought ? sequence([value({ kind: "text", least: 0, end: `\n${MARKER}`, not: [] }, "a thought"), moves]) : moves;
   const automaton = automatonOf(rule);

@@ -1,7 +1,9 @@
 /** What a language model is sent when it is asked for a move: the rules once, then what its seat sees and which moves are legal. */
-import type { Game, SiteInfo } from "../../contract/game.js";
+import type { Game, SiteInfo, TextChoice } from "../../contract/game.js";
 import { seesOf } from "../games/text-play.js";
+import { instructionsFor } from "./instructions.js";
 import { MARKER, writeMove } from "./moves.js";
+import { transcriptOf } from "./transcript.js";
 
 export interface Message {
   readonly role: "system" | "user" | "assistant";
@@ -15,22 +17,43 @@ export const MOST_LISTED = 200;
 export function promptFor<S>(game: Game<S>, state: S): readonly Message[] {
   const turn = game.turn(state);
   if (turn.kind !== "decide") return [];
+  const { text } = game.info.sites[turn.site];
+  if (text !== undefined) return writingPrompt(game, state, turn.seat, text);
   return [
     { role: "system", content: systemText(game, turn.seat) },
     { role: "user", content: situationText(game, state, turn.seat, turn.site) },
   ];
 }
 
+/** The rules, the seat's transcript with its own words as its own, then what to write. */
+function writingPrompt<S>(game: Game<S>, state: S, seat: number, { formats }: TextChoice): readonly Message[] {
+  const messages: { role: Message["role"]; content: string }[] = [{ role: "system", content: rulesText(game, seat).join("\n") }];
+  const say = (role: Message["role"], content: string): void => {
+    const last = messages[messages.length - 1];
+    if (last.role === role) last.content += content;
+    else messages.push({ role, content });
+  };
+  for (const { text, own } of transcriptOf(game, state, seat)) say(own ? "assistant" : "user", text);
+  say("user", `\n${formats.map((format) => instructionsFor(format)).join("\n\nOr:\n\n")}`);
+  return messages.map(({ role, content }) => ({ role, content: content.trim() }));
+}
+
 /** The rules, from the doc comment of the game, what the seat is after, and how it answers. */
-export function systemText<S>({ info }: Game<S>, seat: number): string {
+export function systemText<S>(game: Game<S>, seat: number): string {
+  return [
+    ...rulesText(game, seat),
+    `Think if you like, then end your answer with a line \`${MARKER}\` and one of the legal moves, written as it is listed.`,
+  ].join("\n");
+}
+
+function rulesText<S>({ info }: Game<S>, seat: number): readonly string[] {
   const others = info.seats.filter((_, i) => i !== seat);
   return [
     `You play ${info.name} as ${info.seats[seat]}${others.length === 0 ? "" : `; the other ${others.length === 1 ? "seat is" : "seats are"} ${others.join(", ")}`}.`,
     ...(info.doc === "" ? [] : ["", info.doc]),
     "",
     goalOf(info),
-    `Think if you like, then end your answer with a line \`${MARKER}\` and one of the legal moves, written as it is listed.`,
-  ].join("\n");
+  ];
 }
 
 function goalOf({ payoff, seats }: Game["info"]): string {

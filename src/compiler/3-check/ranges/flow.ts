@@ -45,6 +45,12 @@ export class Flow {
     private readonly conditions?: Conditions,
   ) {
     c.decides = (e, ways) => void this.note(e, ways);
+    c.elseBlock = (block) => {
+      const before = this.leave();
+      const end = this.block(block, before);
+      this.enter(before);
+      return end !== undefined;
+    };
   }
 
   /** Says whether everything was followed. */

@@ -1,11 +1,13 @@
 /** Decisions (A3, B5, B6): when a seat is asked, what it may choose and what it is given depend only on what it may see. */
+import { hasPrivate } from "../../../contract/words/texts.js";
+import { holesOf } from "../../../contract/words/shape.js";
 import type * as ast from "../../1-parse/ast.js";
 import type { ErrorKind } from "../../diagnostics/define.js";
 import type { Context } from "./context.js";
 import { conditionOf, declarationOf, rootOf, seatName, story, symbolOf, written } from "./context.js";
 import { evaluate } from "./expressions.js";
 import type { Flow, Value } from "./flow.js";
-import { fresh, withFacts, withValue } from "./flow.js";
+import { fresh, WHETHER, withFacts, withValue } from "./flow.js";
 import { join, offending, onlyBy, OPEN, PUBLIC, simplify, whichClause } from "./labels.js";
 import { leaking, tell } from "./leaks.js";
 import type { Clearance, Label, Part } from "./labels.js";
@@ -89,26 +91,35 @@ export function decide(ctx: Context, flow: Flow, d: DecisionParts, pc: Label, to
 /** What a format's `private` holes keep to the author (B6). */
 function writtenFields(ctx: Context, d: DecisionParts, author: Term): { label: Label; fields?: ReadonlyMap<string, Label> } {
   if (d.asks.kind !== "writes") return { label: PUBLIC };
-  const fields = new Map<string, Label>();
+  // Whether it was read, and as which format, is as open as its place.
+  const fields = new Map<string, Label>([[WHETHER, PUBLIC]]);
   for (const reference of d.asks.formats) {
     const format = declarationOf(symbolOf(ctx, reference.name));
     if (format?.kind !== "format") continue;
     for (const hole of format.template.parts) {
       if (hole.kind !== "format_hole") continue;
-      const hidden: Label = hole.private
-        ? [
-            {
-              readers: simplify(onlyBy(author), ctx.universe),
-              measured: false,
-              at: hole.span,
-              cause: { text: `\`${hole.name.text}\` is read by its author \`${author.text}\` only`, span: hole.span },
-            },
-          ]
-        : PUBLIC;
-      fields.set(hole.name.text, hidden);
+      const hidden: Label =
+        hole.private || holdsPrivate(ctx, format, hole.name.text)
+          ? [
+              {
+                readers: simplify(onlyBy(author), ctx.universe),
+                measured: false,
+                at: hole.span,
+                cause: { text: `\`${hole.name.text}\` is read by its author \`${author.text}\` only`, span: hole.span },
+              },
+            ]
+          : PUBLIC;
+      fields.set(hole.name.text, join(fields.get(hole.name.text) ?? PUBLIC, hidden));
     }
   }
   return { label: join(...fields.values()), fields };
+}
+
+/** Whether a hole is a format that has private holes itself: reading it reads them. */
+function holdsPrivate(ctx: Context, format: ast.FormatDecl, hole: string): boolean {
+  const info = ctx.typed.formats.get(format);
+  const shape = info && holesOf(info).find(({ name }) => name === hole)?.shape;
+  return shape?.kind === "format" && hasPrivate(shape.format);
 }
 
 /** The names by which a `where` calls the candidate or its parts: heads of tags and records. */

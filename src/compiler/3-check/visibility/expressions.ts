@@ -7,7 +7,7 @@ import { callFunction, callRule } from "./calls.js";
 import type { Context } from "./context.js";
 import { conditionOf, declarationOf, rootOf, story, symbolOf, written } from "./context.js";
 import type { Flow, Value } from "./flow.js";
-import { fresh, withValue } from "./flow.js";
+import { fresh, whether, withValue } from "./flow.js";
 import { because, forget, join, NOBODY, PUBLIC, whichClause } from "./labels.js";
 import { leaking, tell } from "./leaks.js";
 import type { Label, Readers } from "./labels.js";
@@ -54,7 +54,7 @@ function evaluateKind(ctx: Context, flow: Flow, e: ast.Expr): Value {
       return { label: join(labelOf(ctx, flow, e.left), labelOf(ctx, assume(ctx, flow, e.left, e.op === "and"), e.right)) };
     }
     case "is":
-      return { label: join(labelOf(ctx, flow, e.left), e.right.kind === "call" ? PUBLIC : labelOf(ctx, flow, e.right)) };
+      return { label: join(tested(ctx, flow, e), e.right.kind === "call" ? PUBLIC : labelOf(ctx, flow, e.right)) };
     case "in":
     case "range":
       return { label: join(labelOf(ctx, flow, e.kind === "in" ? e.left : e.low), labelOf(ctx, flow, e.kind === "in" ? e.right : e.high)) };
@@ -106,6 +106,13 @@ function evaluateKind(ctx: Context, flow: Flow, e: ast.Expr): Value {
     default:
       return unreachable(e);
   }
+}
+
+/** What is read of the left side of `is`: of `x is some` only whether it is there. */
+function tested(ctx: Context, flow: Flow, e: ast.IsExpr): Label {
+  const value = evaluate(ctx, flow, e.left);
+  const meaning = e.right.kind === "name_expr" ? ctx.typed.meaningOf(e.right.name)?.kind : undefined;
+  return e.right.kind === "none" || meaning === "some" || meaning === "none" || meaning === "tag" ? whether(value) : value.label;
 }
 
 /** A label that nobody may read, with its reason. */

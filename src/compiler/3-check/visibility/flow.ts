@@ -22,6 +22,12 @@ export interface Value {
   readonly fields?: ReadonlyMap<string, Label>;
 }
 
+/** The field of a written value that says whether it is there, and which of several formats it is. */
+export const WHETHER = "?";
+
+/** What testing whether a value is there, or what kind it is, tells. */
+export const whether = (value: Value): Label => value.fields?.get(WHETHER) ?? value.label;
+
 /** A store inside the `together` at hand: `at` are the entries' indices, where they are known. */
 export interface BlockStore {
   readonly key: Key;

@@ -16,7 +16,7 @@ import { goesOn, joinOutcomes, mergeExits, settle, taint } from "./exits.js";
 import type { Exit, Outcome } from "./exits.js";
 import { argValues, evaluate, hiddenBecause } from "./expressions.js";
 import type { Flow, Value } from "./flow.js";
-import { fresh, withValue } from "./flow.js";
+import { fresh, whether, withValue } from "./flow.js";
 import { forgetChanged } from "./nested-calls.js";
 import { ALL, because, join, NOBODY, OPEN, PUBLIC, whichClause } from "./labels.js";
 import { leaking, tell } from "./leaks.js";
@@ -248,7 +248,7 @@ function execMatch(ctx: Context, flow: Flow, e: ast.MatchExpr, pc: Label): Outco
     if (right.flow === undefined) return right;
     ({ flow: start, exits, value: subject } = { flow: right.flow, exits: right.exits, value: right.value });
   }
-  let label = join(pc, taint(exits), subject === undefined ? PUBLIC : deciding(subject.label, "match", e.subject ?? e));
+  let label = join(pc, taint(exits), subject === undefined ? PUBLIC : deciding(testedBy(ctx, e, subject), "match", e.subject ?? e));
   const outcomes = e.arms.map((arm): Outcome => {
     let inner = start;
     if (subject !== undefined && arm.pattern !== undefined)
@@ -263,6 +263,17 @@ function execMatch(ctx: Context, flow: Flow, e: ast.MatchExpr, pc: Label): Outco
   });
   const out = joinOutcomes(ctx, join(pc, taint(exits)), outcomes);
   return { flow: out.flow, exits: mergeExits(ctx, exits, out.exits) };
+}
+
+/** What the patterns of a `match` read of its subject: only whether it is there and of which kind, or all of it. */
+function testedBy(ctx: Context, e: ast.MatchExpr, subject: Value): Label {
+  const kindOnly = (p: ast.Pattern): boolean => {
+    if (p.kind === "any_of") return p.patterns.every(kindOnly);
+    if (p.kind !== "name_pattern") return p.kind === "none" || p.kind === "else_pattern" || p.kind === "wildcard";
+    const kind = ctx.typed.meaningOf(p.name)?.kind;
+    return kind === "tag" || kind === "some" || kind === "none" || p.name.text === "some";
+  };
+  return e.arms.every((arm) => arm.pattern === undefined || kindOnly(arm.pattern)) ? whether(subject) : subject.label;
 }
 
 /** Runs a statement that is an expression: a call, a match, a bare decision, a change of a list. */

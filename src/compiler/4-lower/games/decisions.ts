@@ -25,33 +25,37 @@ const MOST_VALUES = 65536;
 const MOST_REALS = 256;
 
 /** Pauses for a decision and gives the chosen value. Inside `together` the choice was made before. */
-export function decide(cx: Lowering, e: ast.ChoosesExpr | ast.GivenExpr, target: Target): Expr {
+export function decide(cx: Lowering, e: ast.ChoosesExpr | ast.WritesExpr | ast.GivenExpr, target: Target): Expr {
   const { chooses, given } = takeApart(e);
   if (chooses === undefined) return cx.refuse(e, "`given` without a decision");
-  if (cx.together !== undefined) return choiceOf(cx, cx.together, chooses, target.node);
+  if (cx.together !== undefined && chooses.kind === "writes") return cx.refuse(e, "`writes` inside `together`");
+  if (cx.together !== undefined && chooses.kind === "chooses") return choiceOf(cx, cx.together, chooses, target.node);
   return ask(cx, chooses, given, target, undefined);
 }
 
 /** Finds the decision inside `… chooses … given (…)`. */
-export function takeApart(e: ast.Expr): { readonly chooses: ast.ChoosesExpr | undefined; readonly given: ast.RecordExpr | undefined } {
-  if (e.kind === "chooses") return { chooses: e, given: undefined };
+export function takeApart(e: ast.Expr): {
+  readonly chooses: ast.ChoosesExpr | ast.WritesExpr | undefined;
+  readonly given: ast.RecordExpr | undefined;
+} {
+  if (e.kind === "chooses" || e.kind === "writes") return { chooses: e, given: undefined };
   if (e.kind !== "given") return { chooses: undefined, given: undefined };
   const operand = e.operand.kind === "paren" ? e.operand.inner : e.operand;
-  return { chooses: operand.kind === "chooses" ? operand : undefined, given: e.record };
+  return { chooses: operand.kind === "chooses" || operand.kind === "writes" ? operand : undefined, given: e.record };
 }
 
 /** Makes the pause. `waiting` names the choice if it waits for others. */
 export function ask(
   cx: Lowering,
-  e: ast.ChoosesExpr,
+  e: ast.ChoosesExpr | ast.WritesExpr,
   given: ast.RecordExpr | undefined,
   target: Target,
   together: { readonly group: number; readonly index: number; readonly waiting: string } | undefined,
   samples?: { readonly seat: Expr; readonly index: Expr; readonly group: Expr; readonly count: number },
 ): Expr {
-  const domain = cx.typed.typeOfNode(e.domain);
+  const domain = e.kind === "writes" ? (cx.typed.siteOf(e)?.domain ?? { kind: "unknown" }) : cx.typed.typeOfNode(e.domain);
   const name = cx.typed.siteOf(e)?.name ?? target.name ?? cx.calls.findLast((c) => c.node.kind === "rule")?.name ?? "move";
-  const site = siteOf(cx, e, domain, name);
+  const site = e.kind === "writes" ? textSiteOf(cx, e, domain, name) : siteOf(cx, e, domain, name);
   (cx.siteUsers[site] ??= new Set()).add(cx);
   const credited = samples === undefined && target.node !== undefined && cx.typed.credited.has(target.node);
   const asked = samples?.seat ?? lowerExpr(cx, e.seat);
@@ -62,7 +66,7 @@ export function ask(
   const place = target.sight?.(seat) ?? PUBLIC;
   // Where others must not know that the seat is asked, a choice without a place of its own is its maker's alone.
   const sight: Sight = unheard && place.kind === "public" ? { kind: "owner", owner: seat } : place;
-  const where = lowerMask(cx, e.domain, domain, candidate, target);
+  const where = e.kind === "writes" ? undefined : lowerMask(cx, e.domain, domain, candidate, target);
   const features = given === undefined ? cx.automatic : lowerGiven(cx, given);
   const sample = samples ?? cx.sample;
   const into = cx.local();
@@ -97,6 +101,25 @@ export function ask(
 /** Which inner game a site belongs to (A15); nothing for the game's own. */
 const innerOf = (cx: Lowering): Pick<Site, "inner"> =>
   cx.inner === undefined ? {} : { inner: { game: cx.game.name.text, depth: cx.depth } };
+
+/** The site of a text: what it is worth is an option of what its formats read. */
+function textSiteOf(cx: Lowering, e: ast.WritesExpr, domain: Type, name: string): number {
+  if (domain.kind === "unknown") cx.failed = true;
+  const known = cx.sites.findIndex(
+    (s, i) =>
+      s.name === name &&
+      s.formats !== undefined &&
+      cx.siteGames[i] === cx.game &&
+      (s.inner?.depth ?? 0) === cx.depth &&
+      typeText(s.domain) === typeText(domain),
+  );
+  if (known >= 0) return known;
+  const formats = (cx.typed.siteOf(e)?.formats ?? []).flatMap((declared) => cx.typed.formats.get(declared) ?? []);
+  if (formats.length === 0) cx.failed = true;
+  cx.siteGames.push(cx.game);
+  cx.sites.push({ name, domain, size: 0, formats, labels: [], ...innerOf(cx), span: e.span });
+  return cx.sites.length - 1;
+}
 
 /** All decisions of one name are one site (A2). */
 function siteOf(cx: Lowering, e: ast.ChoosesExpr, domain: Type, name: string): number {

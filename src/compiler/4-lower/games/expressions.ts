@@ -164,7 +164,7 @@ function lowerPlain(cx: Lowering, e: ast.Expr, type: Type): Expr {
     case "given":
       return cx.refuse(e, "a decision inside an expression", "give it a name first: `let x = p chooses …`");
     case "writes":
-      return cx.refuse(e, "`writes`");
+      return cx.refuse(e, "a decision inside an expression", "give it a name first: `let x = p writes …`");
     default:
       return unreachable(e);
   }

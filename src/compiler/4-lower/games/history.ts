@@ -1,6 +1,7 @@
 /** How the events of the history become numbers (B8): a code for what can be counted, and reals beside it. */
 import type { Type } from "../../3-check/types.js";
 import type { GameIr } from "./ir.js";
+import { holdsText } from "./layout.js";
 import { entryCount, isPlainTags, valueCount } from "./values.js";
 
 /** One number of an event's value: a digit of its code, `size` numbers from `low`, or a real. */
@@ -69,13 +70,19 @@ export interface HistoryPlace {
 export function historyPlaces(ir: GameIr): readonly HistoryPlace[] {
   const places: HistoryPlace[] = [];
   let first = 0;
-  const add = (place: string, kind: HistoryPlace["kind"], id: number, type: Type) => {
+  const add = (place: string, kind: HistoryPlace["kind"], id: number, type: Type, written = false) => {
+    if (written || holdsText(type)) {
+      // That something was written is an event; what it says is read, not counted.
+      places.push({ place, kind, id, type, first, values: 0 });
+      first += 1;
+      return;
+    }
     const numbers = eventNumbers(type);
     const values = numbers === undefined || kind === "site" ? (valueCount(type) ?? countOf(numbers)) : countOf(numbers);
     places.push({ place, kind, id, type, first, values, ...(numbers === undefined ? {} : { numbers }) });
     first += values + 1;
   };
-  ir.sites.forEach((site, id) => add(site.name, "site", id, site.domain));
+  ir.sites.forEach((site, id) => add(site.name, "site", id, site.domain, site.formats !== undefined));
   for (const draw of ir.draws) if (draw.event) add(draw.name, "draw", draw.id, draw.type);
   (ir.reveals ?? []).forEach((reveal, id) => add(reveal.name, "event", id, reveal.type));
   return places;

@@ -65,7 +65,7 @@ function paidLate(game: ast.GameDecl): boolean {
     if (waiting.size === 0) return true;
     const last = s.kind === "let" && s.for === undefined ? s.bindings[s.bindings.length - 1]?.init?.value : undefined;
     const asks = last?.kind === "given" ? last.operand : last;
-    if (asks?.kind === "chooses" && asks.seat.kind === "name_expr") waiting.delete(asks.seat.name.text);
+    if ((asks?.kind === "chooses" || asks?.kind === "writes") && asks.seat.kind === "name_expr") waiting.delete(asks.seat.name.text);
     else if (some(s, mayPay)) return false;
   }
   return true;

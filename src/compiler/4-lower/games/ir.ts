@@ -4,6 +4,7 @@
  * need nothing else. Types are the checker's; numbers stand for enum members, tags, seats and cells; `null` for none.
  */
 import type { EpisodeParameter, PayoffPromise, RealChoice } from "../../../contract/game.js";
+import type { FormatInfo } from "../../../contract/words/shape.js";
 import type { Span } from "../../source/source-file.js";
 import type { ConstValue } from "../../3-check/typed.js";
 import type { Type } from "../../3-check/types.js";
@@ -98,6 +99,8 @@ export interface Site {
   readonly size: number;
   /** What it chooses where `domain` is a real or an array of reals. */
   readonly real?: RealChoice;
+  /** What is written there: a text that reads as one of these, or as none. */
+  readonly formats?: readonly FormatInfo[];
   readonly labels: readonly string[];
   /** The inner game whose decision it is, and how many games are around it (A15). */
   readonly inner?: { readonly game: string; readonly depth: number };

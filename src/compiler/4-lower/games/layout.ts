@@ -125,6 +125,51 @@ function describeIndex(type: Type & { kind: "array" }, flat: number): string {
 
 /* ---------------------------------------------------------------- observations (C3) */
 
+/** Whether a value has a bound but for the texts in it: such state lives where it is played, and no kernel keeps it. */
+export function boundedButText(type: Type): boolean {
+  switch (type.kind) {
+    case "text":
+      return true;
+    case "option":
+      return boundedButText(type.inner);
+    case "array":
+      return entryCount(type) !== undefined && boundedButText(type.element);
+    case "list":
+      return (type.length ?? type.upTo) !== undefined && boundedButText(type.element);
+    case "tuple":
+      return type.elements.every(boundedButText);
+    case "record":
+      // What a format reads is as long as a text may be.
+      return type.format !== undefined || type.fields.every((f) => boundedButText(f.type));
+    case "tagged":
+      return type.tags.every((t) => t.heads.every((h) => boundedButText(h.type)));
+    default:
+      return leavesOf(type) !== undefined;
+  }
+}
+
+/** Whether a value has text in it, or is what a format reads. */
+export function holdsText(type: Type): boolean {
+  switch (type.kind) {
+    case "text":
+      return true;
+    case "option":
+      return holdsText(type.inner);
+    case "array":
+    case "list":
+    case "set":
+      return holdsText(type.element);
+    case "tuple":
+      return type.elements.some(holdsText);
+    case "record":
+      return type.format !== undefined || type.fields.some((f) => holdsText(f.type));
+    case "tagged":
+      return type.tags.some((t) => t.heads.some((h) => holdsText(h.type)));
+    default:
+      return false;
+  }
+}
+
 /** How one entry of a feature becomes numbers. */
 export type Encoding =
   | { readonly kind: "bit" }

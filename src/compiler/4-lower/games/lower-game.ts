@@ -16,7 +16,7 @@ import { enumsOf } from "./enums.js";
 import { eventNames } from "./event-names.js";
 import { lowerExpr } from "./expressions.js";
 import type { Expr, GameIr, Slot } from "./ir.js";
-import { leavesOf } from "./layout.js";
+import { boundedButText, leavesOf } from "./layout.js";
 import { liveSlots } from "./live-slots.js";
 import { longest } from "./longest.js";
 import { endsDisagree, notBuilt, unboundedHistory, unboundedState } from "./messages.js";
@@ -76,8 +76,9 @@ export function lowerGame(
     ),
   );
   if (cx.failed) return undefined;
+  const writes = graph.sites.some((site) => site.formats !== undefined);
   for (const slot of slots) {
-    if (leavesOf(slot.type) !== undefined) continue;
+    if (leavesOf(slot.type) !== undefined || (writes && boundedButText(slot.type))) continue;
     report(
       unboundedState,
       slot.span,

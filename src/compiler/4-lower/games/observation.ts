@@ -9,7 +9,7 @@ import { seenFromOutside } from "./inner-sight.js";
 import type { Lowering } from "./context.js";
 import { entryName, lowerExpr } from "./expressions.js";
 import type { Expr, ObservedFeature } from "./ir.js";
-import { encodingOf, WIDEST_ONE_HOT } from "./layout.js";
+import { boundedButText, encodingOf, holdsText, WIDEST_ONE_HOT } from "./layout.js";
 import { unobservable } from "./messages.js";
 import { myself } from "./names.js";
 import { sideOf } from "./sides.js";
@@ -56,7 +56,8 @@ export function lowerGiven(cx: Lowering, given: ast.RecordExpr): readonly Observ
 
 function add(cx: Lowering, features: ObservedFeature[], name: Pick<ast.Name, "text" | "span">, value: Expr): void {
   if (value.type.kind === "unknown") return;
-  if (encodingOf(value.type) === undefined) {
+  // Text is read where it is shown, by people and by players that write; it is no number.
+  if (encodingOf(value.type) === undefined && !(holdsText(value.type) && boundedButText(value.type))) {
     cx.report(
       unobservable,
       name.span,

@@ -35,7 +35,7 @@ export function takeSamples(cx: Lowering, e: ast.ClauseExpr, target: Target): Ex
 function chooseSamples(
   cx: Lowering,
   e: ast.ClauseExpr,
-  { chooses, given }: { readonly chooses: ast.ChoosesExpr; readonly given: ast.RecordExpr | undefined },
+  { chooses, given }: { readonly chooses: ast.ChoosesExpr | ast.WritesExpr; readonly given: ast.RecordExpr | undefined },
   count: number,
   type: Type & { readonly kind: "array" },
   target: Target,

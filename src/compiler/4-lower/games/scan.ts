@@ -51,7 +51,7 @@ export function mayPause(cx: Lowering, node: unknown, seen: Set<ast.Node> = new 
 /** Tells whether a decision may happen inside, called rules included, and `inner` episodes. */
 export function mayAsk(cx: Lowering, node: unknown, seen: Set<ast.Node> = new Set(), inner = true): boolean {
   return some(node, (n) => {
-    if (n.kind === "chooses" || (inner && n.kind === "play_expr")) return true;
+    if (n.kind === "chooses" || n.kind === "writes" || (inner && n.kind === "play_expr")) return true;
     const body = calledBody(cx, n);
     if (body === undefined || seen.has(body)) return false;
     seen.add(body);

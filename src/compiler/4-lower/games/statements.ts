@@ -125,6 +125,7 @@ export function lowerValue(cx: Lowering, expression: ast.Expr, target: Target): 
 function lowerRight(cx: Lowering, e: ast.Expr, target: Target): Expr | undefined {
   switch (e.kind) {
     case "chooses":
+    case "writes":
     case "given":
       return decide(cx, e, target);
     case "call": {

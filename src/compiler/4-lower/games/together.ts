@@ -72,7 +72,7 @@ function askIn(cx: Lowering, s: ast.Stmt, together: Together): void {
   if (!mayAsk(cx, s) || playsOnly(cx, s)) return;
   const decisionIn = (e: ast.Expr, target: Target, named = false): void => {
     const { chooses, given } = takeApart(unparen(e));
-    if (chooses === undefined) {
+    if (chooses === undefined || chooses.kind === "writes") {
       cx.refuse(e, "a decision inside another expression of a `together`", "let it stand alone: `let x = p chooses …`");
       return;
     }

@@ -17,11 +17,11 @@ const RUNTIME_NAMES =
   `creditDecision Fault argmax argmin bit bits bounded chosen copyOf dealFrom dealOutcomes divide drawn entryOf external finite floorDivide fromMe gridDistance gridNeighbours gridStep cellOf history
   indices inside int32 largest mean modulo oneHot picture range real same seenEvents setDifference setOf setUnion smallest sortRows sum sumReals uniformFrom uniformOutcomes weightedFrom
   weightedOutcomes within zeros ChanceWords Checks selectBit selectTable countBits countTable checks words
-  exp32 log32 sin32 cos32 tanh32 direction distinctOf eachOf mixture normalReal numberIn numbersIn oneOf outcomesIn realBetween repeated suchThat
+  writtenText openText textsOf textInWords actionOfText exp32 log32 sin32 cos32 tanh32 direction distinctOf eachOf mixture normalReal numberIn numbersIn oneOf outcomesIn realBetween repeated suchThat
   ChanceKey Draft Game GameInfo HistoryCodes Kernel KeptEvent LanePay Lanes Outcome Payment SeenEvent Turn Words`.split(/\s+/);
 
 const SCALAR_NAMES =
-  `initial turn legal outcomes sample apply returns returnsBy paid observe seen events key show describe endRecord info game kernel faults
+  `initial turn legal outcomes sample apply returns returnsBy paid observe seen events key show describe asked endRecord info game kernel faults
   createLanes reset step observeLanes observeSeat playRandom laneKey endOfLane`.split(/\s+/);
 
 export class GameContext {

@@ -27,6 +27,10 @@ export function emitForms(ir: GameIr, report: Reporter): Emitted | undefined {
   const scalar = scalarForm(context, plan);
   if (context.refused) return undefined;
   const used = { values: new Set(context.values), types: new Set(context.types), declarations: [...context.declarations] };
+  if (ir.sites.some((site) => site.formats !== undefined)) {
+    const module = moduleOf(context, used.values, used.types, [...used.declarations, ...scalar]);
+    return { module, noKernel: "texts, which have no bound: they live where the game is played" };
+  }
   const kernel = kernelForm(context, plan);
   if ("refusal" in kernel) {
     if (ir.externs === undefined) context.warn(noKernel, { game: ir.name, what: kernel.refusal.what }, kernel.refusal.span);

@@ -1,4 +1,7 @@
 /** A seat that a language model on a server plays. Answers outside of the mask are refused and asked again (G5). */
+import { textReader } from "../../../contract/words/texts.js";
+import type { Game } from "../../../contract/game.js";
+import { withoutFence } from "../format.js";
 import type { Player } from "../../games/text-play.js";
 import { readMove } from "../moves.js";
 import { promptFor, type Message } from "../prompt.js";
@@ -19,7 +22,16 @@ const AGAIN = 3;
 /** Makes a player that asks the server: all its probability is on the move that was answered. */
 export function remotePlayer<S>({ client, again = AGAIN, seed = 0, heard }: RemotePlayerSettings): Player<S> {
   let asked = 0;
-  return async (game, state, seat) => {
+  // A text is taken as it is answered: what does not parse is the game's to deal with (A14, G5).
+  const write = async (game: Game<S>, state: S, seat: number): Promise<string> => {
+    const answer = await client.ask({ messages: promptFor(game, state), seed: sampleSeed(seed, asked++, 0) });
+    heard?.(game.info.seats[seat], answer.text);
+    const turn = game.turn(state);
+    const formats = turn.kind === "decide" ? (game.info.sites[turn.site].text?.formats ?? []) : [];
+    const bare = withoutFence(answer.text);
+    return textReader(formats).read(answer.text) === undefined && textReader(formats).read(bare) !== undefined ? bare : answer.text;
+  };
+  const choose: Player<S> = async (game, state, seat) => {
     const turn = game.turn(state);
     if (turn.kind !== "decide") throw new Error("a bug in spc: a remote seat is asked where nobody decides");
     const legal = game.legal(state);
@@ -51,6 +63,7 @@ export function remotePlayer<S>({ client, again = AGAIN, seed = 0, heard }: Remo
       "`spc prompt` shows what it is asked; another model may do better",
     );
   };
+  return Object.assign(choose, { write });
 }
 
 /** One number for each try of each decision, the same in every run. */

@@ -16,6 +16,11 @@ export function moduleOf(ir: GameIr, scalarOnly = false): Module {
   return module;
 }
 
+/** Brings the scalar form of a game to life, where it has no kernel. */
+export function played(ir: GameIr): Game {
+  return loadGame(printJavaScript(moduleOf(ir)), ir.name).game;
+}
+
 /** Emits and loads a game with its kernel. */
 export function running(ir: GameIr): { readonly game: Game; readonly kernel: Kernel } {
   const { game, kernel } = loadGame(printJavaScript(moduleOf(ir)), ir.name);

@@ -1,4 +1,6 @@
 /** `apply` of the scalar form: a choice or a drawn value is checked, remembered, put where it belongs, and play goes on. */
+import { hasPrivate } from "../../../../contract/words/texts.js";
+import type { FormatInfo } from "../../../../contract/words/shape.js";
 import type { Type } from "../../../3-check/types.js";
 import type { Decision, Draw } from "../../../4-lower/games/ir.js";
 import { valueCount } from "../../../4-lower/games/values.js";
@@ -23,6 +25,7 @@ export function applyBody(parts: ScalarParts): string {
 function applyDecision(parts: ScalarParts, decision: Decision): string {
   const { context, plan, ir, names, statements } = parts;
   const site = ir.sites[decision.site];
+  if (site.formats !== undefined) return applyText(parts, decision, site.formats);
   const position = plan.decisionNames[decision.id];
   const printer = parts.printer("next", ["state", "action", "choice"]);
   const { into } = decision;
@@ -70,6 +73,35 @@ function applyDecision(parts: ScalarParts, decision: Decision): string {
   );
   lines.push(`return ${names.blocks.get(decision.resume)}(${["next", ...handed].join(", ")});`);
   return `case ${JSON.stringify(position)}: {\n${lines.join("\n")}\n}`;
+}
+
+/** A text that was written: it is remembered as it is, and worth what its formats read (A14). */
+function applyText(parts: ScalarParts, decision: Decision, formats: readonly FormatInfo[]): string {
+  const { context, plan, ir, names, statements } = parts;
+  const site = ir.sites[decision.site];
+  const printer = parts.printer("next", ["state", "action", "text"]);
+  const { into } = decision;
+  const reader = parts.reader(decision.site);
+  const local = into?.root.kind === "local" && into.path.length === 0 ? into.root : undefined;
+  const resume = local === undefined ? printer : printer.under(printer.locals.with(local.local, local.name));
+  const read = local === undefined || (plan.free.get(decision.resume) ?? []).some((f) => f.local === local.local);
+  const lines = [`const text = ${context.use("writtenText")}(action, ${JSON.stringify(site.name)}, ${context.source(decision.span)});`];
+  const value = `${reader}.valueOf(text)${typed(` as ${context.typeOf(site.domain)}`)}`;
+  if (local !== undefined && read) lines.push(`const ${resume.locals.nameOf(local.local) ?? local.name} = ${value};`);
+  if (plan.counts) lines.push("next.count += 1;");
+  const open = formats.some(hasPrivate) ? `, open: ${context.use("openText")}(${reader}, text)` : "";
+  const seenBy = statements.seenBy(decision.seenBy, decision.reader, printer);
+  const unheard = decision.unheard === true ? ", reveal: true" : "";
+  lines.push(
+    `next.events.push({ place: ${JSON.stringify(site.name)}, seat: ${printer.print(decision.seat)}, value: ${context.use("actionOfText")}(text)${open}${seenBy}${unheard} });`,
+  );
+  if (into !== undefined && local === undefined) lines.push(printer.storeTo(into, value));
+  if (decision.together !== undefined) lines.push("next.concealed += 1;");
+  const handed = (plan.free.get(decision.resume) ?? []).map(
+    (f) => resume.locals.nameOf(f.local) ?? context.refuse(`the local \`${f.name}\` across a pause`, decision.span),
+  );
+  lines.push(`return ${names.blocks.get(decision.resume)}(${["next", ...handed].join(", ")});`);
+  return `case ${JSON.stringify(plan.decisionNames[decision.id])}: {\n${lines.join("\n")}\n}`;
 }
 
 function applyDraw(parts: ScalarParts, draw: Draw): string {

@@ -4,7 +4,7 @@ import type { Type } from "../../../3-check/types.js";
 import type { Expr, GameIr } from "../../../4-lower/games/ir.js";
 import type { Encoding } from "../../../4-lower/games/layout.js";
 import type { HistoryPlace } from "../../../4-lower/games/history.js";
-import { encodingOf, widthOf } from "../../../4-lower/games/layout.js";
+import { encodingOf, holdsText, widthOf } from "../../../4-lower/games/layout.js";
 import { valueCount } from "../../../4-lower/games/values.js";
 import type { Declaration } from "../../typescript/module.js";
 import { typed } from "../../typescript/module.js";
@@ -46,7 +46,8 @@ export function observing(parts: ScalarParts): readonly Declaration[] {
     context.useType("HistoryCodes");
     const places = history.places
       .map((p) => {
-        if (p.kind !== "site" && p.numbers === undefined) context.refuse(`the event \`${p.place}\` of type ${p.type.kind}`, undefined);
+        if (p.kind !== "site" && p.numbers === undefined && p.type.kind !== "text")
+          context.refuse(`the event \`${p.place}\` of type ${p.type.kind}`, undefined);
         const counting = countingOf(p);
         return `${JSON.stringify(p.place)}: { first: ${p.first}, values: ${p.values}${counting} }`;
       })
@@ -136,6 +137,7 @@ class FeatureWriter {
 
   write(e: Expr, type: Type, printer: ScalarPrinter): string {
     const encoding = encodingOf(type);
+    if (encoding === undefined && holdsText(type)) return "";
     if (encoding === undefined) {
       this.parts.context.refuse(`an observation of type ${type.kind}`, e.span);
       return "";

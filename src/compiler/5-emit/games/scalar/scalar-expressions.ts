@@ -391,7 +391,14 @@ export class ScalarPrinter extends ExpressionPrinter {
         return `Object.keys(${this.context.named(type)})[${text}]`;
       case "tagged":
         if (isPlainTags(type)) return `Object.keys(${this.context.named(type)})[${text}]`;
-        return this.context.refuse("the words of a tag with a payload", e.span);
+        return type.tags.reduceRight((rest, tag, t) => {
+          const heads = tag.heads.map(
+            (head, h) =>
+              `${head.name}: \${${this.words({ ...e, type: head.type }, `(${text}.heads[${h}]${typed(` as ${this.context.typeOf(head.type)}`)})`)}}`,
+          );
+          const words = heads.length === 0 ? JSON.stringify(tag.tag) : `\`${tag.tag}(${heads.join(", ")})\``;
+          return rest === "" ? words : `(${text}.tag === ${t} ? ${words} : ${rest})`;
+        }, "");
       case "grid":
         return `\`(\${Math.floor(${text} / ${type.cols})}, \${${text} % ${type.cols}})\``;
       case "array":

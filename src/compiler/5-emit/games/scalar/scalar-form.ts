@@ -35,6 +35,8 @@ export interface ScalarParts {
   printer(state: string, parameters: readonly string[], view?: { me?: string; turn?: string }): ScalarPrinter;
   /** Lists of values that draws give, by type. */
   readonly valueTables: Map<string, string>;
+  /** What reads the texts of a site. */
+  reader(site: number): string;
   /** How an action becomes a value of its site's domain. */
   decode(site: number, action: string): string;
 }
@@ -55,6 +57,7 @@ export function scalarForm(context: GameContext, plan: Plan): readonly Declarati
   };
   const statements = new StatementPrinter(context, plan, names);
   const domains = new Map<number, string>();
+  const readers = new Map<number, string>();
   const parts: ScalarParts = {
     context,
     plan,
@@ -64,6 +67,21 @@ export function scalarForm(context: GameContext, plan: Plan): readonly Declarati
     valueTables: new Map(),
     printer: (state, parameters, view = {}) =>
       new ScalarPrinter(context, plan.fields, { state, ...view }, Locals.function(context.scope, [state, ...parameters])),
+    reader(index) {
+      const known = readers.get(index);
+      if (known !== undefined) return known;
+      const { name, formats = [] } = ir.sites[index];
+      const made = context.scope.take(`${shout(name)}_TEXTS`);
+      readers.set(index, made);
+      context.declarations.push({
+        kind: "const",
+        name: made,
+        doc: context.doc(`What \`${name}\` writes: ${formats.map((format) => `\`${format.name}\``).join(" or ")}.`, undefined),
+        value: `${context.use("textsOf")}(${JSON.stringify(formats)})`,
+        exported: true,
+      });
+      return made;
+    },
     decode(index, action) {
       const { domain, size, name, real } = ir.sites[index];
       if (real !== undefined) return domain.kind === "array" ? `[...${action}]` : `${action}[0]`;

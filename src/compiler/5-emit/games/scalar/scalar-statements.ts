@@ -218,6 +218,7 @@ function mostEntries(e: Expr): number | undefined {
 
 /** Prints the numbers of a reveal's value. */
 export function eventValue(e: Expr, printer: ScalarPrinter): string {
+  if (e.type.kind === "text") return `${printer.context.use("actionOfText")}(${printer.print(e)})`;
   if (e.type.kind !== "array" && e.type.kind !== "list") return `[${printer.numbered(e.type, printer.print(e))}]`;
   const entry = printer.numbered(e.type.element, "entry");
   return entry === "entry" ? `[...${printer.print(e)}]` : `${printer.print(e)}.map((entry) => ${entry})`;

@@ -1,7 +1,7 @@
 /** Texts about a game: keys of states, what seats are shown, actions in words; and the constants `info` and `game`. */
 import { whereOf } from "../../../source/source-file.js";
 import type { Type } from "../../../3-check/types.js";
-import type { Expr, ObservedFeature } from "../../../4-lower/games/ir.js";
+import type { Expr, GameIr, ObservedFeature } from "../../../4-lower/games/ir.js";
 import { isPlainTags } from "../../../4-lower/games/values.js";
 import type { Declaration } from "../../typescript/module.js";
 import { typed } from "../../typescript/module.js";
@@ -33,6 +33,7 @@ export function telling(parts: ScalarParts): readonly Declaration[] {
     "events",
     "key",
     "show",
+    ...(writesTexts(parts) ? ["asked"] : []),
     "describe",
     "endRecord",
   ];
@@ -45,6 +46,17 @@ export function telling(parts: ScalarParts): readonly Declaration[] {
       keyBody(parts),
     ),
     fn("show", "Says what `seat` sees.", [`state: ${State}`, "seat: number"], "string", showBody(parts)),
+    ...(writesTexts(parts)
+      ? [
+          fn(
+            "asked",
+            "Says what the decision at hand is given, line by line; undefined where it has its automatic observation.",
+            [`state: ${State}`],
+            "readonly string[] | undefined",
+            askedBody(parts),
+          ),
+        ]
+      : []),
     fn("describe", "Says an action in words.", describeParameters(parts), "string", describeBody(parts)),
     fn(
       "endRecord",
@@ -167,24 +179,53 @@ function defaultShow(parts: ScalarParts, printer: ScalarPrinter): string[] {
   return [...you, `...(${texts})`];
 }
 
+function writesTexts({ ir }: ScalarParts): boolean {
+  return ir.sites.some((site) => site.formats !== undefined);
+}
+
+/** What each decision with `given` is given, in words. */
+function askedBody(parts: ScalarParts): string {
+  const { ir, plan } = parts;
+  const seat = parts.statements.seatType();
+  const printer = parts.printer("state", ["now", "me"], { me: "me" });
+  const cases = ir.decisions.flatMap((d) => {
+    if (d.given === undefined) return [];
+    const lines = d.given.map((f) => `\`${escapeTemplate(f.name)}: \${${printer.words({ ...f.value, type: f.type })}}\``);
+    return [`case ${JSON.stringify(plan.decisionNames[d.id])}:\nreturn [${lines.join(", ")}];`];
+  });
+  const text = `switch (state.position) {\n${cases.join("\n")}\ndefault:\nreturn undefined;\n}`;
+  if (!/\bme\b/.test(text)) return text;
+  const as = seat === undefined ? "" : typed(` as ${parts.context.typeOf(seat)}`);
+  return `const now = turn(state);\nconst me = (now.kind === "decide" ? now.seat : 0)${as};\n${text}`;
+}
+
 function choosesReals({ ir }: ScalarParts): boolean {
   return ir.sites.some((site) => site.real !== undefined);
 }
 
 function describeParameters(parts: ScalarParts): readonly string[] {
-  return ["site: number", choosesReals(parts) ? "action: number | readonly number[]" : "action: number"];
+  return ["site: number", choosesReals(parts) || writesTexts(parts) ? "action: number | readonly number[]" : "action: number"];
 }
 
 function describeBody(parts: ScalarParts): string {
   const { ir, context } = parts;
   const printer = parts.printer("_state", ["site", "action"]);
   const long = ir.sites.flatMap((site, i) => {
-    if (site.labels.length > 0 || site.real !== undefined) return [];
+    if (site.labels.length > 0 || site.real !== undefined || site.formats !== undefined) return [];
     const value: Expr = { kind: "local", local: -5, name: "value", type: site.domain };
     return [`if (site === ${i}) return ${printer.words(value, parts.decode(i, "action"))};`];
   });
+  const texts = ir.sites.flatMap((site, i) => (site.formats === undefined ? [] : [i]));
+  const written =
+    texts.length === 0 ? [] : [`if (${texts.map((i) => `site === ${i}`).join(" || ")}) return ${context.use("textInWords")}(action);`];
+  const rest = texts.length > 0 && !choosesReals(parts) ? ['if (typeof action !== "number") return "";'] : [];
   const reals = choosesReals(parts) ? [`if (typeof action !== "number") return ${context.use("realsInWords")}(action);`] : [];
-  return [...reals, ...long, "return info.sites[site]?.labels[action] ?? String(action);"].join("\n");
+  return [...written, ...reals, ...rest, ...long, "return info.sites[site]?.labels[action] ?? String(action);"].join("\n");
+}
+
+/** Reveals that tell texts. */
+function toldTexts(ir: GameIr): readonly string[] {
+  return (ir.reveals ?? []).flatMap((reveal) => (reveal.type.kind === "text" ? [reveal.name] : []));
 }
 
 function infoText(parts: ScalarParts): string {
@@ -205,6 +246,7 @@ function infoText(parts: ScalarParts): string {
         name: s.name,
         size: s.size,
         ...real,
+        ...(s.formats === undefined ? {} : { text: { formats: s.formats } }),
         labels: s.labels,
         source: whereOf(s.span),
         ...(features === undefined ? {} : { features }),
@@ -215,6 +257,7 @@ function infoText(parts: ScalarParts): string {
     observation: { size: layout.size, features: layout.features },
     ...(ir.longest === undefined ? {} : { longest: ir.longest }),
     ...(ir.externs === undefined ? {} : { externs: ir.externs.map(({ name }) => name) }),
+    ...(toldTexts(ir).length === 0 ? {} : { toldTexts: toldTexts(ir) }),
     endFields: ir.endFields.map((f) => f.name),
     ...(choosesReals(parts) ? { realActions: Math.max(...ir.sites.map((s) => s.real?.size ?? 0)) } : {}),
     ...(ir.channels === undefined ? {} : { channels: ir.channels }),

@@ -52,8 +52,8 @@ export function legalBody(parts: ScalarParts): string {
 
 function legalExpression(parts: ScalarParts, decision: Decision): string {
   const { context, ir } = parts;
-  const { domain, size, real } = ir.sites[decision.site];
-  if (real !== undefined) return "[]";
+  const { domain, size, real, formats } = ir.sites[decision.site];
+  if (real !== undefined || formats !== undefined) return "[]";
   const identity = isIdentity(domain);
   const list = identity ? context.listOf(domain) : `${context.use("indices")}(${size})`;
   if (decision.where === undefined) return list;
