@@ -179,6 +179,35 @@ method memory {
   }
 }
 `),
+  windows: methodOf(`import { kuhn_poker } from "std/games/kuhn_poker"
+network ears {
+  fn hear(card: real[3]) -> real[2] = card |> dense(2) |> tanh |> dropout(0.3)
+  fn act(card: real[3]) -> real[2] = hear(card) |> dense(2)
+}
+
+method windowed {
+  policy hero = greedy(ears, explore: 0.5)
+  model slow = ears
+  memory replay: Decision of kuhn_poker up to 12
+
+  train {
+    slow = snapshot(hero.net)
+    repeat 3 rounds {
+      let batch = collect 4 episodes of kuhn_poker with every seat: hero
+      replay.add(batch)
+      let drawn ~ sample(6, windows(replay, 2))
+      let w ~ partners(drawn)
+      let target = slow.hear(w.other.card[1])
+      improve hero using rmsprop(rate: 1e-2) {
+        minimise mean(move_value(hero, w[1]) ^ 2)
+        minimise mean(sum((hero.net.hear(w.card[0]) - target) ^ 2 over features))
+      }
+      slow = mix(slow, hero.net, 0.1)
+      measure far = mean(target ^ 2)
+    }
+  }
+}
+`),
 };
 
 describe.each(Object.entries(methods))("a run of %s", (_, { method, files }) => {
