@@ -31,9 +31,9 @@ export function creditDecision(pay: LanePay, lane: number, event: number, seat: 
 export interface Credited {
   readonly site: number;
   readonly event: number;
-  readonly rewards: Float64Array;
+  readonly rewards: number[];
   /** How many forced decisions at a site pass their credit to this one. */
-  readonly passed: Map<number, number>;
+  passed: Map<number, number> | undefined;
   /** It is the last of its seat in an inner episode that was cut (A15). */
   truncated: boolean;
 }
@@ -56,7 +56,7 @@ export class Ledger {
 
   /** Opens the account of a decision that is asked. */
   ask(seat: number, site: number, event: number): Credited {
-    const row: Credited = { site, event, rewards: new Float64Array(this.channels), passed: new Map(), truncated: false };
+    const row: Credited = { site, event, rewards: Array<number>(this.channels).fill(0), passed: undefined, truncated: false };
     this.rows[seat].push(row);
     return row;
   }
@@ -64,7 +64,9 @@ export class Ledger {
   /** Passes the credit of forced decisions at a site to the decision before them. */
   force(seat: number, site: number, times = 1): void {
     const row = this.rows[seat].at(-1);
-    if (row !== undefined) row.passed.set(site, (row.passed.get(site) ?? 0) + times);
+    if (row === undefined) return;
+    row.passed ??= new Map();
+    row.passed.set(site, (row.passed.get(site) ?? 0) + times);
   }
 
   /** Books one payment. */
@@ -74,7 +76,7 @@ export class Ledger {
     else if ("event" in credit) this.book(credit.event < 0 ? undefined : rows.findLast((r) => r.event <= credit.event), channel, amount);
     else {
       const { site } = credit;
-      for (const row of rows) this.book(row, channel, amount * ((row.site === site ? 1 : 0) + (row.passed.get(site) ?? 0)));
+      for (const row of rows) this.book(row, channel, amount * ((row.site === site ? 1 : 0) + (row.passed?.get(site) ?? 0)));
     }
   }
 

@@ -1,5 +1,5 @@
 /** Columns: one value for each row of a level of a table, and what host expressions do with them an element at a time (C3, C7, C8). */
-import { finest, findStored, holders, levelOf, widthOf, withStored, type Level, type Table } from "./table.js";
+import { finest, findStored, holders, levelOf, pickRows, widthOf, withStored, type Level, type Table } from "./table.js";
 
 /** Values of one level; `shape` is the feature axes of a row, empty for one number each. */
 export interface Column {
@@ -28,7 +28,7 @@ export function column(table: Table, name: string): Column {
     kind: "column",
     table,
     level,
-    values: stored.data instanceof Float64Array ? stored.data : Float64Array.from(stored.data),
+    values: stored.data instanceof Float64Array ? stored.data : new Float64Array(stored.data),
     shape: stored.shape,
     ...(stored.names && { names: stored.names }),
   };
@@ -56,11 +56,7 @@ export function makeColumn(table: Table, level: Level, values: Float64Array, sha
 export function spread(x: Column, level: Level): Float64Array {
   const at = holders(x.table, x.level, level);
   if (!at) return x.values;
-  const width = widthOf(x.shape);
-  if (width === 1) return Float64Array.from(at, (i) => x.values[i]);
-  const out = new Float64Array(at.length * width);
-  at.forEach((from, row) => out.set(x.values.subarray(from * width, (from + 1) * width), row * width));
-  return out;
+  return pickRows(x.values, at, widthOf(x.shape));
 }
 
 /** Applies a function an element at a time. Columns of different levels meet on the finest; plain numbers stand for all rows and features. */
@@ -73,16 +69,31 @@ export function zip(f: (...xs: number[]) => number, ...operands: readonly Operan
   );
   const shape = columns.reduce((a, c) => (c.shape.length > a.length ? c.shape : a), columns[0].shape);
   const width = widthOf(shape);
+  const size = levelOf(table, level).count * width;
   const parts = operands.map((x) => {
-    if (!isColumn(x)) return Number(x);
+    if (!isColumn(x)) return new Float64Array(size).fill(Number(x));
     const values = spread(x, level);
-    return { values, scalar: widthOf(x.shape) === 1 && width > 1 };
+    return widthOf(x.shape) === 1 && width > 1 ? repeated(values, width) : values;
   });
-  const values = new Float64Array(levelOf(table, level).count * width);
-  for (let i = 0; i < values.length; i++) {
-    values[i] = f(...parts.map((p) => (typeof p === "number" ? p : p.values[p.scalar ? Math.floor(i / width) : i])));
-  }
-  return makeColumn(table, level, values, shape, commonMask(columns, level));
+  return makeColumn(table, level, applied(f, parts, size), shape, commonMask(columns, level));
+}
+
+/** Every number `width` times. */
+function repeated(values: Float64Array, width: number): Float64Array {
+  const out = new Float64Array(values.length * width);
+  for (let row = 0; row < values.length; row++) out.fill(values[row], row * width, (row + 1) * width);
+  return out;
+}
+
+/** f of the parts' entries, one by one; one to three parts, as nearly all have, are read without a list of arguments. */
+function applied(f: (...xs: number[]) => number, parts: readonly Float64Array[], size: number): Float64Array {
+  const values = new Float64Array(size);
+  const [a, b, c] = parts;
+  if (parts.length === 1) for (let i = 0; i < size; i++) values[i] = f(a[i]);
+  else if (parts.length === 2) for (let i = 0; i < size; i++) values[i] = f(a[i], b[i]);
+  else if (parts.length === 3) for (let i = 0; i < size; i++) values[i] = f(a[i], b[i], c[i]);
+  else for (let i = 0; i < size; i++) values[i] = f(...parts.map((part) => part[i]));
+  return values;
 }
 
 /** The rows that all columns mark. */

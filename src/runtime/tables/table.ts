@@ -87,7 +87,7 @@ export function holders(table: Table, from: Level, to: Level): Int32Array | unde
   let result: Int32Array | undefined;
   for (; at > end; at--) {
     const up = table.levels[at].up as Int32Array;
-    result = result ? result.map((row) => up[row]) : up;
+    result = result ? pickRows(up, result, 1) : up;
   }
   return result;
 }
@@ -109,10 +109,26 @@ export function widthOf(shape: readonly number[]): number {
   return shape.reduce((n, size) => n * size, 1);
 }
 
+/** The columns of some rows. Most parts of tables are asked for few of their columns, so each is picked when it is read first. */
 function pickColumns(columns: TableLevel["columns"], rows: ArrayLike<number>): TableLevel["columns"] {
-  return Object.fromEntries(
-    Object.entries(columns).map(([name, stored]) => [name, { ...stored, data: pickRows(stored.data, rows, widthOf(stored.shape)) }]),
-  );
+  return Object.fromEntries(Object.entries(columns).map(([name, stored]) => [name, pickedWhenRead(stored, rows)]));
+}
+
+function pickedWhenRead(from: Stored, rows: ArrayLike<number>): Stored {
+  const { shape, names } = from;
+  let source: Stored | undefined = from;
+  let picked: Numbers | undefined;
+  return {
+    shape,
+    ...(names && { names }),
+    get data(): Numbers {
+      if (source) {
+        picked = pickRows(source.data, rows, widthOf(shape));
+        source = undefined;
+      }
+      return picked as Numbers;
+    },
+  };
 }
 
 /**
@@ -127,17 +143,16 @@ export function takeRows(table: Table, level: Level, rows: ArrayLike<number>): T
   // Outwards: the rows that hold what was taken.
   for (let i = at; i > 0; i--) {
     const up = table.levels[i].up as Int32Array;
-    const place = new Map<number, number>();
+    const inner = chosen[i];
+    const place = new Int32Array(table.levels[i - 1].count).fill(-1);
     const kept: number[] = [];
-    ups[i] = Int32Array.from(chosen[i], (row) => {
-      const outer = up[row];
-      let found = place.get(outer);
-      if (found === undefined) {
-        place.set(outer, (found = kept.length));
-        kept.push(outer);
-      }
-      return found;
-    });
+    const newUp = new Int32Array(inner.length);
+    for (let k = 0; k < inner.length; k++) {
+      const outer = up[inner[k]];
+      if (place[outer] < 0) place[outer] = kept.push(outer) - 1;
+      newUp[k] = place[outer];
+    }
+    ups[i] = newUp;
     chosen[i - 1] = kept;
   }
   // Inwards: what the taken rows hold, in their new order.
@@ -172,20 +187,20 @@ export function keepRows(table: Table, level: Level, keep: (row: number) => bool
   for (let l = at + 1; l < kept.length; l++) table.levels[l].up?.forEach((outer, row) => (kept[l][row] = kept[l - 1][outer]));
   const chosen = kept.map((marks) => {
     const rows: number[] = [];
-    marks.forEach((mark, row) => mark && rows.push(row));
-    return rows;
+    for (let row = 0; row < marks.length; row++) if (marks[row]) rows.push(row);
+    return Int32Array.from(rows);
   });
   const place = kept.map((marks) => {
     let n = 0;
-    return Int32Array.from(marks, (mark) => (mark ? n++ : -1));
+    return new Int32Array(marks.length).map((_, row) => (marks[row] ? n++ : -1));
   });
-  const ups = table.levels.map((l, i) => l.up && Int32Array.from(chosen[i], (row) => place[i - 1][(l.up as Int32Array)[row]]));
+  const ups = table.levels.map((l, i) => l.up && pickRows(place[i - 1], pickRows(l.up, chosen[i], 1), 1));
   return rebuilt(table, chosen, ups);
 }
 
 /** A table of these rows of each level; it remembers the one that its rows came from first. */
 function rebuilt(table: Table, chosen: readonly ArrayLike<number>[], ups: readonly (Int32Array | undefined)[]): Table {
-  const rows = Int32Array.from(chosen[chosen.length - 1]);
+  const rows = new Int32Array(chosen[chosen.length - 1]);
   return {
     ...table,
     ...(table.other && { other: takeRows(table.other, rowsOf(table.other).name, rows) }),

@@ -8,7 +8,7 @@ function runs(table: Table): number[][] {
   const { up } = rows;
   if (!up) return [Array.from({ length: rows.count }, (_, i) => i)];
   const lists: number[][] = [];
-  up.forEach((outer, row) => (lists[outer] ??= []).push(row));
+  for (let row = 0; row < up.length; row++) (lists[up[row]] ??= []).push(row);
   return lists.filter((list) => list !== undefined);
 }
 

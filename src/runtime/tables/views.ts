@@ -29,21 +29,10 @@ export function placesOf(
 ): { readonly rows: Int32Array; readonly decisions: Int32Array; readonly observations: Float32Array; readonly masks: Uint8Array } {
   const { views } = batch;
   const index = views.games.indexOf(name);
-  const rows: number[] = [];
-  const decisions: number[] = [];
-  const places = index < 0 ? undefined : findStored(batch, place)?.stored.data;
-  if (places) {
-    const at = holders(batch, "episode", "decision") as Int32Array;
-    const gameOf = dataOf(batch, "game");
-    for (let i = 0; i < at.length; i++) {
-      if (gameOf[at[i]] !== index || places[i] < 0) continue;
-      rows.push(places[i]);
-      decisions.push(i);
-    }
-  }
+  const decisions = decisionsIn(batch, index, place);
   return {
-    rows: Int32Array.from(rows),
-    decisions: Int32Array.from(decisions),
+    rows: decisions.length > 0 ? new Int32Array(pickRows(dataOf(batch, place), decisions, 1)) : new Int32Array(0),
+    decisions,
     observations: index < 0 ? new Float32Array(0) : views.observations[index],
     masks: index < 0 ? new Uint8Array(0) : views.masks[index],
   };
@@ -51,6 +40,7 @@ export function placesOf(
 
 function gather(batch: Batch, name: string, info: GameInfo, place: "row" | "after_row"): GameViews {
   const { rows, decisions, observations, masks } = placesOf(batch, name, place);
+  const of = (column: string): Int32Array => new Int32Array(pickRows(dataOf(batch, column), decisions, 1));
   return {
     rows: {
       game: name,
@@ -62,6 +52,19 @@ function gather(batch: Batch, name: string, info: GameInfo, place: "row" | "afte
     decisions,
     actions: Int32Array.from(pickRows(dataOf(batch, "action"), decisions, 1)),
   };
+}
+
+/** The decisions of a game, by its place among the batch's games, that have a row there. */
+function decisionsIn(batch: Batch, game: number, place: "row" | "after_row"): Int32Array {
+  const places = findStored(batch, place)?.stored.data;
+  if (game < 0 || !places) return new Int32Array(0);
+  const { count } = rowsOf(batch);
+  const at = holders(batch, "episode", "decision") as Int32Array;
+  const gameOf = dataOf(batch, "game");
+  const decisions = new Int32Array(count);
+  let found = 0;
+  for (let i = 0; i < count; i++) if (gameOf[at[i]] === game && places[i] >= 0) decisions[found++] = i;
+  return decisions.subarray(0, found);
 }
 
 /** The rows that a test keeps. */

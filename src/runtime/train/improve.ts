@@ -98,14 +98,16 @@ function inputsOf<L>(run: Run<L>, plan: ImprovePlan, learner: Learner, feed: Fee
   const inputs: Record<string, Tensor> = { rate: tensor("f32", [], Float32Array.of(feed.rate)) };
   for (const [name, value] of Object.entries(feed.scalars)) inputs[name] = tensor("f32", [], Float32Array.of(Number(value)));
   const columns = Object.entries(feed.columns).map(([name, c]) => [name, spread(c, "decision"), c.shape] as const);
+  const counts: Record<string, number> = {};
   for (const name of plan.games) {
     const { game } = run.game(name);
     const agent = learner.policy?.graphs.agentGame(name);
-    const { rows, decisions } = viewsOf(batch, name, game.info);
+    const own = viewsOf(batch, name, game.info);
+    counts[`rows_${name}`] = own.rows.count;
     for (const which of agent ? partsAsked(learner.sessions.get(plan.name)?.program.inputs ?? [], name) : []) {
       if (!agent) continue;
       const table = partOf(batch, which);
-      const { rows: seen, actions, decisions: viewed } = viewsOf(table, name, game.info);
+      const { rows: seen, actions, decisions: viewed } = table === batch ? own : viewsOf(table, name, game.info);
       const packed = packRows(agent, game, seen);
       inputs[`observation/${which}${name}`] = tensor("f32", [seen.count, agent.inputs], packed.observations);
       inputs[`legal/${which}${name}`] = tensor("bool", [seen.count, agent.logits], packed.legal);
@@ -125,14 +127,15 @@ function inputsOf<L>(run: Run<L>, plan: ImprovePlan, learner: Learner, feed: Fee
         inputs[`asked/${which}${name}`] = tensor("i32", [seen.count], Int32Array.from(seen.sites));
       }
     }
-    for (const [column, values, shape] of columns)
-      inputs[`${column}/${name}`] = tensor("f32", [rows.count, ...shape], new Float32Array(pickRows(values, decisions, widthOf(shape))));
+    for (const [column, values, shape] of columns) {
+      const picked = pickRows(values, own.decisions, widthOf(shape));
+      inputs[`${column}/${name}`] = tensor("f32", [own.rows.count, ...shape], new Float32Array(picked));
+    }
   }
   // The graph was pruned: it may not need all of them.
   const session = learner.sessions.get(plan.name);
-  const rows = Object.fromEntries(plan.games.map((name) => [`rows_${name}`, viewsOf(batch, name, run.game(name).game.info).rows.count]));
   for (const input of session?.program.inputs ?? []) {
-    if (input.role === "key") inputs[input.name] = noiseFor(run.seed, plan.name, run.counters.improves[plan.name] ?? 0, input, rows);
+    if (input.role === "key") inputs[input.name] = noiseFor(run.seed, plan.name, run.counters.improves[plan.name] ?? 0, input, counts);
   }
   const wanted = new Set(session?.program.inputs.map((i) => i.name));
   return Object.fromEntries(Object.entries(inputs).filter(([name]) => wanted.has(name)));

@@ -1,0 +1,204 @@
+/** Plays the episodes of one game in lanes of its kernel, and gathers their decisions. */
+import type { EpisodeParameters, Game, Kernel, Lanes, Sample } from "../../contract/game.js";
+import { type Credited, Ledger } from "../games/credit.js";
+import { Fault } from "../games/fault.js";
+import type { Policy } from "../policies/policy.js";
+import { drawReals, intoBox } from "../policies/reals.js";
+import { weighted } from "../random/draws.js";
+import { streamKey } from "../random/philox.js";
+import { WordStream } from "../random/word-stream.js";
+import { noProbabilities } from "./messages.js";
+import { ViewStore } from "./view-store.js";
+
+/** A decision as it is gathered; a batch puts them in order at the end. */
+export interface Row {
+  readonly episode: number;
+  readonly event: number;
+  readonly seat: number;
+  readonly site: number;
+  readonly action: number;
+  readonly logp: number;
+  /** At a site of reals: what was drawn, before it was brought into the box, and what was played. */
+  readonly drawn: Float32Array | undefined;
+  readonly played: readonly number[] | undefined;
+  /** In the arrays of the game. */
+  readonly row: number;
+  /** What it is credited with, by channel of its game. */
+  readonly credit: Credited;
+  /** The sample it belongs to (A14), if any. */
+  readonly sample: Sample | undefined;
+  ended: boolean;
+  truncated: boolean;
+  /** Where what the seat would see after a cut lies, in the arrays of the game. */
+  after: number | undefined;
+}
+
+/** What was chosen at a decision. */
+type Made = Pick<Row, "action" | "logp" | "row" | "drawn" | "played">;
+
+/** Playing the episodes of one game: who plays, and where what happens is noted. */
+export interface GameRun {
+  readonly game: Game;
+  readonly kernel: Kernel;
+  readonly episodes: readonly number[];
+  readonly seed: number;
+  readonly collect: number;
+  /** Episodes that play at once; results do not depend on it (A13). */
+  readonly lanes: number;
+  /** How many decisions there will be, as far as one can guess. */
+  readonly room: number;
+  readonly measuring: boolean;
+  readonly seatPolicy: (players: number, seat: number, episode: number) => Policy;
+  readonly rows: Row[];
+  readonly lengths: Int32Array;
+  readonly scores: Float32Array[];
+  readonly records: Readonly<Record<string, unknown>>[];
+  /** What each episode of the batch is given. */
+  readonly given: readonly (EpisodeParameters | undefined)[];
+}
+
+/** Plays all episodes of one game; a lane that ends starts the next one at once. */
+export async function playGame(
+  run: GameRun,
+): Promise<{ readonly observations: Float32Array; readonly masks: Uint8Array; readonly count: number }> {
+  const { game, kernel, episodes, seed, collect } = run;
+  const { actions, observation, sites } = game.info;
+  const seats = game.info.seats.length;
+  const lanes = kernel.create(Math.min(run.lanes, episodes.length));
+  const chance = { key0: seed, key1: streamKey(run.measuring ? "measure:chance" : "chance"), collect };
+  const observed = new Float32Array(lanes.lanes * observation.size);
+  const chosen = new Int32Array(lanes.lanes);
+  const store = new ViewStore(observation.size, actions, run.room);
+  const words = new Map<Policy, WordStream>();
+  const probabilities = new Float32Array(actions);
+  const channels = game.info.channels?.length ?? 1;
+  const ledgers: Ledger[] = [];
+  const latest: (Row | undefined)[][] = Array.from({ length: lanes.lanes }, () => []);
+  const open = new Uint8Array(lanes.lanes);
+  let next = 0;
+
+  const start = (lane: number): void => {
+    while (next < episodes.length) {
+      const episode = episodes[next++];
+      kernel.reset(lanes, lane, episode, chance, run.given[episode]);
+      latest[lane] = [];
+      ledgers[lane] = new Ledger(seats, channels);
+      ledgers[lane].payLane(lanes, lane);
+      open[lane] = 1;
+      if (!close(lane)) return;
+    }
+  };
+  /** Ends the lane's episode if it is over. */
+  const close = (lane: number): boolean => {
+    if (lanes.fault[lane]) throw faultOf(kernel, lanes, lane, seed);
+    if (lanes.seat[lane] >= 0) return false;
+    if (kernel.endRecord) run.records[lanes.episode[lane]] = kernel.endRecord(lanes, lane);
+    run.scores[lanes.episode[lane]] = lanes.score.slice(lane * seats, (lane + 1) * seats);
+    for (const row of latest[lane]) {
+      if (!row) continue;
+      row.ended = lanes.truncated[lane] === 0;
+      row.truncated = lanes.truncated[lane] === 1;
+      // What the seat would see next, from which learners bootstrap (A8).
+      if (row.truncated) row.after = store.addOne((out, at) => kernel.observeSeat(lanes, lane, row.seat, out, at));
+    }
+    open[lane] = 0;
+    return true;
+  };
+  const realWidth = game.info.realActions ?? 0;
+  const note = (lane: number, made: Made): void => {
+    const row: Row = {
+      episode: lanes.episode[lane],
+      event: lanes.event[lane],
+      seat: lanes.seat[lane],
+      site: lanes.site[lane],
+      action: made.action,
+      logp: made.logp,
+      drawn: made.drawn,
+      played: made.played,
+      row: made.row,
+      credit: ledgers[lane].ask(lanes.seat[lane], lanes.site[lane], lanes.event[lane]),
+      sample: sampleOf(lanes, lane),
+      ended: false,
+      truncated: false,
+      after: undefined,
+    };
+    run.rows.push(row);
+    latest[lane][row.seat] = row;
+    run.lengths[row.episode]++;
+  };
+  for (let lane = 0; lane < lanes.lanes; lane++) start(lane);
+
+  for (;;) {
+    const waiting: number[] = [];
+    for (let lane = 0; lane < lanes.lanes; lane++) if (open[lane]) waiting.push(lane);
+    if (waiting.length === 0) break;
+    kernel.observe(lanes, observed);
+    for (const [policy, laneList] of byPolicy(waiting, (lane) => run.seatPolicy(seats, lanes.seat[lane], lanes.episode[lane]))) {
+      const asked = store.add(laneList, observed, lanes);
+      const rows = {
+        game: game.info.name,
+        count: laneList.length,
+        observations: asked.observations,
+        masks: asked.masks,
+        sites: asked.sites,
+      };
+      const anyReal = realWidth > 0 && laneList.some((lane) => sites[lanes.site[lane]].real);
+      const anyFinite = realWidth === 0 || laneList.some((lane) => !sites[lanes.site[lane]].real);
+      const logp = anyFinite ? await policy.logp(game, rows) : new Float32Array(0);
+      const reals = anyReal ? await policy.reals(game, rows) : undefined;
+      let stream = words.get(policy);
+      if (!stream) words.set(policy, (stream = new WordStream(seed, streamKey(`${run.measuring ? "measure:" : ""}act:${policy.name}`))));
+      for (const [i, lane] of laneList.entries()) {
+        const { size, real } = sites[lanes.site[lane]];
+        if (real && reals) {
+          stream.reset(collect, lanes.episode[lane], lanes.event[lane]);
+          const drawn = new Float32Array(real.size);
+          const density = drawReals(reals, i, real, stream, drawn);
+          if (!Number.isFinite(density)) throw noProbabilities({ policy: policy.name, site: sites[lanes.site[lane]] });
+          const played = intoBox(drawn, real);
+          lanes.realActions?.set(played, lane * realWidth);
+          note(lane, { action: 0, logp: density, row: asked.first + i, drawn, played });
+          continue;
+        }
+        let total = 0;
+        for (let a = 0; a < size; a++) {
+          probabilities[a] = lanes.mask[lane * actions + a] ? Math.fround(Math.exp(logp[i * actions + a])) : 0;
+          total += probabilities[a];
+        }
+        // Weights can be finite and still so large that the network's outputs are not.
+        if (!(total > 0 && total < Infinity)) throw noProbabilities({ policy: policy.name, site: sites[lanes.site[lane]] });
+        stream.reset(collect, lanes.episode[lane], lanes.event[lane]);
+        const action = weighted(stream, probabilities.subarray(0, size));
+        chosen[lane] = action;
+        note(lane, { action, logp: logp[i * actions + action], row: asked.first + i, drawn: undefined, played: undefined });
+      }
+    }
+    kernel.step(lanes, chosen, chance);
+    for (const lane of waiting) {
+      ledgers[lane].payLane(lanes, lane);
+      if (close(lane)) start(lane);
+    }
+  }
+  return { ...store.finish(), count: store.count };
+}
+
+function sampleOf({ sampleGroup, sampleIndex }: Lanes, lane: number): Sample | undefined {
+  const index = sampleIndex?.[lane] ?? -1;
+  return index < 0 || sampleGroup === undefined ? undefined : { group: sampleGroup[lane], index };
+}
+
+function byPolicy(lanes: readonly number[], policyOf: (lane: number) => Policy): Map<Policy, number[]> {
+  const groups = new Map<Policy, number[]>();
+  for (const lane of lanes) {
+    const policy = policyOf(lane);
+    const group = groups.get(policy);
+    if (group) group.push(lane);
+    else groups.set(policy, [lane]);
+  }
+  return groups;
+}
+
+function faultOf(kernel: Kernel, lanes: Lanes, lane: number, seed: number): Fault {
+  const fault = kernel.faults[lanes.fault[lane] - 1];
+  return new Fault(`${fault.text} (seed ${seed}, episode ${lanes.episode[lane]}, event ${lanes.event[lane]})`, fault.source);
+}
