@@ -47,10 +47,10 @@ function gather(batch: Batch, name: string, info: GameInfo, place: "row" | "afte
       count: rows.length,
       observations: pickRows(observations, rows, info.observation.size),
       masks: pickRows(masks, rows, info.actions),
-      sites: Int32Array.from(pickRows(dataOf(batch, "site"), decisions, 1)),
+      sites: of("site"),
     },
     decisions,
-    actions: Int32Array.from(pickRows(dataOf(batch, "action"), decisions, 1)),
+    actions: of("action"),
   };
 }
 
