@@ -1,7 +1,7 @@
 /** Observations and masks behind a batch's decisions, gathered a game at a time for graphs and policies. */
 import type { GameInfo } from "../../contract/game.js";
 import type { Rows } from "../policies/policy.js";
-import { dataOf, findStored, holders, pickRows, type Batch } from "./table.js";
+import { dataOf, findStored, holders, pickRows, rowsOf, type Batch } from "./table.js";
 
 export interface GameViews {
   readonly rows: Rows;
