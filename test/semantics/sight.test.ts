@@ -47,6 +47,23 @@ describe("B7: a reveal is an event for who may hear it, and absent for the other
   });
 });
 
+describe("B2: `seen by p`, where a variable holds the seat", () => {
+  const deal = "  secret deck: (0..2)[0..2] ~ shuffle([0, 1, 2])\n  private hand: (0..2)[player] = 0";
+  it("tells that seat alone, in each turn of a loop", () => {
+    const turn =
+      "let seen by p drawn = reveal(deck[p is a ? 0 : 1], to: p)\n      let m = p chooses 0..2 where it != drawn\n      hand[p] = drawn";
+    const game = gameOf(deal, `    for p in players where p is not c {\n      ${turn}\n    }`);
+    const state = after(game, [2, 1, 0], 0);
+    expect(seenBy(game, state)).toEqual(["drawn chance 2; m a 0", "m a 0; drawn chance 1", "m a 0"]);
+    expect(game.legal(state)).toEqual([0, 2]);
+    expect(twinWorlds(game, { mode: "tree" }).leak).toBeUndefined();
+  });
+  it("tells that seat of another's choice", () => {
+    const game = gameOf("", "    for p in players where p is b { let seen by p m = a chooses 0..2 }\n    b chooses x | y");
+    expect(seenBy(game, after(game, 2))).toEqual(["m a 2", "m a 2", "m a ?"]);
+  });
+});
+
 describe("B7: `reveal(e, to: p)` that is put nowhere", () => {
   it("tells p, and nobody else", () => {
     const game = gameOf("  secret key: 0..2 ~ uniform(0..2)", "    reveal(key, to: b)\n    a chooses x | y");

@@ -9,6 +9,7 @@ import { checkLoops } from "./endless.js";
 import { expectType, infer } from "./expressions.js";
 import { checkFormat } from "./formats/formats.js";
 import { entryOf, fillable } from "./fill.js";
+import { seatRef } from "./seat-refs.js";
 import {
   badRecall,
   badSymmetry,
@@ -58,12 +59,12 @@ export function checkGame(c: Context, game: ast.GameDecl): void {
   for (const m of game.members) {
     if (m.kind === "observe") {
       c.within({ where: "observe", game, me: true }, () => {
-        if (m.seat !== undefined) seatRef(c, m.seat);
+        if (m.seat !== undefined) seatRef(c, "observe", m.seat);
         for (const feature of m.features) infer(c, feature.value ?? { kind: "name_expr", span: feature.span, name: feature.name });
       });
     } else if (m.kind === "show") {
       c.within({ where: "show", game, me: true }, () => {
-        if (m.to !== undefined) seatRef(c, m.to);
+        if (m.to !== undefined) seatRef(c, "show to", m.to);
         infer(c, m.text);
       });
     } else if (m.kind === "play") {
@@ -227,13 +228,6 @@ function symmetry(c: Context, m: Extract<ast.GameMember, { kind: "symmetry" }>):
       c.report(badSymmetry, by.span, { problem: `\`rotations\` need a square grid, and this one is ${typeText(grid)}` });
     }
   }
-}
-
-function seatRef(c: Context, seat: ast.SeatRef): void {
-  const type = infer(c, { kind: "name_expr", span: seat.span, name: seat.name });
-  if (type.kind !== "seat" && type.kind !== "unknown")
-    c.report(wrongOperand, seat.span, { op: "this", needs: "a seat", found: typeText(type) });
-  for (const index of seat.indices) if (index.kind !== "wildcard") infer(c, index);
 }
 
 /** Says how to name a decision; one called `move` mostly got that name for want of another. */

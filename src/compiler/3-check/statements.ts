@@ -30,6 +30,7 @@ import { checkCreditAll, sampleCredited, samplesIn } from "./samples.js";
 import { noteStore } from "./stores.js";
 import { checkMoves } from "./test-moves.js";
 import { playersType, typeOfNode } from "./type-nodes.js";
+import { readersInBlock } from "./seat-refs.js";
 import { typeText } from "./type-text.js";
 import { INT, REAL, type Type, UNKNOWN } from "./types.js";
 
@@ -304,6 +305,7 @@ class BodyChecker {
 
   private binding(b: ast.Binding, walked: readonly Type[] | undefined, clause: ast.ForClause | undefined): void {
     const { c } = this;
+    readersInBlock(c, b.visibility);
     const declared = b.type === undefined ? undefined : typeOfNode(c, b.type);
     const place = b.target.kind === "name" ? b.target : undefined;
     let element = declared;

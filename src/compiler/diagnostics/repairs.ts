@@ -31,17 +31,17 @@ export function exchanged(one: Span, other: Span): Repair {
   };
 }
 
-/** Offers to put a call around a value that stands alone after `=`. */
-export function calledWith(value: Span, name: string): Repair {
+/** Offers to put a call around a value that stands alone after `=`; `more` are further arguments, with the comma before them. */
+export function calledWith(value: Span, name: string, more = ""): Repair {
   const before = value.file.text.slice(0, value.start).trimEnd();
   if (!before.endsWith("=") || /[=<>!+-]$/.test(before.slice(0, -1))) return {};
   const { file, start, end } = value;
   return {
     fix: {
-      title: `write \`${name}(${short(textOf(value))})\``,
+      title: `write \`${name}(${short(textOf(value))}${more})\``,
       edits: [
         { span: { file, start, end: start }, text: `${name}(` },
-        { span: { file, start: end, end }, text: ")" },
+        { span: { file, start: end, end }, text: `${more})` },
       ],
     },
   };

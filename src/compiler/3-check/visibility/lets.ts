@@ -1,5 +1,6 @@
 /** `let`, `var`, `const` in a block: without words a variable takes its value's label (B3); with words it is a declared place (B2, B6). */
 import type * as ast from "../../1-parse/ast.js";
+import type { Span } from "../../source/source-file.js";
 import { bindNames } from "./binders.js";
 import type { Context } from "./context.js";
 import { rootOf, story, written } from "./context.js";
@@ -11,7 +12,7 @@ import { fresh, withValue } from "./flow.js";
 import { because, join, NOBODY, OPEN, PUBLIC, whichClause } from "./labels.js";
 import { leaking, tell } from "./leaks.js";
 import type { Clearance, Label } from "./labels.js";
-import { hiddenCondition, hiddenStore } from "./messages.js";
+import { hiddenCondition, hiddenStore, privateWithoutOwner } from "./messages.js";
 import { execRight } from "./statements.js";
 import type { Destination, Right } from "./statements.js";
 import { readersPhrase, setUnder } from "./stores.js";
@@ -35,10 +36,10 @@ export function bindLet(ctx: Context, flow: Flow, s: ast.LetStmt, pc: Label): Ou
 }
 
 /** The place a binding is, if it says who sees it. */
-function placeOf(ctx: Context, s: ast.LetStmt, b: ast.Binding): Place | undefined {
+function placeOf(ctx: Context, flow: Flow, s: ast.LetStmt, b: ast.Binding): Place | undefined {
   if (b.visibility.length === 0 && !s.measured) return undefined;
   const name = b.target.kind === "name" ? b.target.text : written(b.target);
-  const read = readWords(ctx, b.visibility, name);
+  const read = readWords(ctx, b.visibility, name, (local) => flow.env.get(local));
   const words: Words = s.measured ? { ...read, measured: true, said: true } : read;
   const owner = b.target.kind === "name" && b.indices.length > 0 ? ownerIndex(ctx, ctx.typed.typeOfName(b.target)) : -1;
   return { name, span: b.span, words, owner };
@@ -57,7 +58,7 @@ function runInit(ctx: Context, flow: Flow, b: ast.Binding, to: Destination, pc: 
 }
 
 function bindOne(ctx: Context, flow: Flow, s: ast.LetStmt, b: ast.Binding, pc: Label): Outcome {
-  const place = placeOf(ctx, s, b);
+  const place = placeOf(ctx, flow, s, b);
   const to = destination(ctx, b, place);
   const right = runInit(ctx, flow, b, to, pc);
   if (right.flow === undefined) return right;
@@ -66,7 +67,7 @@ function bindOne(ctx: Context, flow: Flow, s: ast.LetStmt, b: ast.Binding, pc: L
 
 /** `let v[i] = e for i in D`: an array over D; the whole is read by who reads every entry. */
 function bindEach(ctx: Context, flow: Flow, s: ast.LetStmt, b: ast.Binding, clause: ast.ForClause, pc: Label): Outcome {
-  const place = placeOf(ctx, s, b);
+  const place = placeOf(ctx, flow, s, b);
   const to = destination(ctx, b, place);
   const mark = ctx.versions.next;
   let value: Value = { label: PUBLIC };
@@ -103,6 +104,8 @@ function bind(ctx: Context, flow: Flow, b: ast.Binding, place: Place | undefined
     );
     return bindNames(ctx, flow, b.target, { ...value, label });
   }
+  if (place.words.kind === "private" && place.owner < 0 && value.author === undefined && (!right.input || b.init?.op === "~"))
+    sayNoOwner(ctx, b.span, name, from);
   // An input takes the place's label; its maker always knows it (B6).
   const clearance: Clearance =
     right.input && value.author !== undefined && place.words.kind === "secret"
@@ -129,6 +132,20 @@ function bind(ctx: Context, flow: Flow, b: ast.Binding, place: Place | undefined
     term: value.term ?? fresh(ctx.versions, name),
     copyOf: place.owner >= 0 ? { place, rest: PUBLIC } : undefined,
   });
+}
+
+/** `private` on a `let` means the seat that moves: where nobody chooses, it would mean nobody (B2). */
+function sayNoOwner(ctx: Context, span: Span, name: string, from: ast.Node): void {
+  if (ctx.universe.names.length <= 1) return;
+  ctx.say(
+    privateWithoutOwner,
+    span,
+    { name, seats: undefined },
+    {
+      why: "`private` on a `let` means the seat that moves, and here nobody chooses",
+      help: `say who sees it: \`let seen by p ${name} = reveal(${written(from, 30)}, to: p)\`; or write \`let secret ${name}\` if nobody may`,
+    },
+  );
 }
 
 function checkLet(ctx: Context, flow: Flow, b: ast.Binding, clearance: Clearance, value: Value, from: ast.Node, pc: Label): void {

@@ -92,9 +92,9 @@ export const askedTwice = defineError<{ seat: string }>({
   text: (p) => `\`${p.seat}\` is asked twice in one \`together\``,
 });
 
-export const privateWithoutOwner = defineError<{ name: string; seats: string }>({
+export const privateWithoutOwner = defineError<{ name: string; seats: string | undefined }>({
   code: "SP3317",
-  text: (p) => `\`private ${p.name}\` has no owner: it is not indexed by ${p.seats}`,
+  text: (p) => `\`private ${p.name}\` has no owner: ${p.seats === undefined ? "nobody chooses it" : `it is not indexed by ${p.seats}`}`,
 });
 
 export const readerVaries = defineError<{ name: string; seat: string; reason: string }>({

@@ -147,6 +147,8 @@ const heard = (readers: Readers): string => (readers.kind === "all" ? "everyone"
 
 function sayStore(ctx: Context, name: string, seen: string, clearance: Clearance, part: Part, from: ast.Expr, to: ast.Expr): void {
   tell(ctx, part);
+  // A place with one reader needs no more than that one told.
+  const only = clearance.readers.kind === "seats" && clearance.readers.seats.length === 1 ? `, to: ${clearance.readers.seats[0].text}` : "";
   ctx.say(
     hiddenStore,
     part.at,
@@ -155,9 +157,9 @@ function sayStore(ctx: Context, name: string, seen: string, clearance: Clearance
       why: "whoever sees the place would see the value",
       help: part.measured
         ? `keep what is measured apart: declare \`${name.replace(/[[.].*/, "")}\` as \`measured\``
-        : `if that is meant, write \`${name} = reveal(${written(from, 40)})\`; otherwise give \`${name.replace(/[[.].*/, "")}\` fewer readers`,
+        : `if that is meant, write \`${name} = reveal(${written(from, 40)}${only})\`; otherwise give \`${name.replace(/[[.].*/, "")}\` fewer readers`,
       related: [{ span: rootOf(part.cause).span, text: "declared here" }],
-      ...(part.measured ? {} : calledWith(from.span, "reveal")),
+      ...(part.measured ? {} : calledWith(from.span, "reveal", only)),
       witness: story(part.cause, `\`${name}\` takes the value of \`${written(from)}\``, to.span),
     },
   );

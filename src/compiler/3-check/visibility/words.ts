@@ -10,6 +10,7 @@ import { ALL, NOBODY, onlyBy, simplify } from "./labels.js";
 import type { Clearance, Readers } from "./labels.js";
 import { privateWithoutOwner, readerVaries, wordsClash } from "./messages.js";
 import { fresh } from "./flow.js";
+import type { Value } from "./flow.js";
 import { compound, numberTerm, seatTerm, variableTerm } from "./terms.js";
 import type { Term } from "./terms.js";
 
@@ -33,8 +34,11 @@ export interface Words {
 
 const PUBLIC_WORDS: Words = { kind: "public", measured: false, by: [], said: false };
 
-/** Reads the words before a name. */
-export function readWords(ctx: Context, words: readonly ast.VisibilityWord[], name: string): Words {
+/** What a name of a block stands for, where words stand inside `play`. */
+export type Locals = (name: ast.Name) => Value | undefined;
+
+/** Reads the words before a name; `locals` where they may name variables that hold a seat. */
+export function readWords(ctx: Context, words: readonly ast.VisibilityWord[], name: string, locals?: Locals): Words {
   let kind: Words["kind"] | undefined;
   let first = "";
   let measured = false;
@@ -55,7 +59,7 @@ export function readWords(ctx: Context, words: readonly ast.VisibilityWord[], na
       );
     kind ??= next;
     if (first === "") first = printed;
-    if (next === "seen") for (const seat of word.by) by.push(...readersNamed(ctx, seat, name));
+    if (next === "seen") for (const seat of word.by) by.push(...readersNamed(ctx, seat, name, locals));
   }
   if (kind === undefined) return measured ? { ...PUBLIC_WORDS, measured, said: true } : PUBLIC_WORDS;
   return { kind, measured, by, said: true };
@@ -67,10 +71,10 @@ const fixedReader = (name: string): Extras => ({
 });
 
 /** The seats of an array of roles are readers of their own; of other names each is one reader. */
-function readersNamed(ctx: Context, seat: ast.SeatRef, name: string): Words["by"] {
+function readersNamed(ctx: Context, seat: ast.SeatRef, name: string, locals?: Locals): Words["by"] {
   const role = ctx.roles.get(seat.name.text);
   const entries = role !== undefined && role.dims > 0 && role.owner < 0 ? seatsNamed(ctx.game, seat) : undefined;
-  return entries?.map((e) => ({ term: entryTerm(seat.name.text, e), indexed: false })) ?? [readerOf(ctx, seat, name)];
+  return entries?.map((e) => ({ term: entryTerm(seat.name.text, e), indexed: false })) ?? [readerOf(ctx, seat, name, locals)];
 }
 
 /** `agent[0]` as the term that the expression `agent[0]` has. */
@@ -83,7 +87,7 @@ function entryTerm(role: string, entry: Entry): Term {
 }
 
 /** Finds whom a `seen by` names. Who that is must be fixed and known to all, else the words themselves would tell something. */
-function readerOf(ctx: Context, seat: ast.SeatRef, name: string): { term?: Term; indexed: boolean } {
+function readerOf(ctx: Context, seat: ast.SeatRef, name: string, locals?: Locals): { term?: Term; indexed: boolean } {
   const text = seat.name.text;
   if (ctx.players.includes(text)) return { term: seatTerm(text), indexed: false };
   const role = ctx.roles.get(text);
@@ -102,6 +106,11 @@ function readerOf(ctx: Context, seat: ast.SeatRef, name: string): { term?: Term;
     else if (symbol.kind === "state" && ctx.stored.has(symbol.field))
       ctx.say(readerVaries, seat.span, { name, seat: text, reason: "changes in `play`" }, fixedReader(name));
     return { term: { key: `fixed:${text}`, text, versions: [] }, indexed: false };
+  }
+  if (symbol?.kind === "local") {
+    const value = locals?.(symbol.name);
+    if (value?.label.length === 0 && value.term !== undefined) return { term: value.term, indexed: false };
+    ctx.say(readerVaries, seat.span, { name, seat: text, reason: "is itself hidden" }, fixedReader(name));
   }
   return { indexed: false };
 }

@@ -6,6 +6,7 @@ import type { Type } from "../../3-check/types.js";
 import { and, binary, constant, eq, truth } from "./build.js";
 import type { Lowering } from "./context.js";
 import type { Expr, LocalId } from "./ir.js";
+import { lowerName } from "./names.js";
 import { sideOf } from "./sides.js";
 
 /** The sight of one place. */
@@ -15,7 +16,8 @@ export type Sight =
   | { readonly kind: "nobody"; readonly measured?: true }
   /** The seat that `owner` gives, or every other seat. */
   | { readonly kind: "owner" | "others"; readonly owner: Expr }
-  | { readonly kind: "seats"; readonly seats: readonly number[] }
+  /** These seats, and those that variables hold. */
+  | { readonly kind: "seats"; readonly seats: readonly number[]; readonly held: readonly Expr[] }
   /** A whole array whose entries belong to different seats. */
   | { readonly kind: "entries"; readonly of: "owner" | "others"; readonly axis: Type & { kind: "seat" } };
 
@@ -44,16 +46,29 @@ export function sightOf(cx: Lowering, words: readonly ast.VisibilityWord[], owne
       // A role that a player owns sees what is its player's.
       if (words.flatMap((w) => w.by).some((s) => isOwned(cx, s))) return owned("owner");
       const seats: number[] = [];
+      const held: Expr[] = [];
       for (const seat of words.flatMap((w) => w.by)) {
+        const local = seatHeld(cx, seat);
+        if (local !== undefined) {
+          held.push(local);
+          continue;
+        }
         const named = seatNumbers(cx, seat);
         if (named === undefined) return { kind: "nobody" };
         seats.push(...named);
       }
-      return { kind: "seats", seats };
+      return { kind: "seats", seats, held };
     }
     default:
       return PUBLIC;
   }
+}
+
+/** The seat that a variable holds: `let seen by p drawn` where `p` is of a loop or a rule. */
+function seatHeld(cx: Lowering, seat: ast.SeatRef): Expr | undefined {
+  const symbol = cx.symbol(seat.name);
+  if (seat.indices.length > 0 || symbol?.kind !== "local") return undefined;
+  return lowerName(cx, { kind: "name_expr", span: seat.span, name: seat.name }, cx.typed.typeOfName(symbol.name));
 }
 
 /** Whether a name without an index is that of roles which players own. */
@@ -107,7 +122,7 @@ export function seenBy(cx: Lowering, sight: Sight, reader: LocalId): Expr | unde
       return any(seats.map((seat) => and(readsAs(cx, reader, seat), binary("ne", seat, sight.owner, BOOL))));
     }
     case "seats":
-      return any(sight.seats.map((s) => readsAs(cx, reader, constant(type, s))));
+      return any([...sight.seats.map((s) => constant(type, s)), ...sight.held].map((seat) => readsAs(cx, reader, seat)));
   }
 }
 
