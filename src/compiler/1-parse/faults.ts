@@ -118,7 +118,7 @@ function adviceFor({ token, expected }: Fault): string | undefined {
       return "begin it on a new line";
     if (expected !== "after an expression" || token.tokenType !== t.Ident) return "put a comma between them";
   }
-  if (/^text a type/.test(expected) && reserved.has(token.tokenType))
+  if (expected.startsWith("text a type") && reserved.has(token.tokenType))
     return `\`${token.image}\` is a word of the language: call a type or a tag something else, such as \`${token.image}_\``;
   if (expected === "text an expression" && token.tokenType === t.LBrace)
     return "braces hold statements; a record is written (a: 1), a list [1, 2]";
