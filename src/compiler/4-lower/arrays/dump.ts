@@ -1,5 +1,47 @@
 import type { ArrayNode, ArrayProgram } from "../../../contract/array-program.js";
+import { unoptimized, watchPasses } from "./passes/optimize.js";
 import { formatType } from "./shape.js";
+
+/** Writes what each pass made of a program: operations that it took away, with `-`, and those that came, with `+`; then the program that runs. */
+export function dumpPasses(program: ArrayProgram): string {
+  const source = unoptimized(program);
+  if (!source) return dumpProgram(program);
+  const parts = [`${dumpProgram(source).trimEnd()}\n`];
+  let before = source;
+  watchPasses(source, (pass, after) => {
+    parts.push(`pass: ${pass}: ${before.nodes.length} values, now ${after.nodes.length}\n${changes(before, after)}`);
+    before = after;
+  });
+  return `${parts.join("\n")}\nwhat runs:\n${dumpProgram(program)}`;
+}
+
+/** Operations by what they do, however they are numbered: those that are in one program alone. */
+function changes(before: ArrayProgram, after: ArrayProgram): string {
+  const [was, is] = [before, after].map(spelled);
+  const lines = [
+    ...[...was].flatMap(([text, count]) => Array<string>(Math.max(0, count - (is.get(text) ?? 0))).fill(`  - ${text}`)),
+    ...[...is].flatMap(([text, count]) => Array<string>(Math.max(0, count - (was.get(text) ?? 0))).fill(`  + ${text}`)),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** How often each operation stands in a program: its type, and what it is done to, two operations deep. */
+function spelled(program: ArrayProgram): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  const inner = program.nodes.map((node) => (isSource(node) ? operand(node) : `${node.op}${attributes(node)}`));
+  const short = program.nodes.map((node, i) => (isSource(node) ? inner[i] : `${inner[i]}(${node.inputs.map((id) => inner[id]).join(", ")})`));
+  for (const node of program.nodes) {
+    if (isSource(node)) continue;
+    const text = `${formatType(node)} = ${[inner[node.id], ...node.inputs.map((id) => short[id])].join(" ")}`;
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Whether a node is shown where it is used: inputs and single numbers. */
+function isSource(node: ArrayNode): boolean {
+  return node.op === "input" || (node.op === "constant" && node.attributes.values.length === 1);
+}
 
 /** Writes a program as text, one line an operation. */
 export function dumpProgram(program: ArrayProgram): string {
@@ -10,7 +52,7 @@ export function dumpProgram(program: ArrayProgram): string {
     lines.push(`  ${input.role} ${input.name}: ${formatType(input)}${start}`);
   }
   for (const node of program.nodes) {
-    if (node.op === "input" || (node.op === "constant" && node.attributes.values.length === 1)) continue;
+    if (isSource(node)) continue;
     const operands = node.inputs.map((id) => operand(byId.get(id) as ArrayNode));
     const note = node.name === undefined ? "" : `  # ${node.name}`;
     lines.push(`  %${node.id}: ${formatType(node)} = ${[node.op + attributes(node), ...operands].join(" ")}${note}`);

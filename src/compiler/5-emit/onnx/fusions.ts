@@ -1,5 +1,5 @@
 import { dimSize, type ArrayNode, type ArrayProgram, type NodeOf, type Primitive } from "../../../contract/array-program.js";
-import type { GraphWriter } from "./graph-writer.js";
+import { GraphWriter } from "./graph-writer.js";
 
 /** Several nodes that one ONNX operation computes. */
 export interface Fusion {
@@ -23,6 +23,16 @@ export function planFusions(program: ArrayProgram): ReadonlyMap<number, Fusion> 
     add(shiftedProduct(program, uses, node) ?? scaledNormalisation(program, uses, node));
   }
   return plan;
+}
+
+/** Says what is written together, one line for each: `Gemm for %12, %13`. */
+export function dumpFusions(program: ArrayProgram): string {
+  const lines = [...new Set(planFusions(program).values())].map((fusion) => {
+    const g = new GraphWriter(program);
+    fusion.write(g, (id) => `v${id}`);
+    return `  ${g.nodes.at(-1)?.op ?? ""} for ${fusion.covers.map((id) => `%${id}`).join(", ")}\n`;
+  });
+  return lines.length === 0 ? "" : `fused for ONNX:\n${lines.join("")}`;
 }
 
 function countUses(program: ArrayProgram): readonly number[] {
