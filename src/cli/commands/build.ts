@@ -14,7 +14,11 @@ export function build(): Command {
     .argument("[specs...]", "files, folders or globs; the project's spec if none is named")
     .option("-o, --out <folder>", "where to write", "out")
     .option("-w, --watch", "go on: build again what a change touches, imported files too, until Ctrl-C")
-    .addOption(new Option("--dump <what>", "write nothing; print games and graphs between the phases, and what each pass made of them").choices(["ir"]))
+    .addOption(
+      new Option("--dump <what>", "write nothing; print games and graphs between the phases, and what each pass made of them").choices([
+        "ir",
+      ]),
+    )
     .addHelpText(
       "after",
       examples([

@@ -29,7 +29,9 @@ function changes(before: ArrayProgram, after: ArrayProgram): string {
 function spelled(program: ArrayProgram): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const inner = program.nodes.map((node) => (isSource(node) ? operand(node) : `${node.op}${attributes(node)}`));
-  const short = program.nodes.map((node, i) => (isSource(node) ? inner[i] : `${inner[i]}(${node.inputs.map((id) => inner[id]).join(", ")})`));
+  const short = program.nodes.map((node, i) =>
+    isSource(node) ? inner[i] : `${inner[i]}(${node.inputs.map((id) => inner[id]).join(", ")})`,
+  );
   for (const node of program.nodes) {
     if (isSource(node)) continue;
     const text = `${formatType(node)} = ${[inner[node.id], ...node.inputs.map((id) => short[id])].join(" ")}`;

@@ -2,15 +2,16 @@ import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import type { ArrayProgram } from "../../../../src/contract/array-program.js";
 import { programBuilder, type ProgramBuilder, type Value } from "../../../../src/compiler/4-lower/arrays/builder.js";
-import { dumpProgram } from "../../../../src/compiler/4-lower/arrays/dump.js";
+import { dumpPasses, dumpProgram } from "../../../../src/compiler/4-lower/arrays/dump.js";
 import { gradients } from "../../../../src/compiler/4-lower/arrays/gradients.js";
 import { ones } from "../../../../src/compiler/4-lower/arrays/initial.js";
 import { dense } from "../../../../src/compiler/4-lower/arrays/layers.js";
 import { shareCommon } from "../../../../src/compiler/4-lower/arrays/passes/common.js";
 import { removeDead } from "../../../../src/compiler/4-lower/arrays/passes/dead.js";
 import { foldConstants } from "../../../../src/compiler/4-lower/arrays/passes/fold.js";
-import { optimize } from "../../../../src/compiler/4-lower/arrays/passes/optimize.js";
+import { optimize, unoptimized, watchPasses } from "../../../../src/compiler/4-lower/arrays/passes/optimize.js";
 import { simplify } from "../../../../src/compiler/4-lower/arrays/passes/simplify.js";
+import { dumpFusions } from "../../../../src/compiler/5-emit/onnx/fusions.js";
 import { ShapeError } from "../../../../src/compiler/4-lower/arrays/shape.js";
 import { trainingStep } from "../../../../src/compiler/4-lower/arrays/training-step.js";
 import { evaluate } from "../../../../src/runtime/arrays/reference/executor.js";
@@ -177,4 +178,42 @@ test("a dense layer's training step is the three products and what stands around
       only if finite
     "
   `);
+});
+
+describe("what `--dump ir` shows", () => {
+  const step = trainingStep(
+    "shown",
+    (b) => {
+      const x = b.input("x", ["rows", 2]);
+      const hidden = b.relu(dense(b, "one", b.add(x, 0), 3));
+      const again = b.relu(dense(b, "one", b.add(x, 0), 3));
+      b.exp(hidden);
+      return { loss: b.mean(b.mul(hidden, again)) };
+    },
+    { optimizer: { kind: "sgd" } },
+  );
+
+  test("begins with what was built, names each pass with what it took away, and ends with what runs", () => {
+    const text = dumpPasses(step);
+    const [built, ...parts] = text.split(/^(?=pass: |what runs:)/m);
+    expect(built).toContain("exp %");
+    expect(built.match(/= relu /g)).toHaveLength(2);
+    const named = parts.map((part) => part.slice(0, part.indexOf("\n")));
+    expect(named[0]).toMatch(/^pass: values that nothing needs are left out: \d+ values, now \d+$/);
+    expect(parts[0]).toMatch(/^ {2}- f32\[rows, 3\] = exp /m);
+    const shared = parts.find((part) => part.startsWith("pass: equal operations"));
+    expect(shared).toMatch(/^ {2}- f32\[rows, 3\] = relu /m);
+    expect(named.at(-1)).toBe("what runs:");
+    expect(parts.at(-1)?.slice("what runs:\n".length)).toBe(dumpProgram(step));
+  });
+
+  test("passes apart and together end with as many operations", () => {
+    let last = unoptimized(step)!;
+    watchPasses(last, (_, program) => (last = program));
+    expect(last.nodes.length).toBe(step.nodes.length);
+  });
+
+  test("says which operations ONNX computes together", () => {
+    expect(dumpFusions(step)).toMatch(/^fused for ONNX:\n {2}Gemm for %\d+, %\d+$/m);
+  });
 });
