@@ -39,6 +39,8 @@ export interface AgentGame {
    * of games that choose reals `mean` and `log_deviation`, f32 [rows, reals].
    */
   readonly act: GraphPlan;
+  /** The acting graph with the axis `members` in front of all its inputs and outputs: many weights play by one run of it. Of policies that seats are bound to with weights of their own for each group of episodes. */
+  readonly many?: GraphPlan;
   /** Of agents with `value: true`: inputs `observation` and weights, output `value` f32 [rows]. */
   readonly value?: GraphPlan;
 }
@@ -92,8 +94,8 @@ export type PolicyRef =
   | { readonly kind: "random" }
   /** What `spc solve --out` saved; the file lies beside the spec, or beside the emitted module. */
   | { readonly kind: "solved"; readonly file: string }
-  /** The collect step's value of this number: a policy, or a mixture of which one is drawn for every episode. */
-  | { readonly kind: "computed"; readonly at: number; readonly stream: string };
+  /** The collect step's value of this number: a policy, or a mixture of which one is drawn for every episode; `each`: a list with one for each group. */
+  | { readonly kind: "computed"; readonly at: number; readonly stream: string; readonly each?: boolean };
 
 /** Values as methods give them to games and keep them in columns: numbers, truth values, and lists of those. */
 export type GivenValue = number | boolean | readonly GivenValue[];
@@ -207,6 +209,8 @@ export interface MethodProgram<H> {
   readonly digest: string;
   readonly games: Readonly<Record<string, { readonly game: Game; readonly kernel: Kernel }>>;
   readonly policies: readonly PolicyPlan[];
+  /** Networks that play with weights that are values: they have none of their own. */
+  readonly networks?: readonly PolicyPlan[];
   readonly models: readonly ModelPlan[];
   readonly running: readonly RunningPlan[];
   readonly pools: readonly PoolPlan[];

@@ -81,6 +81,7 @@ export const builtinTypes: ReadonlyMap<string, Builtin> = new Map<string, Builti
   ["Batch", { signature: "Batch of g", doc: "A table of collected decisions." }],
   ["Episode", { signature: "Episode of g", doc: "One collected episode." }],
   ["Decision", { signature: "Decision of g", doc: "One collected decision." }],
+  ["weights", { signature: "weights(network)", doc: "What a network has learned, as a value." }],
   ["Window", { signature: "Window", doc: "A run of consecutive decisions." }],
 ]);
 
@@ -93,7 +94,7 @@ export const learningBuiltins: Set<string> = new Set(
    linear cosine constant zeros ones range first last quantile cumsum einsum transpose reshape matmul maximum minimum where
    dot log_sigmoid chained apart one ascending descending player seat episode trajectory decision token step group seed
    categorical gaussian bernoulli table held_out newest oldest highest lowest priority unique decay ema random_player loss_rate mean_score optimal_player solved_player
-   nash pairs partners move_value best_value best_move duelling rms_norm silu position projection count any all value adamw rmsprop`
+   nash pairs partners initial move_value best_value best_move duelling rms_norm silu position projection count any all value adamw rmsprop`
     .split(/\s+/)
     .filter((name) => name !== ""),
 );

@@ -24,7 +24,7 @@ export function initialWeights(plan: Pick<PolicyPlan, "weights">, seed: number):
  * Executors compute a vector of numbers at a time and what is left over in another way, whose last bit may differ. In whole blocks nothing is left
  * over: what is computed for a row does not depend on how many others are rated with it (A13).
  */
-const BLOCK = 16;
+export const BLOCK = 16;
 
 /** The acting graphs of a declared policy, shared by the policy and its snapshots; the weights bound last stay until others act. */
 export class ActingGraphs {
@@ -32,8 +32,8 @@ export class ActingGraphs {
 
   constructor(
     readonly plan: PolicyPlan,
-    private readonly executor: Executor,
-    private readonly files: GraphFiles,
+    readonly executor: Executor,
+    readonly files: GraphFiles,
   ) {}
 
   agentGame(game: string): AgentGame {
@@ -78,7 +78,17 @@ export class ActingGraphs {
     return (out.value.data as Float32Array).subarray(0, rows.count);
   }
 
-  private async run(graph: string, plan: AgentGame, game: Game, rows: Rows, weights: Tensors): Promise<Tensors> {
+  private turn: Promise<unknown> = Promise.resolve();
+
+  /** Waits until nobody uses the graphs: what is bound stays bound meanwhile. */
+  private alone<T>(use: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(use);
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /** A graph's session with these weights bound. */
+  private async bound(graph: string, weights: Tensors): Promise<Session> {
     let entry = this.sessions.get(graph);
     if (!entry) {
       entry = { session: await this.executor.load(await this.files.load(graph)), bound: undefined };
@@ -90,16 +100,27 @@ export class ActingGraphs {
       session.bind(Object.fromEntries(wanted.map((name) => [name, weights[name]])));
       entry.bound = weights;
     }
+    return session;
+  }
+
+  /** Runs one of the policy's graphs on rows of a game. */
+  async run(graph: string, plan: AgentGame, game: Game, rows: Rows, weights: Tensors): Promise<Tensors> {
     const room = Math.ceil(rows.count / BLOCK) * BLOCK;
     const packed = packRows(plan, game, rows, room);
     packed.legal.fill(1, rows.count * plan.logits);
-    const inputs: Record<string, Tensor> = {
+    return this.runOn(graph, weights, {
       observation: tensor("f32", [room, plan.inputs], packed.observations),
       legal: tensor("bool", [room, plan.logits], packed.legal),
-    };
-    // A graph that estimates does not read what is legal.
-    const named = new Set(session.program.inputs.map((i) => i.name));
-    return session.run(Object.fromEntries(Object.entries(inputs).filter(([name]) => named.has(name))));
+    });
+  }
+
+  /** Runs a graph with these weights on inputs, of which it may not read all: one that estimates does not read what is legal. */
+  runOn(graph: string, weights: Tensors, inputs: Readonly<Record<string, Tensor>>): Promise<Tensors> {
+    return this.alone(async () => {
+      const session = await this.bound(graph, weights);
+      const named = new Set(session.program.inputs.map((i) => i.name));
+      return session.run(Object.fromEntries(Object.entries(inputs).filter(([name]) => named.has(name))));
+    });
   }
 
   dispose(): void {

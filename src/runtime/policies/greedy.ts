@@ -1,6 +1,8 @@
 /** Policies that play the best move. */
 import type { Game } from "../../contract/game.js";
-import { noReals, probabilitiesByRows, type Policy, type Rows, type Situation } from "./policy.js";
+import { cannotPlay } from "../train/messages.js";
+import type { RealRows } from "./reals.js";
+import { probabilitiesByRows, type Policy, type Rows, type Situation } from "./policy.js";
 
 /** The legal move with the highest score in a row; of equals the first. -1 if none is legal. */
 export function bestOf(scores: Float32Array, masks: Uint8Array, row: number, actions: number): number {
@@ -31,10 +33,16 @@ export function mostlyBest(scores: Float32Array, rows: Rows, actions: number, ex
 /** Plays another policy's likeliest move. */
 export class GreedyPolicy implements Policy {
   readonly name: string;
-  readonly reals = noReals;
 
   constructor(readonly of: Policy) {
     this.name = `greedy(${of.name})`;
+  }
+
+  /** The means: what is likeliest. */
+  async reals(game: Game, rows: Rows): Promise<RealRows> {
+    const found = await this.of.reals(game, rows);
+    if (found.kind !== "normal") throw cannotPlay({ policy: this.name, because: "finds all reals alike" });
+    return { ...found, logDeviation: found.logDeviation.map(() => -Infinity) };
   }
 
   async logp(game: Game, rows: Rows): Promise<Float32Array> {

@@ -19,7 +19,8 @@ export function drawReals(rows: RealRows, row: number, real: RealChoice, words: 
   normalInto(words, drawn.subarray(0, real.size), 0, 1);
   for (let k = 0; k < real.size; k++) {
     const at = row * rows.width + k;
-    drawn[k] = Math.fround(rows.mean[at] + Math.exp(rows.logDeviation[at]) * drawn[k]);
+    const logDeviation = rows.logDeviation[at];
+    drawn[k] = logDeviation === -Infinity ? rows.mean[at] : Math.fround(rows.mean[at] + Math.exp(logDeviation) * drawn[k]);
   }
   return densityOf(rows, row, real, drawn);
 }
@@ -30,6 +31,8 @@ export function densityOf(rows: RealRows, row: number, real: RealChoice, drawn: 
   let total = 0;
   for (let k = 0; k < real.size; k++) {
     const at = row * rows.width + k;
+    // What has no deviation is certain: its logarithm counts 0.
+    if (rows.logDeviation[at] === -Infinity) continue;
     const z = (drawn[k] - rows.mean[at]) / Math.exp(rows.logDeviation[at]);
     total -= 0.5 * (z * z + LOG_TWO_PI) + rows.logDeviation[at];
   }
@@ -40,7 +43,10 @@ export function densityOf(rows: RealRows, row: number, real: RealChoice, drawn: 
 export function realEntropy(rows: RealRows, row: number, real: RealChoice): number {
   if (rows.kind === "uniform") return real.size * Math.log(real.high - real.low);
   let total = 0;
-  for (let k = 0; k < real.size; k++) total += rows.logDeviation[row * rows.width + k] + 0.5 * (LOG_TWO_PI + 1);
+  for (let k = 0; k < real.size; k++) {
+    const logDeviation = rows.logDeviation[row * rows.width + k];
+    if (logDeviation > -Infinity) total += logDeviation + 0.5 * (LOG_TWO_PI + 1);
+  }
   return total;
 }
 

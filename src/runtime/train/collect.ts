@@ -7,6 +7,7 @@ import { WordStream } from "../random/word-stream.js";
 import type { Batch } from "../tables/table.js";
 import { batchOf } from "./batch-of.js";
 import { givenTo } from "./giving.js";
+import { teamed } from "../policies/team.js";
 import { memberOf, Mixture } from "./host/pools.js";
 import { playGame, type Row } from "./play-lanes.js";
 
@@ -22,7 +23,7 @@ export interface CollectOptions {
   readonly games: Readonly<Record<string, { readonly game: Game; readonly kernel: Kernel }>>;
   readonly policies: (name: string) => Policy;
   /** What the step computed for seats that name it by number. */
-  readonly values?: readonly Policy[];
+  readonly values?: readonly (Policy | readonly Policy[])[];
   /** What is played, where only the run knows it. */
   readonly groups?: readonly CollectGroup[];
   /** Episodes that play at once; results do not depend on it (A13). */
@@ -47,16 +48,23 @@ function nameOf(policy: PolicyRef): string {
 type SeatPolicy = (episode: number, seat: number) => Policy;
 
 /** A policy that the step computed; of a mixture a member is drawn for each episode and seat (D4, D5). */
-function computedPolicy({ at, stream }: PolicyRef & { kind: "computed" }, options: CollectOptions): SeatPolicy {
+function computedPolicy({ at, stream, each }: PolicyRef & { kind: "computed" }, options: CollectOptions, groupOf: Int32Array): SeatPolicy {
   const value = options.values?.[at];
   if (!value) throw new Error("a bug in spc: a seat's policy was not computed");
-  if (!(value instanceof Mixture)) return () => value;
+  const listed = each ? teamed(value as readonly Policy[]) : undefined;
+  const first = listed?.find((policy) => policy instanceof Mixture) ?? (listed ? undefined : (value as Policy));
+  const valueOf = (episode: number): Policy => (listed ? listed[groupOf[episode]] : (value as Policy));
+  if (!(first instanceof Mixture)) return valueOf;
   const words = new WordStream(options.seed, streamKey(stream));
   const drawn = new Map<string, Policy>();
   return (episode, seat) => {
     const key = `${episode} ${seat}`;
     let member = drawn.get(key);
-    if (!member) drawn.set(key, (member = memberOf(value, words.reset(options.collect, episode, seat))));
+    if (!member) {
+      const of = valueOf(episode);
+      member = of instanceof Mixture ? memberOf(of, words.reset(options.collect, episode, seat)) : of;
+      drawn.set(key, member);
+    }
     return member;
   };
 }
@@ -65,8 +73,12 @@ function computedPolicy({ at, stream }: PolicyRef & { kind: "computed" }, option
 export async function collect(plan: CollectPlan, options: CollectOptions): Promise<Batch> {
   const gameNames = [...new Set(plan.groups.map((g) => g.game))];
   const bound = new Map<string, Policy>();
+  const groups = options.groups ?? plan.groups.map(({ game }) => ({ game, count: plan.count, columns: {} }));
+  const total = groups.reduce((sum, { count }) => sum + count, 0);
+  const gameOf = new Int32Array(total);
+  const groupOf = Int32Array.from(groups.flatMap(({ count }, group) => Array<number>(count).fill(group)));
   const policyOf = (seat: CollectPlan["seats"][number]): SeatPolicy => {
-    if (seat.policy.kind === "computed") return computedPolicy(seat.policy, options);
+    if (seat.policy.kind === "computed") return computedPolicy(seat.policy, options, groupOf);
     const name = nameOf(seat.policy);
     const known = bound.get(name) ?? options.policies(name);
     bound.set(name, known);
@@ -80,10 +92,6 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
     return policyNames.indexOf(name);
   };
 
-  const groups = options.groups ?? plan.groups.map(({ game }) => ({ game, count: plan.count, columns: {} }));
-  const total = groups.reduce((sum, { count }) => sum + count, 0);
-  const gameOf = new Int32Array(total);
-  const groupOf = Int32Array.from(groups.flatMap(({ count }, group) => Array<number>(count).fill(group)));
   const given: (EpisodeParameters | undefined)[] = [];
   for (let episode = 0; episode < total; episode++) {
     const group = groups[groupOf[episode]];

@@ -121,6 +121,15 @@ export function badIndex(p: { at: number; size: number }): RunFault {
   return new RunFault("SP6362", `the index ${p.at} is outside 0..${p.size - 1}`, "ask for the list's `size` first");
 }
 
+/** Weights do not fit the network that they are given to. */
+export function badWeights(p: { name: string; problem: string }): RunFault {
+  return new RunFault(
+    "SP6340",
+    `\`${p.name}\` was given weights that do not fit: ${p.problem}`,
+    "give weights of the same network, with the same sizes and the same heads",
+  );
+}
+
 /** Something is asked of an empty list that only entries give. */
 export function badArgumentOfList(p: { by: string }): RunFault {
   return new RunFault("SP6363", `\`${p.by}\` of an empty list`, "ask for the list's `size` first: `if xs.size > 0 { … }`");

@@ -69,7 +69,7 @@ export async function playGame(
   const observed = new Float32Array(lanes.lanes * observation.size);
   const chosen = new Int32Array(lanes.lanes);
   const store = new ViewStore(observation.size, actions, run.room);
-  const words = new Map<Policy, WordStream>();
+  const words = new Map<string, WordStream>();
   const probabilities = new Float32Array(actions);
   const channels = game.info.channels?.length ?? 1;
   const ledgers: Ledger[] = [];
@@ -133,8 +133,15 @@ export async function playGame(
     for (let lane = 0; lane < lanes.lanes; lane++) if (open[lane]) waiting.push(lane);
     if (waiting.length === 0) break;
     kernel.observe(lanes, observed);
-    for (const [policy, laneList] of byPolicy(waiting, (lane) => run.seatPolicy(seats, lanes.seat[lane], lanes.episode[lane]))) {
-      const asked = store.add(laneList, observed, lanes);
+    const asking = [...byPolicy(waiting, (lane) => run.seatPolicy(seats, lanes.seat[lane], lanes.episode[lane]))].map(
+      ([policy, laneList]) => ({
+        policy,
+        laneList,
+        asked: store.add(laneList, observed, lanes),
+      }),
+    );
+    // All are asked before anybody is waited for, so that those who can answer together do.
+    const answers = asking.map(async ({ policy, laneList, asked }) => {
       const rows = {
         game: game.info.name,
         count: laneList.length,
@@ -144,10 +151,18 @@ export async function playGame(
       };
       const anyReal = realWidth > 0 && laneList.some((lane) => sites[lanes.site[lane]].real);
       const anyFinite = realWidth === 0 || laneList.some((lane) => !sites[lanes.site[lane]].real);
-      const logp = anyFinite ? await policy.logp(game, rows) : new Float32Array(0);
-      const reals = anyReal ? await policy.reals(game, rows) : undefined;
-      let stream = words.get(policy);
-      if (!stream) words.set(policy, (stream = new WordStream(seed, streamKey(`${run.measuring ? "measure:" : ""}act:${policy.name}`))));
+      const [logp, reals] = await Promise.all([
+        anyFinite ? policy.logp(game, rows) : new Float32Array(0),
+        anyReal ? policy.reals(game, rows) : undefined,
+      ]);
+      return { logp, reals };
+    });
+    const answered = await Promise.all(answers);
+    for (const [nth, { policy, laneList, asked }] of asking.entries()) {
+      const { logp, reals } = answered[nth];
+      let stream = words.get(policy.name);
+      if (!stream)
+        words.set(policy.name, (stream = new WordStream(seed, streamKey(`${run.measuring ? "measure:" : ""}act:${policy.name}`))));
       for (const [i, lane] of laneList.entries()) {
         const { size, real } = sites[lanes.site[lane]];
         if (real && reals) {

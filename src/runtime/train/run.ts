@@ -58,6 +58,8 @@ export class Run<L = Record<string, unknown>> {
   readonly forwards = new Map<string, { session: Session; bound: Tensors | undefined }>();
   /** Whether a `measure` is under way, whose matches have streams of their own (D13). */
   measuring = false;
+  /** Networks that play with weights that are values. */
+  readonly networks = new Map<string, ActingGraphs>();
   /** Players that are made once, by key. */
   readonly players = new Map<string, Policy>();
 
@@ -73,6 +75,7 @@ export class Run<L = Record<string, unknown>> {
       if (explore) policy.explore = () => explore(this);
       this.learners.set(plan.name, new Learner(plan.name, policy.weights, policy));
     }
+    for (const plan of program.networks ?? []) this.networks.set(plan.name, new ActingGraphs(plan, executor, files));
     for (const plan of program.models) this.learners.set(plan.name, new Learner(plan.name, initialWeights(plan, seed)));
     for (const plan of program.running) this.runnings.set(plan.name, { statistic: plan.statistic, decay: plan.decay, values: new Map() });
     for (const plan of program.pools) this.pools.set(plan.name, { ...plan, members: [], added: 0 });
@@ -105,6 +108,12 @@ export class Run<L = Record<string, unknown>> {
     const { policy } = found(this.learners, name);
     if (!policy) throw new Error(`a bug in spc: \`${name}\` is a model, not a policy`);
     return policy;
+  }
+
+  /** The graphs by which a declared policy, or a network with weights that are values, plays. */
+  acting(name: string): Pick<AgentPolicy, "graphs" | "explore"> {
+    const graphs = this.networks.get(name);
+    return graphs ? { graphs, explore: () => 0 } : this.policy(name);
   }
 
   model(name: string): Learner {
@@ -152,6 +161,7 @@ export class Run<L = Record<string, unknown>> {
       for (const session of sessions.values()) session.dispose();
       policy?.graphs.dispose();
     }
+    for (const graphs of this.networks.values()) graphs.dispose();
     for (const { session } of this.forwards.values()) session.dispose();
   }
 }

@@ -224,7 +224,7 @@ export function agentOutputs(
   const hidden = result.node;
   const heads = game.sites.map((site, at): SiteHead => {
     const name = `${policy.name}.head.${headKey(site)}`;
-    if (site.real) return { kind: "normals", normals: normalHead(b, name, site, hidden) };
+    if (site.real) return { kind: "normals", normals: normalHead(b, name, site, hidden, policy.bare) };
     const several = policy.heads && headsOf(site);
     if (!several || !policy.heads) return { kind: "logits", logits: dense(b, name, hidden, site.size, { initial: headInitial }) };
     const logits = bodyHeads(b, name, several, hidden, policy.heads);

@@ -15,6 +15,7 @@ import { asHost, hostCall } from "./operators.js";
 import { within, type Context } from "./session.js";
 import { checkResult } from "./parameters.js";
 import { describe, UNKNOWN, type ClosureValue, type Staged } from "./values.js";
+import { withWeights } from "./weight-values.js";
 import { callWeighted } from "./weighted.js";
 import { layerNamed } from "./weight-names.js";
 
@@ -118,9 +119,15 @@ export function apply(context: Context, callee: Staged, args: Arguments, site: a
     case "closure":
       return applyClosure(inFunction(context, callee, site), callee, args);
     case "network_decl":
-      return fixNetwork(context, callee, args);
     case "network":
-      return callee;
+    case "policy": {
+      const { weights, ...rest } = Object.fromEntries(args.named);
+      const plain = weights ? { ...args, named: new Map(Object.entries(rest)) } : args;
+      const of = callee.kind === "network_decl" ? fixNetwork(context, callee, plain) : callee;
+      if (weights) return withWeights(context, of, weights.value, weights.span);
+      if (callee.kind !== "policy") return of;
+      return session.fail(wrongKind, site.span, { expected: "something that can be called", found: describe(callee) });
+    }
     case "builtin":
       return callBuiltin(context, callee, args, site);
     case "rule":

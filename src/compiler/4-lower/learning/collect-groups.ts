@@ -1,5 +1,6 @@
 /** What a `collect` plays: games with their parameters, fixed or known only to the run, in one group or one for each value of a list (D5). */
 import type * as ast from "../../1-parse/ast.js";
+import { visit } from "../../1-parse/walk.js";
 import type { ConstValue } from "../../3-check/typed.js";
 import type { EpisodeParameter } from "../../../contract/game.js";
 import type { GameIr } from "../games/ir.js";
@@ -23,6 +24,8 @@ export interface PlayedGroup {
 
 export interface PlayedGroups {
   readonly groups: readonly PlayedGroup[];
+  /** Where a seat's binding reads a loop variable: what it is for each group, as a list; undefined after a report. */
+  readonly each: (of: ast.Expr, value: (inner: Context) => HostExpr | undefined) => HostExpr | undefined;
   /** The columns that loop variables and parameters make, by name. */
   readonly columns: ReadonlyMap<string, ColumnType>;
 }
@@ -37,7 +40,7 @@ export function groupsOf(context: Context, expr: ast.CollectExpr, site: string):
     if (played) groups.push({ ...played, columns: loop, ...(over && { over }) });
     return played !== undefined;
   };
-  if (!expr.for) return one(context, []) ? { groups, columns } : undefined;
+  if (!expr.for) return one(context, []) ? { groups, columns, each: () => undefined } : undefined;
   const [binder, ...more] = expr.for.binders;
   if (more.length > 0 || expr.for.where) {
     session.report(notYet, expr.for.span, { what: "several binders or `where` in a `collect`" });
@@ -67,20 +70,43 @@ export function groupsOf(context: Context, expr: ast.CollectExpr, site: string):
         noteLoop(columns, loop, name.text, value);
       } else session.report(notYet, name.span, { what: "this form of a name for what a `collect` walks" });
     });
-    return one(inner, loop, list.type.kind === "array" ? rowsOf(list.expr, list.type) : list.expr) ? { groups, columns } : undefined;
+    const rows = list.type.kind === "array" ? rowsOf(list.expr, list.type) : list.expr;
+    const each: PlayedGroups["each"] = (of, value) => {
+      if (!mentions(of, binder)) return undefined;
+      const body = value(inner);
+      return body && { kind: "call", name: "forEachGroup", host: true, args: [rows, { kind: "lambda", params: ["item", "at"], body }] };
+    };
+    return one(inner, loop, rows) ? { groups, columns, each } : undefined;
   }
   if (items.length === 0) {
     session.report(badArgument, binder.in.span, { callee: "`collect`", problem: "there is nothing to collect for: the list is empty" });
     return undefined;
   }
+  const inners: Context[] = [];
   for (const [i, item] of items.entries()) {
     const inner = within(context, context.scope.child());
     bind(inner.scope, binder.names, item, i);
+    inners.push(inner);
     const loop: { name: string; value: HostExpr }[] = [];
     for (const name of binder.names) if (name.kind === "name") noteLoop(columns, loop, name.text, inner.scope.find(name.text) ?? UNKNOWN);
     if (!one(inner, loop)) return undefined;
   }
-  return { groups, columns };
+  const each: PlayedGroups["each"] = (of, value) => {
+    if (!mentions(of, binder)) return undefined;
+    const list = inners.map(value);
+    return list.every((entry) => entry !== undefined) ? { kind: "list", items: list } : undefined;
+  };
+  return { groups, columns, each };
+}
+
+/** Whether an expression reads a loop variable. */
+function mentions(of: ast.Expr, binder: ast.Binder): boolean {
+  const names = new Set(binder.names.flatMap((name) => (name.kind === "name" ? [name.text] : [])));
+  let found = false;
+  visit(of, (node) => {
+    if (node.kind === "name_expr" && names.has((node as ast.NameExpr).name.text)) found = true;
+  });
+  return found;
 }
 
 /** The rows of an array as a list. */

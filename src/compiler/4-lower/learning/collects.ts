@@ -5,13 +5,15 @@ import { whereOf } from "../../source/source-file.js";
 import type { GameIr } from "../games/ir.js";
 import { roleSeats } from "./bound-seats.js";
 import { evaluate } from "./evaluate.js";
-import { groupsOf } from "./collect-groups.js";
+import { groupsOf, type PlayedGroups } from "./collect-groups.js";
 import type { HostExpr, Table } from "./host.js";
 import { known } from "./known.js";
 import { badArgument, notYet, unboundSeat, wrongKind } from "./messages.js";
 import type { Context } from "./session.js";
 import type { CollectGroupIr } from "./step.js";
-import { constant, describe, type Staged } from "./values.js";
+import { asHost } from "./operators.js";
+import { someCall } from "./run-lists.js";
+import { constant, describe, UNKNOWN, type Staged } from "./values.js";
 
 /** Plans a `collect` into the local `into`; undefined after reporting why it cannot run. */
 export function planCollect(
@@ -40,7 +42,7 @@ export function planCollect(
   const played = groupsOf(context, expr, `${session.method}.${into}`);
   if (!played) return undefined;
   const groups = played.groups.map((group) => group.game);
-  const seats = seatsOf(context, expr, groups, `${session.method}.${into}`);
+  const seats = seatsOf(context, expr, groups, `${session.method}.${into}`, played.each);
   if (!seats) return undefined;
   for (const name of seats.played) for (const game of groups) session.policies.get(name)?.games.set(game.name, game);
   for (const game of groups) session.games.set(game.name, game);
@@ -85,7 +87,13 @@ interface Seats {
   readonly played: ReadonlySet<string>;
 }
 
-function seatsOf(context: Context, expr: ast.CollectExpr, games: readonly GameIr[], stream: string): Seats | undefined {
+function seatsOf(
+  context: Context,
+  expr: ast.CollectExpr,
+  games: readonly GameIr[],
+  stream: string,
+  each: PlayedGroups["each"],
+): Seats | undefined {
   const { session } = context;
   const values: HostExpr[] = [];
   const played = new Set<string>();
@@ -106,9 +114,26 @@ function seatsOf(context: Context, expr: ast.CollectExpr, games: readonly GameIr
       good = false;
       continue;
     }
-    const value = evaluate(context, item.value);
     const drawn = item.op === "~";
-    const policy = seatPolicy(value, { drawn, values, stream: `collect:${stream}.${item.name.text}`, played });
+    const seating: Seating = { drawn, values, stream: `collect:${stream}.${item.name.text}`, played };
+    let value: Staged = UNKNOWN;
+    const { value: of } = item;
+    const own = each(of, (inner) => {
+      value = evaluate(inner, of);
+      const host = asHost(value);
+      if (host?.type.kind !== "policy" || (drawn && !host.type.mixture)) return undefined;
+      const own = someCall(host.expr, (call) => call.name === "policyWith");
+      for (const name of host.type.of ?? []) {
+        played.add(name);
+        const player = session.policies.get(name);
+        if (player && own) player.many = true;
+      }
+      return host.expr;
+    });
+    if (!own && value.kind === "unknown") value = evaluate(context, of);
+    const policy: PolicyRef | undefined = own
+      ? { kind: "computed", at: values.push(own) - 1, stream: seating.stream, each: true }
+      : seatPolicy(value, seating);
     if (!policy) {
       if (value.kind !== "unknown")
         session.report(

@@ -1,7 +1,9 @@
 /** Draws in `train`: `x ~ d`, each with a stream of its own (D4, A4). */
 import type * as ast from "../../1-parse/ast.js";
 import { evaluate } from "./evaluate.js";
-import { badArgument, wrongKind } from "./messages.js";
+import { asValue } from "./host-values.js";
+import { itemsOf } from "./known.js";
+import { badArgument, notYet, wrongKind } from "./messages.js";
 import type { HostExpr, HostType } from "./host.js";
 import { hostCall } from "./operators.js";
 import type { Context } from "./session.js";
@@ -9,6 +11,7 @@ import { describe, UNKNOWN, type Staged } from "./values.js";
 
 /** Evaluates a distribution and draws from it, with words of the stream `drawing`. */
 export function drawnValue(context: Context, expr: ast.Expr, drawing: string): Staged {
+  if (expr.kind === "clause" && expr.word === "by") return drawnEach(context, expr, drawing);
   const value = evaluate({ ...context, drawing }, expr);
   if (value.kind === "unknown") return UNKNOWN;
   if (value.kind === "host" && value.type.kind === "policy" && value.type.mixture) {
@@ -24,6 +27,51 @@ export function drawnValue(context: Context, expr: ast.Expr, drawing: string): S
     { expected: "a distribution after `~`", found: describe(value) },
     { help: "write `sample(k, t)`, `distinct(k, t)`, `uniform(lo..hi)` or `normal(mean, deviation)`; `=` takes a value as it is" },
   );
+}
+
+/** `x ~ d by 1..25`: one draw a key, in a list (A4). */
+function drawnEach(context: Context, expr: ast.ClauseExpr, drawing: string): Staged {
+  const { session } = context;
+  const drawn = drawnValue(context, expr.operand, drawing);
+  const keys = evaluate(context, expr.argument);
+  if (drawn.kind === "unknown" || keys.kind === "unknown") return UNKNOWN;
+  const known = itemsOf(keys);
+  const list = known ? undefined : asValue(keys);
+  const count: HostExpr | undefined = known
+    ? { kind: "const", value: known.length }
+    : list?.type.kind === "list"
+      ? { kind: "call", name: "sizeOf", args: [list.expr] }
+      : undefined;
+  const from = drawn.kind === "host" ? distributionOf(drawn.expr) : undefined;
+  if (!count || !from || drawn.kind !== "host")
+    return count
+      ? session.fail(notYet, expr.argument.span, { what: `\`by\` after \`~\` on ${describe(drawn)}` })
+      : session.fail(wrongKind, expr.argument.span, { expected: "a range or a list after `by`", found: describe(keys) });
+  const args: HostExpr[] = [
+    { kind: "call", name: "arrayOf", args: [count, from] },
+    { kind: "const", value: drawing },
+  ];
+  const type: HostType = { kind: "list", element: drawn.type };
+  return drawing.startsWith("collect:")
+    ? hostCall("drawnBy", [{ kind: "bound", name: "words" }, ...args], type)
+    : hostCall("drawFrom", args, type, true);
+}
+
+/** The distribution behind a draw. */
+function distributionOf(expr: HostExpr): HostExpr | undefined {
+  if (expr.kind !== "call") return undefined;
+  switch (expr.name) {
+    case "drawFrom":
+      return expr.args[0];
+    case "drawnBy":
+      return expr.args[1];
+    case "uniformWhole":
+      return { kind: "call", name: "uniformRange", args: expr.args.slice(0, 2) };
+    case "normalNumber":
+      return { kind: "call", name: "normalOf", args: expr.args.slice(0, 2) };
+    default:
+      return undefined;
+  }
 }
 
 /** Draws from a distribution that the run makes: for the episode at hand, or in `train`. Where nothing is drawn it reports (A4). */

@@ -21,6 +21,7 @@ import { sizeOf } from "./memories.js";
 import { isBatch } from "./joining.js";
 import { lastingPool, pairIndex } from "./pools.js";
 import { isWindows, stepOf } from "./windows.js";
+import { weightsOf } from "./builtins/players.js";
 import { clause, column, rewardChannel, tuple, withColumns } from "./tables.js";
 import { constant, describe, UNKNOWN, written, type NetworkValue, type Staged } from "./values.js";
 
@@ -346,6 +347,10 @@ function member(context: Context, object: Staged, name: ast.Name): Staged {
   if (object.kind === "policy" && name.text === "net") {
     const policy = context.session.policies.get(object.name);
     if (policy) return { kind: "weighted", owner: { name: policy.name, what: "policy", network: policy.network } };
+  }
+  if (object.kind === "policy" && name.text === "weights") {
+    const policy = context.session.policies.get(object.name);
+    if (policy) return weightsOf({ name: policy.name, what: "policy", network: policy.network });
   }
   if (object.kind === "policy" && name.text === "decisions") {
     return hostCall("decisionsOf", [{ kind: "run" }, { kind: "const", value: object.name }], { kind: "number", integer: true });

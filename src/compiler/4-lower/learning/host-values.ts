@@ -1,5 +1,6 @@
 /** Lists and records as values of the run: what is known among them becomes constants (D1: all values are copied, so they are plain data). */
 import type * as ast from "../../1-parse/ast.js";
+import { evaluate } from "./evaluate.js";
 import type { HostExpr, HostType } from "./host.js";
 import { itemsOf, toConst } from "./known.js";
 import { asHost } from "./operators.js";
@@ -49,6 +50,7 @@ export function joinTypes(a: HostType, b: HostType): HostType | undefined {
     const element = joinTypes(a.element, b.element);
     return element && { kind: "list", element };
   }
+  if (a.kind === "weights" && b.kind === "weights") return a.network === b.network ? a : undefined;
   if (a.kind === "array" && b.kind === "array") return a.of === b.of && a.shape.join() === b.shape.join() ? a : undefined;
   if (a.kind === "record" && b.kind === "record") {
     if ([...a.fields.keys()].sort().join() !== [...b.fields.keys()].sort().join()) return undefined;
@@ -95,13 +97,14 @@ export function isStructured(type: HostType): boolean {
   return type.kind === "list" || type.kind === "record" || type.kind === "array";
 }
 
-/** What a `var` may hold: numbers, truth values, texts, and lists and records of them. */
+/** What a `var` may hold: numbers, truth values, texts, weights, and lists and records of them. */
 export function isStored(type: HostType): boolean {
   switch (type.kind) {
     case "number":
     case "bool":
     case "text":
     case "array":
+    case "weights":
       return true;
     case "list":
       return isStored(type.element);
@@ -128,6 +131,11 @@ function typeNamed(context: Context, node: ast.TypeNode): HostType | undefined {
   }
   if (node.kind !== "named_type" || node.path.length !== 1) return undefined;
   const name = node.path[0].text;
+  const [of] = node.args ?? [];
+  if (name === "weights" && of) {
+    const network = evaluate(context, of.value);
+    return network.kind === "network" || network.kind === "network_decl" ? { kind: "weights", network: network.decl.name.text } : undefined;
+  }
   if (name === "bool") return { kind: "bool" };
   if (name === "text") return { kind: "text" };
   if (name === "int" || name === "real") return { kind: "number", integer: name === "int" };

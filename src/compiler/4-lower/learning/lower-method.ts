@@ -5,6 +5,7 @@ import type * as ast from "../../1-parse/ast.js";
 import type { BoundFile } from "../../2-bind/symbols.js";
 import { whereOf, type Span } from "../../source/source-file.js";
 import { actProgram } from "./objectives.js";
+import { stacked } from "../arrays/stack.js";
 import { agentShape, siteOffsets, type AgentShape } from "./agents.js";
 import { evaluate } from "./evaluate.js";
 import { closureOf, fixNetwork } from "./fixed.js";
@@ -72,7 +73,7 @@ export function lowerMethod(
   const graphs: ArrayProgram[] = [...staged.graphs];
   const policies: PolicyPlan[] = [];
   for (const policy of session.policies.values()) {
-    if (!policy.improved && !session.failed)
+    if (!policy.improved && !policy.bare && !session.failed)
       session.report(
         neverImproved,
         policy.member.name.span,
@@ -88,17 +89,19 @@ export function lowerMethod(
     const weights = weightsOf(model.name, graphs);
     return { name: model.name, source: whereOf(model.member.name.span), weights, summary: summaryOf(model.network, weights) };
   });
+  const whole = policies.map((p): PolicyPlan => {
+    const weights = weightsOf(p.name, graphs);
+    const { network } = session.policies.get(p.name) as StagedPolicy;
+    return { ...p, weights, summary: summaryOf(network, weights) };
+  });
   return {
     name,
     doc: decl.doc ?? "",
     source: whereOf(decl.name.span),
     settings,
     games: [...session.games.values()],
-    policies: policies.map((p) => {
-      const weights = weightsOf(p.name, graphs);
-      const { network } = session.policies.get(p.name) as StagedPolicy;
-      return { ...p, weights, summary: summaryOf(network, weights) };
-    }),
+    policies: whole.filter((p) => !session.policies.get(p.name)?.bare),
+    networks: whole.filter((p) => session.policies.get(p.name)?.bare),
     models,
     running: lasting.running,
     pools: lasting.pools,
@@ -325,6 +328,7 @@ function planPolicy(
   graphs: ArrayProgram[],
 ): PolicyPlan | undefined {
   if (!shape) return undefined;
+  const { session } = context;
   const games: AgentGame[] = [];
   const inner = within(context, policy.network.scope);
   for (const game of policy.games.values()) {
@@ -332,7 +336,8 @@ function planPolicy(
     const program = actProgram(inner, policy, shape, game, graph, "act");
     const estimate = policy.value ? actProgram(inner, policy, shape, game, `${graph}.value`, "value") : undefined;
     if (!program || (policy.value && !estimate)) return undefined;
-    graphs.push(program, ...(estimate ? [estimate] : []));
+    const many = policy.many && !session.checking ? stacked(program, `${graph}.many`, "members") : undefined;
+    graphs.push(program, ...(estimate ? [estimate] : []), ...(many ? [many] : []));
     const { offsets, logits } = siteOffsets(game);
     const pack = shape.pack?.get(game.name);
     games.push({
@@ -343,6 +348,7 @@ function planPolicy(
       logits,
       ...(realOffsets(game).reals > 0 && { realOffsets: realOffsets(game).offsets, reals: realOffsets(game).reals }),
       act: { name: graph },
+      ...(policy.many && { many: { name: `${graph}.many` } }),
       ...(estimate && { value: { name: `${graph}.value` } }),
     });
   }
@@ -355,7 +361,10 @@ function weightsOf(owner: string, graphs: readonly ArrayProgram[]): PolicyPlan["
   const weights = new Map<string, PolicyPlan["weights"][number]>();
   for (const { inputs } of graphs) {
     for (const { name, shape, role, initial } of inputs) {
-      if (role === "weight" && initial && name.startsWith(`${owner}.`)) weights.set(name, { name, shape: shape.map(Number), initial });
+      // Graphs that play for many have the weights of all of them.
+      const own = shape.every((dim) => typeof dim === "number");
+      if (role === "weight" && initial && own && name.startsWith(`${owner}.`))
+        weights.set(name, { name, shape: shape.map(Number), initial });
     }
   }
   return [...weights.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

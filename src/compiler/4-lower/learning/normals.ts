@@ -37,11 +37,16 @@ export function learnedDeviation(b: ProgramBuilder, name: string, site: Site, ro
   return b.broadcastTo(b.weight(`${name}.deviation`, [size], initial), [rows.shape[0], size]);
 }
 
+/** No deviation: what is chosen is the mean. */
+export function certain(b: ProgramBuilder, site: Site, rows: Value): Value {
+  return b.full([rows.shape[0], site.real?.size ?? 0], -Infinity);
+}
+
 /** The head of an agent: means in the middle of the box at first. */
-export function normalHead(b: ProgramBuilder, name: string, site: Site, hidden: Value): Normals {
+export function normalHead(b: ProgramBuilder, name: string, site: Site, hidden: Value, sure = false): Normals {
   const { size, low, high } = site.real ?? { size: 0, low: 0, high: 0 };
   const mean = b.add(b.mul(dense(b, name, hidden, size, { initial: normal(0.01) }), half(site)), (low + high) / 2);
-  return { mean, logDeviation: learnedDeviation(b, name, site, hidden) };
+  return { mean, logDeviation: sure ? certain(b, site, hidden) : learnedDeviation(b, name, site, hidden) };
 }
 
 /** Joins what each site's function gave into rows of all reals. */

@@ -8,6 +8,7 @@ import { badShape, otherTable, wrongKind } from "./messages.js";
 import { asksForEntry, joinLists } from "./run-lists.js";
 import type { Context } from "./session.js";
 import { constant, describe, type Staged } from "./values.js";
+import { isWeights, weightsArithmetic } from "./weight-values.js";
 
 type HostValue = Staged & { kind: "host" };
 
@@ -35,6 +36,8 @@ export function binary(context: Context, op: ast.BinaryOp, left: Staged, right: 
   if (left.kind === "unknown" || right.kind === "unknown") return { kind: "unknown" };
   if (left.kind === "const" && right.kind === "const") return fold(context, op, left, right, span);
   if (op === "+" && left.kind === "list" && right.kind === "list") return { kind: "list", items: [...left.items, ...right.items] };
+  const vectors = weightsArithmetic(context, op, left, right, span);
+  if (vectors) return vectors;
   const lists = op === "+" ? joinLists(context, left, right, span) : undefined;
   if (lists) return lists;
   if (op === "+" && isBatch(left) && isBatch(right)) return joinTables(context, [left, right], span);
@@ -123,6 +126,7 @@ export function unary(context: Context, op: "-" | "not", operand: Staged, span: 
   }
   const host = asHost(operand);
   if (!host) return context.session.fail(wrongKind, span, { expected: `a number for \`${op}\``, found: describe(operand) });
+  if (op === "-" && isWeights(host)) return hostCall("scaleWeights", [host.expr, { kind: "const", value: -1 }], host.type);
   return { kind: "host", expr: { kind: "call", name: op === "-" ? "negate" : "not", args: [host.expr] }, type: host.type };
 }
 

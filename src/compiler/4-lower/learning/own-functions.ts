@@ -15,7 +15,7 @@ import { chainedHeads, headsOf, jointLogits, type Head } from "./heads.js";
 import { axisName } from "./index-types.js";
 import { badShape, noFeature, noSiteFunction } from "./messages.js";
 import type { Context, GraphContext, StagedPolicy } from "./session.js";
-import { learnedDeviation } from "./normals.js";
+import { certain, learnedDeviation } from "./normals.js";
 import { featureShape } from "./tables.js";
 import { describe, type NetworkFunction, type NetworkValue, type Staged } from "./values.js";
 
@@ -107,7 +107,7 @@ export function ownOutputs(
     const fn = siteFunction(network, site.name);
     const result = fn && call(fn);
     if (!fn || !result) return undefined;
-    const head = site.real ? realHead(b, policy.name, site, result) : finiteHead(b, policy, game, at, result, legal);
+    const head = site.real ? realHead(b, policy, site, result) : finiteHead(b, policy, game, at, result, legal);
     if (!head) return misfit(fn, expectedOf(site), result);
     heads.push(head);
   }
@@ -133,13 +133,14 @@ function expectedOf(site: Site): string {
 }
 
 /** What a function gave for a choice of reals: normal distributions, or their means alone. */
-function realHead(b: ProgramBuilder, policy: string, site: Site, result: Staged): SiteHead | undefined {
+function realHead(b: ProgramBuilder, policy: StagedPolicy, site: Site, result: Staged): SiteHead | undefined {
   const size = site.real?.size ?? 0;
   const mean = result.kind === "normals" ? result.mean : result.kind === "tensor" ? result.node : undefined;
   if (!mean || countOf(mean) !== size) return undefined;
   const flat = b.reshape(mean, [mean.shape[0], size]);
   const given = result.kind === "normals" ? result.logDeviation : undefined;
-  const logDeviation = given ? b.reshape(given, flat.shape) : learnedDeviation(b, `${policy}.head.${site.name}`, site, flat);
+  const own = (): Value => (policy.bare ? certain(b, site, flat) : learnedDeviation(b, `${policy.name}.head.${site.name}`, site, flat));
+  const logDeviation = given ? b.reshape(given, flat.shape) : own();
   return { kind: "normals", normals: { mean: flat, logDeviation } };
 }
 

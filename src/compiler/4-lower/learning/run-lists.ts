@@ -95,7 +95,8 @@ export function asksForEntry(expr: HostExpr): boolean {
   return someCall(expr, (call) => FROM_ENTRIES.has(call.name));
 }
 
-function someCall(expr: HostExpr, holds: (call: HostExpr & { kind: "call" }) => boolean): boolean {
+/** Whether a call in an expression is of a kind. */
+export function someCall(expr: HostExpr, holds: (call: HostExpr & { kind: "call" }) => boolean): boolean {
   const within = (part: HostExpr): boolean => someCall(part, holds);
   switch (expr.kind) {
     case "call":

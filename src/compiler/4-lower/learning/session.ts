@@ -24,11 +24,16 @@ export type GameOf = (
 /** A policy of the method under compilation. */
 export interface StagedPolicy {
   readonly name: string;
-  readonly member: ast.Lasting;
+  /** Where it is declared, or, of a bare network, where it is. */
+  readonly member: { readonly name: ast.Name };
   readonly network: NetworkValue;
   /** The games it plays, in the order in which they were met. */
   readonly games: Map<string, GameIr>;
   improved: boolean;
+  /** A network that plays with weights that are values, and has none of its own. It does not explore: a choice of reals is its mean. */
+  readonly bare?: boolean;
+  /** Seats are bound to it with other weights for each group of episodes. */
+  many?: boolean;
   /** How the heads of one decision depend on each other; absent: all its moves have one row of logits. */
   readonly heads?: HeadsMode;
   /** `agent(network, value: true)`: a second output that estimates what the seat will be paid. */

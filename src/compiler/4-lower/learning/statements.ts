@@ -194,6 +194,10 @@ function store(train: TrainSteps, context: Context, statement: ast.StoreStmt): v
       return;
     }
   }
+  if (target.kind === "member" && target.name.text === "weights" && op !== "~" && !statement.for) {
+    storeWeights(train, context, statement, evaluate(context, target.object));
+    return;
+  }
   if (target.kind !== "name_expr" || op === "~" || statement.for) {
     session.report(notYet, statement.span, { what: "this form of assignment in `train`" });
     return;
@@ -248,6 +252,23 @@ function storePair(
   }
   const changed: HostExpr = { kind: "call", name: "withPair", args: [pool, pairs.expr, ...pair, host.expr] };
   train.compute(statement.span, { kind: "variable", name: pairs.expr.name, value: changed });
+}
+
+/** `hero.weights = w`, `hero.weights += step`: a policy takes other weights; its moments stay (D7). */
+function storeWeights(train: TrainSteps, context: Context, statement: ast.StoreStmt, object: Staged): void {
+  const { session } = context;
+  const policy = object.kind === "policy" ? session.policies.get(object.name) : undefined;
+  if (!policy) {
+    if (object.kind !== "unknown")
+      session.report(wrongKind, statement.target.span, { expected: "a declared policy before `.weights =`", found: describe(object) });
+    return;
+  }
+  const owner: Owner = { name: policy.name, what: "policy", network: policy.network };
+  const right = rightSide(train, context, statement.value, "weights", statement.span);
+  const { op } = statement;
+  const value = op === "=" ? right : binary(context, op === "+=" ? "+" : "-", weightsOf(owner), right, statement.span);
+  policy.improved = true;
+  assignWeights(train, context, owner, value, statement.span);
 }
 
 /** `slow = snapshot(hero.net)`: a model takes other weights of its network; its moments stay (D7). */

@@ -75,6 +75,7 @@ export interface MethodIr {
   readonly settings: Readonly<Record<string, string>>;
   readonly games: readonly GameIr[];
   readonly policies: readonly PolicyPlan[];
+  readonly networks: readonly PolicyPlan[];
   readonly models: readonly ModelPlan[];
   readonly running: readonly RunningPlan[];
   readonly pools: readonly PoolPlan[];

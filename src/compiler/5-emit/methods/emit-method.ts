@@ -49,6 +49,7 @@ export function emitMethod(ir: MethodIr, options: EmitOptions): string {
     `  digest: ${quote(digestOf(ir))},`,
     `  games: { ${games.map((g) => `${quote(g.name)}: host.playable(${g.alias})`).join(", ")} },`,
     `  policies: ${JSON.stringify(ir.policies)},`,
+    ...(ir.networks.length > 0 ? [`  networks: ${JSON.stringify(ir.networks)},`] : []),
     `  models: ${JSON.stringify(ir.models)},`,
     `  running: ${JSON.stringify(ir.running)},`,
     `  pools: ${JSON.stringify(ir.pools)},`,

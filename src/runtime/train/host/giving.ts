@@ -18,6 +18,17 @@ export async function groupsFor<T>(
   return groups;
 }
 
+/** Who plays for each value of a list that has a group of episodes of its own. */
+export async function forEachGroup<T, R>(
+  _run: unknown,
+  items: readonly T[],
+  of: (item: T, at: number) => R | Promise<R>,
+): Promise<readonly R[]> {
+  const made: R[] = [];
+  for (const [at, item] of items.entries()) made.push(await of(item, at));
+  return made;
+}
+
 /** `uniform(low..high)`. */
 export function uniformRange(low: number, high: number): Distribution<number> {
   return (words) => uniformInteger(words, low, high);

@@ -53,6 +53,11 @@ export function reduceNumbers(xs: readonly (number | boolean)[], by: keyof typeo
   return reductions[by](xs.map(Number));
 }
 
+/** `norm(xs)`: the root of the sum of the squares. */
+export function normOf(xs: readonly number[]): number {
+  return Math.sqrt(xs.reduce((total, x) => total + x * x, 0));
+}
+
 /** `any(xs)`. */
 export function anyOf(xs: readonly (number | boolean)[]): boolean {
   return xs.some(Boolean);

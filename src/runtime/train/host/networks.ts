@@ -5,6 +5,7 @@ import { isColumn, makeColumn, spread, type Column, type Operand } from "../../t
 import { levelOf, rowsOf, widthOf, type Batch } from "../../tables/table.js";
 import { placesOf } from "../../tables/views.js";
 import type { Weights } from "../learner.js";
+import { badWeights } from "../messages.js";
 import type { Run } from "../run.js";
 
 type AnyRun = Pick<Run<never>, "executor" | "files" | "forwards" | "game" | "counters">;
@@ -51,7 +52,15 @@ export function weightsOf(owner: Weighted): Weights {
 
 /** Gives an owner other weights of its network; those of its heads, which the network does not have, stay. */
 export function setWeights(owner: Weighted, weights: Weights): void {
-  const taken = Object.entries(owner.weights).map(([name, t]) => [name, weights.tensors[withoutOwner(name)] ?? t]);
+  const taken = Object.entries(owner.weights).map(([name, t]) => {
+    const given = weights.tensors[withoutOwner(name)] ?? t;
+    if (given.shape.join() !== t.shape.join())
+      throw badWeights({
+        name: owner.name,
+        problem: `\`${withoutOwner(name)}\` is [${given.shape.join(", ")}], expected [${t.shape.join(", ")}]`,
+      });
+    return [name, given];
+  });
   owner.weights = Object.fromEntries(taken) as Tensors;
 }
 
@@ -72,7 +81,8 @@ export function mixWeights(a: Weights, b: Weights, share: number): Weights {
   return { kind: "weights", tensors: Object.fromEntries(tensors) };
 }
 
-function withoutOwner(weight: string): string {
+/** A weight's name without its owner's. */
+export function withoutOwner(weight: string): string {
   return weight.slice(weight.indexOf(".") + 1);
 }
 

@@ -10,6 +10,7 @@ import { badArgument, otherTable, wrongKind } from "../messages.js";
 import { asHost, hostCall } from "../operators.js";
 import { column } from "../tables.js";
 import { constant, describe, UNKNOWN, type Staged } from "../values.js";
+import { initialWeights, listOfWeights, perturb } from "../weight-values.js";
 import { argument, numberOf, required, type Builtin, type Call } from "./call.js";
 
 function batchOf(call: Call, name: string): BatchValue | undefined {
@@ -120,6 +121,12 @@ function uniform(call: Call, values: Staged): Staged {
   return context.session.fail(wrongKind, args.span, { expected: "a range or a list for `uniform`", found: describe(values) });
 }
 
+/** Weights drawn around weights. */
+function perturbation(call: Call, name: string): Staged {
+  const deviation = numberExpr(call, "deviation", 1);
+  return deviation ? perturb(call.context, call.name, required(call, name), deviation, call.args.span) : UNKNOWN;
+}
+
 export const choosing: Readonly<Record<string, Builtin>> = {
   sample: drawRows("sample", "Draws k rows of a table or memory, with replacement; `by` weighs them."),
   distinct: drawRows("distinct", "Draws k different rows of a table or memory."),
@@ -146,8 +153,11 @@ export const choosing: Readonly<Record<string, Builtin>> = {
   },
   normal: {
     params: ["mean", "deviation"],
-    doc: "Draws a number from a normal distribution.",
+    doc: "Draws a number from a normal distribution; around weights, or each of a list of weights, weights.",
     run: (call) => {
+      const around = argument(call, "mean");
+      const of = around && asValue(around);
+      if (of && (of.type.kind === "weights" || listOfWeights(of))) return perturbation(call, "mean");
       const [mean, deviation] = [numberExpr(call, "mean", 0), numberExpr(call, "deviation", 1)];
       if (mean && deviation && call.context.drawing?.startsWith("collect:")) {
         const from: HostExpr = { kind: "call", name: "normalOf", args: [mean, deviation] };
@@ -157,6 +167,21 @@ export const choosing: Readonly<Record<string, Builtin>> = {
       return mean && deviation && stream
         ? hostCall("normalNumber", [mean, deviation, stream], { kind: "number", integer: false }, true)
         : UNKNOWN;
+    },
+  },
+  perturb: {
+    params: ["weights", "deviation"],
+    doc: "Draws weights from a normal distribution around given ones, or around each of a list.",
+    run: (call) => perturbation(call, "weights"),
+  },
+  initial: {
+    params: ["network"],
+    doc: "Draws the weights with which a network, or a declared policy, starts.",
+    run: (call) => {
+      const of = required(call, "network");
+      const network =
+        of.kind === "network_decl" ? apply(call.context, of, { positional: [], named: new Map(), span: call.args.span }, call.site) : of;
+      return initialWeights(call.context, network, call.args.span);
     },
   },
   sort: {

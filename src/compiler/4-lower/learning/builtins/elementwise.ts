@@ -1,9 +1,11 @@
 /** Functions of one number, an element at a time. */
 import type { ProgramBuilder, Value as GraphNode } from "../../arrays/builder.js";
 import { gelu, silu } from "../../arrays/layers.js";
+import { asValue } from "../host-values.js";
 import { notYet, wrongKind } from "../messages.js";
 import { isGraph, mapGraph, zipGraph } from "../graph-operators.js";
 import { asHost, hostCall, joined } from "../operators.js";
+import { isWeights } from "../weight-values.js";
 import { constant, describe, UNKNOWN, type Staged } from "../values.js";
 import { graphOf, required, type Builtin, type Call } from "./call.js";
 
@@ -99,6 +101,10 @@ export const elementwiseFunctions: Readonly<Record<string, Builtin>> = {
       const operands = ["x", "low", "high"].map((name) => required(call, name));
       const [x, low, high] = operands;
       if (operands.some((o) => o.kind === "unknown")) return UNKNOWN;
+      if (isWeights(x)) {
+        const [lo, hi] = [asHost(low), asHost(high)];
+        if (lo?.type.kind === "number" && hi?.type.kind === "number") return hostCall("clampWeights", [x.expr, lo.expr, hi.expr], x.type);
+      }
       if (operands.every((o) => o.kind === "const"))
         return constant(Math.min(Math.max(Number((x as Const).value), Number((low as Const).value)), Number((high as Const).value)));
       if (operands.some(isGraph)) return zipGraph(context, operands, args.span, (b, v, lo, hi) => b.min(b.max(v, lo), hi));
@@ -106,6 +112,24 @@ export const elementwiseFunctions: Readonly<Record<string, Builtin>> = {
       const type = a && lo && hi && joined(context, a, lo, "number", args.span);
       const whole = type && joined(context, { kind: "host", expr: a.expr, type }, hi, "number", args.span);
       return whole ? hostCall("clamp", [a.expr, lo.expr, hi.expr], whole) : UNKNOWN;
+    },
+  },
+  norm: {
+    params: ["x"],
+    doc: "The length of a vector, of a list of numbers or of weights: the root of the sum of the squares.",
+    run: (call) => {
+      const x = required(call, "x");
+      if (x.kind === "unknown") return x;
+      const list = asValue(x);
+      const type = { kind: "number", integer: false } as const;
+      if (list && isWeights(list)) return hostCall("normOfWeights", [list.expr], type);
+      const numbers =
+        (list?.type.kind === "list" && list.type.element.kind === "number") || (list?.type.kind === "array" && list.type.of === "number");
+      if (list && numbers) return hostCall("normOf", [list.expr], type);
+      return call.context.session.fail(wrongKind, call.args.span, {
+        expected: "a list of numbers or weights for `norm`",
+        found: describe(x),
+      });
     },
   },
   stop: {

@@ -8,6 +8,7 @@ import { asValue } from "../host-values.js";
 import { isRunList, reduceRunList } from "../run-lists.js";
 import { asHost, binary, hostCall, joined } from "../operators.js";
 import { constant, describe, UNKNOWN, type Staged } from "../values.js";
+import { listOfWeights } from "../weight-values.js";
 import { graphOf, required, type Builtin, type Call } from "./call.js";
 
 function reduction(name: "mean" | "sum" | "max" | "min" | "std" | "count" | "any" | "all" | "median", doc: string): Builtin {
@@ -37,6 +38,9 @@ function reduce(call: Call, name: string): Staged {
   const x = required(call, "x");
   if (x.kind === "unknown") return x;
   const open = isRunList(x) ? x : itemsOf(x)?.some((item) => item.kind === "host") ? asValue(x) : undefined;
+  const weights = open && listOfWeights(open);
+  if (open?.kind === "host" && weights && (name === "sum" || name === "mean"))
+    return hostCall("reduceWeights", [open.expr, { kind: "const", value: name }], weights);
   const ofRun = open && isRunList(open) ? reduceRunList(name, open) : undefined;
   if (ofRun) return ofRun;
   const list = itemsOf(x);
