@@ -58,6 +58,7 @@ test("a population plays as each of its members does alone, whatever the number 
 test("weights are drawn from their site's stream and add up as vectors", async () => {
   const body = `let start ~ initial(pusher_net)
     let zero = 0 * start
+    let once = collect 1 episode of point_mass with pusher: pusher_net(weights: start)
     let noise ~ perturb(zero, 0.5) by 1..4
     let crowd = [start + e for e in noise]
     let tried ~ normal(crowd, 0.1)

@@ -14,7 +14,7 @@ import { substitute, type HostExpr } from "./host.js";
 import { asValue, isStored, isStructured, withElement } from "./host-values.js";
 import { checkMeasured } from "./measured-flow.js";
 import { declareMemory } from "./memories.js";
-import { badArgument, neverImproved, notYet, noTrain, wrongKind } from "./messages.js";
+import { badArgument, neverImproved, neverPlays, notYet, noTrain, wrongKind } from "./messages.js";
 import { estimates } from "./own-functions.js";
 import { realOffsets } from "./normals.js";
 import { within, type Context, type Session, type StagedPolicy } from "./session.js";
@@ -79,6 +79,13 @@ export function lowerMethod(
         policy.member.name.span,
         { name: policy.name },
         { help: "only `improve` and assignment change weights" },
+      );
+    if (policy.bare && policy.games.size === 0 && !session.failed)
+      session.report(
+        neverPlays,
+        policy.member.name.span,
+        { network: policy.network.decl.name.text },
+        { help: `bind a seat to it: \`with every seat: ${policy.network.decl.name.text}(weights: w)\`` },
       );
     if (policy.games.size === 0) continue;
     const plan = planPolicy(context, policy, shapeOf(policy), name, graphs);

@@ -108,6 +108,11 @@ export const badMemory = defineError({
   text: (p: { problem: string }) => p.problem,
 });
 
+export const neverPlays = defineError({
+  code: "SP4341",
+  text: (p: { network: string }) => `the weights of \`${p.network}\` are values, but it plays no game: how many they are is not known`,
+});
+
 export const sizedByRun = defineError({
   code: "SP4360",
   text: (p: { game: string; names: readonly string[] }) =>
