@@ -2,10 +2,10 @@
  * Many programs in one: a program whose every input has one more axis in front, so that it computes as often as that axis is long, each time with inputs
  * of its own. A population of networks plays by one graph (D5): its weights are stacked, and so is what each of them sees.
  */
-import { literalValue, type ArrayNode, type ArrayProgram, type Attributes, type Dim } from "../../../contract/array-program.js";
+import { literalValue, type ArrayNode, type ArrayProgram, type Attributes, type Dim, type Shape } from "../../../contract/array-program.js";
 import { ProgramBuilder, type Value } from "./builder.js";
 import { optimize } from "./passes/optimize.js";
-import { dimProduct } from "./shape.js";
+import { dimProduct, ShapeError } from "./shape.js";
 
 /** Stacks a program that only computes: every input and output gets the axis `dim` in front. */
 export function stacked(program: ArrayProgram, name: string, dim: string): ArrayProgram {
@@ -135,6 +135,11 @@ function lifted(b: ProgramBuilder, node: ArrayNode, operands: readonly Operand[]
         b.square(x),
         x.shape.slice(1).map((_, i) => i + 1),
       );
+    case "conv":
+      return convolved(b, all(), node.attributes, node.shape, dim);
+    case "conv_input_gradient":
+    case "conv_weight_gradient":
+      throw new ShapeError("only programs that compute are stacked, not those that differentiate convolutions");
     case "scatter_sum":
       return scattered(b, operands, node.attributes, dim);
   }
@@ -169,4 +174,25 @@ function scattered(b: ProgramBuilder, operands: readonly Operand[], { depth }: A
   const [index, values] = operands.map(({ value, alike }) => (alike ? b.broadcastTo(value, [dim, ...value.shape]) : value));
   const sums = b.scatterSum(b.add(index, beginnings(b, index, depth, dim)), values, dimProduct([dim, depth]));
   return b.reshape(sums, [dim, depth, ...sums.shape.slice(1)]);
+}
+
+/** A convolution with weights that differ: what the kernel covers at each place is laid out as a row, and rows meet their own weights in a product. */
+function convolved(b: ProgramBuilder, [x, weights]: readonly Value[], attributes: Attributes["conv"], shape: Shape, dim: string): Value {
+  const { kernel, stride, before, after } = attributes;
+  const [rows, down, across, out] = shape;
+  const places = [Number(down), Number(across)];
+  // Room behind, so that every step of the kernel has a whole stride to itself.
+  const wide = b.pad(x, [0, 0, before[0], before[1], 0], [0, 0, after[0] + stride - 1, after[1] + stride - 1, 0]);
+  const along = (value: Value, axis: 2 | 3, at: number): Value => {
+    const cut = b.slice(value, axis, at, at + places[axis - 2] * stride);
+    const steps = b.reshape(cut, cut.shape.toSpliced(axis, 1, places[axis - 2], stride));
+    const first = b.slice(steps, axis + 1, 0, 1);
+    return b.reshape(first, first.shape.toSpliced(axis + 1, 1));
+  };
+  const covered = Array.from({ length: kernel[0] }, (_, i) =>
+    Array.from({ length: kernel[1] }, (__, j) => along(along(wide, 2, i), 3, j)),
+  ).flat();
+  const columns = b.concat(covered, 4);
+  const flat = b.reshape(columns, [dim, dimProduct([rows, down, across]), columns.shape[4]]);
+  return b.reshape(b.matmulOf(flat, weights, false, false), [dim, rows, down, across, out]);
 }

@@ -25,7 +25,7 @@ export type GameOf = (
 export interface StagedPolicy {
   readonly name: string;
   /** Where it is declared, or, of a bare network, where it is. */
-  readonly member: { readonly name: ast.Name };
+  readonly member: { readonly name: ast.Name; readonly span: Span };
   readonly network: NetworkValue;
   /** The games it plays, in the order in which they were met. */
   readonly games: Map<string, GameIr>;

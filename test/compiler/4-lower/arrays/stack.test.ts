@@ -37,7 +37,13 @@ beforeAll(async () => {
 }, 60_000);
 
 describe("a stack of programs", () => {
-  test.each(cases.map((c) => [c.name, c] as const))("does %s for each", async (_, c) => {
+  const differentiates = (c: Case): boolean => /conv_(input|weight)_gradient/.test(c.name);
+
+  test.each(cases.filter(differentiates).map((c) => [c.name, c] as const))("is refused for %s, which no player needs", (_, c) => {
+    expect(() => stacked(programOf(c), "stack", "members")).toThrow("only programs that compute are stacked");
+  });
+
+  test.each(cases.filter((c) => !differentiates(c)).map((c) => [c.name, c] as const))("does %s for each", async (_, c) => {
     const program = programOf(c);
     const stack = stacked(program, "stack", "members");
     for (const [rows, members] of [
