@@ -60,7 +60,7 @@ class TeamGraphs extends ActingGraphs {
   private async answer(plan: AgentGame, game: Game, requests: readonly Request[]): Promise<void> {
     const members = this.places.size;
     // Whoever plays with the same weights shares a member's rows.
-    const begins = new Array<number>(members).fill(0);
+    const begins = Array.from({ length: members }, () => 0);
     const places = requests.map(({ member, rows }) => {
       const at = begins[member];
       begins[member] += rows.count;

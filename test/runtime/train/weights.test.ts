@@ -71,7 +71,7 @@ test("weights are drawn from their site's stream and add up as vectors", async (
   const noise = [1, 6, 1, 6].flatMap((size) => {
     const data = new Float32Array(size);
     normalInto(words, data, 0, 1);
-    return [...data.map((x) => Math.fround(0.5 * x))];
+    return Array.from(data, (x) => Math.fround(0.5 * x));
   });
   const norm = Math.sqrt(noise.reduce((n, x) => n + x * x, 0));
   expect(found.nothing).toBe(0);
