@@ -162,6 +162,11 @@ export interface Game<S = unknown> {
   turn(state: S): Turn;
   /** The legal actions at a decision, ascending; none are listed where it chooses reals. */
   legal(state: S): readonly number[];
+  /**
+   * How far a choice of reals may go at a decision, both ends included, where a `where` narrows the ends of its site (A3). Absent: no decision of the game
+   * has such a `where`.
+   */
+  ends?(state: S): { readonly low: number; readonly high: number };
   /** The outcomes of a draw, each with positive probability; absent supports (reals, huge shuffles) make it throw a `Fault`. */
   outcomes(state: S): readonly Outcome[];
   /** Draws an outcome's value from random words exactly as the batch kernel does (F5). */
@@ -226,6 +231,8 @@ export interface Lanes {
   readonly realActions?: Float32Array;
   /** Where texts go before `step`, as code points; a lane whose site is no site of texts is not read. Absent where no site is. */
   readonly texts?: (readonly number[])[];
+  /** Where a lane waits for a choice of reals: the least and the most it may be, as `Game.ends` says; two numbers a lane. Absent where `Game.ends` is. */
+  readonly realEnds?: Float32Array;
   /** What each seat was paid by the last `reset` or `step`, and in the whole episode; `lanes × seats`. */
   readonly reward: Float32Array;
   readonly score: Float32Array;

@@ -1,8 +1,10 @@
-game darts {
+game stakes {
   players a, b
 
+  doublings: 0..5 = 0
+
   play {
-    let throw_at = a chooses (x: 0..79, y: 0..79)
-    reward a += throw_at.x - throw_at.y
+    doublings = a chooses 0..5
+    reward a += 2 ^ doublings
   }
 }

@@ -9,6 +9,7 @@ import { openSpecs } from "../../src/compiler/source/specs.js";
 import type { ChanceKey, Game } from "../../src/contract/game.js";
 import { playEpisode } from "../../src/runtime/games/driver.js";
 import type { GameModule } from "../../src/runtime/games/load.js";
+import { realsOf } from "../../src/runtime/games/real-choice.js";
 import { anyOf } from "./any-action.js";
 import { say } from "./lower-text.js";
 
@@ -44,6 +45,6 @@ export function usualLength<S>(game: Game<S>, chance: ChanceKey, random: () => n
   const games = 4;
   let decisions = 0;
   for (let episode = 0; episode < games; episode++)
-    decisions += playEpisode(game, (_state, turn, legal) => anyOf(game.info.sites[turn.site].real, legal, random), chance, episode).asked;
+    decisions += playEpisode(game, (state, turn, legal) => anyOf(realsOf(game, state, turn.site), legal, random), chance, episode).asked;
   return Math.max(1, decisions / games);
 }

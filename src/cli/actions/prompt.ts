@@ -1,6 +1,7 @@
 import type { Game } from "../../contract/game.js";
 import { Episode } from "../../runtime/games/driver.js";
 import { randomMove } from "../../runtime/games/random-move.js";
+import { siteNow } from "../../runtime/games/real-choice.js";
 import { streamKey } from "../../runtime/random/philox.js";
 import { WordStream } from "../../runtime/random/word-stream.js";
 import { defineFormat } from "../../runtime/words/format.js";
@@ -59,6 +60,6 @@ function situation<S>(game: Game<S>, { seat, after, seed }: PromptOptions): S {
     const turn = game.turn(play.state);
     if (turn.kind !== "decide") throw couldNotRun(messages.noDecision, { game: game.info.name, seat: seat || "any seat", after });
     if (made >= after && (wanted === undefined || turn.seat === wanted)) return play.state;
-    play.play(randomMove(game.info.sites[turn.site], game.legal(play.state), words));
+    play.play(randomMove(siteNow(game, play.state, turn.site), game.legal(play.state), words));
   }
 }

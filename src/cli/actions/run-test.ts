@@ -7,6 +7,7 @@ import { Fault } from "../../runtime/games/fault.js";
 import { listedOutcomes } from "../../runtime/games/twin-steps.js";
 import { seesOf } from "../../runtime/games/text-play.js";
 import * as messages from "../messages.js";
+import { realsOf } from "../../runtime/games/real-choice.js";
 
 /** The most passes of a loop whose end play decides. */
 const MOST_PASSES = 10_000;
@@ -161,7 +162,7 @@ class TestRun<S> {
       );
     const seat = game.info.seats[turn.seat];
     if (step.seat !== undefined && step.seat !== seat) return refused(`it is ${seat}'s turn`);
-    const { real } = game.info.sites[turn.site];
+    const real = realsOf(game, this.state, turn.site);
     if (real !== undefined) {
       const { reals } = step;
       if (reals?.length !== real.size) return refused(`\`${game.info.sites[turn.site].name}\` takes ${real.size} reals`);

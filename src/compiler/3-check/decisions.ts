@@ -3,8 +3,9 @@ import { signInstead } from "../diagnostics/repairs.js";
 import type * as ast from "../1-parse/ast.js";
 import { placeName } from "./calls.js";
 import type { Context } from "./context.js";
+import { checkDomain, checkLimits } from "./domains.js";
 import { condition, decisionWord, infer, inferPresent } from "./expressions.js";
-import { badDomain, decisionOutsidePlay, givenName, needsDraw, notADistribution, notASeat, notYet, wrongOperand } from "./messages.js";
+import { decisionOutsidePlay, givenName, needsDraw, notADistribution, notASeat, notYet, wrongOperand } from "./messages.js";
 import { elseGoesOn } from "./formats/messages.js";
 import { innerPlay } from "./inner-play.js";
 import { sampledType, samplesIn } from "./samples.js";
@@ -12,7 +13,7 @@ import { typeText } from "./type-text.js";
 import { assignable } from "./relations.js";
 import { domainType } from "./type-nodes.js";
 import { writes } from "./writes.js";
-import { UNKNOWN, hasUnknown, sizeOf, type Type } from "./types.js";
+import { UNKNOWN, type Type } from "./types.js";
 
 /** The decision inside a right side: `p chooses … given (…)`; undefined if it is none. */
 export function decisionIn(e: ast.Expr): ast.Expr | undefined {
@@ -152,27 +153,7 @@ function chooses(c: Context, e: ast.ChoosesExpr, place: ast.Name | undefined): T
   if (seat.kind !== "seat" && seat.kind !== "unknown") c.report(notASeat, e.seat.span, { what: "`chooses`", found: typeText(seat) });
   const type = domainType(c, e.domain);
   const real = c.shared.realBounds.get(e.domain);
-  if (real !== undefined) {
-    for (const { where } of e.domain.alternatives) {
-      if (where === undefined) continue;
-      const why = "the values of a choice of reals cannot be tried one by one";
-      c.report(badDomain, where.span, { problem: "`where` on a choice of reals" }, { why, help: "give the ends: `real[2] in -1..1`" });
-    }
-  } else if (type.kind === "real" || (type.kind === "array" && type.element.kind === "real"))
-    c.report(
-      badDomain,
-      e.domain.span,
-      { problem: `a choice of ${typeText(type)} needs ends` },
-      { help: `write \`${typeText(type)} in -1..1\`, with the lowest and the highest value` },
-    );
-  else if (!hasUnknown(type) && !isListable(type)) {
-    c.report(
-      badDomain,
-      e.domain.span,
-      { problem: `${typeText(type)} has no fixed number of values to choose from` },
-      { help: "choose from `lo..hi`, an enum, a grid, tags, or a record or array of these" },
-    );
-  }
+  if (real === undefined) checkDomain(c, e.domain, type);
   if (place !== undefined && !c.nameTypes.has(place)) c.nameTypes.set(place, type);
   for (const alternative of e.domain.alternatives) {
     if (alternative.where === undefined) continue;
@@ -181,25 +162,10 @@ function chooses(c: Context, e: ast.ChoosesExpr, place: ast.Name | undefined): T
     c.inside({ it: type }, () => condition(c, alternative.where!));
     if (place !== undefined && before !== undefined) c.nameTypes.set(place, before);
   }
+  checkLimits(c, e.domain, type, place);
   const name = place?.text ?? (c.frame.where === "rule" ? c.frame.name : undefined) ?? "move";
   if (c.frame.game !== undefined) c.sites.set(e, { name, domain: type, ...(real === undefined ? {} : { real }), game: c.frame.game });
   return type;
-}
-
-/** Whether the values of a domain can be counted: those of an index type, of arrays and of heads that are arrays (A3). */
-function isListable(type: Type): boolean {
-  switch (type.kind) {
-    case "array":
-      return isListable(type.element);
-    case "tuple":
-      return type.elements.every(isListable);
-    case "record":
-      return type.fields.every((f) => isListable(f.type));
-    case "tagged":
-      return type.tags.every((t) => t.heads.every((h) => isListable(h.type)));
-    default:
-      return sizeOf(type) !== undefined;
-  }
 }
 
 /** Types what stands after `~`; `place` is the type of what it is put into, if that is declared. */

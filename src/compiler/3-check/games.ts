@@ -299,7 +299,20 @@ function checkCredits(c: Context, game: ast.GameDecl): void {
 
 function sameDomain(a: Type, b: Type): boolean {
   if (a.kind === "unknown" || b.kind === "unknown") return true;
-  return a.kind === b.kind && sizeOf(a) === sizeOf(b) && typeText(a) === typeText(b) && assignable(a, b) && assignable(b, a);
+  return (
+    a.kind === b.kind &&
+    sizeOf(a) === sizeOf(b) &&
+    typeText(a) === typeText(b) &&
+    boxesOf(a) === boxesOf(b) &&
+    assignable(a, b) &&
+    assignable(b, a)
+  );
+}
+
+/** The ends of the heads of reals, as text. */
+function boxesOf(type: Type): string {
+  const heads = type.kind === "record" ? type.fields : type.kind === "tagged" ? type.tags.flatMap((tag) => tag.heads) : [];
+  return JSON.stringify(heads.map((head) => head.box ?? null));
 }
 
 /** `at: real[2] = (0.5, 0.1)`: numbers in brackets are the array. */

@@ -243,6 +243,11 @@ export const givenName = defineError<{ problem: string }>({
   text: (p) => p.problem,
 });
 
+export const unfitLimit = defineError<{ problem: string }>({
+  code: "SP3203",
+  text: (p) => p.problem,
+});
+
 /* ---------------------------------------------------------------- rewards and seats */
 
 export const changingCredit = defineError<{ name: string }>({

@@ -9,7 +9,8 @@ import { formatType } from "./formats/formats.js";
 import { badDomain, constantFault, emptyRange, mismatch, missingPart, notConstant, notIndexType, notYet } from "./messages.js";
 import { dimensionsOf, playersOf, seatsOf } from "./seats.js";
 import { typeText } from "./type-text.js";
-import { BOOL, INT, REAL, UNKNOWN, hasUnknown, sizeOf, type TagType, type Type } from "./types.js";
+import type { RealBounds } from "./typed.js";
+import { BOOL, INT, REAL, UNKNOWN, hasUnknown, sizeOf, type FieldType, type TagType, type Type } from "./types.js";
 
 /** Gives the type that a node writes. */
 export function typeOfNode(c: Context, node: ast.TypeNode): Type {
@@ -46,7 +47,7 @@ function resolve(c: Context, node: ast.TypeNode): Type {
     case "fn_type":
       return { kind: "fn", params: node.params.map((p) => typeOfNode(c, p)), result: typeOfNode(c, node.result) };
     case "heads_type":
-      return { kind: "record", fields: node.fields.map((f) => ({ name: f.name.text, type: fieldType(c, f) })) };
+      return { kind: "record", fields: node.fields.map((f) => headType(c, f)) };
     case "tuple_type":
       return { kind: "tuple", elements: node.elements.map((e) => typeOfNode(c, e)) };
     case "option_type": {
@@ -66,7 +67,7 @@ function resolve(c: Context, node: ast.TypeNode): Type {
     }
     case "in_type":
       typeOfNode(c, node.inner);
-      if (c.frame.where !== "learning") c.report(notYet, node.span, { what: "a choice of reals" });
+      if (c.frame.where !== "learning") c.report(notYet, node.span, { what: "the ends of reals outside of a choice" });
       return UNKNOWN;
     case "named_type":
       return namedType(c, node);
@@ -312,6 +313,14 @@ function fieldType(c: Context, field: ast.Field): Type {
   return type;
 }
 
+/** A head of a choice: a type, or reals with their ends (`by: real in -1..1`). */
+function headType(c: Context, head: ast.Field): FieldType {
+  if (head.type.kind !== "in_type") return { name: head.name.text, type: fieldType(c, head) };
+  const found = realBox(c, head.type);
+  c.nameTypes.set(head.name, found?.type ?? UNKNOWN);
+  return { name: head.name.text, type: found?.type ?? UNKNOWN, ...(found === undefined ? {} : { box: found.box }) };
+}
+
 /** The type that an alias names. */
 export function aliasType(c: Context, decl: ast.TypeAlias): Type {
   if (c.typing.includes(decl)) {
@@ -359,32 +368,38 @@ function resolveDomain(c: Context, domain: ast.DomainNode, name: string | undefi
       );
       return UNKNOWN;
     }
-    tags.push({ tag: alternative.tag.text, heads: alternative.heads.map((h) => ({ name: h.name.text, type: fieldType(c, h) })) });
+    tags.push({ tag: alternative.tag.text, heads: alternative.heads.map((h) => headType(c, h)) });
   }
   return { kind: "tagged", tags, ...(name === undefined ? {} : { name }) };
 }
 
 /** `real[n] in lo..hi`: reals that are chosen from a box (A3). */
 function realsType(c: Context, domain: ast.DomainNode, node: ast.InType): Type {
+  const found = realBox(c, node);
+  if (found === undefined) return UNKNOWN;
+  c.shared.realBounds.set(domain, found.box);
+  return found.type;
+}
+
+function realBox(c: Context, node: ast.InType): { readonly type: Type; readonly box: RealBounds } | undefined {
   const type = typeOfNode(c, node.inner);
-  if (hasUnknown(type)) return UNKNOWN;
+  if (hasUnknown(type)) return undefined;
   const isReals = type.kind === "real" || (type.kind === "array" && type.element.kind === "real");
   if (!isReals || node.range.kind !== "range") {
     const problem = isReals
       ? "the ends of a choice of reals are written `lo..hi`"
       : `only reals are chosen \`in lo..hi\`, not ${typeText(type)}`;
     c.report(badDomain, node.span, { problem }, { help: "write `real in -1..1`, or `real[2] in -1..1` for two of them" });
-    return UNKNOWN;
+    return undefined;
   }
   const low = realNumber(c, node.range.low);
   const high = realNumber(c, node.range.high);
-  if (low === undefined || high === undefined) return UNKNOWN;
+  if (low === undefined || high === undefined) return undefined;
   if (low >= high) {
     c.report(emptyRange, node.range.span, { low, high }, { help: "the lower end comes first, and a choice needs two values at least" });
-    return UNKNOWN;
+    return undefined;
   }
-  c.shared.realBounds.set(domain, { low, high });
-  return type;
+  return { type, box: { low, high } };
 }
 
 /** Evaluates an expression that must be a number known to the compiler, as a 32-bit real. */

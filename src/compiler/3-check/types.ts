@@ -42,6 +42,8 @@ export type Type =
 export interface FieldType {
   readonly name: string;
   readonly type: Type;
+  /** The ends of a head of reals (`by: real in -1..1`), both included, as 32-bit reals. */
+  readonly box?: { readonly low: number; readonly high: number };
 }
 
 /** A tag and what it carries, in order. A tag without heads is a plain value. */

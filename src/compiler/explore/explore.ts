@@ -111,7 +111,11 @@ export function explore(ir: GameIr, limit: Limit): Exploration {
         if (real !== undefined || formats !== undefined) complete = false;
         const turn = game.turn(state);
         const seat = turn.kind === "decide" ? ir.seats[turn.seat] : "";
-        for (const action of formats !== undefined ? someTexts(formats) : real === undefined ? game.legal(state) : someReals(real)) {
+        for (const action of formats !== undefined
+          ? someTexts(formats)
+          : real === undefined
+            ? game.legal(state)
+            : someReals({ ...real, ...game.ends?.(state) })) {
           const words = moveInWords(ir, seat, site, game.describe(site, action));
           step(node, words, true, () => game.apply(state, action));
         }

@@ -103,6 +103,16 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
     return actions;
   };
 
+  const endsOf = (state: IrState): { readonly low: number; readonly high: number } => {
+    const decision = decisionAt(state);
+    const { ends } = decision;
+    const { real } = ir.sites[decision.site];
+    const at = (e: Expr): number => Math.fround(evaluate(e, { slots: state.slots, locals: new Map() }) as number);
+    const { low, high } = ends === undefined ? (real ?? { low: 0, high: 0 }) : { low: at(ends.low), high: at(ends.high) };
+    if (low > high) throw new GameFault(`no legal move at ${whereOf(decision.span)}`, "stuck", decision.span);
+    return { low, high };
+  };
+
   const outcomesOf = (state: IrState): { value: Value; probability: number }[] => {
     if (state.position.kind !== "draw") throw new Error("not a draw");
     const draw = ir.draws[state.position.draw];
@@ -318,6 +328,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
       };
     },
     legal: legalOf,
+    ...(ir.decisions.some((d) => d.ends !== undefined) ? { ends: endsOf } : {}),
     outcomes: (state): readonly Outcome[] => {
       const type = state.position.kind === "draw" ? ir.draws[state.position.draw].type : undefined;
       return outcomesOf(state).map((o) => ({ value: numbers(type as Type, o.value), probability: o.probability }));
@@ -354,7 +365,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
           ? text !== undefined
           : site.real === undefined
             ? legalOf(state).includes(action as number)
-            : fitsReals(site.real, action);
+            : fitsReals({ ...site.real, ...endsOf(state) }, action);
       if (meter === undefined && !legal) throw new Error(`illegal move ${JSON.stringify(action)}`);
       const value =
         site.formats !== undefined && text !== undefined

@@ -80,7 +80,12 @@ function attempts(ir: GameIr, meter: { work: number }): Attempts {
         }
         const { site } = ir.decisions[position.decision];
         const { real, formats } = ir.sites[site];
-        const actions = formats !== undefined ? someTexts(formats) : real === undefined ? game.legal(state) : someReals(real);
+        const actions =
+          formats !== undefined
+            ? someTexts(formats)
+            : real === undefined
+              ? game.legal(state)
+              : someReals({ ...real, ...game.ends?.(state) });
         const word = input(at);
         if (word === undefined) break;
         const which = word % actions.length;

@@ -9,7 +9,8 @@ const MOST = 1024;
 /** Says whether a decision surely has a legal move. */
 export function surelyLegal(ir: GameIr, decision: Decision): boolean {
   const { domain, size, real, formats } = ir.sites[decision.site];
-  if (real !== undefined || formats !== undefined) return true;
+  if (formats !== undefined) return true;
+  if (real !== undefined) return decision.ends === undefined;
   if (size === 0) return false;
   if (decision.where === undefined) return true;
   const [first, last] = [0, Math.min(size, MOST) - 1];

@@ -42,7 +42,7 @@ export function countIndices(ir: GameIr): Checks {
   };
   const look = (e: Expr | undefined): void => void (e && mapExpr(e, expr));
   for (const block of ir.blocks) mapStmts(block.body, { expr, place });
-  for (const d of ir.decisions) [d.seat, d.where, d.seenBy].forEach(look);
+  for (const d of ir.decisions) [d.seat, d.where, d.ends?.low, d.ends?.high, d.seenBy].forEach(look);
   for (const d of ir.draws) {
     look(d.seenBy);
     eachExprOfDraw(d.distribution, look);
@@ -61,7 +61,7 @@ export function countArithmetic(ir: GameIr): Checks {
   };
   const look = (e: Expr | undefined): void => void (e && mapExpr(e, expr));
   for (const block of ir.blocks) mapStmts(block.body, { expr });
-  for (const d of ir.decisions) [d.seat, d.where, d.seenBy].forEach(look);
+  for (const d of ir.decisions) [d.seat, d.where, d.ends?.low, d.ends?.high, d.seenBy].forEach(look);
   for (const d of ir.draws) {
     look(d.seenBy);
     eachExprOfDraw(d.distribution, look);

@@ -3,6 +3,7 @@ import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
 import { Fault } from "./fault.js";
 import { randomMove } from "./random-move.js";
+import { siteNow } from "./real-choice.js";
 
 /** What random episodes showed. */
 export interface RandomReport {
@@ -73,7 +74,7 @@ export function randomGames<S>(game: Game<S>, { episodes, seed, promised }: Rand
             return report({ kind: "stuck", text, source: game.info.sites[turn.site].source, moves });
           }
           choice.reset(0, episode, event);
-          input = randomMove(game.info.sites[turn.site], legal, choice);
+          input = randomMove(siteNow(game, state, turn.site), legal, choice);
           moves.push(`${game.info.seats[turn.seat]} ${game.describe(turn.site, input)}`);
           asked += legal.length === 1 ? 0 : 1;
         }

@@ -1,5 +1,5 @@
 /** Choices of reals (A3): an action is the list of them, each a 32-bit real between the ends of its site. */
-import type { RealChoice } from "../../contract/game.js";
+import type { Game, Lanes, RealChoice, SiteInfo } from "../../contract/game.js";
 import { uniformReal } from "../random/draws.js";
 import { Fault } from "./fault.js";
 
@@ -18,6 +18,37 @@ export function chosenReals(
     throw new Fault(`\`${site}\` needs ${needed} from ${low} to ${high}, found ${JSON.stringify(action)}`, source);
   }
   return reals;
+}
+
+/** Gives the ends of a choice of reals; a fault where nothing lies between them (G2). */
+export function endsOfReals(low: number, high: number, source: string): { readonly low: number; readonly high: number } {
+  if (!(low <= high)) throw new Fault("no action is legal", source);
+  return { low, high };
+}
+
+/** Gives what a decision chooses of reals, as far as its `where` lets it go; undefined where it chooses something else. */
+export function realsOf<S>(game: Pick<Game<S>, "info" | "ends">, state: S, site: number): RealChoice | undefined {
+  const { real } = game.info.sites[site];
+  return real === undefined || game.ends === undefined ? real : { ...real, ...game.ends(state) };
+}
+
+/** Gives a site as it is at a decision: reals as far as its `where` lets them go. */
+export function siteNow<S>(game: Pick<Game<S>, "info" | "ends">, state: S, site: number): SiteInfo {
+  const real = realsOf(game, state, site);
+  return real === undefined ? game.info.sites[site] : { ...game.info.sites[site], real };
+}
+
+/** Gives a game whose sites are as they are at a decision, for those who read and list moves. */
+export function gameNow<S>(game: Game<S>, state: S): Game<S> {
+  const turn = game.turn(state);
+  if (game.ends === undefined || turn.kind !== "decide") return game;
+  const sites = game.info.sites.map((site, i) => (i === turn.site ? siteNow(game, state, i) : site));
+  return { ...game, info: { ...game.info, sites } };
+}
+
+/** Gives what a lane chooses of reals, as far as its `where` lets it go. */
+export function withEnds(real: RealChoice, { realEnds }: Lanes, lane: number): RealChoice {
+  return realEnds === undefined ? real : { ...real, low: realEnds[2 * lane], high: realEnds[2 * lane + 1] };
 }
 
 /** Draws an action of a site of reals, uniformly in its box. */

@@ -6,6 +6,7 @@ import type { ChanceKey, EpisodeParameters, Game, GameInfo, Kernel, LanePay, Lan
 import { WordStream } from "../random/word-stream.js";
 import { creditDecision, NO_CUT } from "./credit.js";
 import { Fault } from "./fault.js";
+import { randomReals, realsOf, siteNow } from "./real-choice.js";
 import { randomWriting } from "./texts.js";
 
 /** Payments for named decisions that one step may hold: what a byte counts. */
@@ -47,9 +48,12 @@ export function scalarKernel<S>(game: Game<S>): Kernel {
   };
 }
 
-/** What a lane's seat does: the number of its move, or the text that was put there. */
-function inputOf({ sites }: GameInfo, lanes: Lanes, lane: number, action: number): number | readonly number[] {
-  return sites[lanes.site[lane]].text === undefined ? action : (lanes.texts?.[lane] ?? []);
+/** What a lane's seat does: the number of its move, or the text or the reals that were put there. */
+function inputOf({ sites, realActions }: GameInfo, lanes: Lanes, lane: number, action: number): number | readonly number[] {
+  const { text, real } = sites[lanes.site[lane]];
+  if (text !== undefined) return lanes.texts?.[lane] ?? [];
+  const from = lane * (realActions ?? 0);
+  return real === undefined ? action : [...(lanes.realActions?.subarray(from, from + real.size) ?? [])];
 }
 
 /** The state of a lane of a kernel that steps the scalar form, for players that read what is shown. */
@@ -88,6 +92,8 @@ class ScalarKernel<S> {
       event: new Uint32Array(lanes),
       episode: new Uint32Array(lanes),
       fault: new Uint8Array(lanes),
+      ...(game.info.realActions !== undefined && { realActions: new Float32Array(lanes * game.info.realActions) }),
+      ...(game.ends !== undefined && { realEnds: new Float32Array(2 * lanes) }),
       ...(game.info.sites.some((site) => site.text !== undefined) && { texts: Array.from({ length: lanes }, (): readonly number[] => []) }),
       ...(game.info.samples === true && { sampleGroup: new Int32Array(lanes), sampleIndex: new Int32Array(lanes).fill(-1) }),
       ...(game.cutInside !== undefined && { cutInside: new Int32Array(lanes).fill(NO_CUT) }),
@@ -144,38 +150,42 @@ class ScalarKernel<S> {
 
   /** Random legal moves; which of them is drawn as kernels draw it, from a 32-bit xorshift. */
   playRandom(lanes: ScalarLanes<S>, steps: number, seed: number, chance: ChanceKey, observations?: Float32Array): number {
-    const { actions, observation } = this.game.info;
+    const { observation } = this.game.info;
     let word = seed | 0 || 1;
+    const next = (): number => {
+      word ^= word << 13;
+      word ^= word >>> 17;
+      word ^= word << 5;
+      return word >>> 0;
+    };
     let ended = 0;
-    let next = lanes.lanes;
+    let unused = lanes.lanes;
     for (let lane = 0; lane < lanes.lanes; lane++) if (lanes.seat[lane] < 0) this.reset(lanes, lane, lane, chance);
     for (let done = 0; done < steps;) {
       for (let lane = 0; lane < lanes.lanes && done < steps; lane++) {
         if (lanes.seat[lane] < 0) {
           ended++;
-          this.reset(lanes, lane, next++, chance);
+          this.reset(lanes, lane, unused++, chance);
           done++; // An episode without a decision counts as one step, so that the loop ends.
           continue;
         }
         if (observations !== undefined) this.observeSeat(lanes, lane, lanes.seat[lane], observations, lane * observation.size);
-        word ^= word << 13;
-        word ^= word >>> 17;
-        word ^= word << 5;
-        const { text } = this.game.info.sites[lanes.site[lane]];
-        if (text !== undefined) {
-          const next = (): number => (word = Math.imul(word ^ (word >>> 15), 0x2c1b3c6d) ^ (word << 7) || 1) >>> 0;
-          this.step(lanes, lane, randomWriting(text, { next }), chance);
-          done++;
-          continue;
-        }
-        let left = (word >>> 0) % lanes.choices[lane];
-        let action = 0;
-        while (lanes.mask[lane * actions + action] === 0 || left-- > 0) action++;
-        this.step(lanes, lane, action, chance);
+        this.step(lanes, lane, this.randomInput(lanes, lane, next), chance);
         done++;
       }
     }
     return ended;
+  }
+
+  private randomInput(lanes: ScalarLanes<S>, lane: number, next: () => number): number | readonly number[] {
+    const { real, text } = siteNow(this.game, lanes.states[lane], lanes.site[lane]);
+    if (text !== undefined) return randomWriting(text, { next });
+    if (real !== undefined) return randomReals(real, { next });
+    const { actions } = this.game.info;
+    let left = next() % lanes.choices[lane];
+    let action = 0;
+    while (lanes.mask[lane * actions + action] === 0 || left-- > 0) action++;
+    return action;
   }
 
   /** Forgets what the last step paid. */
@@ -250,6 +260,10 @@ class ScalarKernel<S> {
       lanes.seat[lane] = turn.seat;
       lanes.site[lane] = turn.site;
       lanes.choices[lane] = legal.length;
+      if (lanes.realEnds !== undefined && game.info.sites[turn.site].real !== undefined) {
+        const { low, high } = realsOf(game, state, turn.site) ?? { low: 0, high: 0 };
+        lanes.realEnds.set([low, high], 2 * lane);
+      }
       if (lanes.sampleIndex !== undefined) lanes.sampleIndex[lane] = turn.sample?.index ?? -1;
       if (lanes.sampleGroup !== undefined && turn.sample !== undefined) lanes.sampleGroup[lane] = turn.sample.group;
       lanes.mask.fill(0, lane * actions, (lane + 1) * actions);

@@ -14,7 +14,7 @@ import { readMove } from "../words/moves.js";
 import { actionOfText } from "../../contract/words/texts.js";
 import { defineFormat } from "../words/format.js";
 import { instructionsFor } from "../words/instructions.js";
-import { randomReals } from "./real-choice.js";
+import { gameNow, randomReals, siteNow } from "./real-choice.js";
 import { randomWriting } from "./texts.js";
 
 /** Who plays a seat that no person plays: gives one probability for each legal action, in their order. */
@@ -84,7 +84,7 @@ export async function startPlay<S>(settings: PlaySettings<S>): Promise<PlayStep<
 
 /** Takes a line from the person who is to move. A move that is not legal is refused and asked again (G5). */
 export async function answerPlay<S>(session: PlaySession<S>, line: string): Promise<PlayStep<S>> {
-  const { game } = session.settings;
+  const game = gameNow(session.settings.game, session.state);
   const turn = game.turn(session.state);
   if (session.status !== "asking" || turn.kind !== "decide") return { session, lines: [], prompt: "" };
   const { seat, site } = turn;
@@ -166,11 +166,17 @@ async function advance<S>(from: PlaySession<S>, before: readonly string[]): Prom
       continue;
     }
     const legal = game.legal(state);
-    const { real, text: written } = game.info.sites[turn.site];
+    const { real, text: written } = siteNow(game, state, turn.site);
     if (humans.includes(turn.seat) && legal.length !== 1) {
       const { session: told, lines } = tell(session, turn.seat);
       const board = game.show(state, turn.seat).trimEnd();
-      const text = [...before, ...watched, ...lines, ...(board === "" ? [] : board.split("\n")), ...movesOf(game, turn.site, legal)];
+      const text = [
+        ...before,
+        ...watched,
+        ...lines,
+        ...(board === "" ? [] : board.split("\n")),
+        ...movesOf(gameNow(game, state), turn.site, legal),
+      ];
       return { session: told, lines: text, prompt: promptOf(game, turn.seat) };
     }
     const player = players?.[turn.seat];

@@ -2,7 +2,7 @@ import type { Game, Kernel, Lanes } from "../../contract/game.js";
 import { uniformBelow } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
-import { randomReals } from "./real-choice.js";
+import { randomReals, realsOf } from "./real-choice.js";
 import { drawsUnlabelled, type Leak, type TwinReport } from "./twin-report.js";
 import { askedShape, difference, END, inputInWords, noticed, type Asked, type Input, type Step } from "./twin-steps.js";
 
@@ -60,7 +60,7 @@ export function twinLanes<S>(game: Game<S>, kernel: Kernel, count: number, seed:
       const seat = lanes.seat[lane];
       if (seat < 0) continue;
       meet(replays[lane], seat, askedIn(game, replays[lane].state, lanes, lane, rows));
-      const { real } = game.info.sites[lanes.site[lane]];
+      const real = realsOf(game, replays[lane].state, lanes.site[lane]);
       if (real === undefined) actions[lane] = picked(lanes, lane, game.info.actions, words);
       const reals = real === undefined ? undefined : randomReals(real, words);
       if (reals !== undefined) lanes.realActions?.set(reals, lane * (game.info.realActions ?? 0));

@@ -3,7 +3,7 @@ import { uniformBelow, weighted } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
 import { randomMove } from "./random-move.js";
-import { randomReals } from "./real-choice.js";
+import { randomReals, siteNow } from "./real-choice.js";
 import { randomWriting } from "./texts.js";
 import { END, askedAt, difference, inputInWords, listedOutcomes, noticed, type Input, type Step } from "./twin-steps.js";
 import { drawsUnlabelled, type Leak, type TwinReport } from "./twin-report.js";
@@ -71,7 +71,7 @@ function playOut<S>(game: Game<S>, seat: number, words: WordStream): Play {
     if (turn.kind === "chance") input = game.sample(state, () => words.next());
     else {
       if (turn.seat === seat) seen.push({ step: askedAt(game, state, seat, turn.site), inputs: inputs.length });
-      input = randomMove(game.info.sites[turn.site], game.legal(state), words);
+      input = randomMove(siteNow(game, state, turn.site), game.legal(state), words);
     }
     inputs.push(inputInWords(game, state, input));
     const after = game.apply(state, input);
@@ -160,7 +160,7 @@ function candidates<S>(
     return outcomes.map(({ value, probability }) => ({ input: value, weight: probability }));
   }
   const value: unknown = seen?.kind === "event" ? JSON.parse(seen.value) : null;
-  const { real, text } = turn.kind === "decide" ? game.info.sites[turn.site] : {};
+  const { real, text } = turn.kind === "decide" ? siteNow(game, state, turn.site) : {};
   if (text !== undefined) {
     // The very text that was read fits, and so may others of which only a part was read.
     const some: Input[] = Array.from({ length: TRIES }, () => randomWriting(text, words));

@@ -6,6 +6,7 @@ import { weighted } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
 import type { ReportEpisode } from "./report-page.js";
+import { realsOf } from "../games/real-choice.js";
 
 /** The most steps of an episode that a page shows. */
 const MOST_FRAMES = 400;
@@ -33,7 +34,8 @@ export async function recordEpisode<S>(game: Game<S>, policy: Policy, seed: numb
       continue;
     }
     const { seat, site } = turn;
-    const { real, name } = info.sites[site];
+    const { name } = info.sites[site];
+    const real = realsOf(game, state, site);
     const legal = game.legal(state);
     acts.reset(0, episode, event);
     let action: number | readonly number[] = legal[0];

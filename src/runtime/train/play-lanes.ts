@@ -3,6 +3,7 @@ import type { EpisodeParameters, Game, Kernel, Lanes, Sample } from "../../contr
 import { type Credited, Ledger } from "../games/credit.js";
 import { Fault } from "../games/fault.js";
 import type { Policy } from "../policies/policy.js";
+import { withEnds } from "../games/real-choice.js";
 import { drawReals, intoBox } from "../policies/reals.js";
 import { weighted } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
@@ -164,7 +165,8 @@ export async function playGame(
       if (!stream)
         words.set(policy.name, (stream = new WordStream(seed, streamKey(`${run.measuring ? "measure:" : ""}act:${policy.name}`))));
       for (const [i, lane] of laneList.entries()) {
-        const { size, real } = sites[lanes.site[lane]];
+        const { size, real: whole } = sites[lanes.site[lane]];
+        const real = whole && withEnds(whole, lanes, lane);
         if (real && reals) {
           stream.reset(collect, lanes.episode[lane], lanes.event[lane]);
           const drawn = new Float32Array(real.size);

@@ -1,5 +1,6 @@
 /** What a language model is sent when it is asked for a move: the rules once, then what its seat sees and which moves are legal. */
 import type { Game, SiteInfo, TextChoice } from "../../contract/game.js";
+import { realsOf } from "../games/real-choice.js";
 import { seesOf } from "../games/text-play.js";
 import { instructionsFor } from "./instructions.js";
 import { MARKER, writeMove } from "./moves.js";
@@ -78,8 +79,9 @@ function situationText<S>(game: Game<S>, state: S, seat: number, site: number): 
 
 function movesText<S>(game: Game<S>, state: S, site: number): string[] {
   const info: SiteInfo = game.info.sites[site];
-  if (info.real !== undefined) {
-    const { size, low, high } = info.real;
+  const real = realsOf(game, state, site);
+  if (real !== undefined) {
+    const { size, low, high } = real;
     return [`Choose \`${info.name}\`: ${size === 1 ? "a number" : `${size} numbers, written \`(x, y, …)\`,`} from ${low} to ${high}.`];
   }
   const legal = game.legal(state);

@@ -1,6 +1,6 @@
 /** Calls and comprehensions: reductions, the language's functions, records, tags, and functions inlined by value (A2). */
 import type * as ast from "../../1-parse/ast.js";
-import type { Type } from "../../3-check/types.js";
+import { REAL, type Type } from "../../3-check/types.js";
 import { allOf, constant, index, isConst, setOf, whole } from "./build.js";
 import { declarationOf } from "./context.js";
 import type { Lowering } from "./context.js";
@@ -8,7 +8,9 @@ import { lowerExternCall } from "./externs.js";
 import { elementOf, lowerExpr, sizeOfList, unparen } from "./expressions.js";
 import { inlineFunction } from "./functions.js";
 import type { Expr } from "./ir.js";
-import { describeValue, isPlainTags, valueCount } from "./values.js";
+import { movesOf } from "./part-moves.js";
+import { isPlainTags, valueCount } from "./values.js";
+
 import { reveal } from "./reveals.js";
 import { lowerSort } from "./sorts.js";
 import { eachEntry } from "./vectors.js";
@@ -99,8 +101,12 @@ function lowerBuiltin(cx: Lowering, e: ast.CallExpr, name: string, type: Type): 
     const known = [...cx.bindings].flatMap(([node, b]) => (b.kind === "value" && isConst(b.value) ? [[node, b.value.value] as const] : []));
     const value = cx.typed.constUnder(move, new Map(known));
     if (value === undefined) return cx.refuse(e, "`is_legal` of a move that is not known beforehand");
-    const words: Expr = constant({ kind: "text" }, describeValue(cx.typed.typeOf(move), value), e.span);
-    return { kind: "call", type, name, args: [words], span: e.span };
+    const parts = movesOf(cx.typed.typeOf(move), value).map((part) =>
+      typeof part === "string"
+        ? constant({ kind: "text" }, part, e.span)
+        : constant({ kind: "list", element: REAL, length: part.length }, part, e.span),
+    );
+    return { kind: "call", type, name, args: parts, span: e.span };
   }
   if (name === "norm") return lowerNorm(cx, lowerExpr(cx, e.args[0].value), e.span);
   if (

@@ -2,16 +2,19 @@
 import type * as ast from "../../1-parse/ast.js";
 import { typeText } from "../../3-check/type-text.js";
 import { BOOL } from "../../3-check/types.js";
+import type { RealBounds } from "../../3-check/typed.js";
 import type { Type } from "../../3-check/types.js";
 import { and, binary, field, not } from "./build.js";
 import type { Lowering } from "./context.js";
 import { noteDecided } from "./ends.js";
 import { lowerExpr } from "./expressions.js";
-import type { Decision, Expr, LocalId, Site } from "./ir.js";
+import type { Decision, Expr, LocalId, ObservedFeature, Site } from "./ir.js";
 import { noteInnerDecision } from "./inner-credit.js";
-import { hugeDomain } from "./messages.js";
+import { hugeDomain, notBuilt } from "./messages.js";
 import { lowerGiven } from "./observation.js";
 import { isTag } from "./operators.js";
+import { askInParts, isAskedInParts } from "./parts.js";
+import { realEnds } from "./real-ends.js";
 import { PUBLIC, seenBy } from "./sight.js";
 import type { Sight } from "./sight.js";
 import type { Target } from "./statements.js";
@@ -44,58 +47,120 @@ export function takeApart(e: ast.Expr): {
   return { chooses: operand.kind === "chooses" || operand.kind === "writes" ? operand : undefined, given: e.record };
 }
 
+/** What a decision waits for besides its seat: others of a `together`, or its fellow samples. */
+export interface Waiting {
+  readonly together: { readonly group: number; readonly index: number; readonly waiting: string } | undefined;
+  readonly samples?: { readonly seat: Expr; readonly index: Expr; readonly group: Expr; readonly count: number };
+}
+
 /** Makes the pause. `waiting` names the choice if it waits for others. */
 export function ask(
   cx: Lowering,
   e: ast.ChoosesExpr | ast.WritesExpr,
   given: ast.RecordExpr | undefined,
   target: Target,
-  together: { readonly group: number; readonly index: number; readonly waiting: string } | undefined,
-  samples?: { readonly seat: Expr; readonly index: Expr; readonly group: Expr; readonly count: number },
+  together: Waiting["together"],
+  samples?: Waiting["samples"],
 ): Expr {
   const domain = e.kind === "writes" ? (cx.typed.siteOf(e)?.domain ?? { kind: "unknown" }) : cx.typed.typeOfNode(e.domain);
   const name = cx.typed.siteOf(e)?.name ?? target.name ?? cx.calls.findLast((c) => c.node.kind === "rule")?.name ?? "move";
-  const site = e.kind === "writes" ? textSiteOf(cx, e, domain, name) : siteOf(cx, e, domain, name);
-  (cx.siteUsers[site] ??= new Set()).add(cx);
   const credited = samples === undefined && target.node !== undefined && cx.typed.credited.has(target.node);
+  const inParts = e.kind === "chooses" && isAskedInParts(domain);
   const asked = samples?.seat ?? lowerExpr(cx, e.seat);
-  const seat = credited ? cx.named(asked, `${name}_seat`, asked.type, e.seat.span) : asked;
-  const candidate = cx.local();
-  const reader = cx.local();
+  const seat = credited || inParts ? cx.named(asked, `${name}_seat`, asked.type, e.seat.span) : asked;
   const unheard = cx.unheard.has(e);
   const place = target.sight?.(seat) ?? PUBLIC;
   // Where others must not know that the seat is asked, a choice without a place of its own is its maker's alone.
   const sight: Sight = unheard && place.kind === "public" ? { kind: "owner", owner: seat } : place;
-  const where = e.kind === "writes" ? undefined : lowerMask(cx, e.domain, domain, candidate, target);
+  const decision = { name, seat, sight, unheard, given, target, waiting: { together, samples } };
+  const choice = inParts && e.kind === "chooses" ? askInParts(cx, { e, ...decision }, domain) : askAtOnce(cx, { e, ...decision }, domain);
+  if (credited) cx.decided.set(target.node, noteDecided(cx, together?.waiting ?? name, seat, e.span));
+  return choice;
+}
+
+/** A decision that is being lowered. */
+export interface Asking<E = ast.ChoosesExpr> {
+  readonly e: E;
+  readonly name: string;
+  readonly seat: Expr;
+  readonly sight: Sight;
+  readonly unheard: boolean;
+  readonly given: ast.RecordExpr | undefined;
+  readonly target: Target;
+  readonly waiting: Waiting;
+}
+
+type Decides = ast.ChoosesExpr | ast.WritesExpr;
+
+function askAtOnce(cx: Lowering, asking: Asking<Decides>, domain: Type): Expr {
+  const { e, name, given, target } = asking;
+  const real = cx.typed.siteOf(e)?.real;
+  const site = e.kind === "writes" ? textSiteOf(cx, e, domain, name) : siteOf(cx, { name, domain, real, e });
+  const candidate = cx.local();
+  const ends = real === undefined || e.kind === "writes" ? undefined : realEnds(cx, e.domain, domain, real, target.node);
+  const where = real === undefined && e.kind === "chooses" ? lowerMask(cx, e.domain, domain, candidate, target) : undefined;
   const features = given === undefined ? cx.automatic : lowerGiven(cx, given);
+  return pause(cx, asking, {
+    site,
+    candidate,
+    where,
+    ends,
+    features,
+    remembers: given === undefined && features !== undefined,
+    local: asking.waiting.together?.waiting ?? name,
+  });
+}
+
+/** One question of a decision. */
+export interface Question {
+  readonly site: number;
+  readonly candidate: LocalId;
+  readonly where: Expr | undefined;
+  readonly ends: Decision["ends"];
+  readonly features: readonly ObservedFeature[] | undefined;
+  readonly remembers: boolean;
+  /** What the local is called that takes the choice. */
+  readonly local: string;
+  /** Others must not know that it is asked, though they may know of the questions before it. */
+  readonly unheard?: true;
+}
+
+/** Asks a question; gives what was chosen. */
+export function pause(cx: Lowering, asking: Asking<Decides>, question: Question): Expr {
+  const { seat, sight, waiting } = asking;
+  const { together, samples } = waiting;
+  const { site, candidate, where, ends, features, local } = question;
+  const { span } = asking.e;
+  const { domain, name } = cx.sites[site];
+  (cx.siteUsers[site] ??= new Set()).add(cx);
   const sample = samples ?? cx.sample;
+  const reader = cx.local();
   const into = cx.local();
-  const local = together?.waiting ?? name;
-  const resume = cx.flow.open(`after_${name}`, e.span);
+  const resume = cx.flow.open(`after_${name.replaceAll(".", "_")}`, span);
   const decision: Decision = {
     id: cx.decisions.length,
     site,
     seat: cx.outside(seat),
     candidate,
     where,
+    ...(ends === undefined ? {} : { ends }),
     into: { root: { kind: "local", local: into, name: local, type: domain }, path: [], type: domain },
     resume: resume.id,
     together: together === undefined ? undefined : { group: together.group, index: together.index, count: samples?.count ?? 0 },
     reader,
     seenBy: seenBy(cx, sight, reader),
-    ...(unheard ? { unheard } : {}),
+    ...(asking.unheard || question.unheard ? { unheard: true } : {}),
     given: features,
-    ...(given === undefined && features !== undefined ? { remembers: true } : {}),
+    ...(question.remembers ? { remembers: true } : {}),
     ...(sample === undefined ? {} : { sample: { group: sample.group, index: sample.index } }),
     ...(samples === undefined ? {} : { alone: true }),
-    span: e.span,
+    span,
   };
   cx.decisions.push(decision);
-  cx.flow.jump({ kind: "decide", decision: decision.id, span: e.span });
+  cx.flow.jump({ kind: "decide", decision: decision.id, span });
   cx.flow.at = resume;
-  noteInnerDecision(cx, seat, e.span);
-  if (credited) cx.decided.set(target.node, noteDecided(cx, local, seat, e.span));
-  return { kind: "local", type: domain, local: into, name: local, span: e.span };
+  noteInnerDecision(cx, seat, span);
+  return { kind: "local", type: domain, local: into, name: local, span };
 }
 
 /** Which inner game a site belongs to (A15); nothing for the game's own. */
@@ -122,40 +187,53 @@ function textSiteOf(cx: Lowering, e: ast.WritesExpr, domain: Type, name: string)
 }
 
 /** All decisions of one name are one site (A2). */
-function siteOf(cx: Lowering, e: ast.ChoosesExpr, domain: Type, name: string): number {
-  const bounds = cx.typed.siteOf(e)?.real;
-  if (bounds !== undefined) {
-    const known = cx.sites.findIndex(
-      (s, i) =>
-        s.name === name && cx.siteGames[i] === cx.game && (s.inner?.depth ?? 0) === cx.depth && typeText(s.domain) === typeText(domain),
-    );
+export function siteOf(
+  cx: Lowering,
+  { name, domain, real, e }: { readonly name: string; readonly domain: Type; readonly real?: RealBounds; readonly e: ast.ChoosesExpr },
+): number {
+  const { span } = e.domain;
+  const known = cx.sites.findIndex(
+    (s, i) =>
+      s.name === name &&
+      cx.siteGames[i] === cx.game &&
+      (s.inner?.depth ?? 0) === cx.depth &&
+      typeText(s.domain) === typeText(domain) &&
+      s.real?.low === real?.low &&
+      s.real?.high === real?.high,
+  );
+  const add = (site: Pick<Site, "size" | "real" | "labels">): number => {
     if (known >= 0) return known;
+    cx.siteGames.push(cx.game);
+    return cx.sites.push({ name, domain, ...site, ...innerOf(cx), span: e.span }) - 1;
+  };
+  if (real !== undefined) {
     const shape = domain.kind === "array" ? domain.index.map((axis) => valueCount(axis) ?? 0) : [];
     const size = shape.reduce((n, axis) => n * axis, 1);
     if (size > MOST_REALS)
-      cx.report(hugeDomain, e.domain.span, { name, size, most: MOST_REALS }, { help: "split the choice into several decisions" });
-    cx.siteGames.push(cx.game);
-    cx.sites.push({ name, domain, size: 0, real: { size, shape, ...bounds }, labels: [], ...innerOf(cx), span: e.span });
-    return cx.sites.length - 1;
+      cx.report(hugeDomain, span, { name, size, most: MOST_REALS }, { help: "split the choice into several decisions" });
+    return add({ size: 0, real: { size, shape, ...real }, labels: [] });
   }
   const size = valueCount(domain);
   if (size === undefined) {
-    if (domain.kind !== "unknown")
-      cx.refuse(e.domain, "a decision over values that cannot be listed", "choose from ranges, enums, tags or cells");
+    if (domain.kind !== "unknown") {
+      cx.report(
+        notBuilt,
+        span,
+        { what: "a decision over values that cannot be listed" },
+        { help: "choose from ranges, enums, tags or cells" },
+      );
+    }
     cx.failed = true;
   } else if (size > MOST_VALUES) {
-    cx.report(hugeDomain, e.domain.span, { name, size, most: MOST_VALUES }, { help: "split the choice into several decisions" });
+    cx.report(
+      hugeDomain,
+      span,
+      { name, size, most: MOST_VALUES },
+      { help: "make heads of it: `(first: …, second: …)` are asked one by one" },
+    );
   }
-  const known = cx.sites.findIndex(
-    (s, i) =>
-      s.name === name && cx.siteGames[i] === cx.game && (s.inner?.depth ?? 0) === cx.depth && typeText(s.domain) === typeText(domain),
-  );
-  if (known >= 0) return known;
   const listed = size !== undefined && size <= MOST_LABELS ? size : 0;
-  const labels = Array.from({ length: listed }, (_, i) => describeValue(domain, valueAt(domain, i)));
-  cx.siteGames.push(cx.game);
-  cx.sites.push({ name, domain, size: size ?? 0, labels, ...innerOf(cx), span: e.span });
-  return cx.sites.length - 1;
+  return add({ size: size ?? 0, labels: Array.from({ length: listed }, (_, i) => describeValue(domain, valueAt(domain, i))) });
 }
 
 /** The mask: the candidate is called by the `let`'s name, by its heads' names, else `it` (A3). */

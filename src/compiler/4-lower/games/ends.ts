@@ -113,7 +113,9 @@ function resolveCredits(cx: Lowering): void {
       stmt: (s) => {
         if (s.kind !== "reward" || s.credit?.kind !== "site") return [s];
         const { name, by } = cx.wantedSites[-1 - s.credit.site];
-        const site = cx.sites.findIndex((x, i) => x.name === name && cx.siteUsers[i]?.has(by));
+        const called = (test: (site: string) => boolean): number => cx.sites.findIndex((x, i) => test(x.name) && cx.siteUsers[i]?.has(by));
+        const whole = called((site) => site === name);
+        const site = whole >= 0 ? whole : called((part) => part.startsWith(`${name}.`));
         return [{ ...s, credit: site < 0 ? { kind: "score" } : { kind: "site", site } }];
       },
     });

@@ -117,6 +117,8 @@ export interface Decision {
   readonly candidate: LocalId;
   /** Legal if true; absent: all are. Reads slots and `candidate` only. */
   readonly where?: Expr;
+  /** How far a single real may go here (A3), within what its site says; over slots. No value fits where `low` is above `high`. */
+  readonly ends?: { readonly low: Expr; readonly high: Expr };
   /** Where the chosen value goes, then `resume` runs. */
   readonly into: Place | undefined;
   readonly resume: BlockId;

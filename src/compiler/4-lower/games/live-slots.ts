@@ -84,6 +84,7 @@ function promote(graph: Graph, slotOf: ReadonlyMap<LocalId, number>): Graph {
       ...d,
       seat: at(d.seat),
       where: maybe(d.where),
+      ...(d.ends === undefined ? {} : { ends: { low: at(d.ends.low), high: at(d.ends.high) } }),
       seenBy: maybe(d.seenBy),
       into: d.into === undefined ? undefined : mapPlace(d.into, changes),
       given: d.given?.map((f) => ({ ...f, value: at(f.value) })),

@@ -36,6 +36,7 @@ export function liveness(graph: Graph): Liveness {
   const decide = (d: Decision): Live => {
     const reads = localsOf(d.seat);
     for (const local of without(localsOf(d.where), d.candidate)) reads.add(local);
+    localsOf(d.ends?.low, localsOf(d.ends?.high, reads));
     d.given?.forEach((f) => localsOf(f.value, reads));
     localsOf(d.sample?.group, localsOf(d.sample?.index, reads));
     return pause(d, reads);

@@ -23,11 +23,12 @@ export function printIr(ir: GameIr): string {
     say(`site ${s.name}: ${s.real === undefined ? s.size : `${s.real.low} to ${s.real.high}`} of ${typeText(s.domain)}`, 1);
   for (const d of ir.decisions) {
     const where = d.where === undefined ? "" : ` where ${p.named(d.candidate, "it").expr(d.where)}`;
+    const ends = d.ends === undefined ? "" : ` from ${p.expr(d.ends.low)} to ${p.expr(d.ends.high)}`;
     const together = d.together === undefined ? "" : ` together ${d.together.group}.${d.together.index} of ${d.together.count}`;
     const seen = d.seenBy === undefined ? "" : `${d.unheard === true ? " unheard unless" : ""} seen if ${p.expr(d.seenBy)}`;
     const given = d.given === undefined ? "" : ` given (${d.given.map((f) => `${f.name}: ${p.expr(f.value)}`).join(", ")})`;
     const sample = d.sample === undefined ? "" : ` sample ${p.expr(d.sample.index)} after event ${p.expr(d.sample.group)}`;
-    say(`decision ${d.id}: ${p.expr(d.seat)} chooses ${ir.sites[d.site].name}${where}${given}${together}${sample}${seen}`, 1);
+    say(`decision ${d.id}: ${p.expr(d.seat)} chooses ${ir.sites[d.site].name}${where}${ends}${given}${together}${sample}${seen}`, 1);
     say(`into ${d.into === undefined ? "nothing" : p.place(d.into)}, then ${p.block(d.resume)}`, 2);
   }
   for (const d of ir.draws) {

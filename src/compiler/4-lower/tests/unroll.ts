@@ -5,6 +5,7 @@ import { INT, type Type } from "../../3-check/types.js";
 import type { Reporter } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
 import type { Told } from "../games/lower-game.js";
+import { movesOf } from "../games/part-moves.js";
 import { describeValue } from "../games/values.js";
 import { moveNotConstant, notInTests, testTooLong } from "./messages.js";
 import type { TestStep } from "./steps.js";
@@ -100,9 +101,10 @@ export class Unrolling {
       return this.refuse(() => this.report(moveNotConstant, span, { move: textAt(span) }, { help: "write the move out" }));
     const type = this.typed.typeOf(move.move);
     if (move.op === "~") return [{ kind: "drawn", place: move.who?.text ?? "", values: numbersOf(type, value), span }];
-    const reals = realsOf(type, value);
-    if (reals !== undefined) return [{ kind: "move", seat: move.who?.text, move: textAt(span), reals, span }];
-    return [{ kind: "move", seat: move.who?.text, move: describeValue(type, value), span }];
+    const seat = move.who?.text;
+    return movesOf(type, value).map((part) =>
+      typeof part === "string" ? { kind: "move", seat, move: part, span } : { kind: "move", seat, move: textAt(span), reals: part, span },
+    );
   }
 
   private branch(s: ast.IfStmt, known: Known): TestStep[] {
@@ -173,13 +175,6 @@ export class Unrolling {
 
 function valuesOf(known: Known): ReadonlyMap<ast.Node, ConstValue> {
   return new Map([...known].map(([name, { value }]) => [name, value]));
-}
-
-/** The reals of a choice of reals. */
-function realsOf(type: Type, value: ConstValue): readonly number[] | undefined {
-  if (type.kind === "real") return [Math.fround(Number(value))];
-  if (type.kind !== "array" || type.element.kind !== "real" || !Array.isArray(value)) return undefined;
-  return value.map((x: ConstValue) => Math.fround(Number(x)));
 }
 
 /** A drawn value as the numbers that outcomes hold: entry by entry, none as -1. */

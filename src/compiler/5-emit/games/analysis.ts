@@ -85,7 +85,7 @@ export function liveness(ir: GameIr): Liveness {
     if (pause.into?.root.kind === "slot" && pause.into.path.length === 0) live.delete(pause.into.root.slot);
     return add(live, slotsRead(pause.into?.path));
   };
-  const atDecision = (d: Decision) => add(add(afterPause(d), slotsRead(d.seat, d.where, d.seenBy, d.given, d.sample)), observed);
+  const atDecision = (d: Decision) => add(add(afterPause(d), slotsRead(d.seat, d.where, d.ends, d.seenBy, d.given, d.sample)), observed);
   const atDraw = (d: Draw) => add(afterPause(d), slotsRead(d.distribution, d.seenBy));
 
   const before = (stmts: readonly Stmt[], from: number, after: ReadonlySet<number>): Set<number> => {

@@ -18,6 +18,7 @@ import { drawnOf, someViews, viewsBeyond, viewsOf } from "../../tables/views.js"
 import { cannotPlay } from "../messages.js";
 import type { Run } from "../run.js";
 import { Mixture } from "./pools.js";
+import { realsOf } from "../../games/real-choice.js";
 
 export { randomPlayer };
 
@@ -172,7 +173,7 @@ async function playReals<L extends { lane: { episode: number; event: number; sta
   );
   const drawn = new Float32Array(game.info.realActions ?? 0);
   reals.forEach(({ lane, situation }, i) => {
-    const real = game.info.sites[situation.site].real;
+    const real = realsOf(game, lane.state, situation.site);
     if (!real) return;
     acts.reset(measure, lane.episode, lane.event++);
     drawReals(rows, i, real, acts, drawn);

@@ -7,6 +7,7 @@ import { readMove } from "../moves.js";
 import { promptFor, type Message } from "../prompt.js";
 import { WordsFault } from "../words-fault.js";
 import type { ChatClient } from "./chat-client.js";
+import { gameNow } from "../../games/real-choice.js";
 
 export interface RemotePlayerSettings {
   readonly client: ChatClient;
@@ -41,7 +42,7 @@ export function remotePlayer<S>({ client, again = AGAIN, seed = 0, heard }: Remo
     for (let tried = 0; tried <= again; tried++) {
       const answer = await client.ask({ messages, seed: sampleSeed(seed, number, tried) });
       heard?.(game.info.seats[seat], answer.text);
-      const read = answer.kind === "text" ? readMove(game, turn.site, legal, answer.text) : ({ kind: "unknown" } as const);
+      const read = answer.kind === "text" ? readMove(gameNow(game, state), turn.site, legal, answer.text) : ({ kind: "unknown" } as const);
       if (read.kind === "action") return legal.map((action) => (action === read.action ? 1 : 0));
       last = answer.text;
       const why =

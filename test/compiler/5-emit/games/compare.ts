@@ -1,8 +1,9 @@
 /** Plays a game in several forms side by side and demands that they agree at every decision and end. */
-import type { ChanceKey, Game, Kernel, Payment } from "../../../../src/contract/game.js";
+import type { ChanceKey, Game, Kernel, Lanes, Payment, RealChoice } from "../../../../src/contract/game.js";
 import type { Credited } from "../../../../src/runtime/games/credit.js";
 import { Ledger } from "../../../../src/runtime/games/credit.js";
 import { Episode } from "../../../../src/runtime/games/driver.js";
+import { realsOf, withEnds } from "../../../../src/runtime/games/real-choice.js";
 import { streamKey } from "../../../../src/runtime/random/philox.js";
 import { anyOf } from "../../../support/any-action.js";
 
@@ -46,6 +47,12 @@ export interface Outcome {
   /** The sum of each seat's scores. */
   readonly scores: readonly number[];
   readonly truncated: number;
+}
+
+/** The ends of a lane's choice of reals. */
+function endsInLane(real: RealChoice, lanes: Lanes, lane: number): string {
+  const { low, high } = withEnds(real, lanes, lane);
+  return `${low} ${high}`;
 }
 
 /** Compares the scalar form with the kernel in `games` random games: states, seats, sites, masks, observations, rewards, scores. */
@@ -145,7 +152,9 @@ export function compareForms<S>(game: Game<S>, kernel: Kernel, games: number): O
       if (episode === undefined) continue;
       observed(lane, episode);
       const legal = game.legal(episode.state);
-      const action = anyOf(sites[lanes.site[lane]].real, legal, random);
+      const real = realsOf(game, episode.state, lanes.site[lane]);
+      if (real !== undefined) demand("ends", `${real.low} ${real.high}`, endsInLane(real, lanes, lane));
+      const action = anyOf(real, legal, random);
       chosen[lane] = action;
       if (typeof action === "number") moves[lane] = action;
       else lanes.realActions?.set(action, lane * (game.info.realActions ?? 0));
@@ -198,10 +207,15 @@ export function compareScalars<A, B>(one: Game<A>, other: Game<B>, games: number
       }
       const legal = one.legal(left.state);
       demand("legal", legal.join(), other.legal(right.state).join());
+      demand(
+        "ends",
+        JSON.stringify(one.ends && realsOf(one, left.state, turn.site)),
+        JSON.stringify(other.ends && realsOf(other, right.state, turn.site)),
+      );
       one.observe(left.state, turn.seat, a.fill(NaN), 0);
       other.observe(right.state, turn.seat, b.fill(NaN), 0);
       demand("observation", a.join(" "), b.join(" "));
-      const action = anyOf(one.info.sites[turn.site].real, legal, random);
+      const action = anyOf(realsOf(one, left.state, turn.site), legal, random);
       left.play(action);
       right.play(action);
       asked++;

@@ -3,6 +3,8 @@ import type { Type } from "../../../3-check/types.js";
 import type { Decision, LocalId } from "../../../4-lower/games/ir.js";
 import { valueAt } from "../../../4-lower/games/values.js";
 import { camel, shout } from "../names.js";
+import type { RealChoice } from "../../../../contract/game.js";
+import { keepsEnds } from "./real-choices.js";
 import type { Binding, Bindings } from "./bindings.js";
 import { legalList } from "./candidates.js";
 import { copyRow } from "./copying.js";
@@ -120,6 +122,17 @@ export function listed(code: KernelCode, decision: Decision, printer: KernelPrin
   return ["let n = 0;", legalList(code.parts, decision, code.masks.candidateAt(decision), printer)];
 }
 
+/** Keeps how far a choice of reals may go; nothing between the ends is a fault (G2). */
+function endsOf(code: KernelCode, { ends, span }: Decision, real: RealChoice, printer: KernelPrinter): readonly string[] {
+  if (!keepsEnds(code.parts.ir)) return [];
+  const [low, high] = ends === undefined ? [real.low, real.high] : [printer.print(ends.low), printer.print(ends.high)];
+  const kept = [`realEnds[2 * lane] = ${low};`, `realEnds[2 * lane + 1] = ${high};`];
+  if (ends === undefined) return kept;
+  const fault = code.parts.faultCode(span, "no action is legal");
+  const none = `if (!(realEnds[2 * lane] <= realEnds[2 * lane + 1])) {\nfaults[lane] = ${fault};\nseats[lane] = -1;\nchoices[lane] = 0;\nbreak run;\n}`;
+  return [...kept, none];
+}
+
 /** Prints the pause at a decision; a forced one goes on. `known`: its candidates are listed already, and there are some. */
 export function decided(code: KernelCode, decision: Decision, bindings: Bindings, known?: "listed"): string {
   const { parts } = code;
@@ -130,6 +143,7 @@ export function decided(code: KernelCode, decision: Decision, bindings: Bindings
   let count = String(site.size);
   if (site.real !== undefined) {
     count = "0";
+    lines.push(...endsOf(code, decision, site.real, printer));
     if (code.masks.kind === "bits") lines.push("legal[lane] = 0;");
   } else if (decision.where === undefined) {
     if (site.size === 1) return [...lines, "action = 0;", forced].join("\n");

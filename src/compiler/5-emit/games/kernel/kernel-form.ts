@@ -12,7 +12,7 @@ import { KernelCode } from "./kernel-code.js";
 import { observationBody } from "./kernel-observing.js";
 import { KernelParts, OBSERVE_NAMES } from "./kernel-parts.js";
 import { endRecordForm } from "./end-record.js";
-import { realWidth, takingChoices } from "./real-choices.js";
+import { keepsEnds, realWidth, takingChoices } from "./real-choices.js";
 import { arrayFor, arrayOfType } from "./storage.js";
 import { giveForm, gives } from "./given.js";
 import { keyText } from "./key-text.js";
@@ -126,6 +126,7 @@ function lanesForm(parts: KernelParts, code: KernelCode, { lanes, give }: Names)
   const members: Member[] = own.map((a) => ({ name: a.name, type: a.array, doc: a.doc }));
   if (realWidth(ir) > 0)
     members.push({ name: "realActions", type: "Float32Array", doc: "Where choices of reals are given before a step." });
+  if (keepsEnds(ir)) members.push({ name: "realEnds", type: "Float32Array", doc: "How far the choice of reals at hand may go." });
   if (parts.plan.hasSamples)
     members.push(
       { name: "sampleGroup", type: "Int32Array", doc: "What came before the samples of which one is asked." },
@@ -159,6 +160,7 @@ function lanesForm(parts: KernelParts, code: KernelCode, { lanes, give }: Names)
       : []),
     ...(parts.plan.hasCutInside ? [["cutInside", column("Int32Array", 1)] as const] : []),
     ...(realWidth(ir) === 0 ? [] : [["realActions", column("Float32Array", realWidth(ir))] as const]),
+    ...(keepsEnds(ir) ? [["realEnds", column("Float32Array", 2)] as const] : []),
   ];
   const all = [
     "lanes",
@@ -240,6 +242,7 @@ function advanceForm(parts: KernelParts, code: KernelCode, names: Names, cases: 
   if (plan.hasSamples) arrays.push(["sampleGroup", "sampleGroup"], ["sampleIndex", "sampleIndex"]);
   if (plan.hasCutInside) arrays.push(["cutInside", "cutInside"]);
   if (realWidth(ir) > 0) arrays.push(["realActions", "realActions"]);
+  if (keepsEnds(ir)) arrays.push(["realEnds", "realEnds"]);
   if (plan.pay !== undefined) arrays.push(["pay", "pay"]);
   if (code.masks.kind !== "all") arrays.push(["legal", "legal"]);
   if (code.hasHistory) {

@@ -35,13 +35,13 @@ export type TableStore = { readonly value: ConstValue; readonly array: () => str
 const LARGEST_STEP_TABLE = 16_384;
 
 const LANE_PROPERTIES =
-  `lanes seat site mask legal choices reward score truncated event episode fault position concealed historySize historyCode historyActor historySeen historyReal realActions sampleGroup sampleIndex cutInside`.split(
+  `lanes seat site mask legal choices reward score truncated event episode fault position concealed historySize historyCode historyActor historySeen historyReal realActions realEnds sampleGroup sampleIndex cutInside`.split(
     " ",
   );
 const LOCAL_NAMES =
   `lanes from to how actions budget seed chance observations seats sites mask choices reward score truncated events episodes
   faults positions random ended next left lane block action event run asked n bits legal history actor seen i k rounds
-  historySize historyCode historyActor historySeen historyReal concealedOf realActions realAt reals words checks scoreAt rewardAt maskAt historyAt starts winner by
+  historySize historyCode historyActor historySeen historyReal concealedOf realActions realEnds realAt reals words checks scoreAt rewardAt maskAt historyAt starts winner by
   sampleGroup sampleIndex cutInside`.split(/\s+/);
 const PAY_NAMES = "pay payScore payLatest paySite payForced payAt paySiteAt payForcedAt".split(" ");
 /** Names that the function which observes uses beside those of slots. */

@@ -7,6 +7,11 @@ export function realWidth(ir: GameIr): number {
   return Math.max(0, ...ir.sites.map((s) => s.real?.size ?? 0));
 }
 
+/** Whether lanes keep how far their choice of reals may go: some `where` says so. */
+export function keepsEnds(ir: GameIr): boolean {
+  return ir.decisions.some((d) => d.ends !== undefined);
+}
+
 /** How a lane takes its choice: text that reads it, whether it is none that may be chosen, and text that draws one with a 32-bit xorshift. */
 export interface TakingChoices {
   readonly taken: string;
@@ -23,9 +28,12 @@ export function takingChoices(parts: KernelParts, listed: { readonly unfit: stri
   const table = (array: string, name: string, doc: string, of: (site: (typeof sites)[number]) => number): string =>
     parts.constants(array, sites.map(of), name, doc);
   const sizes = table("Int32Array", "REALS", "How many reals each site chooses.", (s) => s.real?.size ?? 0);
-  const lows = table("Float32Array", "LOWEST", "The least that each site may choose.", (s) => s.real?.low ?? 0);
-  const highs = table("Float32Array", "HIGHEST", "The most that each site may choose.", (s) => s.real?.high ?? 0);
-  const declared = `const reals = ${sizes}[sites[lane]];\nconst lowest = ${lows}[sites[lane]];\nconst highest = ${highs}[sites[lane]];`;
+  const ofSite = (): readonly string[] => [
+    `${table("Float32Array", "LOWEST", "The least that each site may choose.", (s) => s.real?.low ?? 0)}[sites[lane]]`,
+    `${table("Float32Array", "HIGHEST", "The most that each site may choose.", (s) => s.real?.high ?? 0)}[sites[lane]]`,
+  ];
+  const ends = keepsEnds(parts.ir) ? ["realEnds[2 * lane]", "realEnds[2 * lane + 1]"] : ofSite();
+  const declared = `const reals = ${sizes}[sites[lane]];\nconst lowest = ${ends[0]};\nconst highest = ${ends[1]};`;
   const onlyReals = sites.every((s) => s.real !== undefined);
   const each = (body: string): string => `for (let i = 0; i < reals; i++) {\n${body}\n}`;
   const inBox = each("if (!(realActions[realAt + i] >= lowest && realActions[realAt + i] <= highest)) fits = false;");

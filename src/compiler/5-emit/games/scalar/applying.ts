@@ -29,7 +29,10 @@ function applyDecision(parts: ScalarParts, decision: Decision): string {
   const position = plan.decisionNames[decision.id];
   const printer = parts.printer("next", ["state", "action", "choice"]);
   const { into } = decision;
-  const from = site.real === undefined ? String(site.size) : `${site.real.size}, ${site.real.low}, ${site.real.high}`;
+  const { ends } = decision;
+  const [low, high] =
+    ends === undefined ? [String(site.real?.low), String(site.real?.high)] : [printer.print(ends.low), printer.print(ends.high)];
+  const from = site.real === undefined ? String(site.size) : `${site.real.size}, ${low}, ${high}`;
   const check = context.use(site.real === undefined ? "chosen" : "chosenReals");
   const chosen = `${check}(action, ${from}, ${JSON.stringify(site.name)}, ${context.source(decision.span)})`;
   const lines: string[] = [];

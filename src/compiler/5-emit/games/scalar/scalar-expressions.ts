@@ -355,6 +355,11 @@ export class ScalarPrinter extends ExpressionPrinter {
         return `${this.view.state}.scores[${this.number(e.args[0])}]`;
       case "is_legal": {
         const { state } = this.view;
+        if (e.args.length !== 1 || e.args[0].type.kind !== "text") {
+          const ends = this.context.ir.decisions.some((d) => d.ends !== undefined) ? ", ends" : "";
+          const parts = e.args.map((part) => (part.kind === "const" ? JSON.stringify(part.value) : this.print(part)));
+          return `${this.context.use("isLegalMove")}({ info, turn, legal, apply, describe${ends} }, ${state}, [${parts.join(", ")}])`;
+        }
         const asked = `((now) => now.kind === "decide" && legal(${state}).some((action) => describe(now.site, action) === ${this.print(e.args[0])}))`;
         return `${asked}(turn(${state}))`;
       }

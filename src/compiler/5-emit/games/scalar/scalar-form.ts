@@ -17,7 +17,7 @@ import { domainTable, ScalarPrinter } from "./scalar-expressions.js";
 import { StatementPrinter, owned } from "./scalar-statements.js";
 import type { StatementNames } from "./scalar-statements.js";
 import { telling } from "./telling.js";
-import { hasCut, legalBody, turnBody } from "./turns.js";
+import { endsBody, hasCut, hasEnds, legalBody, turnBody } from "./turns.js";
 
 /** What parts of the scalar form share. */
 export interface ScalarParts {
@@ -244,6 +244,17 @@ function playing(parts: ScalarParts): readonly Declaration[] {
       initialBody,
     ),
     fn("turn", "Says whose turn it is.", [`state: ${State}`], "Turn", turnBody(parts)),
+    ...(hasEnds(ir)
+      ? [
+          fn(
+            "ends",
+            "Says how far the choice of reals at hand may go.",
+            [`state: ${State}`],
+            "{ readonly low: number; readonly high: number }",
+            endsBody(parts),
+          ),
+        ]
+      : []),
     fn("legal", "Lists the legal actions of the decision at hand, ascending.", [`state: ${State}`], "readonly number[]", legalBody(parts)),
     fn(
       "apply",

@@ -7,6 +7,7 @@ import type { Declaration } from "../../typescript/module.js";
 import { typed } from "../../typescript/module.js";
 import { fn } from "../function.js";
 import { several } from "./helpers.js";
+import { hasEnds } from "./turns.js";
 import type { ScalarParts } from "./scalar-form.js";
 import type { ScalarPrinter } from "./scalar-expressions.js";
 import { escapeTemplate } from "./template-text.js";
@@ -21,6 +22,7 @@ export function telling(parts: ScalarParts): readonly Declaration[] {
     "initial",
     "turn",
     "legal",
+    ...(hasEnds(ir) ? ["ends"] : []),
     "outcomes",
     "sample",
     "apply",

@@ -58,12 +58,39 @@ function legalExpression(parts: ScalarParts, decision: Decision): string {
   const list = identity ? context.listOf(domain) : `${context.use("indices")}(${size})`;
   if (decision.where === undefined) return list;
   const printer = parts.printer("state", []);
+  // A part of a decision may be asked for where only the parts after it have conditions: then they do not name it.
+  const filtered = (name: string, condition: string): string => {
+    return `${list}.filter((${new RegExp(`\\b${name}\\b`).test(condition) ? name : ""}) => ${condition})`;
+  };
   if (identity) {
     const locals = printer.locals.with(decision.candidate, candidateName(decision));
-    return `${list}.filter((${locals.nameOf(decision.candidate)}) => ${printer.under(locals).print(decision.where)})`;
+    return filtered(locals.nameOf(decision.candidate) ?? "it", printer.under(locals).print(decision.where));
   }
   const locals = printer.locals.as(decision.candidate, `(${parts.decode(decision.site, "action")})`);
-  return `${list}.filter((action) => ${printer.under(locals).print(decision.where)})`;
+  return filtered("action", printer.under(locals).print(decision.where));
+}
+
+/** Whether some choice of reals has ends of its own (A3). */
+export function hasEnds(ir: GameIr): boolean {
+  return ir.decisions.some((d) => d.ends !== undefined);
+}
+
+/** `ends` of a choice of reals: those of its site, or as far as its `where` lets it go. */
+export function endsBody(parts: ScalarParts): string {
+  const { context, plan, ir } = parts;
+  const printer = parts.printer("state", []);
+  const cases = new Map<string, string[]>();
+  for (const [i, decision] of ir.decisions.entries()) {
+    const { real } = ir.sites[decision.site];
+    if (real === undefined) continue;
+    const text =
+      decision.ends === undefined
+        ? `return { low: ${real.low}, high: ${real.high} };`
+        : `return ${context.use("endsOfReals")}(${printer.print(decision.ends.low)}, ${printer.print(decision.ends.high)}, ${context.source(decision.span)});`;
+    cases.set(text, [...(cases.get(text) ?? []), `case ${JSON.stringify(plan.decisionNames[i])}:`]);
+  }
+  const body = [...cases].map(([text, labels]) => `${labels.join("\n")}\n${text}`);
+  return `switch (state.position) {\n${body.join("\n")}\ndefault:\nthrow new ${context.use("Fault")}(\`no choice of reals is due at \${state.position}\`, ${context.source(ir.span)});\n}`;
 }
 
 /** Whether an action is its value. */
