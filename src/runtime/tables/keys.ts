@@ -110,6 +110,11 @@ export function readEntries(entries: Entries, keys: Keys | Column): Column {
   return read(keys, lookup(entries));
 }
 
+/** Keys that are one number each, with their entries, in the order in which they were met. */
+export function entryList(entries: Entries): readonly { readonly key: number; readonly value: number }[] {
+  return entries.keys.map((code, i) => ({ key: Number((JSON.parse(code) as readonly unknown[])[0]), value: entries.values[i] }));
+}
+
 /** The entry of one key without rows. */
 export function readEntry(entries: Entries, one: Keys | Operand): number {
   return lookup(entries)(asKeys(one).values[0]);

@@ -92,7 +92,7 @@ export function runningSums(weights: ArrayLike<number>): Float64Array {
 }
 
 /** The first place whose sum exceeds a draw below the total: 48 bits of it, so that no place of a large memory is out of reach. */
-export function drawBySums(sums: Float64Array, words: WordStream): number {
+export function drawBySums(sums: Float64Array, words: Pick<WordStream, "next">): number {
   const high = words.next();
   const at = ((high * 65536 + (words.next() >>> 16)) / 2 ** 48) * sums[sums.length - 1];
   let low = 0;

@@ -4,6 +4,7 @@ import type * as ast from "../../1-parse/ast.js";
 import { nearest, type Extras } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
 import { callBuiltin } from "./builtins/builtins.js";
+import { newRecord, partOf } from "./curricula.js";
 import { indexTypeOf } from "./index-types.js";
 import { evaluate } from "./evaluate.js";
 import { fixGame, fixNetwork } from "./fixed.js";
@@ -107,6 +108,10 @@ function ownRule(context: Context, object: Staged, name: ast.Name, args: Argumen
     const field = object.fields.get(name.text);
     if (field) return apply(context, field, args, name);
   }
+  if (object.kind === "curriculum") {
+    const own = partOf(object, name.text);
+    if (own) return apply(context, own, args, name);
+  }
   return session.fail(notYet, name.span, { what: `\`${name.text}\` of ${describe(object)}` });
 }
 
@@ -127,6 +132,10 @@ export function apply(context: Context, callee: Staged, args: Arguments, site: a
       if (weights) return withWeights(context, of, weights.value, weights.span);
       if (callee.kind !== "policy") return of;
       return session.fail(wrongKind, site.span, { expected: "something that can be called", found: describe(callee) });
+    }
+    case "record_decl": {
+      const fields = newRecord(context, callee, args);
+      return fields ? { kind: "record", fields } : UNKNOWN;
     }
     case "builtin":
       return callBuiltin(context, callee, args, site);

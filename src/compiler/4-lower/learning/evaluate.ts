@@ -4,6 +4,7 @@ import { isBuiltinValue, learningBuiltins } from "../../2-bind/builtins.js";
 import type { Span } from "../../source/source-file.js";
 import { isBuiltin } from "./builtins/builtins.js";
 import { call, pipe } from "./calls.js";
+import { partOf as curriculumPart } from "./curricula.js";
 import { closureOf, fixGame, unwrapped } from "./fixed.js";
 import { runBlock } from "./functions.js";
 import type { HostExpr, HostType } from "./host.js";
@@ -192,6 +193,8 @@ function declared(context: Context, declaration: ast.Node, file: NetworkValue["f
       return { kind: "game_decl", decl: node, file };
     case "method":
       return { kind: "method_decl", decl: node, file };
+    case "record":
+      return { kind: "record_decl", decl: node, file };
     case "enum":
       return enumType(node);
     case "type":
@@ -343,6 +346,10 @@ function member(context: Context, object: Staged, name: ast.Name): Staged {
   if (object.kind === "record") {
     const field = object.fields.get(name.text);
     if (field) return field;
+  }
+  if (object.kind === "curriculum") {
+    const own = curriculumPart(object, name.text);
+    if (own) return own;
   }
   if (object.kind === "policy" && name.text === "net") {
     const policy = context.session.policies.get(object.name);

@@ -108,8 +108,8 @@ export type HostType =
   | { readonly kind: "batch"; readonly table: Table }
   /** What `parts` cuts a table into; each has the table's columns. */
   | { readonly kind: "parts"; readonly table: Table }
-  /** One number for each key: `f(x per k)`. */
-  | { readonly kind: "entries" }
+  /** One number for each key, which is one number too where that is known: `f(x per k)`. */
+  | { readonly kind: "entries"; readonly keys?: "numbers" }
   /** `of`: the declared policies behind it. A mixture is one of several, drawn before each episode. */
   | { readonly kind: "policy"; readonly of?: readonly string[]; readonly mixture?: boolean }
   /** Policies of a list, oldest first: the members of a pool as they were. */

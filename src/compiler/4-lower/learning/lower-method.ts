@@ -13,6 +13,7 @@ import { UPDATES } from "./builtins/optimizers.js";
 import { substitute, type HostExpr } from "./host.js";
 import { asValue, isStored, isStructured, withElement } from "./host-values.js";
 import { checkMeasured } from "./measured-flow.js";
+import { declareCurriculum } from "./curricula.js";
 import { declareMemory } from "./memories.js";
 import { badArgument, neverImproved, neverPlays, notYet, noTrain, wrongKind } from "./messages.js";
 import { estimates } from "./own-functions.js";
@@ -303,8 +304,8 @@ function declareLasting(context: Context, member: ast.Lasting, members: Members)
     case "memory":
       declareMemory(context, member);
       return;
-    default:
-      session.report(notYet, member.span, { what: `\`${member.word}\`` });
+    case "curriculum":
+      scope.define(name, declareCurriculum(context, member, members.variables));
   }
 }
 

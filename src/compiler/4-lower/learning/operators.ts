@@ -144,6 +144,9 @@ export function asHost(value: Staged): HostValue | undefined {
             : { kind: "text" };
       return { kind: "host", expr: { kind: "const", value: value.value }, type };
     }
+    // A member is its number, as games know it and columns hold it.
+    case "member":
+      return { kind: "host", expr: { kind: "const", value: value.index }, type: { kind: "number", integer: true } };
     case "policy":
       return { kind: "host", expr: { kind: "lasting", what: "policy", name: value.name }, type: { kind: "policy", of: [value.name] } };
     case "running":

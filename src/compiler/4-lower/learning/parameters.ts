@@ -55,6 +55,8 @@ function misfit(type: ast.TypeNode, value: Staged): string | undefined {
     case "option_type":
       return value.kind === "const" && value.value === null ? undefined : misfit(type.inner, value);
     case "array_type": {
+      if (value.kind === "host")
+        return ["list", "array", "entries", "column", "shares", "pairs"].includes(value.type.kind) ? undefined : "a list";
       if (value.kind !== "list" && value.kind !== "range" && value.kind !== "tuple") return "a list";
       const items = value.kind === "range" ? [] : value.items;
       for (const item of items) {

@@ -5,11 +5,12 @@ import type { AgentShape } from "./agents.js";
 import { weightsOf } from "./builtins/players.js";
 import { argumentsOf } from "./calls.js";
 import { planCollect } from "./collects.js";
+import { partOf } from "./curricula.js";
 import { evaluate } from "./evaluate.js";
 import type { HostExpr, HostType } from "./host.js";
 import { improve } from "./improving.js";
 import { drawnValue } from "./draws.js";
-import { asValue, elementOf, isStored, isStructured, joinTypes, withElement } from "./host-values.js";
+import { asValue, elementOf, isStored, isStructured, joinTypes, runEntry, withElement } from "./host-values.js";
 import { bind, itemsOf } from "./known.js";
 import { isRunList, walkedList } from "./run-lists.js";
 import { breakLoop, countedLoop, every, repeat, whileLoop } from "./loops.js";
@@ -137,9 +138,17 @@ function ruleCall(
   context: Context,
   expr: ast.Expr,
 ): { readonly rule: Staged & { kind: "rule" }; readonly args: () => ReturnType<typeof argumentsOf> } | undefined {
-  if (expr.kind !== "call" || expr.callee.kind !== "name_expr") return undefined;
-  const callee = evaluate(context, expr.callee);
+  if (expr.kind !== "call") return undefined;
+  const callee = calledRule(context, expr.callee);
   return callee.kind === "rule" ? { rule: callee, args: () => argumentsOf(context, expr.args, expr.span) } : undefined;
+}
+
+/** What is called, where it may be a rule: a name, or a name of a curriculum. */
+function calledRule(context: Context, callee: ast.Expr): Staged {
+  if (callee.kind === "name_expr") return evaluate(context, callee);
+  if (callee.kind !== "member" || callee.object.kind !== "name_expr") return UNKNOWN;
+  const object = context.scope.find(callee.object.name.text);
+  return object?.kind === "curriculum" ? (partOf(object, callee.name.text) ?? UNKNOWN) : UNKNOWN;
 }
 
 function letBinding(train: TrainSteps, context: Context, statement: ast.LetStmt, binding: ast.Binding): void {
@@ -193,6 +202,10 @@ function store(train: TrainSteps, context: Context, statement: ast.StoreStmt): v
       storePair(train, context, statement, target, pairs as Staged & { kind: "host" });
       return;
     }
+    if (isRunList(pairs) && pairs.type.kind === "list") {
+      storeEntry(train, context, statement, target, pairs);
+      return;
+    }
   }
   if (target.kind === "member" && target.name.text === "weights" && op !== "~" && !statement.for) {
     storeWeights(train, context, statement, evaluate(context, target.object));
@@ -225,10 +238,47 @@ function store(train: TrainSteps, context: Context, statement: ast.StoreStmt): v
     });
     return;
   }
-  if (before.expr.kind === "lasting" && train.variables.has(before.expr.name)) {
-    train.compute(statement.span, { kind: "variable", name: before.expr.name, value: host.expr });
-  } else if (before.expr.kind === "now") train.compute(statement.span, { kind: "local", name: before.expr.name, value: host.expr });
-  else session.report(notYet, statement.span, { what: `an assignment to \`${name}\`` });
+  settle(train, context, statement, before.expr, host.expr);
+}
+
+/** Gives a variable or local its new value. */
+function settle(train: TrainSteps, context: Context, statement: ast.StoreStmt, place: HostExpr, value: HostExpr): void {
+  if (place.kind === "lasting" && train.variables.has(place.name)) {
+    train.compute(statement.span, { kind: "variable", name: place.name, value });
+  } else if (place.kind === "now") train.compute(statement.span, { kind: "local", name: place.name, value });
+  else context.session.report(notYet, statement.span, { what: `an assignment to \`${textOf(statement.target.span)}\`` });
+}
+
+/** `xs[i] = e`: the variable becomes a copy with one entry set (D11). */
+function storeEntry(
+  train: TrainSteps,
+  context: Context,
+  statement: ast.StoreStmt,
+  target: ast.IndexExpr,
+  list: Staged & { kind: "host" },
+): void {
+  const { session } = context;
+  const right = rightSide(train, context, statement.value, "entry", statement.span);
+  const [index] = target.indices;
+  const at = index.kind === "wildcard" ? UNKNOWN : evaluate(context, index);
+  if (right.kind === "unknown" || at.kind === "unknown") return;
+  const place = asHost(at);
+  const before = runEntry(list, [at]);
+  if (target.indices.length !== 1 || !place || !before) {
+    session.report(notYet, target.span, { what: "this index of a list that is stored to" });
+    return;
+  }
+  const value = statement.op === "=" ? right : binary(context, statement.op === "+=" ? "+" : "-", before, right, statement.span);
+  const host = asValue(value);
+  if (value.kind === "unknown" || list.type.kind !== "list") return;
+  if (!host || !joinTypes(list.type.element, host.type)) {
+    session.report(wrongKind, statement.value.span, {
+      expected: `${describeType(list.type.element)} for an entry`,
+      found: describe(value),
+    });
+    return;
+  }
+  settle(train, context, statement, list.expr, { kind: "call", name: "withEntry", args: [list.expr, place.expr, host.expr] });
 }
 
 /** `payoff[new, old] = e`: the variable becomes a copy with one entry set (D11). */
@@ -346,6 +396,10 @@ function walk(train: TrainSteps, context: Context, clause: ast.ForClause, body: 
       walkList(train, outer, over, binder, clause.where, body);
       return;
     }
+    if (over.kind === "host" && over.type.kind === "entries" && over.type.keys === "numbers" && rest.length === 0) {
+      walkEntries(train, outer, over, binder, clause.where, body);
+      return;
+    }
     if (!items) {
       if (over.kind !== "unknown") session.report(notYet, binder.span, { what: "a `for` of `train` over values that only the run knows" });
       return;
@@ -416,6 +470,47 @@ function walkList(
     };
     inner.scope.define(name, train.keep(binder.span, name, item));
     if (names.length === 2) inner.scope.define(names[0], { kind: "host", expr: counter, type: { kind: "number", integer: true } });
+    whereHolds(train, inner, where, body);
+    return undefined;
+  });
+}
+
+/** `for k, x in t` over a table by key: its keys and entries in the order in which they were met. */
+function walkEntries(
+  train: TrainSteps,
+  context: Context,
+  entries: Staged & { kind: "host" },
+  binder: ast.Binder,
+  where: ast.Expr | undefined,
+  body: (inner: Context) => void,
+): void {
+  const names = binder.names.flatMap((name) => (name.kind === "name" ? [name.text] : []));
+  const value = names.at(-1);
+  if (value === undefined || names.length !== binder.names.length || names.length > 2) {
+    context.session.report(notYet, binder.span, { what: "these names for what a `for` of `train` walks" });
+    return;
+  }
+  const number: HostType = { kind: "number", integer: false };
+  const element: HostType = {
+    kind: "record",
+    fields: new Map([
+      ["key", { kind: "number", integer: true }],
+      ["value", number],
+    ]),
+  };
+  const list = hostCall("entryList", [entries.expr], { kind: "list", element }) as Staged & { kind: "host" };
+  const items = train.keep(binder.span, `${value}s`, list);
+  const times: HostExpr = { kind: "call", name: "sizeOf", args: [items.expr] };
+  countedLoop(train, { span: binder.span, name: value, noun: "items", nouns: ["item"], times }, (loop) => {
+    const inner = within(context, context.scope.child());
+    const entry: HostExpr = { kind: "call", name: "entryAt", args: [items.expr, { kind: "counter", loop: loop.id }] };
+    const part = (name: string, type: HostType): Staged & { kind: "host" } => ({
+      kind: "host",
+      expr: { kind: "field", of: entry, name },
+      type,
+    });
+    if (names.length === 2) inner.scope.define(names[0], train.keep(binder.span, names[0], part("key", { kind: "number", integer: true })));
+    inner.scope.define(value, train.keep(binder.span, value, part("value", number)));
     whereHolds(train, inner, where, body);
     return undefined;
   });

@@ -82,6 +82,9 @@ export type Staged =
   | { readonly kind: "network_decl"; readonly decl: ast.NetworkDecl; readonly file: BoundFile }
   | { readonly kind: "game_decl"; readonly decl: ast.GameDecl; readonly file: BoundFile }
   | { readonly kind: "method_decl"; readonly decl: ast.MethodDecl; readonly file: BoundFile }
+  | { readonly kind: "record_decl"; readonly decl: ast.RecordDecl; readonly file: BoundFile }
+  /** A record that lasts: its fields, functions and rules are names of its scope. */
+  | { readonly kind: "curriculum"; readonly name: string; readonly decl: ast.RecordDecl; readonly scope: Scope }
   /** A rule: a routine with effects, inlined into `train` where it is called. */
   | { readonly kind: "rule"; readonly decl: ast.RuleDecl; readonly scope: Scope }
   | { readonly kind: "builtin"; readonly name: string; readonly indices?: readonly Staged[] }
@@ -169,6 +172,10 @@ export function describe(value: Staged): string {
       return `the network \`${value.decl.name.text}\``;
     case "method_decl":
       return `the method \`${value.decl.name.text}\``;
+    case "record_decl":
+      return `the record type \`${value.decl.name.text}\``;
+    case "curriculum":
+      return `the curriculum \`${value.name}\``;
     case "closure":
       return `the function \`${value.name}\``;
     case "rule":
@@ -268,6 +275,7 @@ export function written(value: Staged): string {
     case "game_decl":
     case "network_decl":
     case "method_decl":
+    case "record_decl":
       return value.decl.name.text;
     case "network":
       return value.summary;

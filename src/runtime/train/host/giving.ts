@@ -1,6 +1,7 @@
 /** What episodes are given: groups for the values of a list, and draws anew for every episode (D4, D5). */
 import type { CollectGroup, DrawWords } from "../../../contract/method.js";
 import { normal, uniformBelow, uniformInteger, weighted } from "../../random/draws.js";
+import { drawBySums, runningSums } from "../../tables/selecting.js";
 import { badCount, badIndex } from "../messages.js";
 import { wordsOf } from "./drawing.js";
 import type { Run } from "../run.js";
@@ -53,6 +54,12 @@ export function normalOf(mean: number, deviation: number): Distribution<number> 
 /** `weighted { a: 0.9, b: 0.1 }`: one of several by weight. */
 export function weightedOf<T>(items: readonly T[], weights: readonly number[]): Distribution<T> {
   return (words) => items[weighted(words, weights)];
+}
+
+/** `proportional(weights)`: a place of a list, each with a chance in proportion to its weight. */
+export function proportionalTo(weights: readonly number[]): Distribution<number> {
+  const sums = runningSums(weights);
+  return (words) => drawBySums(sums, words);
 }
 
 /** Draws for the episode at hand, with words of the parameter's stream. */

@@ -1,5 +1,5 @@
 /** Lists of a method's own: values, so nothing is changed in place (D1, D11). */
-import { badArgumentOfList } from "../messages.js";
+import { badArgumentOfList, badIndex } from "../messages.js";
 
 /** `xs + ys`. */
 export function concat<T>(xs: readonly T[], ys: readonly T[]): readonly T[] {
@@ -20,6 +20,20 @@ export function mapList<T, R>(
   const out: R[] = [];
   for (const [at, x] of xs.entries()) if (keep(x, at)) out.push(value(x, at));
   return out;
+}
+
+/** `xs[i] = x`: a copy with one entry set (D11). */
+export function withEntry<T>(xs: readonly T[], at: number, x: T): readonly T[] {
+  if (!(Number.isInteger(at) && at >= 0 && at < xs.length)) throw badIndex({ at, size: xs.length });
+  return xs.with(at, x);
+}
+
+/** Softmax of numbers: chances in proportion to exp(x), shifted so that none overflows. */
+export function softmaxOf(xs: readonly number[]): readonly number[] {
+  const most = xs.reduce((a, b) => Math.max(a, b), -Infinity);
+  const weights = xs.map((x) => Math.exp(x - most));
+  const total = weights.reduce((a, b) => a + b, 0);
+  return weights.map((w) => w / total);
 }
 
 /** `x in xs`, for numbers, truth values and texts. */

@@ -127,6 +127,11 @@ function perturbation(call: Call, name: string): Staged {
   return deviation ? perturb(call.context, call.name, required(call, name), deviation, call.args.span) : UNKNOWN;
 }
 
+/** Whether values of a type are a list of numbers. */
+function isNumbers(type: HostType): boolean {
+  return type.kind === "list" ? type.element.kind === "number" : type.kind === "array" && type.shape.length === 1;
+}
+
 export const choosing: Readonly<Record<string, Builtin>> = {
   sample: drawRows("sample", "Draws k rows of a table or memory, with replacement; `by` weighs them."),
   distinct: drawRows("distinct", "Draws k different rows of a table or memory."),
@@ -149,6 +154,24 @@ export const choosing: Readonly<Record<string, Builtin>> = {
       if (!stream) return UNKNOWN;
       const [low, high] = [values.low, values.high].map((value) => ({ kind: "const", value }) as const);
       return hostCall("uniformWhole", [low, high, stream], { kind: "number", integer: true }, true);
+    },
+  },
+  proportional: {
+    params: ["weights"],
+    doc: "Draws a place of a list of weights, from 0, each with a chance in proportion to its weight.",
+    run: (call) => {
+      const given = required(call, "weights");
+      const weights = asValue(given);
+      if (weights && isNumbers(weights.type)) {
+        const from: HostExpr = { kind: "call", name: "proportionalTo", args: [weights.expr] };
+        return drawOf(call.context, "proportional", call.args.span, from, { kind: "number", integer: true });
+      }
+      return given.kind === "unknown"
+        ? UNKNOWN
+        : call.context.session.fail(wrongKind, call.args.span, {
+            expected: "a list of weights for `proportional`",
+            found: describe(given),
+          });
     },
   },
   normal: {

@@ -6,6 +6,7 @@ import { ShapeError } from "../../arrays/shape.js";
 import { asIndexType, axisName, indexTypeOf } from "../index-types.js";
 import { badArgument, wrongKind } from "../messages.js";
 import { guarded, isGraph, mapGraph, toGraph } from "../graph-operators.js";
+import { asValue } from "../host-values.js";
 import { asHost, hostCall } from "../operators.js";
 import { describe, UNKNOWN, type Staged } from "../values.js";
 import { argument, graphOf, numberOf, required, type Builtin, type Call } from "./call.js";
@@ -48,6 +49,9 @@ function vector(name: string, doc: string, build: (b: ProgramBuilder, x: GraphNo
     run: (call) => {
       const x = required(call, "x");
       if ((x.kind === "tensor" || x.kind === "graph_column") && x.axes.length > 0) return mapGraph(call.context, x, call.args.span, build);
+      const list = name === "softmax" ? asValue(x) : undefined;
+      if (list?.type.kind === "list" && list.type.element.kind === "number")
+        return hostCall("softmaxOf", [list.expr], { kind: "list", element: { kind: "number", integer: false } });
       return x.kind === "unknown"
         ? x
         : call.context.session.fail(wrongKind, call.args.span, { expected: `vectors for \`${name}\``, found: describe(x) });
@@ -169,7 +173,7 @@ export const layers: Readonly<Record<string, Builtin>> = {
       return made.kind === "tensor" || made.kind === "graph_column" ? { ...made, axes: [...made.axes, undefined] } : made;
     },
   },
-  softmax: vector("softmax", "Probabilities over the last axis.", (b, x) => b.softmax(x)),
+  softmax: vector("softmax", "Probabilities over the last axis, or of a list of numbers.", (b, x) => b.softmax(x)),
   log_softmax: vector("log_softmax", "The logarithms of `softmax`, exactly where that is small.", (b, x) => b.logSoftmax(x)),
   layer_norm: layer(["x"], "Layer normalisation over the last axis (Ba et al., 2016).", (call, x, name) =>
     layerNorm(graphOf(call), name, x),

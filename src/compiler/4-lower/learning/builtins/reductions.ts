@@ -68,7 +68,10 @@ function reduce(call: Call, name: string): Staged {
     const key = asHost(x.argument);
     if (!value || value.type.kind !== "column" || !key)
       return session.fail(wrongKind, args.span, { expected: `a column for \`${name}\``, found: describe(x.operand) });
-    if (x.word === "per") return hostCall(`${name}Per`, [value.expr, key.expr], { kind: "entries" });
+    if (x.word === "per") {
+      const numbers = key.type.kind === "column" && (key.type.of === "number" || key.type.of === "bool") && key.type.shape === undefined;
+      return hostCall(`${name}Per`, [value.expr, key.expr], { kind: "entries", ...(numbers && { keys: "numbers" as const }) });
+    }
     return hostCall(`${name}By`, [value.expr, key.expr], { ...value.type, of: "number" });
   }
   if (x.kind === "clause" && x.word === "where") return reduceMarked(call, name, x.operand, x.argument);
