@@ -3,6 +3,7 @@
  * masks, rewards, ends. A game is a list of pieces, so that a failing one can be made small by leaving pieces out.
  */
 import type { Random } from "../fuzz/random.js";
+import { PACKS, pilots, type Pack } from "./packs.js";
 
 export interface Piece {
   /** A number of its own among the pieces of its game. */
@@ -36,6 +37,7 @@ export function randomGame(random: Random): RandomGame {
   const piece = (text: Piece["text"], inside: readonly Piece[] = []): Piece => ({ id: ids++, text, inside });
 
   const most = 2 + random.below(8);
+  const packs = packsOf(random);
   const state = [
     `n: 0..${most} = ${random.below(most + 1)}`,
     "flag: bool = false",
@@ -47,6 +49,7 @@ export function randomGame(random: Random): RandomGame {
     ...(random.once(2) ? [`private own: (0..${most})[player] = 0`] : []),
     ...(random.once(2) ? [`secret hidden: 0..${most} = 0`] : []),
     ...(random.once(3) ? ["weight: real = 0.5"] : []),
+    ...packs.flatMap((p) => p.state ?? []),
   ];
   const has = (name: string): boolean => state.some((field) => field.includes(`${name}:`));
   const publicScope: Scope = {
@@ -54,8 +57,9 @@ export function randomGame(random: Random): RandomGame {
       { name: "n", high: most },
       { name: "marks[a]", high: most },
       { name: "marks[b]", high: most },
+      ...packs.flatMap((p) => p.numbers ?? []),
     ],
-    bools: ["flag", "board[0]", "board[2]", "level is high", "last is a", "cell is some"],
+    bools: ["flag", "board[0]", "board[2]", "level is high", "last is a", "cell is some", ...packs.flatMap((p) => p.bools ?? [])],
     depth: 0,
     seat: "a",
   };
@@ -125,8 +129,9 @@ export function randomGame(random: Random): RandomGame {
   const fixed = (text: string): Piece => piece(() => text);
 
   /** A decision and what is done with it. */
+  const seats = packs.includes(pilots) ? SEATS.flatMap((p) => [`pilot[${p}, 0]`, `pilot[${p}, 1]`]) : SEATS;
   const decision = (): Piece[] => {
-    const seat = random.pick(SEATS);
+    const seat = random.pick(seats);
     const name = fresh("move");
     switch (random.below(5)) {
       case 0: {
@@ -143,7 +148,7 @@ export function randomGame(random: Random): RandomGame {
         return [fixed(`let ${name} = ${seat} chooses Level where it is high or not flag\nlevel = ${name}`)];
       case 3:
         return has("own")
-          ? [fixed(`let private ${name} = ${seat} chooses 0..2\nown[${seat}] = ${name}`)]
+          ? [fixed(`let private ${name} = ${seat} chooses 0..2\nown[${seat.replace(/^pilot.(.), .*/, "$1")}] = ${name}`)]
           : [fixed(`let ${name} = ${seat} chooses bool\nflag = ${name}`)];
       default:
         return [
@@ -171,8 +176,22 @@ export function randomGame(random: Random): RandomGame {
     Array.from({ length: size }, () => statement({ ...scope, depth: scope.depth + 1 })).flat();
   const indented = (inside: readonly Piece[]): string => textOf(inside).replace(/^/gm, "  ");
 
+  /** A statement of one of the packs. */
+  const packed = (scope: Scope): Piece =>
+    fixed(
+      random.pick(packs.flatMap((p) => p.statements))({
+        random,
+        name: () => fresh("x"),
+        upTo: (high) => `(${number(scope).text}) mod ${high + 1}`,
+        condition: () => condition(scope),
+        seat: () => random.pick(SEATS),
+        most,
+      }),
+    );
+
   const statement = (scope: Scope): Piece[] => {
     const deep = scope.depth >= 3;
+    if (packs.length > 0 && random.once(2)) return [packed(scope)];
     switch (random.below(deep ? 5 : 9)) {
       case 0:
       case 1:
@@ -214,7 +233,7 @@ export function randomGame(random: Random): RandomGame {
     `reward a += n`,
   ]);
   const head = (body: string): string =>
-    `enum Level { low, middle, high }\n\ngame random_game {\n  players a, b\n\n${state.map((field) => `  ${field}`).join("\n")}\n\n  play {\n    ${body}\n  }\n}\n`;
+    `enum Level { low, middle, high }\n${packs.map((p) => (p.top ? `${p.top}\n` : "")).join("")}\ngame random_game {\n  players a, b\n${packs.includes(pilots) ? "  roles pilot[player, 2]\n" : ""}\n${state.map((field) => `  ${field}`).join("\n")}\n\n  play {\n    ${body}\n  }\n${packs.map((p) => (p.members ? `${p.members}\n` : "")).join("")}}\n`;
   return {
     head: head("BODY"),
     pieces: [
@@ -222,6 +241,14 @@ export function randomGame(random: Random): RandomGame {
       fixed(last),
     ],
   };
+}
+
+/** A few packs that go together. */
+function packsOf(random: Random): readonly Pack[] {
+  const chosen = new Set<Pack>();
+  for (let n = random.below(4); n > 0; n--) chosen.add(random.pick(PACKS));
+  if (random.once(8) && ![...chosen].some((p) => p.name === "inner" || p.name === "samples" || p.name === "sight")) chosen.add(pilots);
+  return [...chosen];
 }
 
 /** The text of pieces, a line each. */

@@ -181,6 +181,8 @@ export class Lowering {
     this.sample = inner?.outer.sample;
     this.apartDepth = inner?.outer.apartDepth ?? 0;
     this.groups = inner?.outer.groups ?? 0;
+    // Loops of an inner episode lie inside of those around it.
+    this.loopDepth = inner?.outer.loopDepth ?? 0;
     this.stored = inner?.outer.stored ?? new Set();
   }
 

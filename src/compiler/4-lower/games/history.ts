@@ -2,7 +2,7 @@
 import type { Type } from "../../3-check/types.js";
 import type { GameIr } from "./ir.js";
 import { holdsText } from "./layout.js";
-import { entryCount, isPlainTags, valueCount } from "./values.js";
+import { entryCount, valueCount } from "./values.js";
 
 /** One number of an event's value: a digit of its code, `size` numbers from `low`, or a real. */
 export type EventNumber = { readonly low: number; readonly size: number } | "real";
@@ -35,7 +35,7 @@ export function eventNumbers(type: Type): readonly EventNumber[] | undefined {
     case "option":
       return eventNumbers(type.inner)?.length === 1 && type.inner.kind !== "real" && type.inner.kind !== "option" ? digit(0) : undefined;
     case "tagged":
-      return isPlainTags(type) ? digit(0) : undefined;
+      return digit(0);
     case "tuple":
       return all(type.elements);
     case "record":

@@ -139,7 +139,10 @@ export abstract class ExpressionPrinter {
     }
     const equal = this.equal(left, right);
     if (equal === "true" || equal === "false") return String((equal === "true") === (op === "eq"));
-    return op === "eq" ? equal : equal.replace(/^\((.*) === (.*)\)$/s, "($1 !== $2)").replace(/^same\(/, "!same(");
+    if (op === "eq") return equal;
+    // Values of several numbers are equal by several comparisons, or by what a loop found: only a single one can be turned around.
+    const single = equal.split(" === ").length === 2 && !/&&|\|\||\?/.test(equal) && equal.startsWith("(");
+    return single ? equal.replace(" === ", " !== ") : `!${equal}`;
   }
 
   /** The calls of pure functions that both forms write alike; undefined for others. */

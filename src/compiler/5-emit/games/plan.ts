@@ -21,6 +21,8 @@ export interface Plan {
   readonly hasTogether: boolean;
   /** Samples of a decision wait unseen, by their own seat too (A14). */
   readonly hasAlone: boolean;
+  /** Where choices of a `together` wait too, which their makers know: the decisions, by id, whose choices nobody knows meanwhile. */
+  readonly aloneAmong: readonly number[];
   /** Some decisions are samples; some inner episodes are cut. */
   readonly hasSamples: boolean;
   readonly hasCutInside: boolean;
@@ -63,6 +65,9 @@ export function planOf(ir: GameIr): Plan {
     layout: observationLayout(ir),
     hasTogether: ir.decisions.some((d) => d.together !== undefined),
     hasAlone: ir.decisions.some((d) => d.alone === true),
+    aloneAmong: ir.decisions.some((d) => d.together !== undefined && d.alone !== true)
+      ? ir.decisions.filter((d) => d.alone === true).map((d) => d.id)
+      : [],
     hasSamples: ir.decisions.some((d) => d.sample !== undefined),
     hasCutInside: kinds.has("cut_inner"),
     counts: (pay?.late ?? 0) > 0 || readsNumbers(ir),

@@ -182,6 +182,7 @@ export function compareForms<S>(game: Game<S>, kernel: Kernel, games: number): O
 /** Compares two scalar forms of one game, such as an emitted one and an interpreted one, in `games` random games. */
 export function compareScalars<A, B>(one: Game<A>, other: Game<B>, games: number): number {
   const size = one.info.observation.size;
+  const entries = one.info.observation.features.find((f) => f.name === "history")?.shape[0] ?? Infinity;
   const a = new Float32Array(size);
   const b = new Float32Array(size);
   const random = xorshift(11);
@@ -199,6 +200,8 @@ export function compareScalars<A, B>(one: Game<A>, other: Game<B>, games: number
       if (one.returnsBy !== undefined)
         demand("by channel", JSON.stringify(one.returnsBy(left.state)), JSON.stringify(other.returnsBy?.(right.state)));
       one.info.seats.forEach((_, seat) => {
+        const events = one.events(left.state, seat).length;
+        if (events > entries) demand("events that a history holds", events, entries);
         demand("events", JSON.stringify(one.events(left.state, seat)), JSON.stringify(other.events(right.state, seat)));
       });
       if (turn.kind !== "decide") {

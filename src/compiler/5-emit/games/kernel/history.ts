@@ -2,9 +2,69 @@
 import type { Type } from "../../../3-check/types.js";
 import type { Expr, LocalId, Stmt } from "../../../4-lower/games/ir.js";
 import { eventNumbers } from "../../../4-lower/games/history.js";
+import { entryCount, isPlainTags, valueCount } from "../../../4-lower/games/values.js";
 import { KernelPrinter } from "./kernel-expressions.js";
 import type { Bindings } from "./bindings.js";
 import type { KernelParts } from "./kernel-parts.js";
+import { isCompact } from "./storage.js";
+
+/** One text for each number of an event's value, from the numbers that hold it, which are taken off `row`. */
+function digitsOf(type: Type, row: string[]): readonly string[] {
+  switch (type.kind) {
+    case "tuple":
+      return type.elements.flatMap((t) => digitsOf(t, row));
+    case "record":
+      return type.fields.flatMap((f) => digitsOf(f.type, row));
+    case "array":
+      return Array.from({ length: entryCount(type) ?? 0 }, () => digitsOf(type.element, row)).flat();
+    case "list":
+      return Array.from({ length: type.length ?? 0 }, () => digitsOf(type.element, row)).flat();
+    case "tagged":
+    case "option":
+      return [ordinal(type, row)];
+    default:
+      return [row.shift() ?? "0"];
+  }
+}
+
+/** The place of a value among all of its type (C5), from the numbers that hold it. */
+function ordinal(type: Type, row: string[]): string {
+  const mixed = (types: readonly Type[]): string =>
+    types.reduce((text, t) => {
+      const digit = ordinal(t, row);
+      return text === "" ? digit : `(${text}) * ${valueCount(t) ?? 1} + ${digit}`;
+    }, "") || "0";
+  switch (type.kind) {
+    case "tuple":
+      return mixed(type.elements);
+    case "record":
+      return mixed(type.fields.map((f) => f.type));
+    case "array":
+      return mixed(Array.from({ length: entryCount(type) ?? 0 }, () => type.element));
+    case "int":
+      return type.low === 0 ? (row.shift() ?? "0") : `(${row.shift() ?? "0"} - ${type.low})`;
+    case "option": {
+      const first = row.shift() ?? "0";
+      // An option of one number is one number, 0 for none; others have a bit before them.
+      return isCompact(type) ? first : `(${first} === 0 ? 0 : 1 + ${ordinal(type.inner, row)})`;
+    }
+    case "tagged": {
+      const tag = row.shift() ?? "0";
+      if (isPlainTags(type)) return tag;
+      let before = 0;
+      const places = type.tags.map(({ heads }) => {
+        const types = heads.map((h) => h.type);
+        const place = `${before} + ${mixed(types)}`;
+        before += types.reduce((n, t) => n * (valueCount(t) ?? 1), 1);
+        return place;
+      });
+      const last = places.pop() ?? "0";
+      return `(${places.map((place, t) => `${tag} === ${t} ? ${place} : `).join("")}${last})`;
+    }
+    default:
+      return row.shift() ?? "0";
+  }
+}
 
 export class History {
   constructor(private readonly parts: KernelParts) {}
@@ -55,10 +115,11 @@ export class History {
   folded(type: Type, numbers: readonly string[]): string {
     const counted = eventNumbers(type);
     if (counted === undefined) return this.parts.refuse(`an event of type ${type.kind}`);
+    const digits = digitsOf(type, [...numbers]);
     let text = "";
     counted.forEach((number, i) => {
       if (number === "real") return;
-      const digit = number.low === 0 ? numbers[i] : `${numbers[i]} - ${number.low}`;
+      const digit = number.low === 0 ? digits[i] : `${digits[i]} - ${number.low}`;
       text = text === "" ? digit : `(${text}) * ${number.size} + ${digit}`;
     });
     return text === "" ? "0" : text;

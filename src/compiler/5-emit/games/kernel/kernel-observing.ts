@@ -354,7 +354,10 @@ class Writer {
 
 /** Skips what nobody, or nobody else, sees of the history meanwhile: choices that wait, and samples that stand apart (A5, A14). */
 function unseen(plan: Plan, parts: KernelParts): string {
-  const waits = plan.hasAlone ? "\n  if (k >= open) break;" : "\n  if (k >= open && lanes.historyActor[entry] !== me) continue;";
+  const others = "lanes.historyActor[entry] !== me";
+  const samples = plan.aloneAmong.map((id) => `lanes.position[lane] === ${id}`);
+  const hidden = samples.length > 0 ? ` && (${[others, ...samples].join(" || ")})` : plan.hasAlone ? "" : ` && ${others}`;
+  const waits = `\n  if (k >= open${hidden}) ${hidden === "" ? "break" : "continue"};`;
   const apart = (parts.ir.apart ?? []).map(({ from, to }) => {
     const [first, next] = [parts.slots[from].property, parts.slots[to].property];
     return `\n  if (k >= lanes.${first}[lane] && k < lanes.${next}[lane]) continue;`;

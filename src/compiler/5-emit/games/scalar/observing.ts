@@ -93,7 +93,13 @@ function concealing(plan: Plan, ir: GameIr): string {
   const apart = (ir.apart ?? []).map(({ from, to }) => `[state.${plan.fields[from]}, state.${plan.fields[to]}]`);
   const alone = plan.hasAlone || apart.length > 0;
   if (!plan.hasTogether && !alone) return "";
-  return `, ${plan.hasTogether ? "state.concealed" : "0"}${alone ? `, ${plan.hasAlone ? "!all" : "false"}` : ""}${apart.length > 0 ? `, all ? [] : [${apart.join(", ")}]` : ""}`;
+  return `, ${plan.hasTogether ? "state.concealed" : "0"}${alone ? `, ${plan.hasAlone ? waitsAlone(plan, ir) : "false"}` : ""}${apart.length > 0 ? `, all ? [] : [${apart.join(", ")}]` : ""}`;
+}
+
+/** Whether the choices that wait are samples, which not even their maker knows. */
+function waitsAlone({ aloneAmong, decisionNames }: Plan, ir: GameIr): string {
+  const at = ir.decisions.flatMap((d, i) => (aloneAmong.includes(d.id) ? [`state.position === ${JSON.stringify(decisionNames[i])}`] : []));
+  return at.length === 0 ? "!all" : `!all && ${at.length === 1 ? at[0] : `(${at.join(" || ")})`}`;
 }
 
 /** How the numbers of a place's values are counted: all alike, or one by one. */
