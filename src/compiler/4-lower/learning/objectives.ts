@@ -8,6 +8,7 @@ import type { OptimizerSettings } from "../arrays/optimizers.js";
 import { ShapeError } from "../arrays/shape.js";
 import { forwardProgram, trainingStep } from "../arrays/training-step.js";
 import type { GameIr } from "../games/ir.js";
+import { observationLayout } from "../games/layout.js";
 import { agentOutputs, siteOffsets, type AgentOutputs, type AgentShape } from "./agents.js";
 import { evaluate } from "./evaluate.js";
 import { UPDATES } from "./builtins/optimizers.js";
@@ -16,6 +17,7 @@ import { substitute, type HostExpr, type Table } from "./host.js";
 import { badShape, needsReduction, notYet, nothingToLearn, otherTable, wrongKind } from "./messages.js";
 import { binary, unary } from "./operators.js";
 import type { Context, GraphContext, ObjectiveContext, StagedPolicy } from "./session.js";
+import { featureTensor } from "./own-functions.js";
 import { constant, describe, UNKNOWN, type Owner, type Staged } from "./values.js";
 import { namesOf } from "./weight-names.js";
 
@@ -115,12 +117,34 @@ export function improvement(
     // The second rows of pairs and later steps of windows have inputs of their own (`observation/other:…`, `observation/2:…`), as many as the first.
     const inputName = (game: GameIr, of: Table): string =>
       `${of.pair === "second" ? "other:" : ""}${of.step !== undefined && of.step > 0 ? `${of.step}:` : ""}${game.name}`;
+    const observations = new Map<string, Value>();
+    const observed = (game: GameIr, of: Table, shape: AgentShape): Value => {
+      const name = inputName(game, of);
+      const node = observations.get(name) ?? b.input(`observation/${name}`, [`rows_${game.name}`, shape.inputs.get(game.name) ?? 0]);
+      observations.set(name, node);
+      return node;
+    };
+    /** What was observed under a name is a part of what the policy's own functions are given: one value, computed on once. */
+    const seen = (value: Staged & { kind: "host" }): Staged | undefined => {
+      const { expr, type } = value;
+      if (agent?.shape.kind !== "own" || type.kind !== "column" || expr.kind !== "call" || expr.name !== "feature") return undefined;
+      const [, , name] = expr.args;
+      const parts = type.table.games.flatMap((g) => {
+        const game = agent.policy.games.get(g);
+        const feature = game && observationLayout(game).features.find((f) => name.kind === "const" && f.name === name.value);
+        if (!game || !feature) return [];
+        const tensor = featureTensor(b, feature, observed(game, type.table, agent.shape));
+        return [{ game: g, node: tensor }];
+      });
+      const axes = type.axes ?? (type.shape ?? []).map(() => undefined);
+      return parts.length === type.table.games.length ? { kind: "graph_column", table: type.table, parts, axes } : undefined;
+    };
     const outputsOf = (game: GameIr, of: Table): AgentOutputs | undefined => {
       if (!agent) return undefined;
       const name = inputName(game, of);
       if (!outputs.has(name)) {
-        const inputs = actInputs(b, agent.shape, game, `/${name}`, `rows_${game.name}`);
-        outputs.set(name, agentOutputs(context, graph, agent.policy, agent.shape, game, ...inputs));
+        const legal = b.input(`legal/${name}`, [`rows_${game.name}`, siteOffsets(game).logits], "bool");
+        outputs.set(name, agentOutputs(context, graph, agent.policy, agent.shape, game, observed(game, of, agent.shape), legal));
       }
       return outputs.get(name);
     };
@@ -176,6 +200,8 @@ export function improvement(
         const batch = table.home.expr;
         if (!batch) throw new Error(`a bug in spc: nothing holds the rows of ${table.origin}`);
         if (!use(table, batch, span)) return UNKNOWN;
+        const shown = seen(value);
+        if (shown) return shown;
         const key = JSON.stringify(value.expr);
         const known = columns.find((c) => c.key === key);
         if (known) return known.nodes;

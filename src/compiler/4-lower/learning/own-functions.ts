@@ -89,7 +89,7 @@ export function ownOutputs(
   const call = ({ decl, closure }: NetworkFunction): Staged => {
     const observed = decl.params.filter((param) => takesAll(decl) || featureNamed(game, param.name.text));
     const named = observed.map((param) => {
-      const value = featureTensor(b, game, takesAll(decl) ? undefined : param, observation);
+      const value = observedBy(b, game, takesAll(decl) ? undefined : param, observation);
       return [param.name.text, { value, span: param.span }] as const;
     });
     return apply(inner, closure, { positional: [], named: new Map(named), span: decl.span }, decl);
@@ -181,16 +181,20 @@ function featureNamed(game: GameIr, name: string): FeatureInfo | undefined {
   return observationLayout(game).features.find((f) => f.name === name);
 }
 
-/** A feature of the flat observation as [rows, …axes], its axes called as the parameter's type calls them; everything flat without a parameter. */
-function featureTensor(b: ProgramBuilder, game: GameIr, param: ast.Param | undefined, observation: Value): Staged {
+/** A feature of the flat observation as [rows, …axes]. */
+export function featureTensor(b: ProgramBuilder, feature: FeatureInfo, observation: Value): Value {
+  const size = feature.shape.reduce((n, s) => n * s, 1) * feature.width;
+  return b.reshape(b.slice(observation, 1, feature.offset, feature.offset + size), [observation.shape[0], ...featureShape(feature)]);
+}
+
+/** What a parameter stands for, its axes called as its type calls them; everything flat without a parameter. */
+function observedBy(b: ProgramBuilder, game: GameIr, param: ast.Param | undefined, observation: Value): Staged {
   const feature = param && featureNamed(game, param.name.text);
   if (!feature) return { kind: "tensor", node: observation, axes: [undefined] };
   const shape = featureShape(feature);
-  const size = feature.shape.reduce((n, s) => n * s, 1) * feature.width;
-  const numbers = b.slice(observation, 1, feature.offset, feature.offset + size);
   const names =
     param.type?.kind === "array_type" && [feature.shape.length, shape.length].includes(param.type.dims.length)
       ? param.type.dims.map(axisName)
       : [];
-  return { kind: "tensor", node: b.reshape(numbers, [observation.shape[0], ...shape]), axes: shape.map((_, i) => names[i]) };
+  return { kind: "tensor", node: featureTensor(b, feature, observation), axes: shape.map((_, i) => names[i]) };
 }
