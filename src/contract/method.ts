@@ -175,7 +175,8 @@ export type Step<H> =
     }
   /** `leaves`: the loops that the jump ends. */
   | { readonly kind: "goto"; readonly source: string; readonly to: number; readonly leaves?: readonly string[] }
-  | { readonly kind: "stage"; readonly source: string; readonly name: string }
+  /** The beginning of a stage, or its end: what was learned by then is kept for good. */
+  | { readonly kind: "stage"; readonly source: string; readonly name: string; readonly ends?: true }
   /** `values`: the policies that the plan's seats name by number, as they are when it begins; `groups`: where only the run knows what is played. */
   | {
       readonly kind: "collect";

@@ -11,6 +11,7 @@ network looker {
   fn step(z: real[144], move: real[3]) -> real[144] = concat(z, move) |> dense(128) |> relu |> dense(144) |> rescale
   fn project(z: real[144]) -> real[64] = z |> dense(64)
   fn predict(y: real[64]) -> real[64] = y |> dense(64)
+  fn cosine(a: real[64], b: real[64]) -> real = sum(unit(a) * unit(b))
   fn slide(picture: real[12, 12, 3], before: real[12, 12, 3]) -> real[3] {
     let seen = encode(picture, before) |> project |> relu
     let better = seen |> dense(3)
@@ -18,13 +19,14 @@ network looker {
   }
 }
 
+/// What the slow copy makes of the pictures `steps` decisions later.
+fn target(slow: looker, seen: Window, steps: int) -> real[64] = slow.project(slow.encode(seen.picture[steps], seen.before[steps]))
+
 /// How like what is predicted is to what came, `steps` decisions later: the latent is moved on by the moves that were made, never looked at again.
 fn likeness(net: looker, slow: looker, seen: Window, came: Window, steps: int) -> real {
   var z = net.encode(seen.picture[0], seen.before[0])
   for k in 1..steps { z = net.step(z, one_hot(seen.action[k - 1], 3)) }
-  let guess = unit(net.predict(net.project(z)))
-  let target = stop(unit(slow.project(slow.encode(came.picture[steps], came.before[steps]))))
-  return sum(guess * target over features)
+  return net.cosine(net.predict(net.project(z)), stop(target(slow, came, steps)))
 }
 
 /// Squared distances between unit vectors, `steps` decisions ahead, which count nothing after an end.
@@ -34,31 +36,39 @@ fn surprise(net: looker, slow: looker, seen: Window, came: Window, steps: int) -
   return total / steps
 }
 
-method spr(weight: real = 2, mixed: bool = false, rounds: int = 545, rate: real = 0.0003, follow: real = 0.01) {
-  policy hero = greedy(looker, explore: linear(1.0, 0.02, over: 4000))
+method spr(
+  weight: real = 2, mixed: bool = false, rounds: int = 150, updates: int = 11, rate: real = 0.001, follow: real = 0.01
+) {
+  policy hero = greedy(looker, explore: linear(1.0, 0.05, over: 1000))
   model slow = looker
   memory replay: Decision of catch_pixels up to 6_600
 
   train {
-    var target = snapshot(hero)
+    let held = collect 30 episodes of catch_pixels with catcher: random_player()
+    var late = snapshot(hero)
     slow = snapshot(hero.net)
     repeat rounds rounds {
       let new = collect 1 episode of catch_pixels with catcher: hero
-      replay.add(rewarded(new, discount: 0.99, steps: 3))
-      if replay.size > 500 {
-        repeat 22 {
+      replay.add(rewarded(new, discount: 0.99, steps: 10))
+      if replay.size > 300 {
+        repeat updates {
           let drawn ~ sample(32, windows(replay, 4))
           let seen ~ partners(drawn)
-          let aim = td_target(hero, target, seen[0], 0.99, 3, true)
+          let aim = td_target(hero, late, seen[0], 0.99, 10, true)
           improve hero using adam(rate: rate, clip_norm: 10) {
             minimise mean(huber(move_value(hero, seen[0]) - aim))
-            minimise weight * surprise(hero.net, slow, seen, mixed ? seen.other : seen, 3)
+              + (weight > 0 ? weight * surprise(hero.net, slow, seen, mixed ? seen.other : seen, 3) : 0)
           }
-          target = mix(target, hero, follow)
+          late = mix(late, hero, follow)
           slow = mix(slow, hero.net, follow)
         }
       }
-      every 45 rounds { measure score = mean_score(greedy(hero), random_player(), catch_pixels, episodes: 100) }
+      every 15 rounds {
+        let test ~ partners(windows(held, 4, whole: true))
+        measure score = mean_score(greedy(hero), random_player(), catch_pixels, episodes: 100)
+        measure foreseen = mean(likeness(hero.net, slow, test, test, 3))
+        measure alike = mean(hero.net.cosine(target(slow, test, 3), target(slow, test.other, 3)))
+      }
     }
   }
 }

@@ -28,8 +28,18 @@ export async function listCheckpoints(folder: string): Promise<number[]> {
 }
 
 /** Writes a checkpoint, then drops those that are older than the one before, and later ones that were passed over as damaged. */
-export async function writeCheckpoint(folder: string, { step, json, arrays, weights }: Checkpoint): Promise<void> {
-  const place = placeOf(folder, step);
+export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
+  const { step } = checkpoint;
+  await writePlace(placeOf(folder, step), checkpoint);
+  const steps = await listCheckpoints(folder);
+  const current = steps.filter((other) => other <= step);
+  const dropped = [...current.slice(0, Math.max(0, current.length - KEPT)), ...steps.filter((other) => other > step)];
+  for (const old of dropped) await rm(placeOf(folder, old), { recursive: true, force: true });
+}
+
+/** Writes a checkpoint into a folder of its own: aside, flushed, renamed. */
+export async function writePlace(place: string, { step, json, arrays, weights }: Checkpoint): Promise<void> {
+  const folder = path.dirname(place);
   const aside = path.join(folder, `.${path.basename(place)}.new`);
   const files: Record<(typeof FILES)[number], Uint8Array | string> = {
     "state.json": JSON.stringify({ version: VERSION, step, state: json }),
@@ -49,10 +59,6 @@ export async function writeCheckpoint(folder: string, { step, json, arrays, weig
     await rm(aside, { recursive: true, force: true }).catch(() => undefined);
     throw naming(error, place);
   }
-  const steps = await listCheckpoints(folder);
-  const current = steps.filter((other) => other <= step);
-  const dropped = [...current.slice(0, Math.max(0, current.length - KEPT)), ...steps.filter((other) => other > step)];
-  for (const old of dropped) await rm(placeOf(folder, old), { recursive: true, force: true });
 }
 
 /** Reads the newest checkpoint that is whole; undefined if there is none at all. Throws SP6202 if all are damaged. */

@@ -86,7 +86,7 @@ export async function execute<L>(
       for (const loop of step.leaves ?? []) run.loops.delete(loop);
       return step.to;
     case "stage":
-      listener.stage?.(step.name);
+      if (!step.ends) listener.stage?.(step.name);
       return next;
     case "collect": {
       const batch = await collect(step.plan, {

@@ -1,8 +1,8 @@
-/** A run's folder: `run.json` (what runs here), `metrics.jsonl`, `checkpoints/<step>/`, and a lock while a process trains in it. */
+/** A run's folder: `run.json` (what runs here), `metrics.jsonl`, `checkpoints/<step>/`, `stages/<name>/`, and a lock while a process trains in it. */
 import { mkdir, open, readdir, readFile, rm, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { firstRecord, pointRecord } from "../track/event-file.js";
-import { newestCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint.js";
+import { newestCheckpoint, writeCheckpoint, writePlace, type Checkpoint } from "./checkpoint.js";
 import { naming, writeAside } from "./files.js";
 import { lockFolder } from "./lock.js";
 import { foreignRun } from "./messages.js";
@@ -20,7 +20,7 @@ export interface RunIdentity {
 
 const VERSION = 2;
 /** What a run leaves in its folder beside `run.json`. */
-const OURS: readonly string[] = ["checkpoints", "metrics.jsonl", "report.json", "report.html", "events.out.tfevents.0.spc"];
+const OURS: readonly string[] = ["checkpoints", "stages", "metrics.jsonl", "report.json", "report.html", "events.out.tfevents.0.spc"];
 const EVENTS = "events.out.tfevents.0.spc";
 
 /** What is kept of a metric's value. */
@@ -88,8 +88,10 @@ export class RunFolder {
 
   /** Removes what a process was writing when it was killed. */
   private async sweep(): Promise<void> {
-    for (const name of await readdir(this.checkpoints).catch(() => []))
-      if (/^\.\d+\.new$/.test(name)) await rm(path.join(this.checkpoints, name), { recursive: true, force: true });
+    for (const folder of [this.checkpoints, path.join(this.folder, "stages")]) {
+      for (const name of await readdir(folder).catch(() => []))
+        if (/^\..+\.new$/.test(name)) await rm(path.join(folder, name), { recursive: true, force: true });
+    }
   }
 
   /** Makes the metrics' file hold exactly these lines: those after the checkpoint are measured again. */
@@ -114,6 +116,12 @@ export class RunFolder {
   async save(checkpoint: Checkpoint): Promise<void> {
     await this.withMetrics((file) => file.sync());
     await writeCheckpoint(this.checkpoints, checkpoint);
+  }
+
+  /** Writes what was learned by the end of a stage: `stages/<name>/`, which no later checkpoint drops. A stage that ends again takes its place. */
+  async keepStage(name: string, checkpoint: Checkpoint): Promise<void> {
+    await mkdir(path.join(this.folder, "stages"), { recursive: true });
+    await writePlace(path.join(this.folder, "stages", name), checkpoint);
   }
 
   private async withMetrics(act: (file: FileHandle) => Promise<void>): Promise<void> {

@@ -61,10 +61,12 @@ export async function train<L>(program: MethodProgram<Run<L>>, options: TrainOpt
   const run = new Run<L>(program, seed, executor, options.files ?? graphsBeside(program.base));
   const progress: Progress = { at: 0, steps: 0, decisions: 0, metrics: [] };
   const opened = await open(run, progress, options);
-  const save = async (): Promise<void> => {
+  const save = async (stage?: string): Promise<void> => {
     if (!opened) return;
     const state = await saveState(run);
-    await opened.folder.save({ ...state, step: progress.steps, json: { run: state.json, progress } });
+    const checkpoint = { ...state, step: progress.steps, json: { run: state.json, progress } };
+    if (stage !== undefined) await opened.folder.keepStage(stage, checkpoint);
+    await opened.folder.save(checkpoint);
     listener.checkpoint?.(progress.steps);
   };
   try {
@@ -78,7 +80,7 @@ export async function train<L>(program: MethodProgram<Run<L>>, options: TrainOpt
       unsaved = true;
       const due = options.everySteps !== undefined ? progress.steps % options.everySteps === 0 : now() - saved >= interval;
       if (due || step.kind === "stage") {
-        await save();
+        await save(step.kind === "stage" && step.ends ? step.name : undefined);
         saved = now();
         unsaved = false;
       }

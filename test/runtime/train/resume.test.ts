@@ -1,3 +1,4 @@
+import { sep } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { train, type TrainOptions } from "../../../src/runtime/train/train.js";
@@ -240,6 +241,13 @@ describe.each(Object.entries(methods))("a run of %s", (_, { method, files }) => 
       }),
       { numRuns: 6 },
     );
+  });
+
+  test("keeps what was learned by the end of each stage, whatever comes later", async () => {
+    await whole;
+    const stages = method.steps.flatMap((step) => (step.kind === "stage" && step.ends ? [step.name] : []));
+    const kept = Object.keys(leftBy(straight)).filter((name) => name.endsWith(`${sep}weights.safetensors`));
+    expect(kept).toEqual(stages.map((name) => `${name}${sep}weights.safetensors`));
   });
 
   test("has nothing left to do once it is finished", async () => {

@@ -1,5 +1,5 @@
 /** What tests look at in a run's folder. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -17,10 +17,17 @@ export function checkpointsOf(folder: string): string[] {
     .map((name) => path.join(folder, "checkpoints", name));
 }
 
-/** The bytes that a finished run leaves: its last checkpoint, file by file, and its metrics. */
+/** The bytes that a finished run leaves: its last checkpoint, file by file, its metrics, and what it kept of its stages. */
 export function leftBy(folder: string): Record<string, string> {
   const last = checkpointsOf(folder).at(-1) ?? "";
-  const files = readdirSync(last).map((name) => [name, path.join(last, name)]);
+  const stages = path.join(folder, "stages");
+  const kept = existsSync(stages)
+    ? readdirSync(stages, { recursive: true, encoding: "utf8" }).filter((name) => name.includes(path.sep))
+    : [];
+  const files = [
+    ...readdirSync(last).map((name) => [name, path.join(last, name)]),
+    ...kept.sort().map((name) => [name, path.join(stages, name)]),
+  ];
   return Object.fromEntries(
     [...files, ["metrics.jsonl", path.join(folder, "metrics.jsonl")]].map(([name, file]) => [name, readFileSync(file).toString("base64")]),
   );

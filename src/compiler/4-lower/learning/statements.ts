@@ -87,6 +87,7 @@ function runStatement(train: TrainSteps, context: Context, statement: ast.Stmt):
     case "stage":
       train.add({ kind: "stage", source: whereOf(statement.span), name: statement.name.text }, statement.span);
       runBlock(train, context, statement.body);
+      train.add({ kind: "stage", source: whereOf(statement.span), name: statement.name.text, ends: true }, statement.span);
       return;
     case "measure":
       measure(train, context, statement);

@@ -26,7 +26,7 @@ export type StepIr =
     }
   /** `leaves`: the loops that the jump ends. */
   | { readonly kind: "goto"; readonly source: string; to: number; leaves?: readonly string[] }
-  | { readonly kind: "stage"; readonly source: string; readonly name: string }
+  | { readonly kind: "stage"; readonly source: string; readonly name: string; readonly ends?: true }
   | {
       readonly kind: "collect";
       readonly source: string;

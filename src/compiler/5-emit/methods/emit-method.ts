@@ -83,7 +83,7 @@ function printStep(step: StepIr, at: number, print: Print): string {
     case "goto":
       return `${note(`on to ${step.to}`)}{ kind: "goto", ${source}, to: ${step.to}${step.leaves?.length ? `, leaves: ${JSON.stringify(step.leaves)}` : ""} }`;
     case "stage":
-      return `${note(`stage ${step.name}`)}{ kind: "stage", ${source}, name: ${quote(step.name)} }`;
+      return `${note(`${step.ends ? "end of " : ""}stage ${step.name}`)}{ kind: "stage", ${source}, name: ${quote(step.name)}${step.ends ? ", ends: true" : ""} }`;
     case "collect":
       return `${note(step.text)}{ kind: "collect", ${source}, plan: ${JSON.stringify(step.plan)}${valuesOf(step.values, print)}${groupsOf(step.groups, print)} }`;
     case "compute": {
