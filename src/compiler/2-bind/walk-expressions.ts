@@ -91,6 +91,7 @@ export abstract class ExpressionWalker extends TypeWalker {
         if (e.from !== undefined) this.expr(e.from, scope);
         return this.bindings(e.bindings, scope);
       case "clause": {
+        if (e.word === "where") this.loopWithoutFor(e, scope);
         this.expr(e.operand, scope, false, binding);
         // After `over` stands an axis, which may be a size variable of a tensor's type.
         if (e.word !== "where") return this.expr(e.argument, scope, e.word === "over" && this.mode === "learning");

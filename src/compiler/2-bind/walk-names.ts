@@ -66,6 +66,27 @@ export abstract class NameWalker {
     this.unknown(name, scope);
   }
 
+  /** Tells `count(q in players where c)` what a loop over values looks like, where nothing is called q. */
+  protected loopWithoutFor(e: ast.ClauseExpr, scope: Scope): void {
+    const { operand } = e;
+    if (operand.kind !== "in" || operand.left.kind !== "name_expr") return;
+    const { name } = operand.left;
+    if (scope.lookup(name.text) !== undefined || isBuiltinValue(name.text) || this.members.has(name.text)) return;
+    const { file, start, end } = operand.span;
+    this.symbolOf.set(name, { kind: "unresolved", name });
+    if (this.told.has(name.text)) return;
+    this.told.add(name.text);
+    const clause = file.text.slice(start, end);
+    this.report(
+      unknownName,
+      name.span,
+      { name: name.text },
+      {
+        help: `what goes through values says first what it wants of each: \`count(c for ${clause})\`, \`[${name.text} for ${clause} where c]\``,
+      },
+    );
+  }
+
   protected unknown(name: ast.Name, scope: Scope): void {
     const candidates = [...scope.all(), ...this.members, ...builtinFunctions.keys(), ...builtinValues.keys()];
     if (this.mode === "learning") candidates.push(...learningBuiltins);

@@ -1,11 +1,12 @@
 /** Decisions and draws: where they may stand, their domains and masks (A3, A4, A6). */
 import { signInstead } from "../diagnostics/repairs.js";
 import type * as ast from "../1-parse/ast.js";
+import { whereReach } from "../2-bind/where-reach.js";
 import { placeName } from "./calls.js";
 import type { Context } from "./context.js";
 import { checkDomain, checkLimits } from "./domains.js";
 import { condition, decisionWord, infer, inferPresent } from "./expressions.js";
-import { decisionOutsidePlay, givenName, needsDraw, notADistribution, notASeat, notYet, wrongOperand } from "./messages.js";
+import { decisionOutsidePlay, givenName, mixedWhere, needsDraw, notADistribution, notASeat, notYet, wrongOperand } from "./messages.js";
 import { elseGoesOn } from "./formats/messages.js";
 import { innerPlay } from "./inner-play.js";
 import { sampledType, samplesIn } from "./samples.js";
@@ -157,6 +158,8 @@ function chooses(c: Context, e: ast.ChoosesExpr, place: ast.Name | undefined): T
   if (place !== undefined && !c.nameTypes.has(place)) c.nameTypes.set(place, type);
   for (const alternative of e.domain.alternatives) {
     if (alternative.where === undefined) continue;
+    if (whereReach(c.bound, e.domain, alternative) === "both")
+      c.report(mixedWhere, alternative.where.span, { tag: alternative.tag?.text ?? "the last alternative" }, MIXED_WHERE);
     const before = place === undefined ? undefined : c.nameTypes.get(place);
     if (place !== undefined) c.nameTypes.set(place, type);
     c.inside({ it: type }, () => condition(c, alternative.where!));
@@ -167,6 +170,11 @@ function chooses(c: Context, e: ast.ChoosesExpr, place: ast.Name | undefined): T
   if (c.frame.game !== undefined) c.sites.set(e, { name, domain: type, ...(real === undefined ? {} : { real }), game: c.frame.game });
   return type;
 }
+
+const MIXED_WHERE = {
+  why: "parts of one alternative have no value where another is chosen",
+  help: "give each alternative a `where` of its own: `pass where …  | raise(n: 1..3) where n > …`",
+};
 
 /** Types what stands after `~`; `place` is the type of what it is put into, if that is declared. */
 export function inferDraw(c: Context, e: ast.Expr, place: Type | undefined): Type {

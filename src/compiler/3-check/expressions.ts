@@ -14,7 +14,6 @@ import {
   incomparable,
   mismatch,
   misplacedDecision,
-  notADistribution,
   notWalkable,
   notYet,
   untestedOption,
@@ -338,7 +337,9 @@ function clauseType(c: Context, e: ast.ClauseExpr, expected: Type | undefined): 
     }
     const walked = elementOf(type);
     if (walked === undefined) {
-      c.report(notADistribution, e.operand.span, { type: typeText(type) });
+      if (!(e.operand.kind === "in" && c.types.get(e.operand.left)?.kind === "unknown"))
+        c.report(wrongOperand, e.operand.span, { op: "where", needs: "a list, a set or a distribution", found: typeText(type) });
+      c.inside({ it: UNKNOWN }, () => infer(c, e.argument));
       return UNKNOWN;
     }
     c.inside({ it: walked.element }, () => condition(c, e.argument));

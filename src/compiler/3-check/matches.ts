@@ -2,6 +2,7 @@
 import { addedAfter } from "../diagnostics/repairs.js";
 import type { Extras } from "../diagnostics/define.js";
 import type * as ast from "../1-parse/ast.js";
+import { whereReach } from "../2-bind/where-reach.js";
 import type { Span } from "../source/source-file.js";
 import { bindPattern } from "./binders.js";
 import { nodeKey, type Context, type Facts } from "./context.js";
@@ -103,9 +104,10 @@ export function maskFacts(c: Context, facts: Facts, value: ast.Expr, pattern: as
   const decision = decisionIn(value);
   if (decision?.kind !== "chooses" || samplesIn(value) !== undefined || c.frame.together === true) return facts;
   const { alternatives } = decision.domain;
+  const last = alternatives.at(-1);
   const chosen =
-    alternatives.length === 1
-      ? alternatives[0]
+    alternatives.length === 1 || (last !== undefined && whereReach(c.bound, decision.domain, last) === "all")
+      ? last
       : pattern?.kind === "name_pattern"
         ? alternatives.find((a) => a.tag?.text === pattern.name.text)
         : undefined;

@@ -125,6 +125,11 @@ export const notADistribution = defineError<{ type: string }>({
   text: (p) => `\`~\` draws from a distribution, found ${p.type}`,
 });
 
+export const mixedWhere = defineError<{ tag: string }>({
+  code: "SP3117",
+  text: (p) => `this \`where\` speaks of the choice as a whole and of parts that only \`${p.tag}\` has`,
+});
+
 export const wrongPlaceForName = defineError<{ name: string; where: string }>({
   code: "SP3025",
   text: (p) => `\`${p.name}\` has a meaning only in ${p.where}`,

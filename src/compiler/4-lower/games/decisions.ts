@@ -1,5 +1,6 @@
 /** Decisions: sites, masks, and where the choice goes (A2, A3, A6). */
 import type * as ast from "../../1-parse/ast.js";
+import { whereReach } from "../../2-bind/where-reach.js";
 import { typeText } from "../../3-check/type-text.js";
 import { BOOL } from "../../3-check/types.js";
 import type { RealBounds } from "../../3-check/typed.js";
@@ -236,7 +237,10 @@ export function siteOf(
   return add({ size: size ?? 0, labels: Array.from({ length: listed }, (_, i) => describeValue(domain, valueAt(domain, i))) });
 }
 
-/** The mask: the candidate is called by the `let`'s name, by its heads' names, else `it` (A3). */
+/**
+ * The mask: the candidate is called by the `let`'s name, by its heads' names, else `it` (A3). A `where` is of its own alternative, unless it stands last
+ * and speaks of the candidate as a whole.
+ */
 function lowerMask(cx: Lowering, domain: ast.DomainNode, type: Type, local: LocalId, target: Target): Expr | undefined {
   const name = target.node?.text ?? target.name ?? "it";
   const candidate: Expr = { kind: "local", type, local, name };
@@ -258,9 +262,9 @@ function lowerMask(cx: Lowering, domain: ast.DomainNode, type: Type, local: Loca
       cx.it.pop();
       return lowered;
     });
-    const own =
-      alone && type.kind !== "tagged" ? condition : binary("or", not(isTag(candidate, tag, where.span)), condition, BOOL, where.span);
-    mask = and(mask, alone ? condition : own, where.span);
+    const all = alone || whereReach(cx.typed.bound, domain, alternative) === "all";
+    const guarded = all ? condition : binary("or", not(isTag(candidate, tag, where.span)), condition, BOOL, where.span);
+    mask = and(mask, guarded, where.span);
   });
   if (target.node !== undefined && before !== undefined) cx.bindings.set(target.node, before);
   else if (target.node !== undefined) cx.bindings.delete(target.node);
