@@ -3,6 +3,7 @@
  * then its heads from left to right, each among the values that leave something for the heads after it. Whoever is asked is told the parts before.
  */
 import type * as ast from "../../1-parse/ast.js";
+import { whereReach } from "../../2-bind/where-reach.js";
 import { conjunctsOf, headsIn, limitsOf, namedIn } from "../../3-check/heads.js";
 import { BOOL } from "../../3-check/types.js";
 import type { FieldType, Type } from "../../3-check/types.js";
@@ -71,6 +72,13 @@ function givenNow(cx: Lowering, known: Known): Pick<Parameters<typeof pause>[2],
 function askTags(cx: Lowering, known: Known, domain: Type & { readonly kind: "tagged" }): Expr {
   const { e, name, sight } = known.asking;
   const { span } = e;
+  const last = e.domain.alternatives.at(-1);
+  if (last?.where !== undefined && whereReach(cx.typed.bound, e.domain, last) === "all")
+    return cx.refuse(
+      last.where,
+      "a `where` about the whole of a choice that is asked part by part",
+      "give each alternative a `where` of its own",
+    );
   const tags: Type = { kind: "tagged", name: domain.name, tags: domain.tags.map(({ tag }) => ({ tag, heads: [] })) };
   const candidate = cx.local();
   const chosen: Expr = { kind: "local", type: tags, local: candidate, name: "it" };
