@@ -31,6 +31,7 @@ export const builtinFunctions: ReadonlyMap<string, Builtin> = new Map<string, Bu
   ["cos", { signature: "cos(real) -> real", doc: "Gives the cosine of an angle in radians." }],
   ["tanh", { signature: "tanh(real) -> real", doc: "Gives the hyperbolic tangent." }],
   ["norm", { signature: "norm(xs) -> real", doc: "Gives the length of a vector: the root of the sum of its squares." }],
+  ["one_hot", { signature: "one_hot(x) -> real[T]", doc: "Gives a number for each value of a finite type: 1 at x, and 0 elsewhere." }],
   ["clamp", { signature: "clamp(x, low, high) -> number", doc: "Gives x, but no less than low and no more than high." }],
   ["other", { signature: "other(p: player) -> player", doc: "Gives the other player of a game for two." }],
   [

@@ -6,6 +6,7 @@ import { expectType, infer, inferPresent } from "./expressions.js";
 import { badIndex, mismatch, noField, notYet } from "./messages.js";
 import { narrowed } from "./narrowing.js";
 import { int } from "./relations.js";
+import { sliced, sliceType } from "./slices.js";
 import { wholeNumber } from "./type-nodes.js";
 import { typeText } from "./type-text.js";
 import { INT, UNKNOWN, sizeOf, type Type } from "./types.js";
@@ -78,19 +79,14 @@ const ARRAY_OF_RANGES = { help: "an array of a range stands with parentheses: `(
 /** Types `x[i]`. */
 export function indexType(c: Context, e: ast.IndexExpr): Type {
   const object = inferPresent(c, e.object, "`[ ]` reads an entry of it");
-  if (e.indices.some((i) => i.kind === "range")) {
-    e.indices.forEach((i) => i.kind !== "wildcard" && infer(c, i));
-    c.report(notYet, e.span, { what: "a part of a list or array, as `xs[a..b]`," });
-    return UNKNOWN;
-  }
+  const part = sliced(e);
+  if (part !== undefined) return sliceType(c, e, part, object);
   if (object.kind === "index_type") return valueAtPosition(c, e, object.of);
   const infers = (expected: readonly (Type | undefined)[]) =>
     e.indices.map((i, n) => {
       if (i.kind === "wildcard") return UNKNOWN;
       if (expected[n]?.kind !== "option") return inferPresent(c, i, "an index is expected", expected[n]);
-      infer(c, i, expected[n]);
-      c.report(notYet, i.span, { what: "an entry of an array over options" });
-      return UNKNOWN;
+      return infer(c, i, expected[n]);
     });
   switch (object.kind) {
     case "array": {

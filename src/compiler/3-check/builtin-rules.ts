@@ -343,6 +343,16 @@ const norm: Rule = (c, e) => {
   return REAL;
 };
 
+/** `one_hot(x)`: a number for each value of a finite type, 1 at `x` and 0 elsewhere. */
+const oneHot: Rule = (c, e) => {
+  if (!argCount(c, e, 1)) return UNKNOWN;
+  const type = inferPresent(c, e.args[0].value, "a value is expected");
+  if (type.kind === "unknown") return UNKNOWN;
+  if (sizeOf(type) !== undefined) return { kind: "array", index: [type], element: REAL };
+  c.report(wrongOperand, e.args[0].span, { op: "one_hot", needs: "a value of a finite type", found: typeText(type) });
+  return UNKNOWN;
+};
+
 /** Functions of numbers that take whole arrays too, entry by entry. */
 const ELEMENTWISE = new Set(["abs", "sign", "floor", "ceil", "round", "sqrt", "exp", "log", "sin", "cos", "tanh", "clamp"]);
 
@@ -358,6 +368,7 @@ export const builtinRules: ReadonlyMap<string, Rule> = new Map(
 function numberRules(): [string, Rule][] {
   return [
     ["norm", norm],
+    ["one_hot", oneHot],
     ["any", bools(() => BOOL)],
     ["all", bools(() => BOOL)],
     ["count", bools((most) => int(0, most ?? 2147483647))],

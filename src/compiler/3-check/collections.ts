@@ -121,10 +121,14 @@ function comprehended(
     const index = walked.flatMap((t) => (t.kind === "index_type" ? [t.of] : t.kind === "array" ? t.index : []));
     if (index.every((t) => sizeOf(t) !== undefined)) return { kind: "array", index, element: filled };
   }
-  const lengths = walked.map(longest);
-  const upTo = lengths.every((n) => n !== undefined) ? lengths.reduce((a, n) => a! * n!, 1) : undefined;
+  const upTo = mostWalked(walked);
   const length = clause.where === undefined && walked.length === 1 && walked[0].kind === "list" ? walked[0].length : undefined;
   return { kind: "list", element: filled, ...(upTo === undefined ? {} : { upTo }), ...(length === undefined ? {} : { length }) };
+}
+
+/** The most combinations that a `for` walks, where that is known. */
+export function mostWalked(walked: readonly Type[]): number | undefined {
+  return walked.map(longest).reduce((a, n) => (a === undefined || n === undefined ? undefined : a * n), 1);
 }
 
 function longest(type: Type): number | undefined {

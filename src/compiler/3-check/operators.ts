@@ -45,6 +45,8 @@ export function binaryType(c: Context, e: ast.BinaryExpr, expected: Type | undef
     case ">=": {
       const left = inferPresent(c, e.left, "it is compared");
       const right = inferPresent(c, e.right, "it is compared", left);
+      const whole = vectorArithmetic(c, e, left, right, () => BOOL);
+      if (whole !== undefined) return whole;
       if (!ordered(left) || !ordered(right) || join(left, right) === undefined) {
         const wrong = ordered(left) ? right : left;
         if (left.kind !== "unknown" && right.kind !== "unknown") {

@@ -3,7 +3,7 @@ import type * as ast from "../1-parse/ast.js";
 import { unreachable } from "../diagnostics/define.js";
 import { bindPattern } from "./binders.js";
 import { methodCall } from "./calls.js";
-import { forClause } from "./collections.js";
+import { forClause, mostWalked } from "./collections.js";
 import { type Context, type Facts, declarationOf, rootOf } from "./context.js";
 import { decisionIn, inferDraw, inferRight } from "./decisions.js";
 import { condition, expectType, infer, inferPresent, optionHelp } from "./expressions.js";
@@ -325,11 +325,10 @@ class BodyChecker {
     }
     if (walked !== undefined && clause !== undefined) {
       const whole = walked.every((t) => t.kind === "index_type") && clause.where === undefined;
-      if (decisionIn(b.init?.value ?? clause.binders[0].in) !== undefined && !whole)
-        c.report(notYet, b.span, { what: "decisions for each entry of a list" });
+      const most = mostWalked(walked);
       type = whole
         ? { kind: "array", index: walked.map((t) => (t.kind === "index_type" ? t.of : UNKNOWN)), element: type }
-        : { kind: "list", element: type };
+        : { kind: "list", element: type, ...(most === undefined ? {} : { upTo: most }) };
     }
     if (place !== undefined) c.nameTypes.set(place, type);
     else bindPattern(c, b.target, type);

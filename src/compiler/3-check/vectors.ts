@@ -20,13 +20,17 @@ export interface Vector {
 /** Reads a type as numbers side by side: an array, a list, or a tuple of numbers. */
 export function vectorOf(type: Type): Vector | undefined {
   switch (type.kind) {
-    case "array":
+    case "array": {
+      const entries = type.index.reduce<number | undefined>((n, t) => (n === undefined ? undefined : n * (sizeOf(t) ?? 0)), 1);
+      // Arrays of arrays: number by number.
+      const inner = type.element.kind === "array" ? vectorOf(type.element) : undefined;
+      if (inner !== undefined) {
+        const count = entries === undefined || inner.count === undefined ? undefined : entries * inner.count;
+        return { element: inner.element, count, of: (element) => ({ ...type, element: inner.of(element) }) };
+      }
       if (numeric(type.element) === undefined) return undefined;
-      return {
-        element: type.element,
-        count: type.index.reduce<number | undefined>((n, t) => (n === undefined ? undefined : n * (sizeOf(t) ?? 0)), 1),
-        of: (element) => ({ ...type, element }),
-      };
+      return { element: type.element, count: entries, of: (element) => ({ ...type, element }) };
+    }
     case "list":
       return numeric(type.element) === undefined
         ? undefined
@@ -59,12 +63,19 @@ export function vectorArithmetic(
     if (numeric(other) === undefined) return undefined;
     return vector.of(a === undefined ? entry(left, vector.element) : entry(vector.element, right));
   }
-  const alike = left.kind === "array" && right.kind === "array" ? sameIndex(left.index, right.index) : a.count === b.count;
+  const alike = left.kind === "array" && right.kind === "array" ? sameShape(left, right) : a.count === b.count;
   if (!alike || a.count === undefined) {
     c.report(mismatch, e.right.span, { expected: `as many numbers as in ${typeText(left)}`, found: typeText(right) });
     return UNKNOWN;
   }
   return (right.kind === "array" && left.kind !== "array" ? b : a).of(entry(a.element, b.element));
+}
+
+/** Whether two arrays have the same indices, arrays inside of them too. */
+function sameShape(left: Type & { kind: "array" }, right: Type & { kind: "array" }): boolean {
+  if (!sameIndex(left.index, right.index)) return false;
+  if (left.element.kind !== "array" && right.element.kind !== "array") return true;
+  return left.element.kind === "array" && right.element.kind === "array" && sameShape(left.element, right.element);
 }
 
 /** Types a function of numbers on a whole array; undefined if its first argument is none. */

@@ -265,7 +265,7 @@ export function spread(type: Type, value: Expr): Expr {
   if (value.type.kind === "list" && !fills) return value;
   if (value.kind === "const" && Array.isArray(value.value) && !fills) return constant(type, value.value);
   const count = entryCount(type) ?? 0;
-  if (fills) value = spread(element, value);
+  if (fills || element.kind === "array") value = spread(element, value);
   if (value.kind === "const")
     return constant(
       type,

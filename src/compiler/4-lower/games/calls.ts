@@ -1,7 +1,7 @@
 /** Calls and comprehensions: reductions, the language's functions, records, tags, and functions inlined by value (A2). */
 import type * as ast from "../../1-parse/ast.js";
 import { REAL, type Type } from "../../3-check/types.js";
-import { allOf, constant, index, isConst, setOf, whole } from "./build.js";
+import { allOf, constant, index, isConst, setOf, whole, cond, eq } from "./build.js";
 import { declarationOf } from "./context.js";
 import type { Lowering } from "./context.js";
 import { lowerExternCall } from "./externs.js";
@@ -107,6 +107,16 @@ function lowerBuiltin(cx: Lowering, e: ast.CallExpr, name: string, type: Type): 
         : constant({ kind: "list", element: REAL, length: part.length }, part, e.span),
     );
     return { kind: "call", type, name, args: parts, span: e.span };
+  }
+  if (name === "one_hot" && type.kind === "array") {
+    const value = lowerExpr(cx, e.args[0].value);
+    const known = isConst(value) || cx.isStable(value) || cx.fixed > 0 || cx.flow.at === undefined;
+    const shown = known ? value : cx.named(value, "shown", value.type, e.span);
+    const [axis] = type.index;
+    const local = cx.local();
+    const at: Expr = { kind: "local", type: axis, local, name: "at", span: e.span };
+    const body = cond(eq(at, shown, e.span), constant(REAL, 1), constant(REAL, 0), REAL, e.span);
+    return { kind: "map", type, local, name: "at", over: allOf(axis, e.span), body, span: e.span };
   }
   if (name === "norm") return lowerNorm(cx, lowerExpr(cx, e.args[0].value), e.span);
   if (

@@ -1,6 +1,7 @@
 /** Expressions of the language to expressions of the automaton. */
 import type * as ast from "../../1-parse/ast.js";
 import { BOOL, INT } from "../../3-check/types.js";
+import { sliced } from "../../3-check/slices.js";
 import type { Type } from "../../3-check/types.js";
 import { unreachable } from "../../diagnostics/define.js";
 import { allOf, binary, cond, constant, field, index, isConst, listedValues, not, setOf, spread, unwrap, whole } from "./build.js";
@@ -231,6 +232,8 @@ export function sizeOfList(object: Expr, type: Type, span: Expr["span"]): Expr {
 function lowerIndex(cx: Lowering, e: ast.IndexExpr): Expr {
   const found = lowerExpr(cx, e.object);
   const object = found.kind === "index_type" ? listedValues(found) : found;
+  const part = sliced(e);
+  if (part !== undefined) return lowerSlice(cx, e, part, object);
   const at: Expr[] = [];
   for (const i of e.indices) {
     if (i.kind === "wildcard") return cx.refuse(i, "`_` as an index");
@@ -245,6 +248,22 @@ function lowerIndex(cx: Lowering, e: ast.IndexExpr): Expr {
   if (table !== undefined) return index(constant(table.type, table.value), at, e.span);
   const entry = index(object, at, e.span);
   return entry.kind === "index" && cx.typed.checkedIndices.has(e) ? { ...entry, checked: true } : entry;
+}
+
+/** `xs[a..b]`: the entries at these places, in order. */
+function lowerSlice(cx: Lowering, e: ast.IndexExpr, range: ast.RangeExpr, object: Expr): Expr {
+  const type = cx.typed.typeOf(e);
+  if (type.kind !== "list") return type.kind === "unknown" ? object : cx.refuse(e, "this part of a list");
+  const low = lowerExpr(cx, range.low);
+  const high = lowerExpr(cx, range.high);
+  const place: Type = { kind: "int", low: low.type.kind === "int" ? low.type.low : 0, high: high.type.kind === "int" ? high.type.high : 0 };
+  const { length, upTo } = type;
+  const over: Expr = { kind: "span_of", type: { kind: "list", element: place, length, upTo }, low, high, span: range.span };
+  const local = cx.local();
+  const at: Expr = { kind: "local", type: place, local, name: "place", span: e.span };
+  const entry = index(object, [at], e.span);
+  const body: Expr = entry.kind === "index" && cx.typed.checkedIndices.has(e) ? { ...entry, checked: true } : entry;
+  return { kind: "map", type, local, name: "place", over, body, span: e.span };
 }
 
 /** Takes brackets away. */

@@ -39,7 +39,7 @@ export function lowerBinary(cx: Lowering, e: ast.BinaryExpr, type: Type): Expr {
   if (left.type.kind === "grid" && (op === "add" || op === "sub")) return lowerStep(cx, e, left, op, type);
   const right = lowerExpr(cx, e.right);
   const many = (x: Type): boolean => x.kind === "list" || x.kind === "array" || x.kind === "tuple";
-  const compares = ["eq", "ne", "lt", "le", "gt", "ge"].includes(op);
+  const compares = op === "eq" || op === "ne";
   const concats = op === "add" && many(left.type) && many(right.type) && type.kind === "list" && left.type.kind !== "tuple";
   if ((many(left.type) || many(right.type)) && !compares && !concats)
     return eachEntry(cx, type, [left, right], ([x, y], of) => binary(op, x, y, of, e.span), e.span);

@@ -88,19 +88,24 @@ function lowerFamily(cx: Lowering, s: ast.LetStmt, b: ast.Binding, clause: ast.F
 /** A family with decisions or draws: entry after entry of a variable. */
 function askFamily(cx: Lowering, s: ast.LetStmt, b: ast.Binding, name: ast.Name, clause: ast.ForClause): void {
   const type = cx.typed.typeOfName(name);
-  if (type.kind !== "array" || b.indices.length !== type.index.length) {
-    cx.refuse(b, "a `let … for` with decisions or draws over a list", "use a `for` loop that stores to an array");
+  const isList = type.kind === "list" && type.upTo !== undefined;
+  if (!isList && (type.kind !== "array" || b.indices.length !== type.index.length)) {
+    cx.refuse(b, "a `let … for` with decisions or draws over a list without a bound", "use a `for` loop that stores to an array");
     bindName(cx, name, constant({ kind: "unknown" }, 0, b.span));
     return;
   }
-  const { place, local } = cx.variable(name.text, type, constant(type, zeroOf(type)), b.span);
+  const { place, read, local } = cx.variable(name.text, type, constant(type, zeroOf(type)), b.span);
   lowerForClause(cx, clause, s, () => {
-    const at = b.indices.map((i) => lowerExpr(cx, { kind: "name_expr", span: i.span, name: i }));
+    const at = isList ? [] : b.indices.map((i) => lowerExpr(cx, { kind: "name_expr", span: i.span, name: i }));
     const entry: Place = { root: place.root, path: [{ kind: "index", at }], type: type.element };
     const target: Target = { name: name.text, type: type.element, sight: (mover) => sightOf(cx, b.visibility, mover, type.element) };
     const init = b.init as ast.Init;
     const value = init.op === "~" ? draw(cx, init.value, target, b.span) : lowerValue(cx, init.value, target);
-    if (value !== undefined && cx.flow.at !== undefined) cx.flow.emit({ kind: "store", place: entry, value, checked: false, span: b.span });
+    if (value === undefined || cx.flow.at === undefined) return;
+    if (!isList) return cx.flow.emit({ kind: "store", place: entry, value, checked: false, span: b.span });
+    const one: Expr = { kind: "array", type: { kind: "list", element: type.element, length: 1 }, elements: [value], span: b.span };
+    const longer: Expr = { kind: "call", type, name: "concat", args: [read, one], span: b.span };
+    cx.flow.emit({ kind: "store", place, value: longer, checked: true, span: b.span });
   });
   cx.bindings.set(name, { kind: "variable", local, name: name.text, type });
 }

@@ -10,6 +10,8 @@ import { entryCount, valueAt } from "./values.js";
 
 /** Arrays of up to this many entries are written out. */
 const WRITTEN_OUT = 16;
+/** Those over several indices, which no single loop walks, up to this many. */
+const MOST_WRITTEN_OUT = 1024;
 
 const isMany = (type: Type): boolean => type.kind === "array" || type.kind === "list" || type.kind === "tuple";
 
@@ -22,8 +24,13 @@ export function eachEntry(
   span: Span,
 ): Expr {
   const element = elementOf(type);
+  if (element.kind === "array") {
+    const inner = apply;
+    apply = (entries, of) => eachEntry(cx, of, entries, inner, span);
+  }
+  const severalAxes = type.kind === "array" && type.index.length > 1;
   const count = type.kind === "array" ? entryCount(type) : type.kind === "list" ? type.length : undefined;
-  if (count !== undefined && count <= WRITTEN_OUT) {
+  if (count !== undefined && count <= (severalAxes ? MOST_WRITTEN_OUT : WRITTEN_OUT)) {
     const elements = Array.from({ length: count }, (_, k) =>
       apply(
         operands.map((operand) => (isMany(operand.type) ? entryNumber(operand, k, span) : operand)),
