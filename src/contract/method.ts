@@ -67,8 +67,10 @@ export interface ModelPlan {
 /** D12. */
 export interface RunningPlan {
   readonly name: string;
-  readonly statistic: "mean" | "std" | "min" | "max" | "count";
+  readonly statistic: "mean" | "std" | "min" | "max" | "count" | "quantile";
   readonly decay: number;
+  /** Of a quantile, the share of the values that lie below it. */
+  readonly share?: number;
 }
 
 export interface PoolPlan {

@@ -63,10 +63,11 @@ method spr(
           slow = mix(slow, hero.net, follow)
         }
       }
-      every 15 rounds {
+      every 25 rounds {
         let test ~ partners(windows(held, 4, whole: true))
         measure score = mean_score(greedy(hero), random_player(), catch_pixels, episodes: 100)
-        measure foreseen = mean(likeness(hero.net, slow, test, test, 3))
+        let near = mean(likeness(hero.net, slow, test, test, 3))
+        measure foreseen = near, known = near - mean(likeness(hero.net, slow, test, test.other, 3))
         measure alike = mean(hero.net.cosine(target(slow, test, 3), target(slow, test.other, 3)))
       }
     }

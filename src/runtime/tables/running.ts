@@ -1,11 +1,15 @@
 /** Running statistics (D12): what is kept for each key, and how a value is folded in. */
 
+import { quantileOf, withValue } from "./quantile.js";
+
 /** What is kept for a key: a mean alone is its number; the others keep several. */
 export type Kept = number | readonly number[];
 
 export interface Running {
-  readonly statistic?: "mean" | "std" | "min" | "max" | "count";
+  readonly statistic?: "mean" | "std" | "min" | "max" | "count" | "quantile";
   readonly decay: number;
+  /** Of a quantile, the share of the values that lie below it. */
+  readonly share?: number;
   readonly values: Map<string, Kept>;
 }
 
@@ -14,6 +18,7 @@ export function readOf(running: Running, key: string): number {
   const kept = running.values.get(key);
   if (kept === undefined) return 0;
   if (typeof kept === "number") return kept;
+  if (running.statistic === "quantile") return quantileOf(kept, running.share ?? 0.5);
   // Count, mean, and the sum or the mean of squared deviations.
   const [count, , squares] = kept;
   return Math.sqrt(running.decay > 0 ? squares : squares / count);
@@ -36,6 +41,9 @@ export function fold(running: Running, key: string, x: number): void {
       return;
     case "count":
       values.set(key, (decay > 0 ? decay : 1) * Number(before ?? 0) + 1);
+      return;
+    case "quantile":
+      values.set(key, withValue(Array.isArray(before) ? (before as readonly number[]) : [], running.share ?? 0.5, x));
       return;
     case "std": {
       const [count, mean, squares] = Array.isArray(before) ? (before as readonly number[]) : [0, 0, 0];

@@ -77,7 +77,7 @@ export class Run<L = Record<string, unknown>> {
     }
     for (const plan of program.networks ?? []) this.networks.set(plan.name, new ActingGraphs(plan, executor, files));
     for (const plan of program.models) this.learners.set(plan.name, new Learner(plan.name, initialWeights(plan, seed)));
-    for (const plan of program.running) this.runnings.set(plan.name, { statistic: plan.statistic, decay: plan.decay, values: new Map() });
+    for (const plan of program.running) this.runnings.set(plan.name, { ...plan, values: new Map() });
     for (const plan of program.pools) this.pools.set(plan.name, { ...plan, members: [], added: 0 });
     for (const plan of program.memories) this.memories.set(plan.name, { ...plan, table: undefined, added: 0 });
     for (const plan of program.variables) this.variables.set(plan.name, plan.initial(this));

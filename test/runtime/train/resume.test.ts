@@ -139,6 +139,7 @@ game hunt(goal: 0..3 = 0, worth: (0..9)[0..3] = 1, public tip: 1..5 = 2) {
 method giving {
   policy hero = agent(mlp([4]))
   running volume: std
+  running middle: quantile, share 0.3
   var log = [(at: 0, worth: 0.5)]
 
   train {
@@ -149,10 +150,11 @@ method giving {
       improve hero using sgd(rate: 1) { maximise mean(batch.score * logp(hero, batch)) }
       let more = collect n episodes of hunt(goal: x, worth: one, tip ~ uniform([goal + 1, 5])) for x in [3, n mod 4] with every seat: hero
       volume.add(more.score)
+      middle.add(more.score)
       log.add((at: round, worth: volume))
       var far = 0.0
       for entry in log where entry.at > 0 { far += entry.worth }
-      measure far = far, kept = sum([l.worth for l in log]), goal = mean(batch.goal), x = mean(more.x), tip = mean(more.tip), worth = mean(more.worth)
+      measure far = far, kept = sum([l.worth for l in log]), goal = mean(batch.goal), x = mean(more.x), tip = mean(more.tip), worth = mean(more.worth), middle = middle
     }
   }
 }

@@ -265,9 +265,12 @@ function declareLasting(context: Context, member: ast.Lasting, members: Members)
     }
     case "running": {
       let decay = 0;
+      let share: number | undefined;
       for (const option of member.options) {
         const value = option.value ? evaluate(context, option.value) : undefined;
         if (option.word.text === "decay" && value?.kind === "const" && typeof value.value === "number") decay = value.value;
+        else if (option.word.text === "share" && statistic === "quantile" && value?.kind === "const" && typeof value.value === "number")
+          share = value.value;
         else session.report(notYet, option.span, { what: `\`${option.word.text}\` of a running statistic` });
       }
       if (!isStatistic(statistic)) {
@@ -284,7 +287,13 @@ function declareLasting(context: Context, member: ast.Lasting, members: Members)
           callee: "`running`",
           problem: `the decay must be at least 0 and below 1, found ${decay}`,
         });
-      members.running.push({ name, statistic, decay });
+      const of = statistic === "quantile" ? (share ?? 0.5) : undefined;
+      if (of !== undefined && (!(of > 0 && of < 1) || decay > 0))
+        session.report(badArgument, member.span, {
+          callee: "`running`",
+          problem: decay > 0 ? "a quantile is of all values so far: it takes no `decay`" : `the share must be between 0 and 1, found ${of}`,
+        });
+      members.running.push({ name, statistic, decay, ...(of !== undefined && { share: of }) });
       scope.define(name, { kind: "running", name });
       return;
     }
@@ -314,7 +323,7 @@ function updatesOf(policy: string): HostExpr {
   return { kind: "call", name: "updatesOf", args: [{ kind: "run" }, { kind: "const", value: policy }] };
 }
 
-const STATISTICS = ["mean", "std", "min", "max", "count"] as const;
+const STATISTICS = ["mean", "std", "min", "max", "count", "quantile"] as const;
 
 function isStatistic(word: string): word is RunningPlan["statistic"] {
   return STATISTICS.some((s) => s === word);
