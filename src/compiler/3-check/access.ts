@@ -20,12 +20,39 @@ export function memberType(c: Context, e: ast.MemberExpr): Type {
   if (object.kind === "unknown") return UNKNOWN;
   const fields = fieldNames(object);
   const best = near(name, fields);
-  c.report(noField, e.name.span, { name, type: typeText(object) }, best === undefined ? fieldHelp(fields) : meant(e.name.span, best));
+  c.report(
+    noField,
+    e.name.span,
+    { name, type: typeText(object) },
+    best === undefined ? fieldHelp(object, name, e.object, fields) : meant(e.name.span, best),
+  );
   return UNKNOWN;
 }
 
-function fieldHelp(fields: readonly string[]) {
+function fieldHelp(type: Type, name: string, object: ast.Expr, fields: readonly string[]): { readonly help?: string } {
+  if (type.kind === "tagged") {
+    const owner = type.tags.find((tag) => tag.heads.some((head) => head.name === name));
+    if (owner === undefined) return {};
+    const heads = owner.heads.map((head) => head.name).join(", ");
+    const { file, start, end } = object.span;
+    return { help: `only \`${owner.tag}\` has it: \`match ${file.text.slice(start, end)} { ${owner.tag}(${heads}) => …, else => … }\`` };
+  }
+  if (type.kind === "seat" && name === "next") return { help: "the other of two players is `other(p)`" };
   return fields.length === 0 ? {} : { help: `it has ${fields.map((f) => `\`.${f}\``).join(", ")}` };
+}
+
+/** What can be called on a value, for who called something else. */
+export function callsOf(type: Type): { readonly help?: string } {
+  switch (type.kind) {
+    case "list":
+      return {
+        help: "a list has `.add(x)`, `.skip(n)`, `.take(n)`, `.size`, `.first` and `.last`; without its first entry it is `xs.skip(1)`",
+      };
+    case "set":
+      return { help: "a set has `.add(x)`, `.remove(x)` and `.size`" };
+    default:
+      return {};
+  }
 }
 
 /** The type of a field, or of what the language knows about a value: `.row`, `.size`. */

@@ -4,6 +4,7 @@ import { meant, near } from "../2-bind/did-you-mean.js";
 import { builtinFunctions, learningBuiltins } from "../2-bind/builtins.js";
 import { unreachable } from "../diagnostics/define.js";
 import { builtinRules } from "./builtin-rules.js";
+import { callsOf } from "./access.js";
 import { declarationOf, type Context } from "./context.js";
 import { checkCallable, closesCircle, fnType, paramTypes } from "./declarations.js";
 import { check, expectType, infer, inferPresent } from "./expressions.js";
@@ -300,6 +301,6 @@ export function methodCall(c: Context, e: ast.CallExpr, callee: ast.MemberExpr, 
     if (field !== undefined) return callFnValue(c, e, field.type, name);
   }
   inferArgs(c, e);
-  if (object.kind !== "unknown") c.report(noField, callee.name.span, { name: `${name}(…)`, type: typeText(object) });
+  if (object.kind !== "unknown") c.report(noField, callee.name.span, { name: `${name}(…)`, type: typeText(object) }, callsOf(object));
   return UNKNOWN;
 }
