@@ -45,11 +45,34 @@ export interface AgentGame {
   readonly value?: GraphPlan;
 }
 
+/** How a writer writes: symbols one after the other, each drawn from what may come next. */
+export interface WriterPlan {
+  /** Symbols by number; the first ones are marks (`src/contract/words/vocabulary.ts`). */
+  readonly vocabulary: readonly string[];
+  /** The most symbols of a text with what stands before it. */
+  readonly length: number;
+  /** Only the `topK` likeliest symbols are drawn from (0: all), and of these the fewest that have `topP` of the probability. */
+  readonly topK: number;
+  readonly topP: number;
+  /** What is written is kept to what the formats read. */
+  readonly grammar: boolean;
+  /** Inputs `token`, `place` i32 [rows], what is remembered f32 [rows, …shape], weights; output `logits` f32 [rows, vocabulary], already divided by the temperature. */
+  readonly step: GraphPlan;
+  readonly memories: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  /**
+   * Several texts in a row of `length`: inputs `tokens`, `places`, `texts` (which text of the row, 0 for none), `next`, `owner` (which row is rated) i32 and
+   * `learned` f32 [packs, length], `open` bool [packs, length, vocabulary], `each` f32 [rows] ones; outputs `logp`, `entropy` f32 [rows].
+   */
+  readonly rate: GraphPlan;
+}
+
 export interface PolicyPlan {
   readonly name: string;
   readonly source: string;
   readonly weights: readonly WeightPlan[];
   readonly games: readonly AgentGame[];
+  /** It writes, and has no heads. */
+  readonly writer?: WriterPlan;
   /** Its heads give the worth of each move: it plays the best one, but sometimes any (`explores` of the program says how often). */
   readonly greedy?: boolean;
   /** One line for people: `transformer(width: 64, layers: 2, heads: 4), 105,476 weights`. */
@@ -134,7 +157,7 @@ export interface CollectPlan {
 /**
  * One `improve`: a training step as one graph. Its data inputs are, for each game g: `observation/<g>` f32 [rows, inputs], `legal/<g>` bool
  * [rows, logits], `action/<g>` i32 [rows] (the site's offset added), for games that choose reals `drawn/<g>` f32 [rows, reals] and `asked/<g>` i32 [rows] (the
- * site), and `<column>/<g>` f32 [rows] for each of `columns`; f32 [] for each of
+ * site), of writers instead those of `WriterPlan.rate` with `/<g>` behind them, and `<column>/<g>` f32 [rows] for each of `columns`; f32 [] for each of
  * `scalars`; the scalar `rate`. Weights and moments follow the graph's own list. Rows of a batch go to their game's inputs in order.
  */
 export interface ImprovePlan {

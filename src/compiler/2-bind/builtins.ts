@@ -94,6 +94,7 @@ export const learningBuiltins: Set<string> = new Set(
    gae to_go next scan windows parts join spread sample distinct sort ahead play_out pass_rate mean_return win_rate average average_policy seed characters
    linear cosine constant zeros ones range first last quantile cumsum einsum transpose reshape matmul maximum minimum where
    dot log_sigmoid chained apart one ascending descending player seat episode trajectory decision token step group seed
+   symbols causal_attention
    categorical gaussian bernoulli table held_out newest oldest highest lowest priority unique decay ema random_player loss_rate mean_score optimal_player solved_player
    nash pairs partners initial proportional move_value best_value best_move duelling rms_norm silu position projection count any all value adamw rmsprop`
     .split(/\s+/)

@@ -290,7 +290,7 @@ export function interpret(ir: GameIr, sampling?: Sampling, meter?: { work: numbe
         features: layout.siteFeatures[i],
         ...(s.inner === undefined ? {} : s.inner),
       })),
-      actions: Math.max(0, ...ir.sites.map((s) => s.size)),
+      actions: Math.max(0, ...ir.sites.map((s) => (s.formats === undefined ? s.size : 1))),
       observation: { size: layout.size, features: layout.features },
       longest: ir.longest,
       endFields: ir.endFields.map((f) => f.name),

@@ -8,6 +8,7 @@ import { cannotPlay } from "../train/messages.js";
 import { mostlyBest } from "./greedy.js";
 import { probabilitiesByRows, type Policy, type Rows, type Situation } from "./policy.js";
 import type { GraphFiles } from "./graph-files.js";
+import { Writer } from "./writer.js";
 import type { RealRows } from "./reals.js";
 
 /** Fresh weights of a policy, from the streams `init:<weight>` of the run's seed (D4). */
@@ -30,14 +31,20 @@ export const BLOCK = 16;
 export class ActingGraphs {
   private readonly sessions = new Map<string, { session: Session; bound: Tensors | undefined }>();
 
+  /** Of policies that write. */
+  readonly writer: Writer | undefined;
+
   constructor(
     readonly plan: PolicyPlan,
     readonly executor: Executor,
     readonly files: GraphFiles,
-  ) {}
+  ) {
+    this.writer = plan.writer && new Writer(plan.name, plan.writer, executor, files);
+  }
 
   agentGame(game: string): AgentGame {
     const found = this.plan.games.find((g) => g.game === game);
+    if (this.writer) throw cannotPlay({ policy: this.plan.name, because: "writes, and has no numbers for moves" });
     if (!found) {
       const known = this.plan.games.map((g) => g.game).join(", ");
       throw cannotPlay({ policy: this.plan.name, because: `was compiled for ${known}, not for ${game}` });
@@ -124,6 +131,7 @@ export class ActingGraphs {
   }
 
   dispose(): void {
+    this.writer?.dispose();
     for (const { session } of this.sessions.values()) session.dispose();
     this.sessions.clear();
   }
@@ -203,7 +211,14 @@ export class AgentPolicy implements Policy {
     return this.graphs.estimates(game, rows, this.weights);
   }
 
+  /** Of a policy that writes. */
+  get write(): Policy["write"] {
+    const { writer } = this.graphs;
+    return writer && ((game, situations, draws) => writer.write(game, situations, this.weights, draws));
+  }
+
   probabilities<S>(game: Game<S>, situations: readonly Situation<S>[]): Promise<readonly Float64Array[]> {
+    if (this.graphs.writer) return this.graphs.writer.probabilities(game, situations, this.weights);
     return probabilitiesByRows(this, game, situations);
   }
 

@@ -49,7 +49,18 @@ export class GreedyPolicy implements Policy {
     return mostlyBest(await this.of.logp(game, rows), rows, game.info.actions, 0);
   }
 
-  probabilities<S>(game: Game<S>, situations: readonly Situation<S>[]): Promise<readonly ArrayLike<number>[]> {
-    return probabilitiesByRows(this, game, situations);
+  /** Of a policy that writes: its likeliest symbols. */
+  get write(): Policy["write"] {
+    const { of } = this;
+    return of.write && ((game, situations) => of.write?.(game, situations) ?? Promise.resolve([]));
+  }
+
+  async probabilities<S>(game: Game<S>, situations: readonly Situation<S>[]): Promise<readonly ArrayLike<number>[]> {
+    if (!this.of.write) return probabilitiesByRows(this, game, situations);
+    const rows = await this.of.probabilities(game, situations);
+    return rows.map((row) => {
+      const best = Array.from(row).indexOf(Math.max(...Array.from(row)));
+      return Float64Array.from(row, (_, i) => (i === best ? 1 : 0));
+    });
   }
 }

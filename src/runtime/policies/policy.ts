@@ -2,6 +2,7 @@
 import type { Game } from "../../contract/game.js";
 import { cannotPlay } from "../train/messages.js";
 import type { RealRows } from "./reals.js";
+import type { Draws, Written } from "./writer.js";
 
 /** Decisions of one game to be rated together; row i holds what its seat observes, its site, and a mask over `game.info.actions`. */
 export interface Rows {
@@ -27,6 +28,8 @@ export interface Policy {
   logp(game: Game, rows: Rows): Promise<Float32Array>;
   /** Distributions over the reals that rows are asked for; only rows at sites of reals are given. Players that cannot choose reals throw. */
   reals(game: Game, rows: Rows): Promise<RealRows>;
+  /** Of players that write: texts where those are asked for, else moves in words. `draws` gives each row's random words; without them the likeliest. */
+  write?<S>(game: Game<S>, situations: readonly Situation<S>[], draws?: Draws): Promise<readonly Written[]>;
   /** For each situation the probabilities of its legal moves, in their order. */
   probabilities<S>(game: Game<S>, situations: readonly Situation<S>[]): Promise<readonly ArrayLike<number>[]>;
 }

@@ -133,6 +133,7 @@ function compactViews(table: Table): Table {
   let result = table;
   const observations = [...views.observations];
   const masks = [...views.masks];
+  const writings = views.writings && [...views.writings];
   views.games.forEach((_, game) => {
     const total = masks[game].length / views.actions[game];
     const used = new Int32Array(total).fill(-1);
@@ -149,11 +150,13 @@ function compactViews(table: Table): Table {
     if (2 * kept.length > total) return;
     observations[game] = pickRows(observations[game], kept, views.sizes[game]);
     masks[game] = pickRows(masks[game], kept, views.actions[game]);
+    const written = writings?.[game];
+    if (writings && written && written.length > 0) writings[game] = kept.map((row) => written[row]);
     for (const { name, level } of places) {
       const of = mine(level);
       const data = Int32Array.from(dataOf(result, name), (row, i) => (row >= 0 && of(i) ? used[row] : row));
       result = withStored(result, level, name, { data, shape: [] });
     }
   });
-  return { ...result, views: { ...views, observations, masks } };
+  return { ...result, views: { ...views, observations, masks, ...(writings && { writings }) } };
 }

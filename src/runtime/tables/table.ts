@@ -3,6 +3,7 @@
  * trajectory (one seat in one episode) ⊃ decision. Ragged data is flat: one dense array a column, and for each row the index of the outer row
  * that holds it. Tables are values: nothing here changes one.
  */
+import { NOTHING_WRITTEN, type Writing } from "../policies/writing.js";
 export type Level = string;
 
 export type Numbers = Float64Array | Float32Array | Int32Array | Uint8Array;
@@ -32,6 +33,8 @@ export interface Views {
   readonly actions: readonly number[];
   readonly observations: readonly Float32Array[];
   readonly masks: readonly Uint8Array[];
+  /** What was written, row by row; a game in which nobody writes has none. */
+  readonly writings?: readonly (readonly Writing[])[];
 }
 
 export interface Table {
@@ -249,9 +252,19 @@ export function concatTables(mine: Table, other: Table): Table {
     ...first.views,
     observations: first.views.observations.map((o, game) => joined(o, second.views.observations[game])),
     masks: first.views.masks.map((m, game) => joined(m, second.views.masks[game])),
+    ...((first.views.writings ?? second.views.writings) && {
+      writings: games.map((_, game) => [...writingsOf(first.views, game), ...writingsOf(second.views, game)]),
+    }),
   };
   const table: Table = { ...first, levels, views };
   return ["row", "after_row"].reduce((t, column) => movedBehind(t, first, column), table);
+}
+
+/** What was written in a game, a row each; nothing where nobody wrote. */
+function writingsOf(views: Views, game: number): readonly Writing[] {
+  const rows = views.masks[game].length / Math.max(1, views.actions[game]);
+  const own = views.writings?.[game] ?? [];
+  return own.length === rows ? own : Array.from({ length: rows }, () => NOTHING_WRITTEN);
 }
 
 /** The same table with its games in this order; what it lacks has no observations. */
@@ -269,6 +282,7 @@ function onGames(table: Table, games: readonly string[], fallback: Views): Table
     actions: of(views.actions, fallback.actions),
     observations: place.map((at) => (at >= 0 ? views.observations[at] : new Float32Array(0))),
     masks: place.map((at) => (at >= 0 ? views.masks[at] : new Uint8Array(0))),
+    ...(views.writings && { writings: place.map((at) => (at >= 0 ? writingsOf(views, at) : [])) }),
   };
   return withStored({ ...withoutOrigin(table), views: moved }, level, "game", { ...stored, data, names: games });
 }

@@ -1,5 +1,6 @@
 /** Observations and masks behind a batch's decisions, gathered a game at a time for graphs and policies. */
 import type { GameInfo } from "../../contract/game.js";
+import { NOTHING_WRITTEN, type Writing } from "../policies/writing.js";
 import type { Rows } from "../policies/policy.js";
 import { dataOf, findStored, holders, pickRows, rowsOf, type Batch } from "./table.js";
 
@@ -19,6 +20,13 @@ export function viewsBeyond(batch: Batch, name: string, info: GameInfo): GameVie
 /** The decisions of one game of a batch; a game that is not in it has none. */
 export function viewsOf(batch: Batch, name: string, info: GameInfo): GameViews {
   return gather(batch, name, info, "row");
+}
+
+/** What was written at the decisions of one game of a batch, in the order of `viewsOf`. */
+export function writingsAt(batch: Batch, name: string): readonly Writing[] {
+  const { rows } = placesOf(batch, name);
+  const all = batch.views.writings?.[batch.views.games.indexOf(name)];
+  return Array.from(rows, (row) => all?.[row] ?? NOTHING_WRITTEN);
 }
 
 /** Where what was seen at the decisions of one game lies: the rows of its observations and masks, and whose decisions those are. */

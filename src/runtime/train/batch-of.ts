@@ -1,6 +1,7 @@
 /** A batch from what was played: the levels episode, trajectory and decision with their columns (A12, D5). */
 import type { EpisodeParameters, Game, GameInfo } from "../../contract/game.js";
 import type { CollectGroup } from "../../contract/method.js";
+import type { Writing } from "../policies/writing.js";
 import type { Batch, Numbers, Stored } from "../tables/table.js";
 import { givenColumns } from "./giving.js";
 import type { Row } from "./play-lanes.js";
@@ -24,6 +25,7 @@ export interface Played {
   readonly policyNames: readonly string[];
   readonly observations: readonly Float32Array[];
   readonly masks: readonly Uint8Array[];
+  readonly writings: readonly (readonly Writing[])[];
 }
 
 /** Puts a batch together. */
@@ -112,6 +114,7 @@ export function batchOf(played: Played): Batch {
       actions: infos.map((info) => info.actions),
       observations: played.observations,
       masks: played.masks,
+      ...(played.writings.some((w) => w.length > 0) && { writings: played.writings }),
     },
   };
 }

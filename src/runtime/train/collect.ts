@@ -1,7 +1,9 @@
 /** `collect`: plays episodes in lanes of the batch kernel and gathers their decisions as a batch (D5, A13). */
 import type { EpisodeParameters, Game, Kernel } from "../../contract/game.js";
 import type { CollectGroup, CollectPlan, PolicyRef } from "../../contract/method.js";
+import { scalarKernel } from "../games/scalar-kernel.js";
 import type { Policy } from "../policies/policy.js";
+import type { Writing } from "../policies/writing.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
 import type { Batch } from "../tables/table.js";
@@ -104,6 +106,7 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
   const records: Readonly<Record<string, unknown>>[] = [];
   const observations: Float32Array[] = [];
   const masks: Uint8Array[] = [];
+  const writings: (readonly Writing[])[] = [];
   const every = bindings.find((b) => b.player === "every")?.policy;
   const seated: (SeatPolicy | undefined)[] = [];
   for (const { player, policy } of bindings) if (player !== "every") seated[player] ??= policy;
@@ -120,7 +123,10 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
       if (groups[group].game === name) wanted.push(episode);
     });
     for (const episode of wanted) gameOf[episode] = gameIndex;
-    const { game, kernel } = options.games[name];
+    const { game, kernel: fast } = options.games[name];
+    // Who writes reads what is shown, and that only states of the scalar form tell.
+    const players = [...bound.values(), ...(options.values ?? []).flat()];
+    const kernel = fast.scalar !== true && players.some(writesIn) ? scalarKernel(game) : fast;
     const gathered = await playGame({
       game,
       kernel,
@@ -139,6 +145,7 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
     });
     observations.push(gathered.observations);
     masks.push(gathered.masks);
+    writings.push(gathered.writings);
     lastRows.set(plan, { ...lastRows.get(plan), [name]: gathered.count });
   }
 
@@ -156,7 +163,13 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
     policyNames,
     observations,
     masks,
+    writings,
   });
+}
+
+/** Whether a policy, or a member of a mixture, writes. */
+function writesIn(policy: Policy): boolean {
+  return policy instanceof Mixture ? policy.members.some((member) => member.write !== undefined) : policy.write !== undefined;
 }
 
 function nameIn(bound: ReadonlyMap<string, Policy>, policy: Policy): string {

@@ -11,7 +11,8 @@ import { uniformReal } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
 import { otherOf } from "../tables/selecting.js";
-import { drawnOf, viewsOf } from "../tables/views.js";
+import { packTexts } from "../policies/writing.js";
+import { drawnOf, viewsOf, writingsAt } from "../tables/views.js";
 import { stepOf } from "../tables/windows.js";
 import type { Learner } from "./learner.js";
 import { noRows, notFinite } from "./messages.js";
@@ -101,12 +102,14 @@ function inputsOf<L>(run: Run<L>, plan: ImprovePlan, learner: Learner, feed: Fee
   const counts: Record<string, number> = {};
   for (const name of plan.games) {
     const { game } = run.game(name);
-    const agent = learner.policy?.graphs.agentGame(name);
+    const writer = learner.policy?.graphs.writer;
+    const agent = writer ? undefined : learner.policy?.graphs.agentGame(name);
     const own = viewsOf(batch, name, game.info);
     counts[`rows_${name}`] = own.rows.count;
-    for (const which of agent ? partsAsked(learner.sessions.get(plan.name)?.program.inputs ?? [], name) : []) {
-      if (!agent) continue;
+    for (const which of agent || writer ? partsAsked(learner.sessions.get(plan.name)?.program.inputs ?? [], name) : []) {
       const table = partOf(batch, which);
+      if (writer) Object.assign(inputs, packTexts(writingsAt(table, name), writer.plan, `/${which}${name}`));
+      if (!agent) continue;
       const { rows: seen, actions, decisions: viewed } = table === batch ? own : viewsOf(table, name, game.info);
       const packed = packRows(agent, game, seen);
       inputs[`observation/${which}${name}`] = tensor("f32", [seen.count, agent.inputs], packed.observations);
@@ -145,7 +148,9 @@ function inputsOf<L>(run: Run<L>, plan: ImprovePlan, learner: Learner, feed: Fee
 function partsAsked(inputs: readonly ProgramInput[], game: string): readonly string[] {
   const asked = inputs.flatMap(({ name }) => {
     const [what, of] = name.split("/");
-    return ["observation", "legal", "action", "drawn", "asked"].includes(what) && of.endsWith(game) ? [of.slice(0, -game.length)] : [];
+    return ["observation", "legal", "action", "drawn", "asked", "tokens"].includes(what) && of.endsWith(game)
+      ? [of.slice(0, -game.length)]
+      : [];
   });
   return [...new Set(asked)].filter((which) => which === "" || which.endsWith(":"));
 }

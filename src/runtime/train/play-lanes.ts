@@ -2,13 +2,18 @@
 import type { EpisodeParameters, Game, Kernel, Lanes, Sample } from "../../contract/game.js";
 import { type Credited, Ledger } from "../games/credit.js";
 import { Fault } from "../games/fault.js";
-import type { Policy } from "../policies/policy.js";
+import { stateOfLane } from "../games/scalar-kernel.js";
+import { randomWriting } from "../games/texts.js";
+import { randomPlayer, type Policy } from "../policies/policy.js";
+import type { RealRows } from "../policies/reals.js";
+import type { Written } from "../policies/writer.js";
+import { NOTHING_WRITTEN, type Writing } from "../policies/writing.js";
 import { withEnds } from "../games/real-choice.js";
 import { drawReals, intoBox } from "../policies/reals.js";
 import { weighted } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
-import { noProbabilities } from "./messages.js";
+import { cannotPlay, noProbabilities } from "./messages.js";
 import { ViewStore } from "./view-store.js";
 
 /** A decision as it is gathered; a batch puts them in order at the end. */
@@ -59,9 +64,13 @@ export interface GameRun {
 }
 
 /** Plays all episodes of one game; a lane that ends starts the next one at once. */
-export async function playGame(
-  run: GameRun,
-): Promise<{ readonly observations: Float32Array; readonly masks: Uint8Array; readonly count: number }> {
+export async function playGame(run: GameRun): Promise<{
+  readonly observations: Float32Array;
+  readonly masks: Uint8Array;
+  /** What was written, row by row; empty where nobody writes. */
+  readonly writings: readonly Writing[];
+  readonly count: number;
+}> {
   const { game, kernel, episodes, seed, collect } = run;
   const { actions, observation, sites } = game.info;
   const seats = game.info.seats.length;
@@ -77,6 +86,7 @@ export async function playGame(
   const latest: (Row | undefined)[][] = Array.from({ length: lanes.lanes }, () => []);
   const open = new Uint8Array(lanes.lanes);
   let next = 0;
+  const writings: Writing[] = [];
 
   const start = (lane: number): void => {
     while (next < episodes.length) {
@@ -142,7 +152,10 @@ export async function playGame(
       }),
     );
     // All are asked before anybody is waited for, so that those who can answer together do.
-    const answers = asking.map(async ({ policy, laneList, asked }) => {
+    const answers = asking.map(async ({ policy, laneList, asked }): Promise<Answers> => {
+      if (policy.write) return { written: await writtenIn(run, policy, lanes, laneList) };
+      const silent = laneList.find((lane) => sites[lanes.site[lane]].text !== undefined);
+      if (silent !== undefined && policy !== randomPlayer) throw cannotPlay({ policy: policy.name, because: "does not write" });
       const rows = {
         game: game.info.name,
         count: laneList.length,
@@ -160,12 +173,28 @@ export async function playGame(
     });
     const answered = await Promise.all(answers);
     for (const [nth, { policy, laneList, asked }] of asking.entries()) {
-      const { logp, reals } = answered[nth];
+      const { written, logp = NONE, reals } = answered[nth];
       let stream = words.get(policy.name);
       if (!stream)
         words.set(policy.name, (stream = new WordStream(seed, streamKey(`${run.measuring ? "measure:" : ""}act:${policy.name}`))));
       for (const [i, lane] of laneList.entries()) {
-        const { size, real: whole } = sites[lanes.site[lane]];
+        const { size, real: whole, text } = sites[lanes.site[lane]];
+        if (written) {
+          const { action, logp: density, writing } = written[i];
+          if (typeof action === "number") chosen[lane] = action;
+          else if (lanes.texts) lanes.texts[lane] = action;
+          const row = asked.first + i;
+          while (writings.length < row) writings.push(NOTHING_WRITTEN);
+          writings[row] = writing;
+          note(lane, { action: typeof action === "number" ? action : 0, logp: density, row, drawn: undefined, played: undefined });
+          continue;
+        }
+        if (text) {
+          stream.reset(collect, lanes.episode[lane], lanes.event[lane]);
+          if (lanes.texts) lanes.texts[lane] = randomWriting(text, stream);
+          note(lane, { action: 0, logp: 0, row: asked.first + i, drawn: undefined, played: undefined });
+          continue;
+        }
         const real = whole && withEnds(whole, lanes, lane);
         if (real && reals) {
           stream.reset(collect, lanes.episode[lane], lanes.event[lane]);
@@ -196,7 +225,39 @@ export async function playGame(
       if (close(lane)) start(lane);
     }
   }
-  return { ...store.finish(), count: store.count };
+  if (writings.length > 0) while (writings.length < store.count) writings.push(NOTHING_WRITTEN);
+  return { ...store.finish(), writings, count: store.count };
+}
+
+/** What players gave for the rows they were asked for: texts, or what they rate moves and reals. */
+interface Answers {
+  readonly written?: readonly Written[];
+  readonly logp?: Float32Array;
+  readonly reals?: RealRows;
+}
+
+const NONE = new Float32Array(0);
+
+/** Has a policy write for lanes; each lane's words are its own (D4). */
+async function writtenIn(run: GameRun, policy: Policy, lanes: Lanes, laneList: readonly number[]): Promise<readonly Written[]> {
+  const { game } = run;
+  const key = streamKey(`${run.measuring ? "measure:" : ""}act:${policy.name}`);
+  const words = laneList.map((lane) => new WordStream(run.seed, key).reset(run.collect, lanes.episode[lane], lanes.event[lane]));
+  const situations = laneList.map((lane) => ({
+    state: stateOfLane(lanes, lane),
+    seat: lanes.seat[lane],
+    site: lanes.site[lane],
+    legal: legalIn(lanes, lane, game.info.actions),
+  }));
+  return (await policy.write?.(game, situations, (row) => words[row])) ?? [];
+}
+
+/** The legal moves of a lane, ascending; none where a text is asked for. */
+function legalIn(lanes: Lanes, lane: number, actions: number): number[] {
+  const legal: number[] = [];
+  if (lanes.choices[lane] === 0) return legal;
+  for (let a = 0; a < actions; a++) if (lanes.mask[lane * actions + a] !== 0) legal.push(a);
+  return legal;
 }
 
 function sampleOf({ sampleGroup, sampleIndex }: Lanes, lane: number): Sample | undefined {

@@ -15,17 +15,21 @@ import { apply } from "./calls.js";
 import { evaluate } from "./evaluate.js";
 import { bodyHeads, headsOf, jointLogits } from "./heads.js";
 import { toConst } from "./known.js";
-import { badShape, noBody, notYet, wrongKind } from "./messages.js";
+import { badShape, noBody, notYet, writesText, wrongKind } from "./messages.js";
 import { joinNormals, normalHead, type Normals } from "./normals.js";
 import { ownFunctionsFit, ownOutputs, siteFunction } from "./own-functions.js";
-import { within, type Context, type GraphContext, type StagedPolicy } from "./session.js";
+import { within, type Context, type GraphContext, type StagedPolicy, type WriterShape } from "./session.js";
+import { symbolsFor } from "./vocabularies.js";
+import { writerWidth } from "./writers.js";
 import { describe, type NetworkValue, type Staged } from "./values.js";
 
 /** The numbers of one game's rows before they meet the network, and its heads. */
 export interface AgentShape {
-  readonly kind: "flat" | "tokens" | "own";
+  readonly kind: "flat" | "tokens" | "own" | "writes";
   /** Tokens: the width they are embedded to. */
   readonly width: number;
+  /** Of writers: symbols and settings; they have no heads. */
+  readonly writer?: WriterShape;
   /** Flat: where each feature of each game goes. */
   readonly pack?: ReadonlyMap<string, AgentGame["pack"]>;
   readonly inputs: ReadonlyMap<string, number>;
@@ -37,6 +41,22 @@ export function agentShape(context: Context, policy: StagedPolicy): AgentShape |
   const { network } = policy;
   const body = bodyOf(network);
   const games = [...policy.games.values()];
+  if (policy.writer) {
+    const width = writerWidth(context, policy);
+    if (width === undefined) return undefined;
+    const vocabulary = symbolsFor(games, policy.writer.tokens);
+    return { kind: "writes", width, inputs: new Map(), writer: { ...policy.writer, vocabulary, width } };
+  }
+  const writing = games.find((g) => g.sites.some((site) => site.formats !== undefined));
+  if (writing) {
+    session.report(
+      writesText,
+      policy.member.name.span,
+      { policy: policy.name, game: writing.name },
+      { help: "a policy that writes is declared with `writer(network)`" },
+    );
+    return undefined;
+  }
   const real = policy.greedy && games.find((g) => g.sites.some((site) => site.real));
   if (real) {
     session.report(notYet, policy.member.name.span, { what: `a greedy policy in ${real.name}, whose decisions choose reals` });

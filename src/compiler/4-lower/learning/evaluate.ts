@@ -145,7 +145,7 @@ function weightedPolicies(context: Context, expr: ast.WeightedExpr): Staged {
 }
 
 /** Words that settings take: `heads: apart`, `bias: one`. */
-const WORDS: ReadonlySet<string> = new Set(["apart", "chained", "one"]);
+const WORDS: ReadonlySet<string> = new Set(["apart", "chained", "one", "symbols", "characters"]);
 
 /** What a bare name means here: a local, a declaration of the file or its imports, or what the language brings. */
 function lookup(context: Context, name: ast.Name): Staged {

@@ -4,7 +4,7 @@ import type { AgentGame, MemoryPlan, ModelPlan, PolicyPlan, PoolPlan, RunningPla
 import type * as ast from "../../1-parse/ast.js";
 import type { BoundFile } from "../../2-bind/symbols.js";
 import { whereOf, type Span } from "../../source/source-file.js";
-import { actProgram } from "./objectives.js";
+import { actProgram, writerPrograms } from "./objectives.js";
 import { stacked } from "../arrays/stack.js";
 import { agentShape, siteOffsets, type AgentShape } from "./agents.js";
 import { evaluate } from "./evaluate.js";
@@ -18,7 +18,7 @@ import { declareMemory } from "./memories.js";
 import { badArgument, neverImproved, neverPlays, notYet, noTrain, wrongKind } from "./messages.js";
 import { estimates } from "./own-functions.js";
 import { realOffsets } from "./normals.js";
-import { within, type Context, type Session, type StagedPolicy } from "./session.js";
+import { within, type Context, type Session, type StagedPolicy, type WriterShape } from "./session.js";
 import { pairsPool } from "./pools.js";
 import { checkParameter } from "./parameters.js";
 import { stageTrain } from "./statements.js";
@@ -245,6 +245,7 @@ function declareLasting(context: Context, member: ast.Lasting, members: Members)
         games: new Map(),
         improved: false,
         ...(mode && { heads: mode }),
+        ...(value.writer && { writer: value.writer }),
         value: on("value") || estimates(value.network),
         ...(value.explore && {
           greedy: { explore: substitute(value.explore, UPDATES.name, updatesOf(name)), duelling: on("duelling") },
@@ -345,6 +346,7 @@ function planPolicy(
   graphs: ArrayProgram[],
 ): PolicyPlan | undefined {
   if (!shape) return undefined;
+  if (shape.writer) return planWriter(context, policy, shape.writer, method, graphs);
   const { session } = context;
   const games: AgentGame[] = [];
   const inner = within(context, policy.network.scope);
@@ -371,6 +373,28 @@ function planPolicy(
   }
   const greedy = policy.greedy && { greedy: true };
   return { name: policy.name, source: whereOf(policy.member.name.span), weights: [], games, ...greedy, summary: "" };
+}
+
+function planWriter(
+  context: Context,
+  policy: StagedPolicy,
+  writer: WriterShape,
+  method: string,
+  graphs: ArrayProgram[],
+): PolicyPlan | undefined {
+  const names = { step: `${method}.${policy.name}.step`, rate: `${method}.${policy.name}.rate` };
+  const made = writerPrograms(within(context, policy.network.scope), policy, writer, names);
+  if (!made) return undefined;
+  graphs.push(made.step, made.rate);
+  const { vocabulary, length, topK, topP, grammar } = writer;
+  return {
+    name: policy.name,
+    source: whereOf(policy.member.name.span),
+    weights: [],
+    games: [],
+    writer: { vocabulary, length, topK, topP, grammar, step: { name: names.step }, memories: made.memories, rate: { name: names.rate } },
+    summary: "",
+  };
 }
 
 /** The weights of a policy or model in all graphs, by name. */

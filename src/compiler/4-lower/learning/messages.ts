@@ -119,6 +119,11 @@ export const sizedByRun = defineError({
     `sizes of \`${p.game}\` depend on ${p.names.map((n) => `\`${n}\``).join(" and ")}, which only the run knows`,
 });
 
+export const writesText = defineError({
+  code: "SP4500",
+  text: (p: { policy: string; game: string }) => `\`${p.policy}\` chooses moves, but in ${p.game} texts are written`,
+});
+
 export const notYet = defineError({
   code: "SP4301",
   text: (p: { what: string }) => `${p.what} is not handled by this version of spc`,

@@ -1,6 +1,6 @@
 /** Builds the graphs of a policy: its acting graph a game, and one training step for each `improve` (D6). */
 import type { ArrayProgram, Shape } from "../../../contract/array-program.js";
-import type { ImprovePlan } from "../../../contract/method.js";
+import type { ImprovePlan, WriterPlan } from "../../../contract/method.js";
 import type * as ast from "../../1-parse/ast.js";
 import type { Span } from "../../source/source-file.js";
 import { programBuilder, type ProgramBuilder, type Value } from "../arrays/builder.js";
@@ -16,7 +16,8 @@ import { normalEntropy, normalLogp, realOffsets } from "./normals.js";
 import { substitute, type HostExpr, type Table } from "./host.js";
 import { badShape, needsReduction, notYet, nothingToLearn, otherTable, wrongKind } from "./messages.js";
 import { binary, unary } from "./operators.js";
-import type { Context, GraphContext, ObjectiveContext, StagedPolicy } from "./session.js";
+import type { Context, GraphContext, ObjectiveContext, StagedPolicy, WriterShape } from "./session.js";
+import { stepProgram, textOutputs } from "./writers.js";
 import { featureTensor } from "./own-functions.js";
 import { constant, describe, UNKNOWN, type Owner, type Staged } from "./values.js";
 import { namesOf } from "./weight-names.js";
@@ -42,6 +43,34 @@ export function actProgram(
     }),
   );
   return made ? program : undefined;
+}
+
+/** The graphs of a writer: one symbol at a time, and whole texts rated. */
+export function writerPrograms(
+  context: Context,
+  policy: StagedPolicy,
+  writer: WriterShape,
+  names: { readonly step: string; readonly rate: string },
+): { readonly step: ArrayProgram; readonly rate: ArrayProgram; readonly memories: WriterPlan["memories"] } | undefined {
+  let memories: WriterPlan["memories"] | undefined;
+  let rated = false;
+  const span = policy.network.decl.name.span;
+  const step = shaped(context, span, () =>
+    forward(context, names.step, (b): Record<string, Value> => {
+      const made = stepProgram(context, policy, writer, namesOf(context.session, policy), b);
+      memories = made?.memories;
+      return made ? { logits: made.logits } : {};
+    }),
+  );
+  const rate = shaped(context, span, () =>
+    forward(context, names.rate, (b): Record<string, Value> => {
+      const inputs = { suffix: "", rows: "rows", packs: "packs" };
+      const made = textOutputs(context, graphOf(context, b, policy), policy, writer, inputs);
+      rated = made !== undefined;
+      return { ...made };
+    }),
+  );
+  return step && rate && memories && rated ? { step, rate, memories } : undefined;
 }
 
 /** A graph that only computes. */
@@ -148,6 +177,18 @@ export function improvement(
       }
       return outputs.get(name);
     };
+    const written = new Map<string, ReturnType<typeof textOutputs>>();
+    /** Of writers: the texts of a game's rows. */
+    const writtenIn = (game: GameIr, of: Table): ReturnType<typeof textOutputs> => {
+      const writer = agent?.shape.writer;
+      if (!agent || !writer) return undefined;
+      const name = inputName(game, of);
+      if (!written.has(name)) {
+        const inputs = { suffix: `/${name}`, rows: `rows_${game.name}`, packs: `packs_${name.replaceAll(/[^A-Za-z0-9_]/g, "_")}` };
+        written.set(name, textOutputs(context, graph, agent.policy, writer, inputs));
+      }
+      return written.get(name);
+    };
     const data = new Map<string, Value>();
     const fed = (what: "action" | "drawn" | "asked", game: GameIr, of: Table): Value => {
       const key = `${what}/${inputName(game, of)}`;
@@ -174,6 +215,7 @@ export function improvement(
         if (other.name !== owner.name) reads.add(other.name);
       },
       logp: (game, of) => {
+        if (agent?.shape.writer) return writtenIn(game, of)?.logp;
         const { logp, normals } = outputsOf(game, of) ?? {};
         // A row of a game with choices of reals that asks for one has no move to pick: what the mask leaves there counts nothing.
         const picked = logp && b.pick(logp, fed("action", game, of));
@@ -185,6 +227,7 @@ export function improvement(
         return logp && b.reduceMax(logp, [-1]);
       },
       entropy: (game, of) => {
+        if (agent?.shape.writer) return writtenIn(game, of)?.entropy;
         const { logp, normals } = outputsOf(game, of) ?? {};
         // Illegal moves have probability 0 and a log-probability of about -1e9; their product is 0.
         const each = logp && b.neg(b.sum(b.mul(b.exp(logp), b.max(logp, -1e4)), [-1]));

@@ -36,10 +36,28 @@ export interface StagedPolicy {
   many?: boolean;
   /** How the heads of one decision depend on each other; absent: all its moves have one row of logits. */
   readonly heads?: HeadsMode;
+  /** `writer(network)`: how it writes. */
+  readonly writer?: WriterSettings;
   /** `agent(network, value: true)`: a second output that estimates what the seat will be paid. */
   readonly value: boolean;
   /** Of greedy policies: how often they draw from all moves, and whether heads say how much better than the state a move is. */
   readonly greedy?: { readonly explore: HostExpr; readonly duelling: boolean };
+}
+
+/** How a writer is declared. */
+export interface WriterSettings {
+  readonly tokens: "symbols" | "characters";
+  readonly length: number;
+  readonly temperature: number;
+  readonly topK: number;
+  readonly topP: number;
+  readonly grammar: boolean;
+}
+
+/** A writer with what is known once its games are: its symbols, and the width of its network's tokens. */
+export interface WriterShape extends WriterSettings {
+  readonly vocabulary: readonly string[];
+  readonly width: number;
 }
 
 /** A `model` of the method under compilation. */
@@ -68,6 +86,8 @@ export interface GraphContext {
   readonly builder: ProgramBuilder;
   /** Names weights by where their layer stands: `hero.body.dense1[0]`. */
   readonly weightName: (call: ast.Node, layer: string, indices: readonly Staged[]) => string;
+  /** In a writer's graphs: how a symbol looks back at those before it. */
+  readonly attending?: import("./writers.js").Attending;
   /** Numbers from 0 to 1, drawn anew for every update: where a network is trained; absent where it plays (`dropout`). */
   readonly noise?: (shape: import("../../../contract/array-program.js").Shape) => import("../arrays/builder.js").Value;
   /** In an objective: what `logp`, `entropy` and host columns turn into; absent inside networks. */
@@ -84,7 +104,7 @@ export interface ObjectiveContext {
   readonly logp: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
   /** To a greedy policy, what its best legal move is worth: [rows]. */
   readonly best: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
-  /** The entropy at each decision: [rows]. */
+  /** The entropy at each decision, of a text along all of it: [rows]. */
   readonly entropy: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
   /** The agent's estimates of what comes: [rows]; absent without `value: true`. */
   readonly estimates: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;

@@ -94,7 +94,13 @@ export type Staged =
   | { readonly kind: "weighted"; readonly owner: Owner }
   | { readonly kind: "random_player" }
   /** `explore`: its heads give the worth of each move, and it plays the best, but so often any. */
-  | { readonly kind: "agent"; readonly network: NetworkValue; readonly options: ReadonlyMap<string, Staged>; readonly explore?: HostExpr }
+  | {
+      readonly kind: "agent";
+      readonly network: NetworkValue;
+      readonly options: ReadonlyMap<string, Staged>;
+      readonly explore?: HostExpr;
+      readonly writer?: import("./session.js").WriterSettings;
+    }
   | { readonly kind: "running"; readonly name: string }
   | { readonly kind: "pool"; readonly name: string; readonly policy: string }
   /** `rate` may change while the method runs; the other settings are part of the graph. */

@@ -14,7 +14,8 @@ import type { TabularPolicy } from "../../solve/policy-table.js";
 import type { GameTree } from "../../solve/tree.js";
 import { makeColumn, type Column } from "../../tables/columns.js";
 import { rowsOf, type Batch } from "../../tables/table.js";
-import { drawnOf, someViews, viewsBeyond, viewsOf } from "../../tables/views.js";
+import { randomWriting } from "../../games/texts.js";
+import { drawnOf, someViews, viewsBeyond, viewsOf, writingsAt } from "../../tables/views.js";
 import { cannotPlay } from "../messages.js";
 import type { Run } from "../run.js";
 import { Mixture } from "./pools.js";
@@ -138,7 +139,9 @@ async function scores(run: AnyRun, policy: Policy, against: Policy, { game }: Pl
       }
     }
     const next: typeof lanes = [];
-    for (const [player, all] of asked) {
+    for (const [player, every] of asked) {
+      const all = await playTexts(game, player, every, run.seed, `${kind}:act`, measure);
+      next.push(...every.filter((l) => !all.includes(l)).map((l) => l.lane));
       const list = await playReals(game, player, all, acts, measure);
       next.push(...all.filter((l) => !list.includes(l)).map((l) => l.lane));
       const rows = await player.probabilities(
@@ -154,6 +157,29 @@ async function scores(run: AnyRun, policy: Policy, against: Policy, { game }: Pl
     open = next;
   }
   return result;
+}
+
+/** Plays what those write that are asked for texts; gives those that are not. */
+async function playTexts<L extends { lane: { episode: number; event: number; state: unknown }; situation: Situation }>(
+  game: Game,
+  player: Policy,
+  all: readonly L[],
+  seed: number,
+  stream: string,
+  measure: number,
+): Promise<readonly L[]> {
+  const texts = all.filter((l) => game.info.sites[l.situation.site].text !== undefined);
+  if (texts.length === 0) return all;
+  const words = texts.map(({ lane }) => new WordStream(seed, streamKey(stream)).reset(measure, lane.episode, lane.event));
+  const situations = texts.map((l) => l.situation);
+  const written = await player.write?.(game, situations, (row) => words[row]);
+  if (!written && player !== randomPlayer) throw cannotPlay({ policy: player.name, because: "does not write" });
+  texts.forEach(({ lane, situation }, i) => {
+    const { text } = game.info.sites[situation.site];
+    lane.event++;
+    if (text) lane.state = game.apply(lane.state, written ? written[i].action : randomWriting(text, words[i]));
+  });
+  return all.filter((l) => !texts.includes(l));
 }
 
 /** Plays what those choose that are asked for reals; gives those that are not. */
@@ -207,11 +233,19 @@ async function rated(
   batch: Batch,
   each: (logp: Float32Array, action: number) => number,
   real: (rows: RealRows, row: number, choice: RealChoice, drawn: Float64Array) => number,
+  what: "logp" | "entropy",
 ): Promise<Column> {
   const values = new Float64Array(rowsOf(batch).count);
   for (const name of batch.views.games) {
     const { game } = run.game(name);
     const views = viewsOf(batch, name, game.info);
+    const writer = policy instanceof AgentPolicy ? policy.graphs.writer : undefined;
+    if (writer && policy instanceof AgentPolicy) {
+      if (views.rows.count === 0) continue;
+      const rates = (await writer.rate(writingsAt(batch, name), policy.weights))[what];
+      views.decisions.forEach((decision, i) => (values[decision] = rates[i]));
+      continue;
+    }
     const choice = (row: number): RealChoice | undefined => game.info.sites[views.rows.sites[row]].real;
     const finite = someViews(views, game.info, (row) => !choice(row));
     if (finite.rows.count > 0) {
@@ -233,12 +267,12 @@ async function rated(
 
 /** The log-probability of each recorded move, the log-density of reals. */
 export async function logp(run: AnyRun, policy: Policy, batch: Batch): Promise<Column> {
-  return rated(run, policy, batch, (row, action) => row[action], densityOf);
+  return rated(run, policy, batch, (row, action) => row[action], densityOf, "logp");
 }
 
 /** The entropy in nats at each recorded decision. */
 export async function entropy(run: AnyRun, policy: Policy, batch: Batch): Promise<Column> {
-  return rated(run, policy, batch, (row) => row.reduce((h, l) => h - (l > -1e4 ? Math.exp(l) * l : 0), 0), realEntropy);
+  return rated(run, policy, batch, (row) => row.reduce((h, l) => h - (l > -1e4 ? Math.exp(l) * l : 0), 0), realEntropy, "entropy");
 }
 
 /** What a policy estimates at each recorded decision (A12), and beyond those after which an episode was cut (A8). */

@@ -186,13 +186,27 @@ export const layers: Readonly<Record<string, Builtin>> = {
     "Multi-head self-attention (Vaswani et al., 2017); all axes but the last are tokens, which see each other.",
     (call, x, name) => {
       const heads = numberOf(call, "heads", 1);
-      if (heads === undefined) return undefined;
+      if (heads === undefined || !looksBack(call)) return undefined;
       const tokens = x.shape.slice(1, -1).reduce<number>((n, size) => n * Number(size), 1);
       const rows = graphOf(call).reshape(x, [x.shape[0], tokens, x.shape.at(-1) ?? 0]);
       return graphOf(call).reshape(selfAttention(graphOf(call), name, rows, { heads }), x.shape);
     },
   ),
+  causal_attention: layer(
+    ["x", "heads"],
+    "Multi-head self-attention in which a token sees itself and those before it: what a writer's network looks back with.",
+    (call, x, name) => {
+      const heads = numberOf(call, "heads", 1);
+      if (heads === undefined) return undefined;
+      if (Number(x.shape.at(-1)) % heads !== 0)
+        throw new ShapeError(`causal_attention: ${heads} heads do not divide the width ${x.shape.at(-1)}`);
+      const attending = call.context.graph?.attending;
+      if (attending) return attending(graphOf(call), name, x, heads);
+      return selfAttention(graphOf(call), name, x, { heads, causal: true });
+    },
+  ),
   position: layer(["x"], "Adds a learned vector for each token's place.", (call, x, name) => {
+    if (!looksBack(call)) return undefined;
     const [, tokens, width] = x.shape;
     return graphOf(call).add(x, graphOf(call).weight(`${name}.place`, [tokens, width], normal(0.02)));
   }),
@@ -218,6 +232,18 @@ export const layers: Readonly<Record<string, Builtin>> = {
     },
   },
 };
+
+/** In a writer's network nothing but `causal_attention` may look at other tokens: refuses what does. */
+function looksBack(call: Call): boolean {
+  if (!call.context.graph?.attending) return true;
+  call.context.session.report(
+    badArgument,
+    call.args.span,
+    { callee: `\`${call.name}\``, problem: "in a writer's network a token may see none after it" },
+    { help: "look back with `causal_attention(heads: 4)`; places are added before the body" },
+  );
+  return false;
+}
 
 /** Joins along the last axis; what has fewer axes stands beside every entry of what has most. */
 function joined(b: ProgramBuilder, tensors: readonly (Staged & { kind: "tensor" })[]): Staged {

@@ -255,7 +255,7 @@ function infoText(parts: ScalarParts): string {
         ...s.inner,
       };
     }),
-    actions: Math.max(0, ...ir.sites.map((s) => s.size)),
+    actions: Math.max(writesTexts(parts) ? 1 : 0, ...ir.sites.map((s) => s.size)),
     observation: { size: layout.size, features: layout.features },
     ...(ir.longest === undefined ? {} : { longest: ir.longest }),
     ...(ir.externs === undefined ? {} : { externs: ir.externs.map(({ name }) => name) }),
