@@ -222,8 +222,12 @@ class Row {
     const { topK, topP } = this.writer.plan;
     const may = kept(logits, this.grammar.open(this.place), topK, topP);
     const top = may.reduce((most, open, i) => (open && logits[i] > most ? logits[i] : most), -Infinity);
-    const shares = Float32Array.from(logits, (l, i) => (may[i] ? Math.exp(l - top) : 0));
-    const total = shares.reduce((a, b) => a + b, 0);
+    let total = 0;
+    const shares = Float32Array.from(logits, (l, i) => {
+      const share = may[i] ? Math.exp(l - top) : 0;
+      total += share;
+      return share;
+    });
     if (!(total > 0 && total < Infinity))
       throw cannotPlay({
         policy: this.writer.name,

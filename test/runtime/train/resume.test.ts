@@ -97,6 +97,34 @@ method greedy_one {
   }
 }
 `),
+  writers: methodOf(`import { decoder } from "std/networks/decoder"
+
+format Digit "{value: 0..9}"
+
+game echo {
+  roles solver
+
+  play {
+    let a ~ uniform(0..9)
+    let answer = solver writes Digit given (a)
+    reward answer += answer is some and answer.value == a ? 1 : 0
+  }
+}
+
+method writers {
+  policy solver = writer(decoder(width: 8, layers: 1, heads: 2), length: 10, top_k: 5)
+
+  train {
+    let before = snapshot(solver)
+    repeat 2 rounds {
+      let batch = collect 6 episodes of echo() with solver: solver
+      let other = collect 3 episodes of echo() with solver: greedy(before)
+      improve solver using adam(rate: 1e-2) { maximise mean(normalise(batch.reward) * logp(solver, batch)) }
+      measure right = mean(other.reward), drift = mean(logp(solver, batch) - batch.logp)
+    }
+  }
+}
+`),
   pools: methodOf(`import { kuhn_poker } from "std/games/kuhn_poker"
 import { mlp } from "std/networks/mlp"
 

@@ -13,7 +13,7 @@ const SIGNS = Array.from("\n :;,.()[]?-+=");
 /** Gives the vocabulary of some games. */
 export function symbolsFor(games: readonly GameIr[], mode: TokensMode): readonly string[] {
   if (mode === "characters") return vocabularyOf(CHARACTERS);
-  const found = new Set<string>([...DIGITS, ...SIGNS, ...["you", "are", "none", "true", "false", "unseen"]]);
+  const found = new Set<string>([...DIGITS, ...SIGNS, "you", "are", "none", "true", "false", "unseen"]);
   const say = (text: string): void => symbolsOf(text).forEach((symbol) => found.add(symbol));
   const anything = (): void => CHARACTERS.forEach((c) => found.add(c));
   for (const ir of games) {
