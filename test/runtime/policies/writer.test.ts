@@ -136,7 +136,10 @@ describe("packed texts", () => {
 
   it("stand behind each other in a row, and only the writer's own words are learned from", () => {
     const writings = [text([1, 5, 2], [6, 3], 8), text([1, 2], [7, 7, 3], 8), text([1, 5, 5, 2], [3], 8)];
-    const { tokens, texts, places, learned, owner, next } = packTexts(writings, { length: 8, vocabulary: Array.from({ length: 8 }, () => "") });
+    const { tokens, texts, places, learned, owner, next } = packTexts(writings, {
+      length: 8,
+      vocabulary: Array.from({ length: 8 }, () => ""),
+    });
     expect(tokens.shape).toEqual([2, 8]);
     expect([...tokens.data]).toEqual([1, 5, 2, 6, 1, 2, 7, 7, 1, 5, 5, 2, 0, 0, 0, 0]);
     expect([...texts.data]).toEqual([1, 1, 1, 1, 2, 2, 2, 2, 1, 1, 1, 1, 0, 0, 0, 0]);
