@@ -54,7 +54,7 @@ function tfjs(): ExecutorInfo {
   if (version === undefined) return { name: "tfjs", version: "", devices: [], missing: "@tensorflow/tfjs is not installed" };
   const backends: [string, string][] = [
     ["wasm", "@tensorflow/tfjs-backend-wasm"],
-    ["node", "@tensorflow/tfjs-node"],
+    ["cpu by tfjs-node", "@tensorflow/tfjs-node"],
     ["cuda", "@tensorflow/tfjs-node-gpu"],
     ["webgpu", "@tensorflow/tfjs-backend-webgpu"],
   ];

@@ -18,7 +18,9 @@ export function train(): Command {
       ),
     )
     .addOption(new Option("--executor <name>", "what runs the graphs").choices(["onnx", "tfjs"]).default("onnx"))
-    .addOption(new Option("--device <name>", "where").choices(["auto", "cpu", "webgpu", "cuda"]).default("auto"))
+    .addOption(
+      new Option("--device <name>", "where; `wasm` with tfjs alone").choices(["auto", "cpu", "webgpu", "cuda", "wasm"]).default("auto"),
+    )
     .addOption(new Option("--threads <n>", "threads of the graphs").argParser(wholeNumber(1, 1024)).default(1))
     .option("--profile", "say which shares of the time went into graphs, kernels and the rest")
     .addHelpText(

@@ -37,7 +37,7 @@ export interface ExecutorOptions {
   readonly name: Executor["name"];
   /** onnx: threads inside one operation. The same number gives the same bits (D3). */
   readonly threads?: number;
-  /** onnx: `cpu` (default), `webgpu`, `cuda`. */
+  /** onnx: `cpu` (default), `webgpu`, `cuda`; tfjs: `cpu` (default: tfjs-node where it is installed, else WebAssembly), `wasm`, `webgpu`, `cuda`. */
   readonly device?: string;
 }
 
@@ -47,7 +47,7 @@ export async function openExecutor(options: ExecutorOptions): Promise<Executor> 
     case "onnx":
       return (await import("./onnx/executor.js")).openOnnx(options);
     case "tfjs":
-      return (await import("./tfjs/executor.js")).openTfjs();
+      return (await import("./tfjs/executor.js")).openTfjs(options);
     case "reference":
       return (await import("./reference/executor.js")).openReference();
   }

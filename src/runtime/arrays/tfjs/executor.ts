@@ -3,21 +3,66 @@ import { dirname, sep } from "node:path";
 import type { ArrayNode, ArrayProgram, DType, Primitive } from "../../../contract/array-program.js";
 import { guardHolds, splitOutputs } from "../bound-values.js";
 import type { Executor, Graph, Session, Tensors } from "../executor.js";
+import { deviceRefused } from "../messages.js";
 import { bindSizes, checkInput, concrete, type Sizes } from "../sizes.js";
 import { arrayOf, type Tensor, type TensorData } from "../tensor.js";
 import { kernels, TF_TYPE, type Call, type Library, type TfTensor } from "./kernels.js";
 
-/** Opens TensorFlow.js on its WebAssembly backend, one thread. */
-export async function openTfjs(): Promise<Executor> {
-  const tf = unwrapModule(await import("@tensorflow/tfjs"));
-  const wasm = unwrapModule(await import("@tensorflow/tfjs-backend-wasm"));
+/** Opens TensorFlow.js: on its C library where the user has installed that, on WebAssembly otherwise; or on the device that is asked for. */
+export async function openTfjs(options: { readonly device?: string } = {}, load: Load = (name) => import(name)): Promise<Executor> {
+  const { tf, device } = await library(options.device ?? "cpu", load);
+  return { name: "tfjs", device, load: async (graph) => new TfjsSession(tf, graph) };
+}
+
+/** Imports a package by its name. */
+type Load = (name: string) => Promise<unknown>;
+
+async function library(device: string, load: Load): Promise<{ readonly tf: Library; readonly device: string }> {
+  switch (device) {
+    case "cpu": {
+      const native = await packageNamed(load, "@tensorflow/tfjs-node");
+      return native ? { tf: native, device: "cpu, tfjs-node" } : { tf: await onWebAssembly(load), device: "cpu, WebAssembly" };
+    }
+    case "wasm":
+      return { tf: await onWebAssembly(load), device: "cpu, WebAssembly" };
+    case "cuda": {
+      const native = await packageNamed(load, "@tensorflow/tfjs-node-gpu");
+      if (!native) throw deviceRefused({ device, because: "tfjs runs on it by @tensorflow/tfjs-node-gpu, which is not installed" });
+      return { tf: native, device: "cuda, tfjs-node-gpu" };
+    }
+    case "webgpu": {
+      const tf = unwrapModule((await load("@tensorflow/tfjs")) as Library);
+      if (!(await packageNamed(load, "@tensorflow/tfjs-backend-webgpu")))
+        throw deviceRefused({ device, because: "tfjs runs on it by @tensorflow/tfjs-backend-webgpu, which is not installed" });
+      if (!(await tf.setBackend("webgpu").catch(() => false)))
+        throw deviceRefused({ device, because: "TensorFlow.js could not start on it" });
+      return { tf, device };
+    }
+    default:
+      throw deviceRefused({ device, because: "tfjs does not know it" });
+  }
+}
+
+/** A package that the user may have installed; undefined where it is not there, or does not load on this machine. */
+async function packageNamed(load: Load, name: string): Promise<Library | undefined> {
+  try {
+    return unwrapModule((await load(name)) as Library);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The WebAssembly backend, one thread. */
+async function onWebAssembly(load: Load): Promise<Library> {
+  const tf = unwrapModule((await load("@tensorflow/tfjs")) as Library);
+  const wasm = unwrapModule((await load("@tensorflow/tfjs-backend-wasm")) as typeof import("@tensorflow/tfjs-backend-wasm"));
   if (tf.getBackend() !== "wasm") {
     const entry = createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm");
     wasm.setWasmPaths(dirname(entry) + sep);
     wasm.setThreadsCount(1);
     if (!(await tf.setBackend("wasm"))) throw new Error("TensorFlow.js could not start its WebAssembly backend");
   }
-  return { name: "tfjs", device: "cpu, WebAssembly", load: async (graph) => new TfjsSession(tf, graph) };
+  return tf;
 }
 
 function unwrapModule<T extends object>(module: T): T {
