@@ -6,7 +6,7 @@ import { declarationOf, type Context } from "./context.js";
 const GAME_TYPES = new Set(["bool", "int", "real", "text", "grid", "Dist"]);
 
 /** Says whether a function speaks of policies, tables, tensors or networks, or of what only learning brings. */
-export function isLearning(c: Context, node: ast.Node): boolean {
+export function isLearning(c: Context, node: ast.Node, seen: ReadonlySet<ast.Node> = new Set([node])): boolean {
   let found = false;
   const visit = (value: unknown): void => {
     if (found || typeof value !== "object" || value === null) return;
@@ -22,7 +22,7 @@ export function isLearning(c: Context, node: ast.Node): boolean {
     )
       found = true;
     else if (n.kind === "clause" && (n as ast.ClauseExpr).word !== "where") found = true;
-    else if (n.kind === "named_type") found ||= learningType(c, n as ast.NamedType);
+    else if (n.kind === "named_type") found ||= learningType(c, n as ast.NamedType, seen);
     else if (n.kind === "name_expr") found ||= learningName(c, (n as ast.NameExpr).name);
     if (found) return;
     for (const [key, child] of Object.entries(n)) if (key !== "span" && key !== "source") visit(child);
@@ -31,11 +31,12 @@ export function isLearning(c: Context, node: ast.Node): boolean {
   return found;
 }
 
-function learningType(c: Context, t: ast.NamedType): boolean {
+function learningType(c: Context, t: ast.NamedType, seen: ReadonlySet<ast.Node>): boolean {
   const symbol = c.symbol(t.path[0]);
   if (symbol === undefined || symbol.kind === "unresolved") return true; // a size variable, or an import that is missing
   if (symbol.kind === "builtin") return builtinTypes.has(symbol.name) && !GAME_TYPES.has(symbol.name);
   const declared = declarationOf(symbol);
+  if (declared?.kind === "record" && !seen.has(declared)) return isLearning(c, declared, new Set([...seen, declared]));
   return declared?.kind === "network" || declared?.kind === "game" || declared?.kind === "extern";
 }
 

@@ -16,7 +16,9 @@ export function drawReals(rows: RealRows, row: number, real: RealChoice, words: 
     for (let k = 0; k < real.size; k++) drawn[k] = uniformReal(words, real.low, real.high);
     return densityOf(rows, row, real, drawn);
   }
-  normalInto(words, drawn.subarray(0, real.size), 0, 1);
+  let certain = true;
+  for (let k = 0; k < real.size; k++) certain &&= rows.logDeviation[row * rows.width + k] === -Infinity;
+  if (!certain) normalInto(words, drawn.subarray(0, real.size), 0, 1);
   for (let k = 0; k < real.size; k++) {
     const at = row * rows.width + k;
     const logDeviation = rows.logDeviation[at];

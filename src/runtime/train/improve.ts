@@ -15,7 +15,7 @@ import { packTexts } from "../policies/writing.js";
 import { drawnOf, viewsOf, writingsAt } from "../tables/views.js";
 import { stepOf } from "../tables/windows.js";
 import type { Learner } from "./learner.js";
-import { noRows, notFinite } from "./messages.js";
+import { badRows, noRows, notFinite } from "./messages.js";
 import type { Run } from "./run.js";
 
 export interface Feed {
@@ -101,6 +101,17 @@ function inputsOf<L>(run: Run<L>, plan: ImprovePlan, learner: Learner, feed: Fee
   const columns = Object.entries(feed.columns).map(([name, c]) => [name, spread(c, "decision"), c.shape] as const);
   const counts: Record<string, number> = {};
   for (const name of plan.games) {
+    if (batch.views.games.length === 0) {
+      // Rows of a list: nobody played them.
+      const { count } = rowsOf(batch);
+      counts[`rows_${name}`] = count;
+      for (const [column, values, shape] of columns) {
+        const width = widthOf(shape);
+        if (values.length !== count * width) throw badRows({ name: column, found: values.length / count, expected: width });
+        inputs[`${column}/${name}`] = tensor("f32", [count, ...shape], Float32Array.from(values));
+      }
+      continue;
+    }
     const { game } = run.game(name);
     const writer = learner.policy?.graphs.writer;
     const agent = writer ? undefined : learner.policy?.graphs.agentGame(name);

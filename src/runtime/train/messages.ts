@@ -130,6 +130,11 @@ export function badWeights(p: { name: string; problem: string }): RunFault {
   );
 }
 
+/** Rows of a list do not have one length. */
+export function badRows(p: { name: string; found: number; expected: number }): RunFault {
+  return new RunFault("SP6341", `\`${p.name}\`: ${p.expected} numbers are expected in each row, found ${p.found}`, "make all entries alike: one list, one length");
+}
+
 /** Something is asked of an empty list that only entries give. */
 export function badArgumentOfList(p: { by: string }): RunFault {
   return new RunFault("SP6363", `\`${p.by}\` of an empty list`, "ask for the list's `size` first: `if xs.size > 0 { … }`");

@@ -23,6 +23,7 @@ import { isBatch } from "./joining.js";
 import { lastingPool, pairIndex } from "./pools.js";
 import { isWindows, stepOf } from "./windows.js";
 import { weightsOf } from "./builtins/players.js";
+import { columnList } from "./list-tables.js";
 import { clause, column, rewardChannel, tuple, withColumns } from "./tables.js";
 import { constant, describe, UNKNOWN, written, type NetworkValue, type Staged } from "./values.js";
 
@@ -211,11 +212,24 @@ function withRecord(context: Context, expr: ast.WithExpr): Staged {
   const operand = evaluate(context, expr.operand);
   if (operand.kind === "unknown") return operand;
   if (operand.kind === "host" && operand.type.kind === "batch") return withColumns(context, operand, expr.record);
+  const fields = operand.kind === "host" ? recordParts(operand) : undefined;
+  if (fields) {
+    const added = evaluate(context, expr.record);
+    return added.kind === "record" ? { kind: "record", fields: new Map([...fields, ...added.fields]) } : UNKNOWN;
+  }
   if (operand.kind !== "record") {
     return context.session.fail(wrongKind, expr.operand.span, { expected: "a record or a table before `with`", found: describe(operand) });
   }
   const added = evaluate(context, expr.record);
   return added.kind === "record" ? { kind: "record", fields: new Map([...operand.fields, ...added.fields]) } : UNKNOWN;
+}
+
+/** The fields of a record that only the run knows. */
+function recordParts(record: Staged & { kind: "host" }): ReadonlyMap<string, Staged> | undefined {
+  if (record.type.kind !== "record") return undefined;
+  return new Map(
+    [...record.type.fields].map(([name, type]) => [name, { kind: "host", expr: { kind: "field", of: record.expr, name }, type } as const]),
+  );
 }
 
 function comprehension(context: Context, expr: ast.ComprehensionExpr): Staged {
@@ -233,8 +247,9 @@ function comprehension(context: Context, expr: ast.ComprehensionExpr): Staged {
       items.push(evaluate(inner, expr.value));
       return true;
     }
-    const walked = evaluate(within(context, scope), binder.in);
-    if (walked.kind === "unknown") return false;
+    const given = evaluate(within(context, scope), binder.in);
+    if (given.kind === "unknown") return false;
+    const walked = columnList(given) ?? given;
     // A condition on entries that only the run knows makes a list of the run's own.
     const open = expr.for.where && itemsOf(walked)?.some((item) => item.kind === "host") ? asValue(walked) : walked;
     if (open && isRunList(open) && expr.for.binders.length === 1) {

@@ -52,6 +52,10 @@ export function joinTypes(a: HostType, b: HostType): HostType | undefined {
   }
   if (a.kind === "weights" && b.kind === "weights") return a.network === b.network ? a : undefined;
   if (a.kind === "array" && b.kind === "array") return a.of === b.of && a.shape.join() === b.shape.join() ? a : undefined;
+  // A list of numbers holds arrays of any size.
+  const numbers = (t: HostType): boolean => t.kind === "list" && t.element.kind === "number";
+  const flat = (t: HostType): boolean => t.kind === "array" && t.shape.length === 1 && t.of === "number";
+  if ((numbers(a) && flat(b)) || (flat(a) && numbers(b))) return numbers(a) ? a : b;
   if (a.kind === "record" && b.kind === "record") {
     if ([...a.fields.keys()].sort().join() !== [...b.fields.keys()].sort().join()) return undefined;
     const fields = [...a.fields].map(([name, type]) => [name, joinTypes(type, b.fields.get(name)!)] as const);
@@ -75,7 +79,7 @@ export function elementOf(type: HostType): HostType | undefined {
 export function entryAt(list: HostValue, at: HostExpr): HostValue | undefined {
   const type = elementOf(list.type);
   if (!type) return undefined;
-  const width = type.kind === "array" ? type.shape.reduce((a, b) => a * b, 1) : undefined;
+  const width = list.type.kind === "array" && type.kind === "array" ? type.shape.reduce((a, b) => a * b, 1) : undefined;
   const args: HostExpr[] = [list.expr, at, ...(width === undefined ? [] : [{ kind: "const", value: width } as const])];
   return { kind: "host", expr: { kind: "call", name: width === undefined ? "entryAt" : "rowAt", args }, type };
 }
@@ -115,8 +119,26 @@ export function isStored(type: HostType): boolean {
   }
 }
 
-/** An empty list holds what its declaration says: `var best: bool[] = []`. */
+/** A value with empty lists in it holds what the type says that they hold; undefined where it does not fit the type. */
+function fitted(value: HostValue, to: HostType): HostValue | undefined {
+  if (to.kind === "list" && value.expr.kind === "list" && value.expr.items.length === 0) return { ...value, type: to };
+  if (to.kind === "record" && value.expr.kind === "fields" && value.type.kind === "record") {
+    const { fields } = value.type;
+    const parts = value.expr.fields.map(({ name, value: expr }) => {
+      const [from, wanted] = [fields.get(name), to.fields.get(name)];
+      return from && wanted && fitted({ kind: "host", expr, type: from }, wanted);
+    });
+    return parts.length === to.fields.size && parts.every((part) => part !== undefined) ? { ...value, type: to } : undefined;
+  }
+  return joinTypes(value.type, to) && value;
+}
+
+/** An empty list holds what its declaration says: `var best: bool[] = []`, also in a record of a declared type. */
 export function withElement(context: Context, value: HostValue, declared: ast.TypeNode | undefined): HostValue {
+  if (declared?.kind === "named_type" && value.expr.kind === "fields") {
+    const type = typeNamed(context, declared);
+    return (type && fitted(value, type)) ?? value;
+  }
   if (value.type.kind !== "list" || value.expr.kind !== "list" || value.expr.items.length > 0 || declared?.kind !== "array_type")
     return value;
   const element = typeNamed(context, declared.element);

@@ -93,6 +93,8 @@ export interface ColumnType {
   readonly of: "number" | "bool" | "name" | "key";
   /** The feature axes of a row; absent for one number each. */
   readonly shape?: readonly number[];
+  /** Rows are lists whose length only the run knows: what takes them says it. */
+  readonly open?: boolean;
   /** Their names, where they have some. */
   readonly axes?: readonly (string | undefined)[];
 }

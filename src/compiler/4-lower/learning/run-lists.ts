@@ -10,8 +10,10 @@ import { describe, UNKNOWN, type Staged } from "./values.js";
 
 type HostValue = Staged & { kind: "host" };
 
+export type RunList = HostValue;
+
 /** Says whether a value is a list or an array of the run. */
-export function isRunList(value: Staged): value is HostValue {
+export function isRunList(value: Staged): value is RunList {
   return value.kind === "host" && (value.type.kind === "list" || value.type.kind === "array");
 }
 
@@ -28,6 +30,12 @@ export function runMember(object: Staged, name: string): Staged | undefined {
   if (isRunList(object) && name === "size") {
     if (object.type.kind === "array") return { kind: "const", value: object.type.shape[0], integer: true };
     return hostCall("sizeOf", [object.expr], { kind: "number", integer: true });
+  }
+  if (object.kind === "host" && object.type.kind === "list" && object.type.element.kind === "record") {
+    // `xs.field`: the field of every record.
+    const field = object.type.element.fields.get(name);
+    const body: HostExpr = { kind: "field", of: { kind: "bound", name: "entry" }, name };
+    return field && hostCall("mapList", [object.expr, { kind: "lambda", params: ["entry"], body }], { kind: "list", element: field });
   }
   if (object.kind !== "host" || object.type.kind !== "record") return undefined;
   const type = object.type.fields.get(name);

@@ -12,6 +12,7 @@ import { improve } from "./improving.js";
 import { drawnValue } from "./draws.js";
 import { asValue, elementOf, isStored, isStructured, joinTypes, runEntry, withElement } from "./host-values.js";
 import { bind, itemsOf } from "./known.js";
+import { columnList } from "./list-tables.js";
 import { isRunList, walkedList } from "./run-lists.js";
 import { breakLoop, countedLoop, every, repeat, whileLoop } from "./loops.js";
 import { measure } from "./measures.js";
@@ -387,7 +388,8 @@ function walk(train: TrainSteps, context: Context, clause: ast.ForClause, body: 
       body(outer);
       return;
     }
-    const over = evaluate(outer, binder.in);
+    const given = evaluate(outer, binder.in);
+    const over = columnList(given) ?? given;
     const items = itemsOf(over);
     if (over.kind === "pool" && rest.length === 0) {
       walkPool(train, outer, over, binder, clause.where, body);

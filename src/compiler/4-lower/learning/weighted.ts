@@ -8,9 +8,10 @@ import { programBuilder, type ProgramBuilder, type Value } from "../arrays/build
 import { forwardProgram } from "../arrays/training-step.js";
 import { apply, type Arguments } from "./calls.js";
 import { guarded, isGraph, toGraph, type GraphValue } from "./graph-operators.js";
-import type { HostExpr, Table } from "./host.js";
+import type { HostExpr, HostType, Table } from "./host.js";
 import { badArgument, notYet, otherTable, wrongKind } from "./messages.js";
-import { asHost } from "./operators.js";
+import { declaredSizes, rowShape } from "./list-tables.js";
+import { asHost, hostCall } from "./operators.js";
 import type { Context, GraphContext } from "./session.js";
 import { describe, UNKNOWN, type NetworkFunction, type Owner, type Staged } from "./values.js";
 import { namesOf } from "./weight-names.js";
@@ -68,7 +69,7 @@ function inObjective(context: Context, owner: Owner, fn: NetworkFunction, args: 
   const fed = new Map<Staged, GraphValue>();
   for (const value of [...args.positional.map((a) => a.value), ...[...args.named.values()].map((a) => a.value)]) {
     if (value.kind !== "host" && !isGraph(value)) continue;
-    const node = toGraph(context, value, args.span);
+    const node = toGraph(context, sized(context, fn, args, value), args.span);
     if (typeof node !== "object") return UNKNOWN;
     fed.set(value, node);
   }
@@ -105,6 +106,15 @@ function inObjective(context: Context, owner: Owner, fn: NetworkFunction, args: 
   );
 }
 
+/** A column of rows whose length only the run knows, with the sizes that the function declares. */
+function sized(context: Context, fn: NetworkFunction, args: Arguments, value: Staged): Staged {
+  if (value.kind !== "host" || value.type.kind !== "column" || !value.type.open) return value;
+  const { open: _, ...type } = value.type;
+  const at = args.positional.findIndex((a) => a.value === value);
+  const shape = declaredSizes(context, fn, at);
+  return { ...value, type: { ...type, ...(shape && { shape }) } };
+}
+
 /** One column from what each game's rows gave; records and lists of them likewise. */
 function gathered(context: Context, table: Table, games: readonly string[], results: readonly Staged[], span: Span): Staged {
   const [first] = results;
@@ -133,19 +143,27 @@ function byItself(context: Context, owner: Owner, fn: NetworkFunction, args: Arg
     readonly axes: readonly (string | undefined)[];
   }[] = [];
   let table: Table | undefined;
+  let listed = false;
   for (const { value, span } of [...args.positional, ...args.named.values()]) {
     if (value.kind !== "host") continue;
     const host = asHost(value)!;
+    const at = [...args.positional.map((a) => a.value), ...[...args.named.values()].map((a) => a.value)].indexOf(value);
+    const rows = rowShape(context, fn, at, host.type);
+    if (rows) {
+      listed = true;
+      inputs.push({ value, expr: host.expr, shape: rows, axes: rows.map(() => undefined) });
+      continue;
+    }
     if (host.type.kind !== "column") {
       return session.fail(notYet, span, { what: `a network's function on ${describe(value)}` });
     }
     if (table && table.id !== host.type.table.id)
       return session.fail(otherTable, span, { left: table.origin, right: host.type.table.origin });
     table = host.type.table;
-    const { shape: sizes = [], axes = sizes.map(() => undefined) } = host.type;
+    const { shape: sizes = (host.type.open && declaredSizes(context, fn, at)) || [], axes = sizes.map(() => undefined) } = host.type;
     inputs.push({ value, expr: host.expr, shape: sizes, axes });
   }
-  if (!table) return session.fail(wrongKind, args.span, { expected: `a column for \`${fn.closure.name}\``, found: "none" });
+  if (!table && !listed) return session.fail(wrongKind, args.span, { expected: `a column for \`${fn.closure.name}\``, found: "none" });
   const name = `${session.method}.${owner.name}.${fn.closure.name}${session.graphs.length + 1}`;
   let shape: readonly number[] | undefined;
   const build = (b: ProgramBuilder): Record<string, Value> => {
@@ -169,6 +187,14 @@ function byItself(context: Context, owner: Owner, fn: NetworkFunction, args: Arg
   if (made.kind === "unknown" && !shape) return UNKNOWN;
   const list: HostExpr = { kind: "list", items: inputs.map((i) => i.expr) };
   const weights: HostExpr = { kind: "lasting", what: owner.what, name: owner.name };
+  if (!table) {
+    const element: HostType = shape && shape.length > 0 ? { kind: "array", shape, of: "number" } : { kind: "number", integer: false };
+    const shapes: HostExpr = {
+      kind: "list",
+      items: inputs.map((i) => ({ kind: "list", items: i.shape.map((value) => ({ kind: "const", value })) })),
+    };
+    return hostCall("forwardRows", [{ kind: "const", value: name }, weights, list, shapes], { kind: "list", element }, true);
+  }
   const type = { kind: "column", table, level: "decision", of: "number", ...(shape && shape.length > 0 && { shape }) } as const;
   return { kind: "host", expr: { kind: "call", name: "forward", args: [{ kind: "const", value: name }, weights, list], host: true }, type };
 }

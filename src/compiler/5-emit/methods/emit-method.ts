@@ -181,7 +181,7 @@ function printer(used: Set<string>, types: boolean): Print {
       case "bound":
         return expr.name;
       case "lambda":
-        return lambda(expr.params, print(expr.body));
+        return lambda(expr.params, expr.body.kind === "fields" ? `(${print(expr.body)})` : print(expr.body));
       case "updates":
         return `run.updates(${quote(expr.statement)})`;
       case "counter":

@@ -1,7 +1,9 @@
 /** What draws, orders, cuts and joins rows of tables, and what looks ahead along their trajectories (D4, D11). */
 import { apply } from "../calls.js";
 import { drawOf, streamOf } from "../draws.js";
-import { asValue } from "../host-values.js";
+import { asValue, elementOf as elementOfList } from "../host-values.js";
+import { columnList } from "../list-tables.js";
+import { isRunList, walkedList, type RunList } from "../run-lists.js";
 import type { HostExpr, HostType, Table } from "../host.js";
 import { isBatch, joinTables, type BatchValue } from "../joining.js";
 import { itemsOf } from "../known.js";
@@ -71,6 +73,11 @@ function drawRows(name: "sample" | "distinct", doc: string): Builtin {
     doc,
     run: (call) => {
       const k = numberExpr(call, "k");
+      const list = asValue(required(call, "table"));
+      if (k && list && isRunList(list)) {
+        const from: HostExpr = { kind: "call", name: `${name}Of`, args: [k, walkedList(list)] };
+        return drawOf(call.context, name, call.args.span, from, { kind: "list", element: elementOfList(list.type)! });
+      }
       const table = batchOf(call, "table");
       const stream = streamOf(call.context, name, call.args.span);
       if (!k || !table || !stream) return UNKNOWN;
@@ -119,6 +126,16 @@ function uniform(call: Call, values: Staged): Staged {
   const list = asValue(values);
   if (list?.type.kind === "list") return draw("uniformOf", [list.expr], list.type.element);
   return context.session.fail(wrongKind, args.span, { expected: "a range or a list for `uniform`", found: describe(values) });
+}
+
+/** A list of the run, or a column as one. */
+function listArgument(call: Call, name: string): RunList | undefined {
+  const value = required(call, name);
+  const list = columnList(value) ?? asValue(value);
+  if (list && isRunList(list)) return list;
+  if (value.kind !== "unknown")
+    call.context.session.report(wrongKind, call.args.span, { expected: `a list for \`${name}\` of \`${call.name}\``, found: describe(value) });
+  return undefined;
 }
 
 /** Weights drawn around weights. */
@@ -205,6 +222,28 @@ export const choosing: Readonly<Record<string, Builtin>> = {
       const network =
         of.kind === "network_decl" ? apply(call.context, of, { positional: [], named: new Map(), span: call.args.span }, call.site) : of;
       return initialWeights(call.context, network, call.args.span);
+    },
+  },
+  top: {
+    params: ["k", "list", "by"],
+    doc: "The k entries of a list with the largest numbers of another, the largest first; of equals, the first.",
+    run: (call) => {
+      const k = numberExpr(call, "k");
+      const list = listArgument(call, "list");
+      const by = listArgument(call, "by");
+      if (!k || !list || !by) return UNKNOWN;
+      return hostCall("topOf", [k, walkedList(list), walkedList(by)], { kind: "list", element: elementOfList(list.type)! });
+    },
+  },
+  spread: {
+    params: ["list", "among", "k"],
+    doc: "How far each vector of a list is from the k nearest of another on average, itself left out: how new it is there.",
+    run: (call) => {
+      const list = listArgument(call, "list");
+      const among = listArgument(call, "among");
+      const k = numberExpr(call, "k", 15);
+      if (!list || !among || !k) return UNKNOWN;
+      return hostCall("spreadAmong", [walkedList(list), walkedList(among), k], { kind: "list", element: { kind: "number", integer: false } });
     },
   },
   sort: {

@@ -2,6 +2,8 @@
 import { apply } from "../calls.js";
 import type { HostExpr, HostType } from "../host.js";
 import { badArgument, notYet, otherTable, wrongKind } from "../messages.js";
+import { whereOf } from "../../../source/source-file.js";
+import { listTable } from "../list-tables.js";
 import { asHost, hostCall } from "../operators.js";
 import { constant, describe, UNKNOWN, type Staged } from "../values.js";
 import { argument, numberOf, required, type Builtin, type Call } from "./call.js";
@@ -135,7 +137,8 @@ export const trajectories: Readonly<Record<string, Builtin>> = {
     params: ["table", "size", "passes"],
     doc: "Cuts a table's rows, in a new random order each pass, into parts of one size (the last one short).",
     run: (call) => {
-      const table = batchOf(call, "table");
+      const given = required(call, "table");
+      const table = listTable(call.context, given, `the list of ${whereOf(call.args.span)}`) ?? batchOf(call, "table");
       const size = numberOf(call, "size", 256);
       const passes = numberOf(call, "passes", 1);
       if (!table || size === undefined || passes === undefined) return UNKNOWN;
