@@ -29,3 +29,11 @@ game two_pockets {
     end with (frame: reveal(blob(at)), spot: reveal(at), paid, cell)
   }
 }
+
+/// What steers the point: two layers of five, one bias each, so 48 numbers in all.
+network controller {
+  fn bend(x: real[n]) -> real[n] = tanh(x / 2)
+
+  fn push(at: real[2]) -> real[2] =
+    2 * at - 1 |> dense(5, bias: one) |> bend |> dense(5, bias: one) |> bend |> dense(2, bias: one) |> bend
+}

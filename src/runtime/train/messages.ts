@@ -132,7 +132,11 @@ export function badWeights(p: { name: string; problem: string }): RunFault {
 
 /** Rows of a list do not have one length. */
 export function badRows(p: { name: string; found: number; expected: number }): RunFault {
-  return new RunFault("SP6341", `\`${p.name}\`: ${p.expected} numbers are expected in each row, found ${p.found}`, "make all entries alike: one list, one length");
+  return new RunFault(
+    "SP6341",
+    `\`${p.name}\`: ${p.expected} numbers are expected in each row, found ${p.found}`,
+    "make all entries alike: one list, one length",
+  );
 }
 
 /** Something is asked of an empty list that only entries give. */

@@ -1,8 +1,6 @@
 /** Lists beside tables: a column's values as a list, a list of records as a table whose rows are its entries, networks' functions on lists. */
-import type * as ast from "../../1-parse/ast.js";
 import type { ColumnType, HostExpr, HostType, Table } from "./host.js";
-import { toConst } from "./known.js";
-import { evaluate } from "./evaluate.js";
+import { indexTypeOf } from "./index-types.js";
 import { hostCall } from "./operators.js";
 import { within, type Context } from "./session.js";
 import type { NetworkFunction, Staged } from "./values.js";
@@ -21,7 +19,11 @@ export function columnList(value: Staged): HostValue | undefined {
 }
 
 /** A list of records as a table: its fields that are numbers, or lists of numbers, are columns. */
-export function listTable(context: Context, value: Staged, origin: string): (HostValue & { readonly type: HostType & { kind: "batch" } }) | undefined {
+export function listTable(
+  context: Context,
+  value: Staged,
+  origin: string,
+): (HostValue & { readonly type: HostType & { kind: "batch" } }) | undefined {
   if (value.kind !== "host" || value.type.kind !== "list" || value.type.element.kind !== "record") return undefined;
   const columns = new Map<string, ColumnType>();
   for (const [name, type] of value.type.element.fields) {
@@ -30,7 +32,9 @@ export function listTable(context: Context, value: Staged, origin: string): (Hos
   }
   const table: Table = context.session.newTable(origin, [LISTED], [], columns);
   const names: HostExpr = { kind: "list", items: [...columns.keys()].map((name) => ({ kind: "const", value: name })) };
-  const made = hostCall("tableOfRecords", [value.expr, names], { kind: "batch", table }) as HostValue & { readonly type: HostType & { kind: "batch" } };
+  const made = hostCall("tableOfRecords", [value.expr, names], { kind: "batch", table }) as HostValue & {
+    readonly type: HostType & { kind: "batch" };
+  };
   table.home.expr = made.expr;
   return made;
 }
@@ -54,10 +58,7 @@ function columnOf(type: HostType): ColumnType | undefined {
 export function declaredSizes(context: Context, fn: NetworkFunction, at: number): readonly number[] | undefined {
   const type = fn.decl.params[at]?.type;
   if (type?.kind !== "array_type") return undefined;
-  const sizes = type.dims.map((dim: ast.TypeNode | ast.SizeType) => {
-    const size = dim.kind === "size_type" ? toConst(evaluate(within(context, fn.closure.scope), dim.size)) : undefined;
-    return typeof size === "number" ? size : undefined;
-  });
+  const sizes = type.dims.map((dim) => indexTypeOf(within(context, fn.closure.scope), dim)?.size);
   return sizes.every((size) => size !== undefined) ? sizes : undefined;
 }
 

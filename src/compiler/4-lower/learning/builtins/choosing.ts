@@ -134,7 +134,10 @@ function listArgument(call: Call, name: string): RunList | undefined {
   const list = columnList(value) ?? asValue(value);
   if (list && isRunList(list)) return list;
   if (value.kind !== "unknown")
-    call.context.session.report(wrongKind, call.args.span, { expected: `a list for \`${name}\` of \`${call.name}\``, found: describe(value) });
+    call.context.session.report(wrongKind, call.args.span, {
+      expected: `a list for \`${name}\` of \`${call.name}\``,
+      found: describe(value),
+    });
   return undefined;
 }
 
@@ -243,7 +246,10 @@ export const choosing: Readonly<Record<string, Builtin>> = {
       const among = listArgument(call, "among");
       const k = numberExpr(call, "k", 15);
       if (!list || !among || !k) return UNKNOWN;
-      return hostCall("spreadAmong", [walkedList(list), walkedList(among), k], { kind: "list", element: { kind: "number", integer: false } });
+      return hostCall("spreadAmong", [walkedList(list), walkedList(among), k], {
+        kind: "list",
+        element: { kind: "number", integer: false },
+      });
     },
   },
   sort: {

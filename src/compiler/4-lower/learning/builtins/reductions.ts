@@ -5,7 +5,7 @@ import { badArgument, notYet, wrongKind } from "../messages.js";
 import { guarded, isGraph, zipGraph } from "../graph-operators.js";
 import { reduceGroups } from "./graph-groups.js";
 import { asValue } from "../host-values.js";
-import { isRunList, reduceRunList } from "../run-lists.js";
+import { isRunList, reduceRunList, runMember } from "../run-lists.js";
 import { asHost, binary, hostCall, joined } from "../operators.js";
 import { constant, describe, UNKNOWN, type Staged } from "../values.js";
 import { listOfWeights } from "../weight-values.js";
@@ -224,7 +224,7 @@ export const reductions: Readonly<Record<string, Builtin>> = {
     run: (call) => {
       const x = required(call, "x");
       const items = itemsOf(x);
-      const size = sizeOf(x);
+      const size = sizeOf(x) ?? (isRunList(x) ? runMember(x, "size") : undefined);
       if (size) return size;
       return items ? constant(items.length) : call.context.session.fail(notYet, call.args.span, { what: "`size` of this value" });
     },
