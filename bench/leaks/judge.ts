@@ -22,6 +22,8 @@ export interface Tally {
   readonly mutants: number;
   readonly leaks: number;
   readonly byProof: number;
+  /** Leaks that twin worlds could show: those that can be played, and do not lie in the value of a draw. */
+  readonly playable: number;
   readonly byTwins: number;
   readonly harmless: number;
   /** Accused, though by construction nobody learns anything. */
@@ -58,6 +60,11 @@ export function isLeak({ mutant, twins }: Judged): boolean {
   return mutant.intent === "leak" || twins === "leak";
 }
 
+/** Whether two worlds could differ: nothing that is refused can be played, and what draws give is common to both (B13). */
+export function isPlayable({ mutant, twins }: Judged): boolean {
+  return twins === "leak" || (twins !== "refused" && mutant.drawn !== true);
+}
+
 /** Counts by operator, in the order of the list. */
 export function tallies(all: readonly Judged[]): readonly Tally[] {
   const by = new Map<string, Judged[]>();
@@ -79,6 +86,7 @@ export function tallyOf(operator: string, list: readonly Judged[]): Tally {
     mutants: list.length,
     leaks: leaks.length,
     byProof: leaks.filter((j) => j.accused !== undefined).length,
+    playable: leaks.filter(isPlayable).length,
     byTwins: leaks.filter((j) => j.twins === "leak").length,
     harmless: harmless.length,
     falseAlarms: harmless.filter((j) => j.accused !== undefined).length,

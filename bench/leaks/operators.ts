@@ -11,6 +11,8 @@ export interface Mutant {
   readonly text: string;
   /** `leak`: a seat learns what it may not, by construction; `harmless`: nobody does; `open`: twin worlds decide. */
   readonly intent: "leak" | "harmless" | "open";
+  /** The seat learns it from the value of a draw. Those values are inputs (B6), which twin worlds have in common (B13): the proof alone can tell. */
+  readonly drawn?: true;
 }
 
 interface Operator {
@@ -18,6 +20,7 @@ interface Operator {
   readonly intent: Mutant["intent"];
   /** It needs no secret but a choice of the same moment. */
   readonly moment?: true;
+  readonly drawn?: true;
   /** Gives the edits of each mutant at a place. `theirs` is a condition that the seat must not know, `mine` one that it may. */
   readonly at: (scene: Scene, asking: Asking, theirs: string, mine: string) => readonly Edit[] | undefined;
 }
@@ -185,6 +188,7 @@ export const OPERATORS: readonly Operator[] = [
   {
     name: "a secret is all that a draw can give",
     intent: "leak",
+    drawn: true,
     at: (s, a, theirs) => (alone(a) ? [member(s, TELL), ...before(a, `tell ~ uniform([${theirs}])`)] : undefined),
   },
   {
@@ -401,7 +405,13 @@ export function mutantsOf(scene: Scene, most = 4): Mutant[] {
         const text = edited(scene.text, edits);
         if (texts.has(text)) continue;
         texts.add(text);
-        found.push({ operator: operator.name, where: placeOf(scene, asking.chooses), text, intent: operator.intent });
+        found.push({
+          operator: operator.name,
+          where: placeOf(scene, asking.chooses),
+          text,
+          intent: operator.intent,
+          ...(operator.drawn && { drawn: true }),
+        });
       }
     }
   }

@@ -28,28 +28,28 @@ for (const file of readdirSync("stdlib/games").sort()) {
   const started = performance.now();
   const judged = mutantsOf(scene).map((mutant) => judge(mutant, true));
   all.push(...judged);
-  const { mutants, leaks, byProof, byTwins, harmless, falseAlarms } = tallyOf(
+  const { mutants, leaks, byProof, playable, byTwins, harmless, falseAlarms } = tallyOf(
     name,
     judged.filter((j) => !j.stillborn),
   );
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   print(
-    `${name}: ${mutants} mutants, ${leaks} leaks, ${byProof} by the proof, ${byTwins} by twin worlds; ${harmless} harmless, ${falseAlarms} accused (${seconds} s)`,
+    `${name}: ${mutants} mutants, ${leaks} leaks, ${byProof} by the proof, ${byTwins} of ${playable} playable ones by twin worlds; ${harmless} harmless, ${falseAlarms} accused (${seconds} s)`,
   );
 }
 
 print("");
 const row = (cells: readonly (string | number)[]): string =>
   cells.map((c, i) => (i === 0 ? String(c).padEnd(62) : String(c).padStart(8))).join("");
-print(row(["operator", "mutants", "leaks", "proof", "twins", "harmless", "accused", "careful"]));
+print(row(["operator", "mutants", "leaks", "proof", "playable", "twins", "harmless", "accused", "careful"]));
 const living = all.filter((j) => !j.stillborn);
 for (const t of [...tallies(all), tallyOf("all", living)])
-  print(row([t.operator, t.mutants, t.leaks, t.byProof, t.byTwins, t.harmless, t.falseAlarms, t.careful]));
+  print(row([t.operator, t.mutants, t.leaks, t.byProof, t.playable, t.byTwins, t.harmless, t.falseAlarms, t.careful]));
 print("");
 const total = tallyOf("all", living);
-const share = (part: number): string => `${((100 * part) / Math.max(1, total.leaks)).toFixed(1)} %`;
+const share = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
 print(
-  `${total.leaks} leaks: ${share(total.byProof)} caught by the proof, ${share(total.byTwins)} by twin worlds with the proof switched off`,
+  `${total.leaks} leaks: ${share(total.byProof, total.leaks)} caught by the proof; ${share(total.byTwins, total.playable)} of the ${total.playable} that twin worlds could show, with the proof switched off`,
 );
 print(`${total.harmless} harmless mutants: ${total.falseAlarms} accused. ${all.length - living.length} mutants were no spec.`);
 

@@ -53,10 +53,10 @@ export function reportFault(fault: Fault, source: SourceFile, report: Reporter):
   const [how, ...rest] = fault.expected.split(" ");
   const what = rest.join(" ");
   const meant = meantWord(fault);
-  const help = meant === undefined ? adviceFor(fault) : `did you mean \`${meant}\`?`;
+  const help = meant === undefined ? adviceFor(fault) : `did you mean \`${meant.word}\`?`;
   const extras: Extras = {
     ...(help === undefined ? {} : { help }),
-    ...(meant === undefined ? {} : writeInstead(spanOfToken(fault.start, source), meant)),
+    ...(meant === undefined ? {} : writeInstead(spanOfToken(meant.at, source), meant.word)),
   };
 
   if (how === "after") return report(leftOver, span, { after: what, found }, extras);
@@ -98,16 +98,27 @@ function describeType(name: string): string {
   return `\`${type.LABEL ?? name}\``;
 }
 
-/** The word that a name at the beginning was meant to be. */
-function meantWord({ start, expected, rules }: Fault): string | undefined {
+/** Words that stand after a seat; a name there that is nearly one of them was meant to be it. */
+const AFTER_SEAT = ["chooses", "writes"];
+
+/** The word that a name was meant to be: at the beginning of an item, or after a seat. */
+function meantWord({ start, token, expected, rules }: Fault): { readonly at: IToken; readonly word: string } | undefined {
+  const asked = expected.startsWith("after") && token.tokenType === t.Ident ? nearest(token.image, AFTER_SEAT) : undefined;
+  if (asked !== undefined) return { at: token, word: asked };
   if (start.tokenType !== t.Ident) return undefined;
   const listed = BEGINNINGS[expected.replace(/^\w+ an? /, "")] ?? BEGINNINGS[LISTS[rules.findLast((rule) => rule in LISTS) ?? ""] ?? ""];
   const meant = nearest(start.image, listed?.split(" ") ?? []);
-  return meant === start.image ? undefined : meant;
+  return meant === undefined || meant === start.image ? undefined : { at: start, word: meant };
 }
 
 /** What to write instead, where the mistake is a known one. */
-function adviceFor({ token, expected }: Fault): string | undefined {
+function adviceFor({ token, start, expected }: Fault): string | undefined {
+  if (expected.startsWith("after") && /^(?:elif|elsif|elseif)$/.test(start.image))
+    return "write `else if`, on the line of the `}` before it";
+  if (expected.startsWith("after") && token.tokenType === K.if) return "the condition comes first: `if c { … }`";
+  if (expected === "text an expression" && (token.tokenType === K.chooses || token.tokenType === K.writes))
+    return `say which seat is asked: \`p ${token.image} …\``;
+  if (expected.startsWith("after") && start.image === "test") return 'a `test` stands by itself, after the game: `test "…" of g { … }`';
   const belongs = BELONGS.find(([what, word]) => what.test(expected) && word.test(token.image));
   if (belongs !== undefined) return belongs[2];
   if (token.tokenType === t.Eq && (expected === "token LBrace" || expected === "token RParen" || expected.startsWith("after"))) {

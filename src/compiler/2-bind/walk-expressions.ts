@@ -107,13 +107,13 @@ export abstract class ExpressionWalker extends TypeWalker {
         this.expr(e.operand, scope, false, binding);
         return e.otherwise.kind === "block" ? this.block(e.otherwise, scope) : this.expr(e.otherwise, scope);
       case "chooses": {
-        this.expr(e.seat, scope);
+        this.seat(e.seat, scope);
         const target = binding?.target.kind === "name" ? binding.target : undefined;
         const symbol: Symbol | undefined = target && binding && { kind: "local", name: target, from: binding };
         return this.domain(e.domain, scope, symbol, target?.text);
       }
       case "writes":
-        this.expr(e.seat, scope);
+        this.seat(e.seat, scope);
         for (const format of e.formats) {
           this.name(format.name, scope);
           this.args(format.args ?? [], scope);

@@ -1,6 +1,6 @@
 /** Looks names up and reports those that nothing is known of. */
 import type * as ast from "../1-parse/ast.js";
-import type { Reporter } from "../diagnostics/define.js";
+import type { Extras, Reporter } from "../diagnostics/define.js";
 import { builtinFunctions, builtinTypes, builtinValues, isBuiltinValue, learningBuiltins } from "./builtins.js";
 import { meant, near } from "./did-you-mean.js";
 import { duplicateName, unknownName } from "./messages.js";
@@ -19,6 +19,8 @@ export abstract class NameWalker {
   /** A type that is imported was not found: names that nothing is known of may be its members. */
   protected missingTypes = false;
   private readonly told = new Set<string>();
+  /** The name at hand stands where a seat is wanted. */
+  private wantsSeat: ast.Name | undefined;
 
   constructor(
     protected readonly top: Scope,
@@ -90,14 +92,25 @@ export abstract class NameWalker {
   protected unknown(name: ast.Name, scope: Scope): void {
     const candidates = [...scope.all(), ...this.members, ...builtinFunctions.keys(), ...builtinValues.keys()];
     if (this.mode === "learning") candidates.push(...learningBuiltins);
-    this.tell(unknownName, name, near(name.text, candidates));
+    const best = near(name.text, candidates);
+    const seats = [...scope.all()].filter((n) => scope.lookup(n)?.kind === "seat");
+    const known =
+      this.wantsSeat === name && seats.length > 0 ? { help: `the seats here are ${seats.map((s) => `\`${s}\``).join(", ")}` } : {};
+    this.tell(unknownName, name, best, known);
+  }
+
+  /** Walks an expression that says which seat is meant. */
+  protected seat(e: ast.Expr, scope: Scope): void {
+    this.wantsSeat = e.kind === "name_expr" ? e.name : undefined;
+    this.expr(e, scope);
+    this.wantsSeat = undefined;
   }
 
   /** Reports an unknown name once a file. */
-  protected tell(kind: typeof unknownName, name: ast.Name, best: string | undefined): void {
+  protected tell(kind: typeof unknownName, name: ast.Name, best: string | undefined, otherwise: Extras = {}): void {
     this.symbolOf.set(name, { kind: "unresolved", name }); // later phases stay silent about it
     if (this.told.has(name.text) || (this.missingTypes && best === undefined)) return;
     this.told.add(name.text);
-    this.report(kind, name.span, { name: name.text }, best === undefined ? {} : meant(name.span, best));
+    this.report(kind, name.span, { name: name.text }, best === undefined ? otherwise : meant(name.span, best));
   }
 }

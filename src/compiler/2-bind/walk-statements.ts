@@ -63,13 +63,13 @@ export abstract class StatementWalker extends ExpressionWalker {
       case "return":
         return s.value === undefined ? undefined : this.expr(s.value, scope);
       case "win":
-        this.expr(s.winner, scope);
+        this.seat(s.winner, scope);
         return s.by === undefined ? undefined : this.expr(s.by, scope);
       case "end":
         return s.with === undefined ? undefined : this.expr(s.with, scope);
       case "reward": {
         const inside = s.for === undefined ? scope : this.forClause(s.for, scope);
-        this.expr(s.target, inside);
+        this.seat(s.target, inside);
         return this.expr(s.value, inside);
       }
       case "improve": {

@@ -8,6 +8,22 @@ import { Scope } from "./scope.js";
 import type { Symbol } from "./symbols.js";
 import { NameWalker } from "./walk-names.js";
 
+/** How types are written that go by these names elsewhere. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ["list", "a list is written with its bound: `T[] up to n`"],
+  ["vector", "a list is written with its bound: `T[] up to n`"],
+  ["array", "an array is written `T[n]`, or over any finite type: `T[Suit]`, `T[player]`"],
+  ["dict", "what is looked up by a finite type is an array over it: `T[Suit]`"],
+  ["map", "what is looked up by a finite type is an array over it: `T[Suit]`"],
+  ["string", "text is `text`"],
+  ["str", "text is `text`"],
+  ["float", "a real number is `real`"],
+  ["double", "a real number is `real`"],
+  ["number", "a whole number is a range such as `0..20`, or `int`; a real one is `real`"],
+  ["integer", "a whole number is a range such as `0..20`, or `int`"],
+  ["boolean", "a truth value is `bool`"],
+]);
+
 export abstract class TypeWalker extends NameWalker {
   protected field(field: ast.Field, scope: Scope, defaults: Scope = scope): void {
     this.visibility(field.visibility, scope);
@@ -75,8 +91,10 @@ export abstract class TypeWalker extends NameWalker {
       this.symbolOf.set(name, { kind: "builtin", name: name.text });
     } else if (!open && !this.members.has(name.text)) {
       const types = [...scope.all()].filter((n) => notType(scope.lookup(n)!, false) === undefined);
-      const best = near(name.text, [...types, ...builtinTypes.keys()]);
-      this.tell(unknownType, name, best);
+      // What other languages call such types comes before names that merely look alike.
+      const called = ELSEWHERE.get(name.text.toLowerCase());
+      const best = called === undefined ? near(name.text, [...types, ...builtinTypes.keys()]) : undefined;
+      this.tell(unknownType, name, best, called === undefined ? {} : { help: called });
     }
     for (const arg of t.args ?? []) this.expr(arg.value, scope, open);
     if (t.of !== undefined) this.expr(t.of, scope, open);

@@ -188,7 +188,8 @@ const deal: Rule = (c, e, expected) => {
     c.report(notWalkable, e.args[0].span, { type: typeText(type) });
     return { kind: "dist", of: UNKNOWN };
   }
-  const place = placeOf(expected);
+  // After `=` the place is known too, and what is wrong is the `=`.
+  const place = placeOf(expected) ?? expected;
   if (place === undefined || place.kind !== "array") {
     if (place?.kind !== "unknown" && type.kind !== "unknown") {
       c.report(

@@ -1,5 +1,6 @@
 /** `is` and the comparisons that could never be true (C6). */
 import type * as ast from "../1-parse/ast.js";
+import type { Extras } from "../diagnostics/define.js";
 import { plural } from "./access.js";
 import { type Context, declarationOf } from "./context.js";
 import { infer, untested } from "./expressions.js";
@@ -71,7 +72,7 @@ function tagTest(c: Context, e: ast.IsExpr, type: Type): boolean {
 /** Reports a comparison that can never be true. */
 export function comparable(c: Context, e: ast.Node, left: Type, right: Type): void {
   if (join(left, right) === undefined && !(isNumber(left) && isNumber(right)))
-    c.report(incomparable, e.span, { left: typeText(left), right: typeText(right) });
+    c.report(incomparable, e.span, { left: typeText(left), right: typeText(right) }, namedByText(e, left, right));
   else if (
     left.kind === "int" &&
     right.kind === "int" &&
@@ -80,6 +81,15 @@ export function comparable(c: Context, e: ast.Node, left: Type, right: Type): vo
   ) {
     c.report(incomparable, e.span, { left: typeText(left), right: typeText(right) });
   }
+}
+
+/** Members and tags are names, not texts. */
+function namedByText(e: ast.Node, left: Type, right: Type): Extras {
+  const named = left.kind === "enum" || (left.kind === "tagged" && right.kind === "text");
+  const text = e.kind === "binary" ? (e as ast.BinaryExpr).right : undefined;
+  if (!named || text?.kind !== "string") return {};
+  const word = text.span.file.text.slice(text.span.start + 1, text.span.end - 1);
+  return { help: `a member or tag is a name: \`is ${word}\`` };
 }
 
 /** Says whether values of a type count as numbers. */

@@ -121,10 +121,12 @@ export function checkCallable(c: Context, decl: ast.FnDecl | ast.RuleDecl): Type
     }
     const body = decl.body;
     return c.inside<Type>({ result: declared ?? (decl.kind === "fn" ? undefined : { kind: "unit" }) }, () => {
+      const before = c.reports;
       const { completes, returned } = checkBody(c, body);
       c.shared.completes.set(decl, completes || returned !== undefined);
       if (declared !== undefined && completes) c.report(missingReturn, decl.name.span, { name: decl.name.text });
-      if (decl.kind === "fn" && declared === undefined && returned === undefined)
+      // A function that changes something and gives nothing is a rule: that was said where it does so.
+      if (decl.kind === "fn" && declared === undefined && returned === undefined && c.reports === before)
         c.report(missingReturn, decl.name.span, { name: decl.name.text });
       return declared ?? returned ?? { kind: "unit" };
     });

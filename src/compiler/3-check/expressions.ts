@@ -13,6 +13,7 @@ import {
   badWeights,
   incomparable,
   mismatch,
+  needsDraw,
   misplacedDecision,
   notWalkable,
   notYet,
@@ -50,9 +51,15 @@ export function expectType(c: Context, at: ast.Node, type: Type, expected: Type,
   if (type.kind === "option" && assignable(type.inner, expected)) {
     c.report(untestedOption, at.span, { type: typeText(type), what: `${typeText(expected)} is expected` }, optionHelp());
   } else if (type.kind === "dist" && assignable(type.of, expected)) {
-    c.report(notYet, at.span, { what: "a distribution where a value is expected" }, { help: "draw with `let x ~ …` first" });
+    c.report(needsDraw, at.span, { type: typeText(type) }, { help: "draw it with `~` where the value is put: `x ~ …`" });
   } else {
-    c.report(mismatch, at.span, { expected: typeText(expected), found: typeText(type), ...(what === undefined ? {} : { what }) });
+    const divided = at.kind === "binary" && (at as ast.BinaryExpr).op === "/" && expected.kind === "int" && type.kind === "real";
+    c.report(
+      mismatch,
+      at.span,
+      { expected: typeText(expected), found: typeText(type), ...(what === undefined ? {} : { what }) },
+      divided ? { help: "`/` gives a real; `div` divides whole numbers and rounds down" } : {},
+    );
   }
 }
 

@@ -300,8 +300,17 @@ class BodyChecker {
     if (s.for !== undefined) {
       const { walked, facts } = forClause(c, s.for);
       c.assuming(facts, () => s.bindings.forEach((b) => this.binding(b, walked, s.for)));
-    } else s.bindings.forEach((b) => this.binding(b, undefined, undefined));
+    } else {
+      for (const b of s.bindings) {
+        this.binding(b, undefined, undefined);
+        if (b.init !== undefined) this.listed = decisionIn(b.init.value) !== undefined;
+      }
+      this.listed = false;
+    }
   }
+
+  /** The name at hand follows a decision and a comma. */
+  private listed: boolean | "told" = false;
 
   private binding(b: ast.Binding, walked: readonly Type[] | undefined, clause: ast.ForClause | undefined): void {
     const { c } = this;
@@ -312,7 +321,12 @@ class BodyChecker {
     if (clause !== undefined && declared !== undefined) element = elementOf(declared)?.element ?? UNKNOWN;
     let type: Type;
     if (b.init === undefined) {
-      if (declared === undefined) c.report(cannotInfer, b.target.span, { what: "this variable" }, { help: "give it a value or a type" });
+      if (declared === undefined) {
+        const help = this.listed ? "the moves of a decision are set apart by `|`: `chooses rock | paper`" : "give it a value or a type";
+        // Of moves with commas between them one message is enough.
+        if (this.listed !== "told") c.report(cannotInfer, b.target.span, { what: "this variable" }, { help });
+        if (this.listed) this.listed = "told";
+      }
       type = declared ?? UNKNOWN;
     } else if (b.init.op === "~") {
       type = this.settled(b, inferDraw(c, b.init.value, element), element);

@@ -48,7 +48,9 @@ function inStandardLibrary(text: string, stdlib: string): Target | NoTarget {
   const location = path.resolve(stdlib, withEnding(text.slice("std/".length)));
   const inside = location.startsWith(stdlib + path.sep);
   if (inside && existsSync(location)) return { location, shown: withEnding(text) };
-  const near = nearest(text, standardSpecs(stdlib));
+  // A name that begins one of theirs comes before names that merely look alike.
+  const specs = standardSpecs(stdlib);
+  const near = specs.find((spec) => spec.startsWith(`${text}_`)) ?? nearest(text, specs);
   return { error: `the standard library has no such spec${near === undefined ? "" : `; did you mean \`${near}\`?`}` };
 }
 

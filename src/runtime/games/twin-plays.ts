@@ -2,6 +2,7 @@ import type { Game } from "../../contract/game.js";
 import { uniformBelow, weighted } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
+import { Fault } from "./fault.js";
 import { randomMove } from "./random-move.js";
 import { randomReals, siteNow } from "./real-choice.js";
 import { randomWriting } from "./texts.js";
@@ -71,7 +72,11 @@ function playOut<S>(game: Game<S>, seat: number, words: WordStream): Play {
     if (turn.kind === "chance") input = game.sample(state, () => words.next());
     else {
       if (turn.seat === seat) seen.push({ step: askedAt(game, state, seat, turn.site), inputs: inputs.length });
-      input = randomMove(siteNow(game, state, turn.site), game.legal(state), words);
+      const site = siteNow(game, state, turn.site);
+      const legal = game.legal(state);
+      if (site.real === undefined && site.text === undefined && legal.length === 0)
+        throw new Fault(`${game.info.seats[turn.seat]} has no legal move at ${site.name}`, game.info.sites[turn.site].source);
+      input = randomMove(site, legal, words);
     }
     inputs.push(inputInWords(game, state, input));
     const after = game.apply(state, input);
