@@ -37,7 +37,7 @@ fn surprise(net: looker, slow: looker, seen: Window, came: Window, steps: int) -
 }
 
 method spr(
-  weight: real = 2, mixed: bool = false, rounds: int = 150, updates: int = 11, rate: real = 0.001, follow: real = 0.01
+  weight: real = 2, mixed: bool = false, rounds: int = 150, updates: int = 11, rate: real = 0.001, follow: real = 0.01, every_rounds: int = 25
 ) {
   policy hero = greedy(looker, explore: linear(1.0, 0.05, over: 1000))
   model slow = looker
@@ -63,7 +63,7 @@ method spr(
           slow = mix(slow, hero.net, follow)
         }
       }
-      every 25 rounds {
+      every every_rounds rounds {
         let test ~ partners(windows(held, 4, whole: true))
         measure score = mean_score(greedy(hero), random_player(), catch_pixels, episodes: 100)
         let near = mean(likeness(hero.net, slow, test, test, 3))
