@@ -31,6 +31,7 @@ export const builtinFunctions: ReadonlyMap<string, Builtin> = new Map<string, Bu
   ["cos", { signature: "cos(real) -> real", doc: "Gives the cosine of an angle in radians." }],
   ["tanh", { signature: "tanh(real) -> real", doc: "Gives the hyperbolic tangent." }],
   ["norm", { signature: "norm(xs) -> real", doc: "Gives the length of a vector: the root of the sum of its squares." }],
+  ["dot", { signature: "dot(xs, ys) -> number", doc: "Gives the sum of the products of the numbers of two arrays, one by one." }],
   ["one_hot", { signature: "one_hot(x) -> real[T]", doc: "Gives a number for each value of a finite type: 1 at x, and 0 elsewhere." }],
   ["clamp", { signature: "clamp(x, low, high) -> number", doc: "Gives x, but no less than low and no more than high." }],
   ["other", { signature: "other(p: player) -> player", doc: "Gives the other player of a game for two." }],
@@ -65,6 +66,7 @@ export const builtinValues: ReadonlyMap<string, Builtin> = new Map<string, Built
   ["result", { signature: "result: record", doc: "What the end handed out (`end with`), by name; in tests." }],
   ["winner", { signature: "winner: player?", doc: "The player that won, or none; in `show` and tests." }],
   ["it", { signature: "it", doc: "The value that a `where` tests." }],
+  ["pi", { signature: "pi: real", doc: "Half the circumference of a circle of radius 1." }],
   ["some", { signature: "x is some", doc: "Tests that an optional value is there." }],
 ]);
 

@@ -5,7 +5,7 @@ import { comprehensionType } from "./collections.js";
 import { evaluate } from "./const-eval.js";
 import type { Context } from "./context.js";
 import { check, infer, inferPresent } from "./expressions.js";
-import { badIndex, incomparable, notWalkable, notYet, wrongArguments, wrongOperand } from "./messages.js";
+import { badIndex, incomparable, mismatch, notWalkable, notYet, wrongArguments, wrongOperand } from "./messages.js";
 import { memberOf } from "./names.js";
 import { numeric } from "./operators.js";
 import { elementOf, int, join, present } from "./relations.js";
@@ -344,6 +344,44 @@ const norm: Rule = (c, e) => {
   return REAL;
 };
 
+/** `dot(xs, ys)`: as many numbers on both sides. */
+const dot: Rule = (c, e) => {
+  if (!argCount(c, e, 2)) return REAL;
+  const types = e.args.map((arg) => inferPresent(c, arg.value, "numbers are expected"));
+  const [a, b] = types.map(vectorOf);
+  const wrong = types.findIndex((type, i) => type.kind !== "unknown" && vectorOf(type) === undefined && i < 2);
+  if (wrong >= 0)
+    c.report(wrongOperand, e.args[wrong].span, { op: "dot", needs: "an array or list of numbers", found: typeText(types[wrong]) });
+  if (a === undefined || b === undefined) return REAL;
+  if (a.count === undefined || a.count !== b.count)
+    c.report(mismatch, e.args[1].span, { expected: `as many numbers as in ${typeText(types[0])}`, found: typeText(types[1]) });
+  return numeric(a.element) === "real" || numeric(b.element) === "real" ? REAL : INT;
+};
+
+/** `concat(xs, ys, …)`: one after the other. */
+function joined(c: Context, e: ast.CallExpr): Type {
+  const types = e.args.map((arg) => inferPresent(c, arg.value, "a list is expected"));
+  if (types.some((type) => type.kind === "unknown")) return UNKNOWN;
+  const wrong = types.findIndex((type) => type.kind !== "list" && !(type.kind === "array" && type.index.length === 1));
+  if (wrong >= 0) {
+    c.report(wrongOperand, e.args[wrong].span, { op: "concat", needs: "lists", found: typeText(types[wrong]) });
+    return UNKNOWN;
+  }
+  const elements = types.map((type) => (type.kind === "list" || type.kind === "array" ? type.element : UNKNOWN));
+  const element = elements.reduce<Type | undefined>((all, one) => (all === undefined ? undefined : join(all, one)), elements[0]);
+  if (element === undefined) {
+    c.report(mismatch, e.span, { expected: "lists of one kind", found: types.map(typeText).join(" and ") });
+    return UNKNOWN;
+  }
+  const add = (of: (type: Type) => number | undefined): number | undefined =>
+    types.map(of).reduce((all, n) => (all === undefined || n === undefined ? undefined : all + n), 0);
+  const count = (type: Type): number | undefined =>
+    type.kind === "list" ? type.length : type.kind === "array" ? sizeOf(type.index[0]) : undefined;
+  const length = add(count);
+  const upTo = add((type) => count(type) ?? (type.kind === "list" ? type.upTo : undefined));
+  return { kind: "list", element, ...(length === undefined ? (upTo === undefined ? {} : { upTo }) : { length }) };
+}
+
 /** `one_hot(x)`: a number for each value of a finite type, 1 at `x` and 0 elsewhere. */
 const oneHot: Rule = (c, e) => {
   if (!argCount(c, e, 1)) return UNKNOWN;
@@ -370,6 +408,7 @@ function numberRules(): [string, Rule][] {
   return [
     ["norm", norm],
     ["one_hot", oneHot],
+    ["dot", dot],
     ["any", bools(() => BOOL)],
     ["all", bools(() => BOOL)],
     ["count", bools((most) => int(0, most ?? 2147483647))],
@@ -517,6 +556,7 @@ function numberRules(): [string, Rule][] {
     [
       "concat",
       (c, e) => {
+        if (e.args.length > 1) return joined(c, e);
         const found = walked(c, e);
         const inner = found === undefined ? undefined : elementOf(found.value);
         if (found !== undefined && inner === undefined) c.report(notWalkable, e.args[0].span, { type: typeText(found.value) });

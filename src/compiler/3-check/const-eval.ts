@@ -8,6 +8,7 @@ import { patternMatches } from "./const-patterns.js";
 import { elementOf } from "./relations.js";
 import type { ConstValue } from "./typed.js";
 import type { TagType, Type } from "./types.js";
+import { sliced } from "./slices.js";
 
 export type Evaluated = { readonly value: ConstValue } | Failure;
 
@@ -133,6 +134,8 @@ export class Evaluator {
       case "index": {
         if (this.type(e).kind === "index_type") return this.fail(e, "it is the type of an array");
         const object = this.eval(e.object, env);
+        const part = sliced(e);
+        if (part !== undefined) return this.slice(e, part, object, env);
         const at = this.all(
           e.indices.filter((i): i is ast.Expr => i.kind !== "wildcard"),
           env,
@@ -178,6 +181,8 @@ export class Evaluator {
   private name(e: ast.NameExpr, env: Env): ConstValue | undefined {
     const meaning = this.c.shared.meanings.get(e.name);
     switch (meaning?.kind) {
+      case "builtin":
+        return meaning.name === "pi" ? Math.PI : this.fail(e, "it is not a constant");
       case "tag":
         // Among tags with payloads a bare one is a value like the others.
         return meaning.type.tags.some((t) => t.heads.length > 0) ? { tag: meaning.index, heads: [] } : meaning.index;
@@ -220,6 +225,20 @@ export class Evaluator {
     return result;
   }
 
+  /** `xs[a..b]`, counted as the entries are. */
+  private slice(e: ast.IndexExpr, range: ast.RangeExpr, object: ConstValue | undefined, env: Env): ConstValue | undefined {
+    const [low, high] = [this.eval(range.low, env), this.eval(range.high, env)];
+    const xs = object === undefined ? undefined : listed(object);
+    if (xs === undefined || typeof low !== "number" || typeof high !== "number") return undefined;
+    const type = this.type(e.object);
+    const axis = type.kind === "array" ? type.index[0] : undefined;
+    const first = axis?.kind === "int" ? axis.low : 0;
+    if (high < low) return [];
+    return low < first || high - first >= xs.length
+      ? this.fail(e, "the part is out of range", true)
+      : xs.slice(low - first, high - first + 1);
+  }
+
   private binary(e: ast.BinaryExpr, env: Env): ConstValue | undefined {
     const left = this.eval(e.left, env);
     if (left === undefined) return undefined;
@@ -230,6 +249,9 @@ export class Evaluator {
     if (e.op === "and" || e.op === "or") return Boolean(right);
     if (e.op === "==") return same(left, right);
     if (e.op === "!=") return !same(left, right);
+    const whole = this.type(e);
+    // Numbers side by side are computed and compared one by one; lists are put one after the other.
+    if (isMany(left, right) && (whole.kind === "array" || (whole.kind === "list" && e.op !== "+"))) return this.eachEntry(e, left, right);
     if (e.op === "+" && Array.isArray(left) && Array.isArray(right)) {
       const grid = this.type(e.left);
       if (grid.kind !== "grid") return [...(left as ConstValue[]), ...(right as ConstValue[])];
@@ -241,7 +263,22 @@ export class Evaluator {
       const col = (Number(left) % grid.cols) + sign * Number(right[1]);
       return row >= 0 && row < grid.rows && col >= 0 && col < grid.cols ? row * grid.cols + col : null;
     }
-    const [a, b] = [Number(left), Number(right)];
+    return this.compute(e, Number(left), Number(right));
+  }
+
+  private eachEntry(e: ast.BinaryExpr, left: ConstValue, right: ConstValue): ConstValue | undefined {
+    const [xs, ys] = [listed(left), listed(right)];
+    if (xs === undefined && ys === undefined) return this.compute(e, Number(left), Number(right));
+    const values: ConstValue[] = [];
+    for (let i = 0; i < (xs ?? ys ?? []).length; i++) {
+      const value = this.eachEntry(e, xs === undefined ? left : xs[i], ys === undefined ? right : ys[i]);
+      if (value === undefined) return undefined;
+      values.push(value);
+    }
+    return values;
+  }
+
+  private compute(e: ast.BinaryExpr, a: number, b: number): ConstValue | undefined {
     switch (e.op) {
       case "<":
         return a < b;
@@ -529,3 +566,8 @@ export function same(a: ConstValue, b: ConstValue): boolean {
   const keys = Object.keys(x);
   return keys.length === Object.keys(y).length && keys.every((k) => y[k] !== undefined && same(x[k], y[k]));
 }
+
+const listed = (value: ConstValue): readonly ConstValue[] | undefined =>
+  Array.isArray(value) ? (value as readonly ConstValue[]) : undefined;
+
+const isMany = (left: ConstValue, right: ConstValue): boolean => Array.isArray(left) || Array.isArray(right);

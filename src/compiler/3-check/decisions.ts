@@ -138,6 +138,8 @@ export function givenNameOf(entry: ast.RecordEntry): string | undefined {
   if (entry.name !== undefined) return entry.name.text;
   let value = entry.value;
   while (value.kind === "paren") value = value.inner;
+  // What a function gives is called after it.
+  if (value.kind === "call" && value.callee.kind === "name_expr") return value.callee.name.text;
   return value.kind === "name_expr" || value.kind === "member" ? value.name.text : undefined;
 }
 

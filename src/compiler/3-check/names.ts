@@ -238,6 +238,8 @@ function ofBuiltin(c: Context, name: ast.Name, text: string): Named {
       return typeAsValue(INT);
     case "real":
       return typeAsValue(REAL);
+    case "pi":
+      return { meaning, type: REAL };
     case "it":
       if (c.frame.it !== undefined) return { meaning, type: c.frame.it };
       c.report(wrongPlaceForName, name.span, { name: text, where: "`where`" });

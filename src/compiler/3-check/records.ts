@@ -1,7 +1,8 @@
 /** Declarations of records: the first values of their fields. */
 import type * as ast from "../1-parse/ast.js";
 import type { Context } from "./context.js";
-import { check, infer } from "./expressions.js";
+import { expectType, infer } from "./expressions.js";
+import { entryOf, fillable } from "./fill.js";
 import { notYet } from "./messages.js";
 import { recordType } from "./type-nodes.js";
 
@@ -17,6 +18,10 @@ export function checkRecord(c: Context, d: ast.RecordDecl): void {
       continue;
     }
     if (declared === undefined) infer(c, m.init.value);
-    else check(c, m.init.value, declared);
+    else {
+      const hint = m.init.value.kind === "none" || m.init.value.kind === "number" ? entryOf(declared) : declared;
+      const found = infer(c, m.init.value, hint);
+      if (!fillable(found, declared)) expectType(c, m.init.value, found, declared);
+    }
   }
 }

@@ -33,6 +33,7 @@ import { playersType, typeOfNode } from "./type-nodes.js";
 import { readersInBlock } from "./seat-refs.js";
 import { typeText } from "./type-text.js";
 import { INT, REAL, type Type, UNKNOWN } from "./types.js";
+import { sameShape, vectorOf } from "./vectors.js";
 
 /** Checks a body; says whether control can reach its end, and what it returns. */
 export function checkBody(c: Context, body: ast.Block): { completes: boolean; returned?: Type } {
@@ -425,6 +426,14 @@ class BodyChecker {
     }
     if (place.kind === "option") {
       c.report(wrongOperand, s.target.span, { op: s.op, needs: "a number", found: typeText(place) }, optionHelp());
+      return UNKNOWN;
+    }
+    const many = place.kind === "array" ? vectorOf(place) : undefined;
+    if (place.kind === "array" && many !== undefined) {
+      const by = value.kind === "array" ? vectorOf(value) : undefined;
+      const fits = value.kind === "array" ? by !== undefined && sameShape(place, value) : numeric(value) !== undefined;
+      if (fits) return many.of(this.added(s, many.element, by?.element ?? value));
+      c.report(mismatch, s.value.span, { expected: `as many numbers as in ${typeText(place)}`, found: typeText(value) });
       return UNKNOWN;
     }
     const a = place.kind === "bool" ? undefined : numeric(place);

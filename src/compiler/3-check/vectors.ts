@@ -71,8 +71,8 @@ export function vectorArithmetic(
   return (right.kind === "array" && left.kind !== "array" ? b : a).of(entry(a.element, b.element));
 }
 
-/** Whether two arrays have the same indices, arrays inside of them too. */
-function sameShape(left: Type & { kind: "array" }, right: Type & { kind: "array" }): boolean {
+/** Says whether two arrays have the same indices, arrays inside of them too. */
+export function sameShape(left: Type & { kind: "array" }, right: Type & { kind: "array" }): boolean {
   if (!sameIndex(left.index, right.index)) return false;
   if (left.element.kind !== "array" && right.element.kind !== "array") return true;
   return left.element.kind === "array" && right.element.kind === "array" && sameShape(left.element, right.element);

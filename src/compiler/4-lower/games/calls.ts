@@ -1,7 +1,7 @@
 /** Calls and comprehensions: reductions, the language's functions, records, tags, and functions inlined by value (A2). */
 import type * as ast from "../../1-parse/ast.js";
 import { REAL, type Type } from "../../3-check/types.js";
-import { allOf, constant, index, isConst, setOf, whole, cond, eq } from "./build.js";
+import { allOf, constant, index, isConst, setOf, whole, cond, eq, spread } from "./build.js";
 import { declarationOf } from "./context.js";
 import type { Lowering } from "./context.js";
 import { lowerExternCall } from "./externs.js";
@@ -68,7 +68,7 @@ function construct(cx: Lowering, e: ast.CallExpr, declaration: ast.RecordDecl, t
   const fields: { name: string; value: Expr }[] = [];
   for (const f of type.fields) {
     const member = declaration.members.find((m): m is ast.Field => m.kind === "field" && m.name.text === f.name);
-    const value = given.get(f.name) ?? (member?.init?.op === "=" ? lowerExpr(cx, member.init.value) : undefined);
+    const value = given.get(f.name) ?? (member?.init?.op === "=" ? spread(f.type, lowerExpr(cx, member.init.value)) : undefined);
     if (value === undefined) return cx.refuse(e, `a \`${declaration.name.text}\` without \`${f.name}\``);
     fields.push({ name: f.name, value });
   }
@@ -118,6 +118,16 @@ function lowerBuiltin(cx: Lowering, e: ast.CallExpr, name: string, type: Type): 
     const body = cond(eq(at, shown, e.span), constant(REAL, 1), constant(REAL, 0), REAL, e.span);
     return { kind: "map", type, local, name: "at", over: allOf(axis, e.span), body, span: e.span };
   }
+  if (name === "dot") return lowerDot(cx, e, type);
+  if (name === "concat" && e.args.length > 1) {
+    const lists = e.args.map((a) => lowerExpr(cx, a.value));
+    return lists
+      .slice(1)
+      .reduce<Expr>(
+        (all, next) => ({ kind: "call", type: joinedType(type, all, next), name: "concat", args: [all, next], span: e.span }),
+        lists[0],
+      );
+  }
   if (name === "norm") return lowerNorm(cx, lowerExpr(cx, e.args[0].value), e.span);
   if (
     FUNCTIONS.has(name) &&
@@ -144,6 +154,33 @@ function lowerBuiltin(cx: Lowering, e: ast.CallExpr, name: string, type: Type): 
 }
 
 /** `norm(xs)`: the root of the sum of the squares, in order. */
+/** The type of two lists put one after the other. */
+function joinedType(whole: Type, left: Expr, right: Expr): Type {
+  if (whole.kind !== "list") return whole;
+  const [a, b] = [left, right].map((list) => lengthOf(list));
+  const fixed = whole.length !== undefined;
+  if (a === undefined || b === undefined) return whole;
+  return { kind: "list", element: whole.element, ...(fixed ? { length: a + b } : { upTo: a + b }) };
+}
+
+/** `dot(xs, ys)`: products of the numbers one by one, added up. */
+function lowerDot(cx: Lowering, e: ast.CallExpr, type: Type): Expr {
+  const [xs, ys] = e.args.map((a) => lowerExpr(cx, a.value));
+  const count = lengthOf(xs) ?? (xs.type.kind === "tuple" ? xs.type.elements.length : 0);
+  const index0: Type = { kind: "int", low: 0, high: Math.max(0, count - 1) };
+  const many: Type = xs.type.kind === "array" ? { ...xs.type, element: type } : { kind: "array", index: [index0], element: type };
+  const over = eachEntry(
+    cx,
+    many,
+    [xs, ys],
+    ([x, y], of) => ({ kind: "binary", op: "mul", type: of, left: x, right: y, span: e.span }),
+    e.span,
+  );
+  const local = cx.local();
+  const x: Expr = { kind: "local", type, local, name: "x", span: e.span };
+  return { kind: "reduce", type, op: "sum", local, name: "x", over, body: x, span: e.span };
+}
+
 function lowerNorm(cx: Lowering, given: Expr, span: Span): Expr {
   const entry: Type = given.type.kind === "tuple" ? { kind: "real" } : elementOf(given.type);
   const count = given.type.kind === "tuple" ? given.type.elements.length : 0;

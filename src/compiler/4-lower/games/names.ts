@@ -1,7 +1,7 @@
 /** Bare names: what they mean was found by types (C6). */
 import type * as ast from "../../1-parse/ast.js";
 import type { ConstValue } from "../../3-check/typed.js";
-import type { Type } from "../../3-check/types.js";
+import { REAL, type Type } from "../../3-check/types.js";
 import { unreachable } from "../../diagnostics/define.js";
 import { playersOf } from "../../3-check/seats.js";
 import type { Span } from "../../source/source-file.js";
@@ -61,6 +61,8 @@ function lowerBuiltinName(cx: Lowering, e: ast.NameExpr, name: string, type: Typ
       }));
       return { kind: "record", type, fields, span: e.span };
     }
+    case "pi":
+      return constant(REAL, Math.fround(Math.PI), e.span);
     case "it": {
       const it = cx.it[cx.it.length - 1];
       return it ?? cx.refuse(e, "`it` here");

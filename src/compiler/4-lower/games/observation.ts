@@ -7,7 +7,8 @@ import { binary, seatAfterMe, truth } from "./build.js";
 import { BOOL } from "../../3-check/types.js";
 import { seenFromOutside } from "./inner-sight.js";
 import type { Lowering } from "./context.js";
-import { entryName, lowerExpr } from "./expressions.js";
+import { givenNameOf } from "../../3-check/decisions.js";
+import { lowerExpr } from "./expressions.js";
 import type { Expr, ObservedFeature } from "./ir.js";
 import { boundedButText, encodingOf, holdsText, WIDEST_ONE_HOT } from "./layout.js";
 import { unobservable } from "./messages.js";
@@ -46,7 +47,7 @@ export function lowerGiven(cx: Lowering, given: ast.RecordExpr): readonly Observ
       add(
         cx,
         features,
-        { text: entryName(entry), span: entry.name?.span ?? entry.value.span },
+        { text: givenNameOf(entry) ?? "", span: entry.name?.span ?? entry.value.span },
         inside(turned(cx, lowerExpr(cx, entry.value))),
       );
     }

@@ -15,6 +15,7 @@ import { PUBLIC, sightOf } from "./sight.js";
 import { lowerValue } from "./statements.js";
 import type { Target } from "./statements.js";
 import { bindName } from "./walks.js";
+import { eachEntry } from "./vectors.js";
 
 /** Lowers `let` and `var`, one binding after the other. */
 export function lowerLet(cx: Lowering, s: ast.LetStmt): void {
@@ -137,16 +138,25 @@ export function lowerStore(cx: Lowering, s: ast.StoreStmt): void {
   if (right === undefined || cx.flow.at === undefined) return;
   const place = placed();
   if (place === undefined) return;
-  const value = s.op === "=" ? right : changed(place.type, s.op, lowerExpr(cx, s.target), right, s.span);
+  const value = s.op === "=" ? right : changed(cx, place.type, s.op, lowerExpr(cx, s.target), right, s.span);
   cx.flow.emit({ kind: "store", place, value: spread(place.type, value), checked: cx.typed.checkedStores.has(s), span: s.span });
 }
 
 /** `a += e`, `a -= e`: numbers are added, lists put one after the other, sets joined. */
-function changed(type: Type, op: "+=" | "-=", old: Expr, by: Expr, span: Span): Expr {
+function changed(cx: Lowering, type: Type, op: "+=" | "-=", old: Expr, by: Expr, span: Span): Expr {
+  if (type.kind === "array") {
+    const sum = wideSum(type);
+    return eachEntry(cx, sum, [old, by], ([x, y], of) => binary(op === "+=" ? "add" : "sub", x, y, of, span), span);
+  }
   if (type.kind === "list") return { kind: "call", type, name: "concat", args: [old, by], span };
   if (type.kind === "set")
     return { kind: "call", type, name: op === "+=" ? "set_union" : "set_difference", args: [old, setOf(type, by)], span };
   return binary(op === "+=" ? "add" : "sub", old, by, sumType(type), span);
+}
+
+/** An array of sums, which may be larger than what the array holds. */
+function wideSum(type: Type): Type {
+  return type.kind === "array" ? { ...type, element: wideSum(type.element) } : sumType(type);
 }
 
 function sumType(type: Type): Type {

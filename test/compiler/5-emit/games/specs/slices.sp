@@ -36,3 +36,9 @@ game slices {
     }
   }
 }
+
+test "parts, counts and choices add up" of slices {
+  plays 0, 9, heart, 2, true, false, true
+  expect row[0] == 9 and votes[heart] == 1 and votes[none] == 0
+  expect score(a) == 31.625 and score(b) == 6.5
+}

@@ -1,0 +1,117 @@
+/** A3, A9, B5: choices with heads of reals and of too many values are asked part by part; how far reals may go. */
+import { describe, expect, it } from "vitest";
+import type { Game } from "../../src/contract/game.js";
+import { readMove } from "../../src/runtime/words/moves.js";
+import { gameNow, realsOf } from "../../src/runtime/games/real-choice.js";
+import { scalarKernel } from "../../src/runtime/games/scalar-kernel.js";
+import { streamKey } from "../../src/runtime/random/philox.js";
+import { compileBlind } from "../support/compile-blind.js";
+
+function started(play: string, state = ""): Game {
+  const { game, said } = compileBlind(
+    `game g {\n  players a, b\n  fuel: real = 0.5\n  most: 0..9 = 2\n${state}\n  play {\n${play}\n  }\n}\n`,
+  );
+  if (game === undefined) throw new Error(said.join("\n"));
+  return game;
+}
+
+/** What is asked now: the site, its legal moves in words, the ends of its reals. */
+function asked(game: Game, state: unknown): unknown {
+  const turn = game.turn(state);
+  if (turn.kind !== "decide") return turn.kind;
+  const real = realsOf(game, state, turn.site);
+  const moves = game.legal(state).map((action) => game.describe(turn.site, action));
+  return [game.info.sites[turn.site].name, real === undefined ? moves : [real.low, real.high]];
+}
+
+function after(game: Game, ...actions: (number | readonly number[])[]): unknown {
+  return actions.reduce((state: unknown, action) => game.apply(state, action), game.initial());
+}
+
+describe("choices in parts", () => {
+  const thrust = `let m = a chooses rest | thrust(far: 1..9, ahead: real in 0..2) where far <= most and ahead <= fuel
+    reward m += 4
+    let next = b chooses l | r`;
+
+  it("ask the tag, then the heads from left to right, each as far as its `where` lets it go", () => {
+    const game = started(thrust);
+    expect(asked(game, after(game))).toEqual(["m", ["rest", "thrust"]]);
+    expect(asked(game, after(game, 1))).toEqual(["m.far", ["1", "2"]]);
+    expect(asked(game, after(game, 1, 1))).toEqual(["m.ahead", [0, 0.5]]);
+    expect(asked(game, after(game, 1, 1, [0.5]))).toEqual(["next", ["l", "r"]]);
+    expect(asked(game, after(game, 0))).toEqual(["next", ["l", "r"]]);
+  });
+
+  it("leave out what leaves nothing for the heads behind it", () => {
+    const game = started(
+      `let m = a chooses rest | push(far: 1..3, ahead: real in 1..2) where ahead <= fuel * far
+    let next = b chooses l | r`.replace("where ahead <= fuel * far", "where ahead <= fuel * far and far >= 1"),
+    );
+    // With a fuel of one half only a far of 2 or 3 leaves a choice from 1 on.
+    expect(asked(game, after(game, 1))).toEqual(["m.far", ["2", "3"]]);
+    expect(asked(game, after(game, 1, 1))).toEqual(["m.ahead", [1, 1]]);
+  });
+
+  it("tell whoever is asked the parts before", () => {
+    const game = started(thrust);
+    const { features, size } = game.info.observation;
+    const row = new Float32Array(size);
+    game.observe(after(game, 1, 1), 0, row, 0);
+    const far = features.find((f) => f.name === "far");
+    const tag = features.find((f) => f.name === "m");
+    expect([...row.slice(far?.offset, (far?.offset ?? 0) + 9)]).toEqual([0, 1, 0, 0, 0, 0, 0, 0, 0]);
+    expect([...row.slice(tag?.offset, (tag?.offset ?? 0) + 2)]).toEqual([0, 1]);
+  });
+
+  it("credit the last part with a reward for the decision", () => {
+    const game = started(thrust);
+    expect(game.paid?.(after(game, 1, 1, [0.25])).map(({ amount, credit }) => [amount, credit])).toEqual([[4, { event: 2 }]]);
+    expect(game.paid?.(after(game, 0)).map(({ credit }) => credit)).toEqual([{ event: 0 }]);
+  });
+
+  it("do not tell others by a second question which tag was chosen in secret", () => {
+    const game = started(`let private m = a chooses wait | dive(deep: real in 0..1)
+    let next = b chooses l | r`);
+    const places = (...actions: (number | readonly number[])[]) => game.events(after(game, ...actions), 1).map((event) => event.place);
+    expect(places(0)).toEqual(["m"]);
+    expect(places(1, [0.5])).toEqual(["m"]);
+  });
+
+  it("refuse reals beyond their ends, in play and in words", () => {
+    const game = started(thrust);
+    const state = after(game, 1, 1);
+    expect(() => game.apply(state, [0.75])).toThrow(/from 0 to 0\.5/);
+    expect(readMove(gameNow(game, state), 2, [], "0.75").kind).toBe("illegal");
+    expect(readMove(gameNow(game, state), 2, [], "0.25").kind).toBe("action");
+  });
+
+  it("end a game as faulty where nothing lies between the ends", () => {
+    const game = started("let x = a chooses real in 1..2 where x <= fuel\n    reward a += x");
+    expect(() => game.ends?.(game.initial())).toThrow(/no action is legal/);
+  });
+
+  it("are played by lanes that step the scalar form", () => {
+    const kernel = scalarKernel(started(thrust));
+    const lanes = kernel.create(4);
+    kernel.playRandom(lanes, 200, 7, { key0: 1, key1: streamKey("chance"), collect: 0 });
+    expect([...lanes.fault]).toEqual([0, 0, 0, 0]);
+  });
+});
+
+describe("what may be said of reals and of parts of arrays", () => {
+  const told = (play: string): string =>
+    compileBlind(
+      `const XS = [3, 5, 7, 9]\ngame g {\n  players a, b\n  v: real[2] = 0.0\n  w: real[3] = 0.0\n  play {\n    ${play}\n    let m = a chooses l | r\n  }\n}\n`,
+    ).said.join("\n");
+
+  it("is an end, a proper part, as many numbers", () => {
+    expect(told("let x = a chooses real in 0..1 where x * x < 0.5")).toContain("SP3203");
+    expect(told("let x = a chooses (far: real in 0..1, n: 1..3) where n <= far * 3")).toContain("SP3203");
+    expect(told("let x = XS[2..4]")).toContain("is not inside of");
+    expect(told("reward a += dot(v, w)")).toContain("as many numbers as in real[2]");
+    expect(told("v += w")).toContain("as many numbers as in real[2]");
+    expect(told("let x = v > w")).toContain("as many numbers as in real[2]");
+    expect(told("let x = concat(v, 3)")).toContain("`concat` needs lists");
+    expect(told("let x = concat(XS[1..2], [1])\n    reward a += x[0]")).toBe("");
+  });
+});
