@@ -48,15 +48,16 @@ test.each(games)("%s has no messages and nothing to check as it runs but what is
   expect(typed.checkedStores.size + typed.checkedIndices.size).toBe(UNPROVED[/(\w+)\.sp$/.exec(path)?.[1] ?? ""] ?? 0);
 });
 
-test("the drafts of games are refused for what is not handled yet, and little else", () => {
+/** The messages about games that the drafts got when they were last counted: those left are of other games' files, and of words nobody handles yet. */
+const MOST_MESSAGES = 66;
+
+test("the drafts of games get few messages, and never more than before", () => {
   const counts = new Map<string, number>();
   for (const path of specs) {
     for (const d of checked(readFileSync(path, "utf8")).diagnostics) counts.set(d.code, (counts.get(d.code) ?? 0) + 1);
   }
-  const refused = counts.get("SP3013") ?? 0;
-  const types = [...counts].filter(([code]) => /^SP3[01]/.test(code) && code !== "SP3013").reduce((a, [, n]) => a + n, 0);
-  // The fewer things are refused, the more of the rest are what a refused word leaves without a type.
-  expect(types).toBeLessThan(refused);
+  const messages = [...counts].filter(([code]) => /^SP3[01]/.test(code)).reduce((all, [, n]) => all + n, 0);
+  expect(messages).toBeLessThanOrEqual(MOST_MESSAGES);
 });
 
 describe("damaged specs", () => {

@@ -33,7 +33,7 @@ describe("decisions", () => {
     ["let x = a chooses real[2]", "SP3105 real[2]"],
     ["let x = a chooses real[2] in 1..1", "SP3020 1..1"],
     ["let x = a chooses (0..3) in 1..2", "SP3105 (0..3) in 1..2"],
-    ["let x = a chooses real in -1..1 where it > 0.0", "SP3105 it > 0.0"],
+    ["let x = a chooses real in -1..1 where it > 0.0", "SP3203 it > 0.0"],
     ["let x = a chooses real in -1..1; let y = 0 + (x > 0 ? 1 : 0); if y > 0 { let x = b chooses real in -1..2 }", "SP3106 real in -1..2"],
     ["let x: 0..3 = a chooses real in 0..3", "SP3001 a chooses real in 0..3"],
     ["let x = collect 3 episodes of g with a: b", "SP3102 collect 3 episodes of g with a: b"],
