@@ -59,8 +59,8 @@ describe("choices in parts", () => {
     game.observe(after(game, 1, 1), 0, row, 0);
     const far = features.find((f) => f.name === "far");
     const tag = features.find((f) => f.name === "m");
-    expect([...row.slice(far?.offset, (far?.offset ?? 0) + 9)]).toEqual([0, 1, 0, 0, 0, 0, 0, 0, 0]);
-    expect([...row.slice(tag?.offset, (tag?.offset ?? 0) + 2)]).toEqual([0, 1]);
+    expect(Array.from(row.subarray(far?.offset, (far?.offset ?? 0) + 9))).toEqual([0, 1, 0, 0, 0, 0, 0, 0, 0]);
+    expect(Array.from(row.subarray(tag?.offset, (tag?.offset ?? 0) + 2))).toEqual([0, 1]);
   });
 
   it("credit the last part with a reward for the decision", () => {
