@@ -182,6 +182,11 @@ export function onRowsOf(x: Column): Column {
   return { ...x, level, values: spread(x, level) };
 }
 
+/** A column's values on a finer level of its table: outer columns spread inwards (C8). */
+export function onLevelOf(x: Column, level: Level): Column {
+  return { ...x, level, values: spread(x, level) };
+}
+
 /** `a + b`, `join([a, b])`: the rows of tables one after the other. */
 export function joinTables(...tables: readonly Table[]): Table {
   return tables.reduce(concatTables);

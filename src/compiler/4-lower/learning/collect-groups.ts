@@ -9,7 +9,7 @@ import { evaluate } from "./evaluate.js";
 import { asGame, unwrapped } from "./fixed.js";
 import type { ColumnType, HostExpr, HostType } from "./host.js";
 import { asValue, elementOf } from "./host-values.js";
-import { bind, itemsOf, toConst } from "./known.js";
+import { bind, itemsOf, known, toConst } from "./known.js";
 import { badArgument, notYet, wrongKind } from "./messages.js";
 import { within, type Context } from "./session.js";
 import type { CollectGroupIr } from "./step.js";
@@ -41,11 +41,11 @@ export function groupsOf(context: Context, expr: ast.CollectExpr, site: string):
     return played !== undefined;
   };
   if (!expr.for) return one(context, []) ? { groups, columns, each: () => undefined } : undefined;
-  const [binder, ...more] = expr.for.binders;
-  if (more.length > 0 || expr.for.where) {
-    session.report(notYet, expr.for.span, { what: "several binders or `where` in a `collect`" });
-    return undefined;
+  if (expr.for.binders.length > 1 || expr.for.where) {
+    const each = product(context, expr.for, columns, one);
+    return each && { groups, columns, each };
   }
+  const [binder] = expr.for.binders;
   const walked = evaluate(context, binder.in);
   // A list of which only the run knows an entry is one of the run's own: its values play one game.
   const open = itemsOf(walked)?.some((item) => item.kind === "host") === true;
@@ -107,6 +107,103 @@ function mentions(of: ast.Expr, binder: ast.Binder): boolean {
     if (node.kind === "name_expr" && names.has((node as ast.NameExpr).name.text)) found = true;
   });
   return found;
+}
+
+type OneGroup = (inner: Context, loop: CollectGroupIr["columns"], over?: HostExpr) => boolean;
+
+/** `for x in xs, y in ys where c`: a group for each pair that is left, the first list outermost; what is walked is known, or are lists of the run. */
+function product(
+  context: Context,
+  clause: ast.ForClause,
+  columns: Map<string, ColumnType>,
+  one: OneGroup,
+): PlayedGroups["each"] | undefined {
+  const { session } = context;
+  const lists = clause.binders.map((binder) => evaluate(context, binder.in));
+  if (lists.some((list) => list.kind === "host")) return productOfRun(context, clause, columns, one);
+  const walked: Context[] = [];
+  const walk = (at: number, outer: Context): boolean => {
+    if (at === clause.binders.length) {
+      const keep = clause.where ? known(outer, clause.where, "the condition of a `collect`'s `for` over known lists") : true;
+      if (keep === undefined) return false;
+      if (!keep) return true;
+      walked.push(outer);
+      const loop: { name: string; value: HostExpr }[] = [];
+      for (const name of clause.binders.flatMap((b) => b.names))
+        if (name.kind === "name") noteLoop(columns, loop, name.text, outer.scope.find(name.text) ?? UNKNOWN);
+      return one(outer, loop);
+    }
+    const binder = clause.binders[at];
+    const items = itemsOf(evaluate(outer, binder.in));
+    if (!items) {
+      session.report(wrongKind, binder.in.span, { expected: "a list to collect for", found: describe(evaluate(outer, binder.in)) });
+      return false;
+    }
+    return items.every((item, i) => {
+      const inner = within(outer, outer.scope.child());
+      bind(inner.scope, binder.names, item, i);
+      return walk(at + 1, inner);
+    });
+  };
+  if (!walk(0, context)) return undefined;
+  if (walked.length > 0) return (of, value) => (clause.binders.some((b) => mentions(of, b)) ? listed(walked.map(value)) : undefined);
+  session.report(badArgument, clause.span, { callee: "`collect`", problem: "there is nothing to collect for: no values are left" });
+  return undefined;
+}
+
+/** Several values as a list of the run; undefined where one of them was reported. */
+function listed(values: readonly (HostExpr | undefined)[]): HostExpr | undefined {
+  return values.every((v) => v !== undefined) ? { kind: "list", items: values as readonly HostExpr[] } : undefined;
+}
+
+/** The same over lists of which the run knows at least one. */
+function productOfRun(
+  context: Context,
+  clause: ast.ForClause,
+  columns: Map<string, ColumnType>,
+  one: OneGroup,
+): PlayedGroups["each"] | undefined {
+  const { session } = context;
+  const inner = within(context, context.scope.child());
+  const item: HostExpr = { kind: "bound", name: "item" };
+  const loop: { name: string; value: HostExpr }[] = [];
+  const walked: HostExpr[] = [];
+  for (const [i, binder] of clause.binders.entries()) {
+    const list = asValue(evaluate(context, binder.in));
+    const element = list && elementOf(list.type);
+    const [name, ...more] = binder.names;
+    if (!list || !element) {
+      session.report(wrongKind, binder.in.span, { expected: "a list to collect for", found: describe(evaluate(context, binder.in)) });
+      return undefined;
+    }
+    if (name?.kind !== "name" || more.length > 0) {
+      session.report(notYet, binder.span, { what: "these names beside other lists of a `collect`" });
+      return undefined;
+    }
+    walked.push(list.type.kind === "array" ? rowsOf(list.expr, list.type) : list.expr);
+    const entry: HostExpr = { kind: "call", name: "entryAt", args: [item, { kind: "const", value: i }] };
+    const value: Staged = { kind: "host", expr: entry, type: element };
+    inner.scope.define(name.text, value);
+    noteLoop(columns, loop, name.text, value);
+  }
+  const all: HostExpr = { kind: "call", name: "productOf", args: [{ kind: "list", items: walked }] };
+  const grouped = (over: HostExpr): PlayedGroups["each"] | undefined =>
+    one(inner, loop, over)
+      ? (of, value) => {
+          const own = clause.binders.some((b) => mentions(of, b)) ? value(inner) : undefined;
+          return (
+            own && { kind: "call", name: "forEachGroup", host: true, args: [over, { kind: "lambda", params: ["item", "at"], body: own }] }
+          );
+        }
+      : undefined;
+  if (!clause.where) return grouped(all);
+  const test = asValue(evaluate(inner, clause.where));
+  if (test?.type.kind !== "bool") {
+    session.report(wrongKind, clause.where.span, { expected: "one truth value", found: test ? describe(test) : "something else" });
+    return undefined;
+  }
+  const keep: HostExpr = { kind: "lambda", params: ["item"], body: test.expr };
+  return grouped({ kind: "call", name: "mapList", args: [all, { kind: "lambda", params: ["item"], body: item }, keep] });
 }
 
 /** The rows of an array as a list. */

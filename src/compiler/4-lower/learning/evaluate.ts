@@ -11,9 +11,10 @@ import type { HostExpr, HostType } from "./host.js";
 import { aliasType, enumType, memberNamed, asIndexType } from "./index-types.js";
 import { bind, itemsOf, known, toConst } from "./known.js";
 import { badArgument, notConstant, notYet, unknownColumn, wrongKind } from "./messages.js";
-import { fits } from "./match-value.js";
+import { openArms, type OpenArm } from "./match-arms.js";
 import { chooseInGraph, isGraph } from "./graph-operators.js";
-import { asValue, runEntry } from "./host-values.js";
+import { asValue, isStructured, joinTypes, runEntry } from "./host-values.js";
+import { rowComprehension } from "./row-lists.js";
 import { isRunList, runComprehension, runMember } from "./run-lists.js";
 import { asHost, binary, hostCall, unary } from "./operators.js";
 import type { Scope } from "./scope.js";
@@ -247,13 +248,18 @@ function comprehension(context: Context, expr: ast.ComprehensionExpr): Staged {
       items.push(evaluate(inner, expr.value));
       return true;
     }
+    const rows = rowComprehension(within(context, scope), expr, binder);
+    if (rows) {
+      whole = rows;
+      return false;
+    }
     const given = evaluate(within(context, scope), binder.in);
     if (given.kind === "unknown") return false;
     const walked = columnList(given) ?? given;
     // A condition on entries that only the run knows makes a list of the run's own.
     const open = expr.for.where && itemsOf(walked)?.some((item) => item.kind === "host") ? asValue(walked) : walked;
-    if (open && isRunList(open) && expr.for.binders.length === 1) {
-      whole = runComprehension(within(context, scope), expr, open);
+    if (open && isRunList(open)) {
+      whole = runComprehension(context, expr);
       return false;
     }
     const over = itemsOf(walked);
@@ -336,17 +342,35 @@ function conditional(context: Context, expr: ast.ConditionalExpr): Staged {
   const condition = evaluate(context, expr.condition);
   if (condition.kind === "unknown") return condition;
   if (condition.kind === "const") return evaluate(context, condition.value ? expr.then : expr.else);
-  const [thenValue, elseValue] = [evaluate(context, expr.then), evaluate(context, expr.else)];
+  return between(context, condition, evaluate(context, expr.then), evaluate(context, expr.else), expr.span);
+}
+
+/** One of two values, by a condition that only the run knows. */
+function between(context: Context, condition: Staged, thenValue: Staged, elseValue: Staged, span: Span): Staged {
   if (isGraph(condition) || isGraph(thenValue) || isGraph(elseValue)) {
-    return chooseInGraph(context, condition, thenValue, elseValue, expr.span);
+    return chooseInGraph(context, condition, thenValue, elseValue, span);
   }
-  const then = asHost(thenValue);
-  const otherwise = asHost(elseValue);
-  if (!then || !otherwise || condition.kind !== "host") return UNKNOWN;
+  if ([condition, thenValue, elseValue].some((v) => v.kind === "unknown")) return UNKNOWN;
+  const then = asValue(thenValue);
+  const otherwise = asValue(elseValue);
+  const type = then && otherwise && commonKind(then.type, otherwise.type);
+  if (!then || !otherwise || condition.kind !== "host" || !type)
+    return context.session.fail(wrongKind, span, {
+      expected: "two values of one kind, as only the run knows which it is",
+      found: `${describe(thenValue)} and ${describe(elseValue)}`,
+    });
   const column = [condition, then, otherwise].find((v) => v.type.kind === "column");
   if (column?.type.kind === "column")
     return hostCall("choose", [condition.expr, then.expr, otherwise.expr], { ...column.type, of: "number" });
-  return { kind: "host", expr: { kind: "cond", condition: condition.expr, then: then.expr, else: otherwise.expr }, type: then.type };
+  return { kind: "host", expr: { kind: "cond", condition: condition.expr, then: then.expr, else: otherwise.expr }, type };
+}
+
+/** The type of what is one or the other: of policies, one of either's; truth values count as numbers beside numbers. */
+function commonKind(a: HostType, b: HostType): HostType | undefined {
+  if (a.kind === "policy" && b.kind === "policy") return { ...a, ...b, of: [...new Set([...(a.of ?? []), ...(b.of ?? [])])] };
+  if (a.kind === "column" || b.kind === "column") return a.kind === "column" ? a : b;
+  if ((a.kind === "number" && b.kind === "bool") || (a.kind === "bool" && b.kind === "number")) return { kind: "number", integer: true };
+  return joinTypes(a, b) ?? (a.kind === b.kind && !isStructured(a) ? a : undefined);
 }
 
 function member(context: Context, object: Staged, name: ast.Name): Staged {
@@ -465,27 +489,13 @@ function index(context: Context, expr: ast.IndexExpr): Staged {
 }
 
 function match(context: Context, expr: ast.MatchExpr): Staged {
-  const { session } = context;
-  const body = (arm: ast.Arm, inner: Context): Staged => {
+  const arms = openArms(context, expr);
+  if (!arms) return UNKNOWN;
+  const body = ({ arm, inner }: OpenArm): Staged => {
     if (arm.body.kind === "block") return runBlock(inner, arm.body);
     if (arm.body.kind === "expr") return evaluate(inner, arm.body.value);
-    return session.fail(notYet, arm.span, { what: "this statement in the arm of a method's `match`" });
+    return context.session.fail(notYet, arm.span, { what: "this statement in the arm of a method's `match`" });
   };
-  const subject = expr.subject && evaluate(context, expr.subject);
-  if (subject?.kind === "unknown") return subject;
-  for (const arm of expr.arms) {
-    if (subject) {
-      const inner = within(context, context.scope.child());
-      const fit = arm.pattern ? fits(context, arm.pattern, subject, inner.scope) : true;
-      if (fit === undefined) return session.fail(notYet, arm.span, { what: "`match` on a value that only the run knows" });
-      const holds = fit && (arm.where ? known(inner, arm.where, "the condition of an arm") : true);
-      if (holds === undefined) return UNKNOWN;
-      if (holds) return body(arm, inner);
-      continue;
-    }
-    const guard = arm.guard ? known(context, arm.guard, "the guard of a `match` in a method") : true;
-    if (guard === undefined) return UNKNOWN;
-    if (guard) return body(arm, within(context, context.scope.child()));
-  }
-  return session.fail(badArgument, expr.span, { callee: "`match`", problem: "no arm holds and there is no `else`" });
+  const [last, ...before] = arms.toReversed();
+  return before.reduce((rest, arm) => between(context, arm.test, body(arm), rest, arm.arm.span), body(last));
 }

@@ -14,11 +14,13 @@ import { evaluate } from "./evaluate.js";
 import { UPDATES } from "./builtins/optimizers.js";
 import { normalEntropy, normalLogp, realOffsets } from "./normals.js";
 import { substitute, type HostExpr, type Table } from "./host.js";
+import { known } from "./known.js";
+import { openArms } from "./match-arms.js";
 import { badShape, needsReduction, notYet, nothingToLearn, otherTable, wrongKind } from "./messages.js";
 import { binary, unary } from "./operators.js";
-import type { Context, GraphContext, ObjectiveContext, StagedPolicy, WriterShape } from "./session.js";
 import { stepProgram, textOutputs } from "./writers.js";
 import { featureTensor } from "./own-functions.js";
+import { within, type Context, type GraphContext, type ObjectiveContext, type StagedPolicy, type WriterShape } from "./session.js";
 import { constant, describe, UNKNOWN, type Owner, type Staged } from "./values.js";
 import { namesOf } from "./weight-names.js";
 
@@ -283,9 +285,9 @@ export function improvement(
     const graph: GraphContext = { ...graphOf(context, b, owner, objective), noise };
     const inner: Context = { ...context, graph };
     let loss: Staged = constant(0);
-    for (const part of statement.body.statements) {
+    const add = (at: Context, part: ast.Stmt): void => {
       if (part.kind === "objective") {
-        const value = evaluate(inner, part.value);
+        const value = evaluate(at, part.value);
         if (value.kind === "unknown") throw new Abandoned();
         if (value.kind === "graph_column" || (value.kind === "host" && value.type.kind === "column")) {
           session.report(
@@ -300,21 +302,37 @@ export function improvement(
           session.report(nothingToLearn, part.value.span, { policy: owner.name });
           throw new Abandoned();
         }
-        loss = binary(inner, "+", loss, part.word === "minimise" ? value : unary(inner, "-", value, part.span), part.span);
+        loss = binary(at, "+", loss, part.word === "minimise" ? value : unary(at, "-", value, part.span), part.span);
       } else if (
         part.kind === "let" &&
         part.word === "let" &&
         part.bindings.every((x) => x.target.kind === "name" && x.init?.op === "=" && x.indices.length === 0)
       ) {
         for (const binding of part.bindings) {
-          if (binding.target.kind === "name" && binding.init)
-            context.scope.define(binding.target.text, evaluate(inner, binding.init.value));
+          if (binding.target.kind === "name" && binding.init) at.scope.define(binding.target.text, evaluate(at, binding.init.value));
         }
+      } else if (part.kind === "if") {
+        // What is minimised is settled when the graph is built.
+        const condition = known(at, part.condition, "the condition of an `if` inside `improve`");
+        if (condition === undefined) throw new Abandoned();
+        const branch = condition ? part.then : part.else;
+        if (branch?.kind === "block") all(within(at, at.scope.child()), branch);
+        else if (branch) add(at, branch);
+      } else if (part.kind === "expr" && part.value.kind === "match") {
+        const arms = openArms(at, part.value);
+        const [arm] = arms ?? [];
+        if (arm && arm.test.kind !== "const")
+          session.report(notYet, arm.arm.span, { what: "`match` inside `improve` on a value that only the run knows" });
+        if (!arm || arm.test.kind !== "const") throw new Abandoned();
+        if (arm.arm.body.kind === "block") all(arm.inner, arm.arm.body);
+        else add(arm.inner, arm.arm.body);
       } else if (part.kind !== "unknown") {
         session.report(notYet, part.span, { what: `\`${part.kind}\` inside \`improve\`` });
         throw new Abandoned();
       }
-    }
+    };
+    const all = (at: Context, block: ast.Block): void => block.statements.forEach((part) => add(at, part));
+    all(inner, statement.body);
     if (loss.kind !== "graph_number") {
       if (loss.kind !== "unknown")
         session.report(

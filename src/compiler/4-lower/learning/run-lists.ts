@@ -3,6 +3,7 @@ import type * as ast from "../../1-parse/ast.js";
 import { evaluate } from "./evaluate.js";
 import type { HostExpr, HostType } from "./host.js";
 import { asValue, elementOf, joinTypes } from "./host-values.js";
+import { columnList } from "./list-tables.js";
 import { notYet, wrongKind } from "./messages.js";
 import { asHost, hostCall } from "./operators.js";
 import { within, type Context } from "./session.js";
@@ -57,22 +58,40 @@ export function joinLists(context: Context, left: Staged, right: Staged, span: a
   return hostCall("concat", [a.expr, b.expr], type);
 }
 
-/** `[f(x) for x in xs where c]` over a list of the run. */
-export function runComprehension(context: Context, expr: ast.ComprehensionExpr, list: HostValue): Staged {
+/** `[f(x, y) for x in xs, y in ys where c]`, where the run knows one of the lists at least; later lists may speak of earlier names. */
+export function runComprehension(context: Context, expr: ast.ComprehensionExpr): Staged {
   const { session } = context;
-  const [binder, ...more] = expr.for.binders;
-  const element = elementOf(list.type);
-  if (more.length > 0 || !element || binder.names.some((name) => name.kind !== "name") || binder.names.length > 2)
-    return session.fail(notYet, expr.for.span, { what: "this comprehension over a list that only the run knows" });
-  // Names of functions inside functions must differ.
-  const id = session.nextBound();
-  const inner = within(context, context.scope.child());
-  const item: Staged = { kind: "host", expr: { kind: "bound", name: `item${id}` }, type: element };
-  const at: Staged = { kind: "host", expr: { kind: "bound", name: `at${id}` }, type: { kind: "number", integer: true } };
-  const values = binder.names.length === 2 ? [at, item] : [item];
-  binder.names.forEach((name, i) => {
-    if (name.kind === "name") inner.scope.define(name.text, values[i]);
-  });
+  const walk = (at: number, outer: Context): Staged => {
+    const binder = expr.for.binders[at];
+    const given = evaluate(outer, binder.in);
+    if (given.kind === "unknown") return UNKNOWN;
+    const list = asValue(columnList(given) ?? given);
+    const element = list && elementOf(list.type);
+    if (!list || !element || binder.names.some((name) => name.kind !== "name") || binder.names.length > 2)
+      return session.fail(notYet, expr.for.span, { what: "this comprehension over a list that only the run knows" });
+    // Names of functions inside functions must differ.
+    const id = session.nextBound();
+    const inner = within(outer, outer.scope.child());
+    const item: Staged = { kind: "host", expr: { kind: "bound", name: `item${id}` }, type: element };
+    const place: Staged = { kind: "host", expr: { kind: "bound", name: `at${id}` }, type: { kind: "number", integer: true } };
+    const values = binder.names.length === 2 ? [place, item] : [item];
+    binder.names.forEach((name, i) => {
+      if (name.kind === "name") inner.scope.define(name.text, values[i]);
+    });
+    const params = [`item${id}`, `at${id}`];
+    if (at + 1 < expr.for.binders.length) {
+      const rest = walk(at + 1, inner);
+      if (rest.kind !== "host") return rest;
+      return hostCall("flatList", [walkedList(list), { kind: "lambda", params, body: rest.expr }], rest.type);
+    }
+    return mapped(inner, expr, walkedList(list), params);
+  };
+  return walk(0, context);
+}
+
+/** The innermost list of a comprehension. */
+function mapped(inner: Context, expr: ast.ComprehensionExpr, list: HostExpr, params: readonly string[]): Staged {
+  const { session } = inner;
   const value = evaluate(inner, expr.value);
   const condition = expr.for.where && evaluate(inner, expr.for.where);
   if (value.kind === "unknown" || condition?.kind === "unknown") return UNKNOWN;
@@ -85,8 +104,7 @@ export function runComprehension(context: Context, expr: ast.ComprehensionExpr, 
     });
   if (waits(host.expr) || (keep && waits(keep.expr)))
     return session.fail(notYet, expr.span, { what: "a measure or a draw inside a comprehension over a list that only the run knows" });
-  const params = [`item${id}`, `at${id}`];
-  const args: HostExpr[] = [walkedList(list), { kind: "lambda", params, body: host.expr }];
+  const args: HostExpr[] = [list, { kind: "lambda", params, body: host.expr }];
   if (keep) args.push({ kind: "lambda", params, body: keep.expr });
   return hostCall("mapList", args, { kind: "list", element: host.type });
 }

@@ -14,6 +14,7 @@ import { asValue, elementOf, isStored, isStructured, joinTypes, runEntry, withEl
 import { bind, itemsOf } from "./known.js";
 import { columnList } from "./list-tables.js";
 import { isRunList, walkedList } from "./run-lists.js";
+import { openArms } from "./match-arms.js";
 import { breakLoop, countedLoop, every, repeat, whileLoop } from "./loops.js";
 import { measure } from "./measures.js";
 import { lastingPool, pairIndex } from "./pools.js";
@@ -345,6 +346,10 @@ function expression(train: TrainSteps, context: Context, statement: ast.ExprStmt
     return;
   }
   const { value: called } = statement;
+  if (called.kind === "match") {
+    matchStatement(train, context, called);
+    return;
+  }
   if (called.kind === "call" && called.callee.kind === "member" && called.callee.name.text === "add" && called.args.length === 1) {
     const object = evaluate(context, called.callee.object);
     if (isRunList(object)) {
@@ -533,7 +538,7 @@ function whereHolds(train: TrainSteps, context: Context, where: ast.Expr | undef
 }
 
 /** Steps that run where a condition holds. */
-function conditional(train: TrainSteps, at: ast.Expr, condition: HostExpr, body: () => void): void {
+function conditional(train: TrainSteps, at: ast.Node, condition: HostExpr, body: () => void): void {
   const branch: StepIr & { kind: "branch" } = {
     kind: "branch",
     source: whereOf(at.span),
@@ -581,6 +586,31 @@ function ifStatement(train: TrainSteps, context: Context, statement: ast.IfStmt)
 function branchBody(train: TrainSteps, context: Context, branch: ast.IfStmt | ast.Block): void {
   if (branch.kind === "block") runBlock(train, context, branch);
   else ifStatement(train, context, branch);
+}
+
+/** `match` as a statement: the arm that holds runs; which one it is, the run may have to tell. */
+function matchStatement(train: TrainSteps, context: Context, expr: ast.MatchExpr): void {
+  const arms = openArms(context, expr);
+  const skips: (StepIr & { kind: "goto" })[] = [];
+  for (const { arm, test, inner } of arms ?? []) {
+    const body = (): void => (arm.body.kind === "block" ? runBlock(train, inner, arm.body) : runStatement(train, inner, arm.body));
+    if (test.kind === "const") {
+      body();
+      continue;
+    }
+    const condition = asHost(test);
+    if (condition?.type.kind !== "bool") {
+      context.session.report(wrongKind, arm.span, { expected: "one truth value", found: describe(test) });
+      return;
+    }
+    conditional(train, arm, condition.expr, () => {
+      body();
+      skips.push(train.jump(arm.span));
+    });
+  }
+  if (skips.length === 0) return;
+  const end = train.here();
+  for (const skip of skips) skip.to = end;
 }
 
 /** `return`: at a rule's very end its value stands as it is; from a branch it goes through a local, and a jump leaves the rule. */

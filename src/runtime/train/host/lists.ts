@@ -36,6 +36,16 @@ export function softmaxOf(xs: readonly number[]): readonly number[] {
   return weights.map((w) => w / total);
 }
 
+/** Every choice of an entry from each list, the first list's outermost. */
+export function productOf<T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[] {
+  return lists.reduce<readonly (readonly T[])[]>((all, list) => all.flatMap((before) => list.map((x) => [...before, x])), [[]]);
+}
+
+/** `[f(x, y) for x in xs, y in ys]`: the inner lists one after the other. */
+export function flatList<T, R>(xs: readonly T[], inner: (item: T, at: number) => readonly R[]): readonly R[] {
+  return xs.flatMap((x, at) => [...inner(x, at)]);
+}
+
 /** `x in xs`, for numbers, truth values and texts. */
 export function isIn<T>(x: T, xs: readonly T[]): boolean {
   return xs.includes(x);
