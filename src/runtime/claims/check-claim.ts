@@ -215,10 +215,13 @@ function budgetWarnings(program: ClaimProgram, seeds: readonly number[], records
     if (kind !== "expect") continue;
     const ids = new Set<string>();
     runsIn(value, ids);
-    const totals = [...ids].map((id) => ({
-      text: program.runs.find((r) => r.id === id)?.text ?? id,
-      decisions: seeds.reduce((n, seed) => n + (records.get(`${id} ${seed}`)?.decisions ?? 0), 0) / seeds.length,
-    }));
+    const totals = [...ids]
+      .map((id) => ({
+        text: program.runs.find((r) => r.id === id)?.text ?? id,
+        decisions: seeds.reduce((n, seed) => n + (records.get(`${id} ${seed}`)?.decisions ?? 0), 0) / seeds.length,
+      }))
+      // What learned from nothing is a baseline, not a rival that was given less.
+      .filter(({ decisions }) => decisions > 0);
     if (totals.length < 2) continue;
     totals.sort((a, b) => a.decisions - b.decisions);
     const [least, most] = [totals[0], totals[totals.length - 1]];

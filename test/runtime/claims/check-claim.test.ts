@@ -148,6 +148,8 @@ test("tells both sides, the paper's figure, and what held seed by seed", async (
 test.each([
   [1009, 0],
   [1011, 1],
+  // An untrained arm is a baseline.
+  [0, 0],
 ])("%d decisions against 1000 are worth %d warnings (E3)", async (decisions, warnings) => {
   const unequal = async (id: string, seed: number): Promise<RunRecord> => ({
     ...(await run(id, seed)),

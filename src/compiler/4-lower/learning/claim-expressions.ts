@@ -175,15 +175,15 @@ export class ClaimExpressions {
       const local = this.locals.get(expr.name.text);
       return local?.kind === "runs" ? local : undefined;
     }
-    if (expr.kind === "index" && expr.indices.length === 1 && expr.indices[0].kind !== "wildcard") {
+    if (expr.kind === "index" && expr.indices.length > 0 && expr.indices.every((at) => at.kind !== "wildcard")) {
       const runs = this.runsOf(expr.object);
       if (!runs?.many) return undefined;
-      const key = written(evaluate(this.context, expr.indices[0]));
+      const key = expr.indices.map((at) => written(evaluate(this.context, at as ast.Expr))).join(", ");
       const arm = runs.arms.find((a) => a.key === key);
       if (arm) return { kind: "runs", arms: [arm], many: false };
       this.session.report(badArgument, expr.indices[0].span, {
         callee: "the index",
-        problem: `there is no arm ${key}; the arms are ${runs.arms.map((a) => a.key).join(", ")}`,
+        problem: `there is no arm ${named(key)}; the arms are ${runs.arms.map((a) => named(a.key)).join(", ")}`,
       });
     }
     return undefined;
@@ -268,6 +268,11 @@ export class ClaimExpressions {
     }
     return this.constant(expr);
   }
+}
+
+/** An arm's key as an index is written, where it has several parts. */
+function named(key: string): string {
+  return key.includes(", ") ? `[${key}]` : key;
 }
 
 function without(axes: ReadonlySet<ClaimAxis>, axis: ClaimAxis): ReadonlySet<ClaimAxis> {

@@ -131,22 +131,33 @@ class ClaimLowering {
       const one = this.oneRun(this.context, expr);
       return one && { kind: "runs", arms: [{ key: "", ...one }], many: false };
     }
-    const [binder, ...more] = loop.binders;
-    if (more.length > 0 || loop.where) {
-      this.session.report(notYet, loop.span, { what: "several binders or `where` on a `run`" });
+    const walk = (at: number, outer: Context, keys: readonly string[]): boolean => {
+      const binder = loop.binders[at];
+      if (!binder) {
+        const keep = loop.where ? known(outer, loop.where, "the condition of `run … for`") : true;
+        if (keep === undefined) return false;
+        const one = keep ? this.oneRun(outer, expr) : undefined;
+        if (one) arms.push({ key: keys.join(", "), ...one });
+        return !keep || one !== undefined;
+      }
+      const items = itemsOf(evaluate(outer, binder.in));
+      if (!items) {
+        this.session.report(badArgument, binder.in.span, {
+          callee: "`run … for`",
+          problem: "it needs a list that is known before the run",
+        });
+        return false;
+      }
+      return items.every((item, i) => {
+        const inner = within(outer, outer.scope.child());
+        bind(inner.scope, binder.names, item, i);
+        return walk(at + 1, inner, [...keys, written(item)]);
+      });
+    };
+    if (!walk(0, this.context, [])) return undefined;
+    if (arms.length === 0) {
+      this.session.report(badArgument, loop.span, { callee: "`run … for`", problem: "no values are left to run for" });
       return undefined;
-    }
-    const items = itemsOf(evaluate(this.context, binder.in));
-    if (!items) {
-      this.session.report(badArgument, binder.in.span, { callee: "`run … for`", problem: "it needs a list that is known before the run" });
-      return undefined;
-    }
-    for (const [i, item] of items.entries()) {
-      const inner = within(this.context, this.context.scope.child());
-      bind(inner.scope, binder.names, item, i);
-      const one = this.oneRun(inner, expr);
-      if (!one) return undefined;
-      arms.push({ key: written(item), ...one });
     }
     return { kind: "runs", arms, many: true };
   }
