@@ -42,7 +42,9 @@ test("arms over two lists, and those that a condition leaves", () => {
 
 test("an arm that the condition leaves out cannot be read, and some must be left", () => {
   const left = "way in [plain, bold], width in [2, 3] where way is bold";
-  expect(runsOf(spec(left, "arms[plain, 3].score.last")).errors.join()).toContain("there is no arm [plain, 3]; the arms are [bold, 2], [bold, 3]");
+  expect(runsOf(spec(left, "arms[plain, 3].score.last")).errors.join()).toContain(
+    "there is no arm [plain, 3]; the arms are [bold, 2], [bold, 3]",
+  );
   expect(runsOf(spec("way in [plain], width in [2, 3] where width > 3", "arms[plain, 3].score.last")).errors.join()).toContain(
     "no values are left to run for",
   );
