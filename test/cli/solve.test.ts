@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { spc } from "./spc.js";
+import { spc, startSpc } from "./spc.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "spc-solve-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -11,6 +11,20 @@ const run = (words: readonly string[]) => spc(words, { cwd: folder });
 const read = (name: string) => readFileSync(path.join(folder, name), "utf8");
 
 describe("spc solve", () => {
+  test("Ctrl-C keeps what there is and says how to go on", async () => {
+    const words = ["solve", "std/games/kuhn_poker", "--by", "cfr", "--out", "stopped.solution"];
+    const child = startSpc([...words, "--iterations", "100000000", "--save-every", "50ms"], { cwd: folder });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text: Buffer) => (said += text.toString()));
+    while (!existsSync(path.join(folder, "stopped.solution"))) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill("SIGINT");
+    expect(await new Promise((resolve) => child.on("close", resolve))).toBe(130);
+    expect(said).toContain("interrupted; the same command with `--resume` goes on from here");
+    const { iterations } = JSON.parse(read("stopped.solution")) as { readonly iterations: number };
+    expect((await run([...words, "--resume", "--iterations", String(iterations + 10)])).code).toBe(0);
+    expect(JSON.parse(read("stopped.solution"))).toMatchObject({ iterations: iterations + 10 });
+  });
+
   test("killed at any moment, it loses at most what came after the last save, and ends with the same bytes", async () => {
     const solving = ["solve", "std/games/kuhn_poker", "--by", "cfr", "--format", "short"];
     expect((await run([...solving, "--iterations", "1500", "--out", "whole.solution"])).code).toBe(0);

@@ -59,8 +59,9 @@ export async function solveGame(spec: string | undefined, options: SolveOptions,
       ...(output.format === "text" && { listener: listenerOf(progress, options.time) }),
     });
   } catch (error) {
-    if (error instanceof Interrupted) return interrupted;
-    throw error;
+    if (!(error instanceof Interrupted)) throw error;
+    output.note("interrupted before there was anything to keep; the same command begins anew");
+    return interrupted;
   } finally {
     progress.stop();
     forget();
@@ -68,7 +69,13 @@ export async function solveGame(spec: string | undefined, options: SolveOptions,
   keep(result.solution);
   report(result, game, output);
   if (shown !== undefined) output.note(`saved ${shown}`);
-  return result.stopped === "interrupted" ? interrupted : EXIT.clean;
+  if (result.stopped !== "interrupted") return EXIT.clean;
+  output.note(
+    shown === undefined
+      ? "interrupted; with `--out <file>` the solution is kept, and `--resume` goes on from it"
+      : "interrupted; the same command with `--resume` goes on from here",
+  );
+  return interrupted;
 }
 
 function settingsOf(options: SolveOptions): RunSettings<unknown> {
