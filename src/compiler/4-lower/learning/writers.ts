@@ -153,13 +153,13 @@ export function stepProgram(
   const token = b.input("token", ["rows"], "i32");
   const place = b.input("place", ["rows"], "i32");
   const memories: { name: string; shape: readonly number[] }[] = [];
-  const here = b.reshape(b.oneHot(place, length), ["rows", 1, length, 1]);
+  const here = b.equal(b.iota([1, 1, length, 1], 2), b.reshape(place, ["rows", 1, 1, 1]));
   const attending: Attending = (builder, name, x, heads) => {
     const { query, key, value, width } = parts(builder, name, x, heads);
     const remember = (what: string, now: Value): Value => {
       const memory = `${what}/${name}`;
       const before = builder.input(memory, ["rows", heads, length, width]);
-      const after = builder.add(builder.mul(before, builder.sub(1, here)), builder.mul(now, here));
+      const after = builder.where(here, now, before);
       builder.output(`new/${memory}`, after, memory);
       memories.push({ name: memory, shape: [heads, length, width] });
       return after;

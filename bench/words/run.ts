@@ -1,0 +1,111 @@
+/**
+ * Times a writer of width 128, 4 layers, 4 heads and 64 symbols: symbols a second written at several batch sizes, learned from, and the share of the
+ * time that is spent outside of graphs. Seconds are those of the processor, so that a busy machine counts less. Run: npx tsx bench/words/run.ts [batch sizes, by commas]
+ */
+import { readFileSync } from "node:fs";
+import { loadavg } from "node:os";
+import { bringMethodToLife, compileWith } from "../../src/cli/actions/load-methods.js";
+import { methodsOf } from "../../src/compiler/compile-learning.js";
+import { compile } from "../../src/compiler/compile.js";
+import { collector } from "../../src/compiler/diagnostics/define.js";
+import { sourceFile } from "../../src/compiler/source/source-file.js";
+import { openExecutor } from "../../src/runtime/arrays/executor.js";
+import { writingsAt } from "../../src/runtime/tables/views.js";
+import { collect } from "../../src/runtime/train/collect.js";
+import { improve } from "../../src/runtime/train/improve.js";
+import { Run } from "../../src/runtime/train/run.js";
+import { makeColumn } from "../../src/runtime/tables/columns.js";
+import { rowsOf } from "../../src/runtime/tables/table.js";
+import { emptyProfile, profiledExecutor } from "../../src/runtime/track/profile.js";
+import { describeMachine } from "../machine.js";
+
+const LENGTH = 64;
+
+const SPEC = `import { decoder } from "std/networks/decoder"
+
+format Line "{words: text up to 54}."
+
+game talk {
+  roles teller
+
+  play {
+    let a ~ uniform(0..9)
+    let said = teller writes Line given (a)
+    reward said += said is some ? 1 : 0
+  }
+}
+
+method words {
+  policy teller = writer(decoder(width: 128, layers: 4, heads: 4), tokens: characters, length: ${LENGTH})
+
+  train {
+    let batch = collect 1 episodes of talk() with teller: teller
+    improve teller using adam(rate: 1e-3) { maximise mean(batch.reward * logp(teller, batch)) }
+  }
+}
+`;
+
+const { report, diagnostics } = collector();
+const compiled = compile(
+  sourceFile("words.sp", SPEC),
+  (_, from) => sourceFile(from, readFileSync(`stdlib/${from.slice(4)}.sp`, "utf8")),
+  report,
+);
+const ir = compileWith(compiled, methodsOf(compiled)[0], [], report);
+if (!ir) throw new Error(diagnostics.map((d) => `${d.code}: ${d.text}`).join("\n"));
+const { method, files } = bringMethodToLife(ir);
+
+const profile = emptyProfile();
+const run = new Run(method as never, 1, profiledExecutor(await openExecutor({ name: "onnx" }), profile), files);
+const writing = run.program.steps.find((s) => s.kind === "collect");
+const learning = run.program.steps.find((s) => s.kind === "improve");
+if (writing?.kind !== "collect" || learning?.kind !== "improve") throw new Error("a bug in the bench: a step is missing");
+let collects = 0;
+
+const write = async (episodes: number) =>
+  collect(
+    { ...writing.plan, count: episodes },
+    { seed: 1, collect: collects++, games: run.program.games, policies: (name) => run.bound(name), lanes: episodes },
+  );
+
+/** Runs something until two seconds are over, and gives the symbols a second of processor time and the share outside of graphs. */
+async function rate(once: () => Promise<number>): Promise<{ readonly symbols: number; readonly outside: number }> {
+  await once();
+  const began = performance.now();
+  const cpu = process.cpuUsage();
+  profile.graphs = 0;
+  let symbols = 0;
+  while (performance.now() - began < 2000) symbols += await once();
+  const spent = performance.now() - began;
+  const { user, system } = process.cpuUsage(cpu);
+  return { symbols: (1e6 * symbols) / (user + system), outside: 1 - profile.graphs / spent };
+}
+
+const told = (what: string, { symbols, outside }: { symbols: number; outside: number }): void =>
+  console.log(
+    `${what.padEnd(28)} ${Math.round(symbols).toLocaleString("en-US").padStart(9)} symbols/s, ${(100 * outside).toFixed(0)} % outside of graphs`,
+  );
+
+console.log(`${new Date().toISOString()}  ${describeMachine()}, load ${loadavg()[0].toFixed(1)}`);
+for (const size of (process.argv[2] ?? "1,64,512").split(",").map(Number))
+  told(
+    `written, ${size} at once`,
+    await rate(async () => {
+      const batch = await write(size);
+      return writingsAt(batch, "talk").reduce((n, { tokens }) => n + tokens.length - 1, 0);
+    }),
+  );
+const batch = await write(64);
+const symbols = writingsAt(batch, "talk").reduce((n, { tokens }) => n + tokens.length - 1, 0);
+const reward = makeColumn(batch, "decision", new Float64Array(rowsOf(batch).count).fill(1));
+told(
+  "learned from, 64 texts",
+  await rate(async () => {
+    const columns = Object.fromEntries(learning.plan.columns.map((name) => [name, reward]));
+    const scalars = Object.fromEntries(learning.plan.scalars.map((name) => [name, 1]));
+    await improve(run, learning.plan, { batch, columns, scalars, rate: 1e-4 });
+    return symbols;
+  }),
+);
+console.log(`memory ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MB`);
+run.dispose();
