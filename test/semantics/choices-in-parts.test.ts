@@ -1,5 +1,9 @@
 /** A3, A9, B5: choices with heads of reals and of too many values are asked part by part; how far reals may go. */
 import { describe, expect, it } from "vitest";
+import { analyse } from "../../src/compiler/compile.js";
+import { checkLearning } from "../../src/compiler/compile-learning.js";
+import { collector } from "../../src/compiler/diagnostics/define.js";
+import { sourceFile } from "../../src/compiler/source/source-file.js";
 import type { Game } from "../../src/contract/game.js";
 import { readMove } from "../../src/runtime/words/moves.js";
 import { gameNow, realsOf } from "../../src/runtime/games/real-choice.js";
@@ -95,6 +99,48 @@ describe("choices in parts", () => {
     const lanes = kernel.create(4);
     kernel.playRandom(lanes, 200, 7, { key0: 1, key1: streamKey("chance"), collect: 0 });
     expect([...lanes.fault]).toEqual([0, 0, 0, 0]);
+  });
+});
+
+describe("networks", () => {
+  const method = (functions: string): readonly string[] => {
+    const { report, diagnostics } = collector();
+    const text = `game g {
+  players a, b
+  fuel: real = 0.5
+  play {
+    let m = a chooses rest | thrust(far: 1..9, ahead: real in 0..2) where ahead <= fuel
+    let reply = b chooses l | r
+    reward a += reply is l ? 1 : 0
+  }
+}
+network own {
+  fn m(observation: real[n]) -> real[2] = observation |> dense(2)
+${functions}
+  fn reply(observation: real[n]) -> real[2] = observation |> dense(2)
+}
+method learn {
+  policy hero = agent(own)
+  train {
+    repeat 2 iterations {
+      let batch = collect 4 episodes of g with every seat: hero
+      improve hero using adam(rate: 1e-2) { maximise mean(batch.score * logp(hero, batch)) }
+    }
+  }
+}
+`;
+    checkLearning(
+      analyse(sourceFile("own.sp", text), (_, path) => ({ error: `no ${path}` }), report),
+      report,
+    );
+    return diagnostics.filter((d) => d.severity === "error").map((d) => d.help ?? d.text);
+  };
+
+  it("write a function for each part, which reads the parts before", () => {
+    const far = "  fn m_far(m: real[k]) -> real[9] = m |> dense(9)";
+    const ahead = "  fn m_ahead(far: real[k], m: real[l]) -> real[1] = concat(far, m) |> dense(1)";
+    expect(method(`${far}\n${ahead}`)).toEqual([]);
+    expect(method(far)).toEqual(["write `fn m_ahead(…) -> real[1]`"]);
   });
 });
 

@@ -21,8 +21,11 @@ import { describe, type NetworkFunction, type NetworkValue, type Staged } from "
 
 /** The function that serves a site: of its name, else an `act` without a name. */
 export function siteFunction({ functions }: NetworkValue, site: string): NetworkFunction | undefined {
-  return functions.get(site) ?? functions.get("act");
+  return functions.get(site) ?? functions.get(functionName(site)) ?? functions.get("act");
 }
+
+/** What the function of a site is called: `move_ahead` for the part `move.ahead` of a choice. */
+const functionName = (site: string): string => site.replaceAll(/\W+/g, "_");
 
 /** Whether a policy's network estimates by a function of its own. */
 export function estimates({ functions }: NetworkValue): boolean {
@@ -45,7 +48,7 @@ export function ownFunctionsFit(context: Context, policy: StagedPolicy, games: r
           noSiteFunction,
           decl.name.span,
           { network: decl.name.text, site, game: game.name },
-          { help: `write \`fn ${site}(…) -> real[${sizeOfSite(game, site)}]\`` },
+          { help: `write \`fn ${functionName(site)}(…) -> real[${sizeOfSite(game, site)}]\`` },
         );
         continue;
       }
