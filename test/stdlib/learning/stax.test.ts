@@ -70,6 +70,15 @@ test("the eye learns after exploring chunks 1, 3 and 6", async () => {
   expect(taught).toEqual([25 + 50, 25 + 150, 25 + 300]);
 });
 
+test("the short form of the claim: most of the grid is reached, and rewards are found", async () => {
+  const budget = process.env.SPC_LONG === "1" ? "budget=24000" : "budget=4000";
+  const trained = await run([budget]);
+  const last = Object.fromEntries(trained.metrics.map((m) => [m.name, m.value]));
+  // Drawing genomes anew reaches about half of the grid in twice as many episodes.
+  expect(last.coverage).toBeGreaterThan(process.env.SPC_LONG === "1" ? 0.9 : 0.6);
+  expect(last.average).toBeGreaterThan(process.env.SPC_LONG === "1" ? 0.7 : 0.2);
+}, 600_000);
+
 test("a search stopped anywhere goes on to the same bits", async () => {
   const { method, files } = methodOf(STAX, ["chunk=100", "budget=200"]);
   const whole = next();
