@@ -47,6 +47,8 @@ export interface AgentGame {
 
 /** How a writer writes: symbols one after the other, each drawn from what may come next. */
 export interface WriterPlan {
+  /** The games it plays. */
+  readonly games: readonly string[];
   /** Symbols by number; the first ones are marks (`src/contract/words/vocabulary.ts`). */
   readonly vocabulary: readonly string[];
   /** The most symbols of a text with what stands before it. */

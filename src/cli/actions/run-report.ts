@@ -44,17 +44,22 @@ export async function runReport(
       {
         title: "Policies",
         head: ["policy", "network", "plays"],
-        rows: trained.run.program.policies.map((p) => [p.name, p.summary, p.games.map((g) => g.game).join(", ")]),
+        rows: trained.run.program.policies.map((p) => [p.name, p.summary, gamesOf(p).join(", ")]),
       },
     ],
     episodes: await episodes(trained, games, seed),
   };
 }
 
+/** The games that a policy plays. */
+function gamesOf({ games, writer }: Method["policies"][number]): readonly string[] {
+  return writer?.games ?? games.map((g) => g.game);
+}
+
 async function episodes({ run }: Trained, games: Method["games"], seed: number): Promise<readonly ReportEpisode[]> {
   const shown: ReportEpisode[] = [];
   for (const plan of run.program.policies) {
-    for (const { game } of plan.games) {
+    for (const game of gamesOf(plan)) {
       for (let episode = 0; episode < EPISODES; episode++) {
         const played = await recordEpisode(games[game].game, run.policy(plan.name), seed, episode);
         shown.push({ ...played, title: `${plan.name} plays ${played.title}` });

@@ -43,6 +43,9 @@ export async function recordEpisode<S>(game: Game<S>, policy: Policy, seed: numb
       const drawn = new Float32Array(real.size);
       drawReals(await realsAt(policy, game, [{ state, seat, site, legal }]), 0, real, acts, drawn);
       action = intoBox(drawn, real);
+    } else if (info.sites[site].text) {
+      const [made] = (await policy.write?.(game, [{ state, seat, site, legal }], () => acts)) ?? [];
+      action = made?.action ?? [];
     } else if (legal.length > 1) {
       const [row] = await policy.probabilities(game, [{ state, seat, site, legal }]);
       action = legal[weighted(acts, row)];

@@ -212,6 +212,8 @@ describe("what is refused", () => {
     expect(said(ahead)[0]).toContain("a token may see none after it");
     expect(said(echo("length: 2"))[0]).toContain("`length` must be");
     expect(said(echo("length: 12, temperature: 0"))[0]).toContain("temperature");
-    expect(lowerText(echo("length: 12")).policies[0].writer?.vocabulary).toContain("7");
+    const { writer } = lowerText(echo("length: 12")).policies[0];
+    expect(writer?.vocabulary).toContain("7");
+    expect(writer?.games).toEqual(["echo"]);
   });
 });

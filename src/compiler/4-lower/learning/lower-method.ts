@@ -392,7 +392,17 @@ function planWriter(
     source: whereOf(policy.member.name.span),
     weights: [],
     games: [],
-    writer: { vocabulary, length, topK, topP, grammar, step: { name: names.step }, memories: made.memories, rate: { name: names.rate } },
+    writer: {
+      games: [...policy.games.keys()],
+      vocabulary,
+      length,
+      topK,
+      topP,
+      grammar,
+      step: { name: names.step },
+      memories: made.memories,
+      rate: { name: names.rate },
+    },
     summary: "",
   };
 }
