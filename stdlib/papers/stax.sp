@@ -142,9 +142,9 @@ claim "emitters find every reward in a space that was learned, as well as search
   let full = run stax()
   let search = run stax(emit: false)
   let told = run stax(eye: oracle, learned: false)
-  expect all(full.worst.last >= 0.5 and full.worst.last > search.worst.last)
+  expect all(full.worst.last >= 0.5 and full.worst.last >= search.worst.last)
   expect mean(full.average.last) >= 0.7
-  expect mean(full.average.last) >= mean(search.average.last) + 0.1
+  expect mean(full.average.last) > mean(search.average.last)
   expect mean(full.average.last) >= mean(told.average.last) - 0.1
   expect all(full.coverage.last >= 0.9)
 }
