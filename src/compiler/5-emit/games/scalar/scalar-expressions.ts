@@ -3,7 +3,7 @@ import { unreachable } from "../../../diagnostics/define.js";
 import type { Span } from "../../../source/source-file.js";
 import type { Type } from "../../../3-check/types.js";
 import type { Expr, Place } from "../../../4-lower/games/ir.js";
-import { isPlainTags, valueAt, valueCount } from "../../../4-lower/games/values.js";
+import { isPlainTags, numberOf, valueAt, valueCount } from "../../../4-lower/games/values.js";
 import { typed } from "../../typescript/module.js";
 import type { GameContext } from "../context.js";
 import { ExpressionPrinter, isNumeric } from "../expressions.js";
@@ -221,8 +221,12 @@ export class ScalarPrinter extends ExpressionPrinter {
       }
       case "bool":
         return `Number(${text})`;
-      case "option":
-        return e.type.kind === "option" ? `(${text} === null ? 0 : ${text} + 1)` : `${text} + 1`;
+      case "option": {
+        if (e.kind === "const") return String(numberOf(axis, e.value));
+        const there: Expr = { kind: "local", local: -6, name: "there", type: axis.inner };
+        const number = `${this.ordinal(there, axis.inner, text)} + 1`;
+        return e.type.kind === "option" ? `(${text} === null ? 0 : ${number})` : number;
+      }
       case "enum":
       case "seat":
       case "grid":

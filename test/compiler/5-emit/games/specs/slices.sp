@@ -1,12 +1,14 @@
 /// Parts of lists, numbers compared entry by entry, arrays over options, and a decision for each entry of a list.
 enum Suit { club, heart, spade }
 type Pick = Suit?
+type Lot = (2..4)?
 
 game slices {
   players a, b
 
   row: (0..9)[6] = 0
   votes: (0..3)[Pick] = 0
+  lots: (0..9)[Lot] = 0
   pile: (0..9)[] up to 8 = []
   board: (real[2])[3] = 0.0
   grid: real[3, 7] = 0.5
@@ -24,6 +26,9 @@ game slices {
       let some = pile[0..pile.size - 1]
       best = a chooses Pick
       votes[best] += 1
+      let lot = b chooses Lot
+      lots[lot] += 1
+      lots[none] += 2
       let above = row > limit
       let hot = one_hot(from)
       let bids = b chooses 0..3 for x in part where x > 0
@@ -38,7 +43,7 @@ game slices {
 }
 
 test "parts, counts and choices add up" of slices {
-  plays 0, 9, heart, 2, true, false, true
-  expect row[0] == 9 and votes[heart] == 1 and votes[none] == 0
+  plays 0, 9, heart, 4, 2, true, false, true
+  expect row[0] == 9 and votes[heart] == 1 and votes[none] == 0 and lots[4] == 1 and lots[2] == 0 and lots[none] == 2
   expect score(a) == 31.625 and score(b) == 6.5
 }
