@@ -74,13 +74,6 @@ export function lowerMethod(
   const graphs: ArrayProgram[] = [...staged.graphs];
   const policies: PolicyPlan[] = [];
   for (const policy of session.policies.values()) {
-    if (!policy.improved && !policy.bare && !session.failed)
-      session.report(
-        neverImproved,
-        policy.member.name.span,
-        { name: policy.name },
-        { help: "only `improve` and assignment change weights" },
-      );
     if (policy.bare && policy.games.size === 0 && !session.failed)
       session.report(
         neverPlays,
@@ -88,9 +81,16 @@ export function lowerMethod(
         { network: policy.network.decl.name.text },
         { help: `bind a seat to it: \`with every seat: ${policy.network.decl.name.text}(weights: w)\`` },
       );
-    if (policy.games.size === 0) continue;
-    const plan = planPolicy(context, policy, shapeOf(policy), name, graphs);
+    const plan = policy.games.size > 0 ? planPolicy(context, policy, shapeOf(policy), name, graphs) : undefined;
     if (plan) policies.push(plan);
+    // What has no weights has nothing to improve.
+    if (!policy.improved && !policy.bare && !session.failed && (!plan || weightsOf(policy.name, graphs).length > 0))
+      session.report(
+        neverImproved,
+        policy.member.name.span,
+        { name: policy.name },
+        { help: "only `improve` and assignment change weights" },
+      );
   }
   graphs.push(...session.graphs);
   const models: ModelPlan[] = [...session.models.values()].map((model) => {
