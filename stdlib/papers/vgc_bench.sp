@@ -103,7 +103,9 @@ method widths(updates: int = 80) {
 open claim "every member of the family learns to fight" {
   seeds 1..3
   let family = run psro(r) for r in [current, any_past, nash_past]
-  expect all(family.wins.last >= 0.65)
+  expect all(family[current].wins.last >= 0.65)
+  expect all(family[any_past].wins.last >= 0.65)
+  expect all(family[nash_past].wins.last >= 0.65)
 }
 
 open claim "many teams: worse at home, better on new ones, easier to exploit" {
