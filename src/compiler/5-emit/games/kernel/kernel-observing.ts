@@ -7,6 +7,7 @@ import { encodingOf, widthOf } from "../../../4-lower/games/layout.js";
 import { copyRow, sameLayout } from "./copying.js";
 import { KernelPrinter } from "./kernel-expressions.js";
 import type { Plan } from "../plan.js";
+import { typed } from "../../typescript/module.js";
 import type { KernelParts } from "./kernel-parts.js";
 import type { Offset, Ref } from "./storage.js";
 import { arrayOfType, entryOf, headOffset, isScalar, offsetText, partOf, plus, strideOf, times } from "./storage.js";
@@ -355,7 +356,7 @@ class Writer {
 /** Skips what nobody, or nobody else, sees of the history meanwhile: choices that wait, and samples that stand apart (A5, A14). */
 function unseen(plan: Plan, parts: KernelParts): string {
   const others = "lanes.historyActor[entry] !== me";
-  const samples = plan.aloneAmong.map((id) => `lanes.position[lane] === ${id}`);
+  const samples = plan.aloneAmong.map((id) => `asking === ${id}`);
   const hidden = samples.length > 0 ? ` && (${[others, ...samples].join(" || ")})` : plan.hasAlone ? "" : ` && ${others}`;
   const waits = `\n  if (k >= open${hidden}) ${hidden === "" ? "break" : "continue"};`;
   const apart = (parts.ir.apart ?? []).map(({ from, to }) => {
@@ -399,7 +400,7 @@ function historyText(parts: KernelParts, hasHidden: boolean): string {
     (_, r) =>
       `out[i + ${realAt + r}] = ${hasHidden ? "known === 0 ? 0 : " : ""}lanes.historyReal[entry * ${history.reals}${r === 0 ? "" : ` + ${r}`}];`,
   ).join("\n  ");
-  return `const size = lanes.historySize[lane];${plan.hasTogether ? "\nconst open = size - lanes.concealed[lane];" : ""}
+  return `const size = lanes.historySize[lane];${plan.hasTogether ? "\nconst open = size - lanes.concealed[lane];" : ""}${plan.aloneAmong.length > 0 ? `\nconst asking${typed(": number")} = lanes.position[lane];` : ""}
 for (let i = at + ${history.offset}; i < at + ${history.offset + history.entries * history.width}; i++) out[i] = 0;
 let i = at + ${history.offset - history.width};
 for (let k = 0; k < size; k++) {

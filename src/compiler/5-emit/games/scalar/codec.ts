@@ -62,7 +62,9 @@ export function valueOfNumbers(parts: ScalarParts, type: Type, at: string): stri
     default: {
       if (type.kind === "tagged" && isPlainTags(type)) return `${at}${typed(` as ${context.typeOf(type)}`)}`;
       const table = valueTable(parts, type);
-      return table === undefined ? "0" : `${table}[${at}]`;
+      if (table === undefined) return "0";
+      // What a tag carries may be stored to: a copy of the table's entry.
+      return type.kind === "tagged" ? `${context.use("copyOf")}(${table}[${at}])` : `${table}[${at}]`;
     }
   }
 }
