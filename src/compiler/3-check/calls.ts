@@ -281,13 +281,11 @@ export function methodCall(c: Context, e: ast.CallExpr, callee: ast.MemberExpr, 
       if (object.kind === "list" && object.upTo !== undefined) c.checkedStores.add(e);
       return { kind: "unit" };
     }
-    if (name === "skip" || name === "take") {
+    if (object.kind === "list" && (name === "skip" || name === "take")) {
+      if (e.args.length !== 1) c.report(wrongArguments, e.span, { name, problem: "takes one argument" });
       e.args.forEach((a) => check(c, a.value, { kind: "int", low: 0, high: 2147483647 }));
-      return {
-        kind: "list",
-        element: object.element,
-        ...(object.kind === "list" && object.upTo !== undefined ? { upTo: object.upTo } : {}),
-      };
+      const most = object.length ?? object.upTo;
+      return { kind: "list", element: object.element, ...(most === undefined ? {} : { upTo: most }) };
     }
   }
   if (object.kind === "record" && object.decl !== undefined) {

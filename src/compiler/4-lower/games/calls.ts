@@ -5,7 +5,7 @@ import { allOf, constant, index, isConst, setOf, whole, cond, eq, spread } from 
 import { declarationOf } from "./context.js";
 import type { Lowering } from "./context.js";
 import { lowerExternCall } from "./externs.js";
-import { elementOf, lowerExpr, sizeOfList, unparen } from "./expressions.js";
+import { elementOf, lowerExpr, lowerSkipOrTake, sizeOfList, unparen } from "./expressions.js";
 import { inlineFunction } from "./functions.js";
 import type { Expr } from "./ir.js";
 import { movesOf } from "./part-moves.js";
@@ -31,6 +31,7 @@ const FUNCTIONS: ReadonlySet<string> = new Set(
 /** Lowers a call that gives a value and has no effect. */
 export function lowerCall(cx: Lowering, e: ast.CallExpr, type: Type): Expr {
   const callee = unparen(e.callee);
+  if (callee.kind === "member" && (callee.name.text === "skip" || callee.name.text === "take")) return lowerSkipOrTake(cx, e, callee, type);
   if (callee.kind !== "name_expr") return cx.refuse(e, "a call of a value");
   const name = callee.name;
   const meaning = cx.typed.meaningOf(name);

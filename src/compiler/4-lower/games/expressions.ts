@@ -254,16 +254,44 @@ function lowerIndex(cx: Lowering, e: ast.IndexExpr): Expr {
 function lowerSlice(cx: Lowering, e: ast.IndexExpr, range: ast.RangeExpr, object: Expr): Expr {
   const type = cx.typed.typeOf(e);
   if (type.kind !== "list") return type.kind === "unknown" ? object : cx.refuse(e, "this part of a list");
-  const low = lowerExpr(cx, range.low);
-  const high = lowerExpr(cx, range.high);
+  const [low, high] = [lowerExpr(cx, range.low), lowerExpr(cx, range.high)];
+  return entriesBetween(cx, object, type, low, high, e.span, cx.typed.checkedIndices.has(e));
+}
+
+/** The entries from one place to another, both included; `checked` where they may lie outside. */
+function entriesBetween(
+  cx: Lowering,
+  object: Expr,
+  type: Type & { kind: "list" },
+  low: Expr,
+  high: Expr,
+  span: Expr["span"],
+  checked: boolean,
+): Expr {
   const place: Type = { kind: "int", low: low.type.kind === "int" ? low.type.low : 0, high: high.type.kind === "int" ? high.type.high : 0 };
   const { length, upTo } = type;
-  const over: Expr = { kind: "span_of", type: { kind: "list", element: place, length, upTo }, low, high, span: range.span };
+  const over: Expr = { kind: "span_of", type: { kind: "list", element: place, length, upTo }, low, high, span };
   const local = cx.local();
-  const at: Expr = { kind: "local", type: place, local, name: "place", span: e.span };
-  const entry = index(object, [at], e.span);
-  const body: Expr = entry.kind === "index" && cx.typed.checkedIndices.has(e) ? { ...entry, checked: true } : entry;
-  return { kind: "map", type, local, name: "place", over, body, span: e.span };
+  const entry = index(object, [{ kind: "local", type: place, local, name: "place", span }], span);
+  const body: Expr = entry.kind === "index" && checked ? { ...entry, checked: true } : entry;
+  return { kind: "map", type, local, name: "place", over, body, span };
+}
+
+/** `xs.skip(n)`, `xs.take(n)`: all but the first n entries, and no more than these; none are missed where there are fewer. */
+export function lowerSkipOrTake(cx: Lowering, e: ast.CallExpr, callee: ast.MemberExpr, type: Type): Expr {
+  const object = lowerExpr(cx, callee.object);
+  if (type.kind !== "list" || object.type.kind !== "list" || e.args.length !== 1) return cx.refuse(e, "a call of a value");
+  const most = object.type.length ?? object.type.upTo;
+  if (most === undefined) return cx.refuse(e, `\`.${callee.name.text}(…)\` of a list without a bound`);
+  const n = lowerExpr(cx, e.args[0].value);
+  const size = sizeOfList(object, { kind: "int", low: 0, high: most }, e.span);
+  const place: Type = { kind: "int", low: -1, high: most };
+  const before = (count: Expr): Expr => binary("sub", count, whole(1), place, e.span);
+  const fewer: Expr = { kind: "call", type: place, name: "min", args: [n, size], span: e.span };
+  const entries: Type & { kind: "list" } = { kind: "list", element: type.element, upTo: most };
+  return callee.name.text === "skip"
+    ? entriesBetween(cx, object, entries, fewer, before(size), e.span, false)
+    : entriesBetween(cx, object, entries, whole(0), before(fewer), e.span, false);
 }
 
 /** Takes brackets away. */

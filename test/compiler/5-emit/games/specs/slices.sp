@@ -17,6 +17,7 @@ game slices {
 
   play {
     repeat 2 {
+      pile = pile.skip(8) + pile.take(9)
       let from = a chooses 0..3
       let value = b chooses 0..9
       row[from] = value
@@ -36,7 +37,7 @@ game slices {
       board = board * 0.5 + 1.0
       grid = grid + grid * 0.25
       let scaled = board - board / 2.0
-      reward a += sum(part) + low[0] + some.size + (above[from] ? 1 : 0) + count(above) + hot[from] + sum(x for x in pile[max(pile.size - 2, 0)..pile.size - 1]) + grid[2, 6]
+      reward a += sum(part) + low[0] + some.size + (above[from] ? 1 : 0) + count(above) + hot[from] + sum(x for x in pile[max(pile.size - 2, 0)..pile.size - 1]) + grid[2, 6] + pile.skip(1).size + sum(pile.take(1))
       reward b += sum(bids) + bids.size + votes[none] + count(calls) + votes[best] + scaled[2, 1]
     }
   }
@@ -45,5 +46,5 @@ game slices {
 test "parts, counts and choices add up" of slices {
   plays 0, 9, heart, 4, 2, true, false, true
   expect row[0] == 9 and votes[heart] == 1 and votes[none] == 0 and lots[4] == 1 and lots[2] == 0 and lots[none] == 2
-  expect score(a) == 31.625 and score(b) == 6.5
+  expect score(a) == 40.625 and score(b) == 6.5
 }
