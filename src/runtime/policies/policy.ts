@@ -29,7 +29,7 @@ export interface Policy {
   /** Distributions over the reals that rows are asked for; only rows at sites of reals are given. Players that cannot choose reals throw. */
   reals(game: Game, rows: Rows): Promise<RealRows>;
   /** Of players that write: texts where those are asked for, else moves in words. `draws` gives each row's random words; without them the likeliest. */
-  write?<S>(game: Game<S>, situations: readonly Situation<S>[], draws?: Draws): Promise<readonly Written[]>;
+  readonly write?: (<S>(game: Game<S>, situations: readonly Situation<S>[], draws?: Draws) => Promise<readonly Written[]>) | undefined;
   /** For each situation the probabilities of its legal moves, in their order. */
   probabilities<S>(game: Game<S>, situations: readonly Situation<S>[]): Promise<readonly ArrayLike<number>[]>;
 }

@@ -94,7 +94,7 @@ function programOf(form: SequenceForm): Program {
     data: {
       numCols: columns,
       numRows: rows.length,
-      sense: -1 as ModelData["sense"],
+      sense: -1 as NonNullable<ModelData["sense"]>,
       colCost: cost,
       colLower: Float64Array.from({ length: columns }, (_, at) => (at < own.length ? 0 : -Infinity)),
       colUpper: new Float64Array(columns).fill(Infinity),
