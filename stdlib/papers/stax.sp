@@ -87,7 +87,7 @@ method stax(
       e = brood(e)
       pays.add(mean(e.crowd.pay))
     }
-    let gain = mean([p for i, p in pays where i >= 3]) - mean([p for i, p in pays where i < 3])
+    let gain = mean([p for i, p in pays where i >= pays.size - 3]) - mean([p for i, p in pays where i < 3])
     if gain > 0 { live = live + [e with (gain: gain)] }
   }
   rule exploit(limit: int) {

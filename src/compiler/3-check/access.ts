@@ -106,6 +106,11 @@ const ARRAY_OF_RANGES = { help: "an array of a range stands with parentheses: `(
 /** Types `x[i]`. */
 export function indexType(c: Context, e: ast.IndexExpr): Type {
   const object = inferPresent(c, e.object, "`[ ]` reads an entry of it");
+  if (e.indices.length === 0) {
+    if (object.kind !== "unknown")
+      c.report(badIndex, e.span, { problem: "no index stands between the brackets" }, { help: "without brackets it is all of it" });
+    return UNKNOWN;
+  }
   const part = sliced(e);
   if (part !== undefined) return sliceType(c, e, part, object);
   if (object.kind === "index_type") return valueAtPosition(c, e, object.of);

@@ -181,7 +181,7 @@ function ownerIndex(e: ast.Expr): ast.Expr | undefined {
   if (e.kind !== "index") return undefined;
   const inner = ownerIndex(e.object);
   const [first] = e.indices;
-  return inner ?? (first.kind === "wildcard" ? undefined : first);
+  return inner ?? (first === undefined || first.kind === "wildcard" ? undefined : first);
 }
 
 /** Where a store goes. */

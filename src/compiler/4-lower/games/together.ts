@@ -142,7 +142,7 @@ function storeTarget(cx: Lowering, s: ast.StoreStmt): Target {
   let root: ast.Expr = s.target;
   let owner: ast.Expr | undefined;
   while (root.kind === "index" || root.kind === "member" || root.kind === "paren") {
-    if (root.kind === "index") owner = root.indices[0].kind === "wildcard" ? undefined : root.indices[0];
+    if (root.kind === "index") owner = root.indices[0]?.kind === "wildcard" ? undefined : root.indices[0];
     root = root.kind === "paren" ? root.inner : root.object;
   }
   const name = root.kind === "name_expr" ? root.name : undefined;
