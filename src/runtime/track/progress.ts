@@ -28,6 +28,10 @@ export function openProgress(stream: NodeJS.WriteStream, options: ProgressOption
 
 const BAR = "{noun} {bar} {value}/{total}  {percentage} %  {duration_formatted} gone, {eta_formatted} to go";
 
+/** Of loops that end by a condition: how far they have come is known, and not how far they go. */
+const ENDLESS = "{noun} {done}";
+const endless = (total: number): boolean => total >= Number.MAX_SAFE_INTEGER;
+
 function bars(stream: NodeJS.WriteStream): Progress {
   const multi = new MultiBar(
     {
@@ -65,12 +69,16 @@ function bars(stream: NodeJS.WriteStream): Progress {
       if (bar === undefined) {
         if (table !== undefined) multi.remove(table);
         table = undefined;
-        bar = multi.create(total, done, { noun: noun.padEnd(12) }, { format: BAR });
+        const format = endless(total) ? ENDLESS : BAR;
+        bar = multi.create(endless(total) ? 1 : total, 0, { noun: noun.padEnd(12), done }, { format });
         loops.set(noun, bar);
         if (metrics.size > 0) show();
       }
-      bar.setTotal(total);
-      bar.update(done);
+      if (endless(total)) bar.update(0, { done });
+      else {
+        bar.setTotal(total);
+        bar.update(done);
+      }
     },
     metric: (name, value) => {
       metrics.set(name, value);
@@ -97,7 +105,7 @@ function lines(stream: NodeJS.WriteStream, options: ProgressOptions): Progress {
   return {
     stage: (name) => void (stageName = name),
     loop: (noun, done, total) => {
-      loops.set(noun, `${noun} ${done}/${total}`);
+      loops.set(noun, endless(total) ? `${noun} ${done}` : `${noun} ${done}/${total}`);
       if (now() - last >= interval || (done === total && loops.size === 1)) print();
     },
     metric: (name, value) => void metrics.set(name, value),

@@ -31,6 +31,15 @@ test("without a terminal a line comes when enough time has passed, and at the en
   expect(text()).toBe("warm up  iterations 3/5  loss 0.1111\nwarm up  iterations 5/5  loss 0.06667\nsaved\n");
 });
 
+test("a loop that ends by a condition has no total", () => {
+  const { through, text } = stream(false);
+  let time = 0;
+  const progress = openProgress(through, { now: () => (time += 2000), interval: 1000 });
+  progress.loop("passes", 7, Number.MAX_SAFE_INTEGER);
+  progress.stop();
+  expect(text()).toBe("passes 7\n");
+});
+
 test("on a terminal there are bars, and stopping gives the cursor back", () => {
   const { through, text } = stream(true);
   const progress = openProgress(through);
