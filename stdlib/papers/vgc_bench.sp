@@ -99,19 +99,19 @@ method widths(updates: int = 80) {
   }
 }
 
-/// Not yet run over its seeds: it is reported, and cannot fail.
+claim "with many teams one plays worse at home and better on new ones" {
+  seeds 1..3
+  let trained = run widths()
+  expect all(trained.home.last >= 0.53)
+  expect all(trained.held_out.last >= 0.55)
+  report trained.exploited_one.last, trained.exploited_many.last
+}
+
+/// Of the family, rivals from all that is past hold on each seed; self-play alone and the equilibrium's rivals do not. It is told, and cannot fail.
 open claim "every member of the family learns to fight" {
   seeds 1..3
   let family = run psro(r) for r in [current, any_past, nash_past]
   expect all(family[current].wins.last >= 0.65)
   expect all(family[any_past].wins.last >= 0.65)
   expect all(family[nash_past].wins.last >= 0.65)
-}
-
-open claim "many teams: worse at home, better on new ones, easier to exploit" {
-  seeds 1..3
-  let trained = run widths()
-  expect all(trained.home.last >= 0.53)
-  expect all(trained.held_out.last >= 0.55)
-  expect all(trained.exploited_one.last <= trained.exploited_many.last + 0.02)
 }
