@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { compileClaims } from "../../../src/cli/actions/load-methods.js";
 import { collector } from "../../../src/compiler/diagnostics/define.js";
-import { compileText } from "../train/methods.js";
+import { compileText, lowerText } from "../train/methods.js";
 
 const spec = (loop: string, read: string): string => `import { kuhn_poker } from "std/games/kuhn_poker"
 import { mlp } from "std/networks/mlp"
@@ -48,4 +48,17 @@ test("an arm that the condition leaves out cannot be read, and some must be left
   expect(runsOf(spec("way in [plain], width in [2, 3] where width > 3", "arms[plain, 3].score.last")).errors.join()).toContain(
     "no values are left to run for",
   );
+});
+
+test("an arm draws what `spc train` with the same seed and settings draws: D4's streams are the method's, not the arm's", () => {
+  const text = spec("width in [2, 4]", "arms[4].score.last")
+    .replace("learn(way, width)", "learn(width: width)")
+    .replace("let batch = collect 4 episodes", "let twice ~ normal(0.0, 1.0)\n    let batch = collect 4 episodes");
+  const { report } = collector();
+  const [claim] = compileClaims(compileText(text), undefined, report);
+  const alone = lowerText(text);
+  const arm = claim.ir.methods[1];
+  expect(arm.name).toBe("learn_2");
+  expect({ ...arm, name: "learn", settings: {} }).toEqual({ ...alone, settings: {} });
+  expect(JSON.stringify(alone.steps)).toContain("learn.twice_drawn");
 });

@@ -28,7 +28,10 @@ import { describe, UNKNOWN, written, type NetworkValue, type Staged } from "./va
 /** A parameter's value with the place it was written at. */
 export type MethodArguments = ReadonlyMap<string, { readonly value: Staged; readonly span: Span }>;
 
-/** Lowers `decl` with these arguments, defaults for the rest; undefined after reporting why it cannot. */
+/**
+ * Lowers `decl` with these arguments, defaults for the rest; undefined after reporting why it cannot. `name` is what the module is called:
+ * streams (D4) and graphs have the declaration's name, so that an arm of a claim draws what `spc train` with the same seed draws.
+ */
 export function lowerMethod(
   session: Session,
   file: BoundFile,
@@ -36,7 +39,8 @@ export function lowerMethod(
   args: MethodArguments,
   name = decl.name.text,
 ): MethodIr | undefined {
-  session.method = name;
+  const declared = decl.name.text;
+  session.method = declared;
   const scope = session.top(file).child();
   const context: Context = { session, scope, where: `method \`${decl.name.text}\`` };
   const settings: Record<string, string> = {};
@@ -68,7 +72,7 @@ export function lowerMethod(
     if (!shapes.has(policy.name)) shapes.set(policy.name, agentShape(context, policy));
     return shapes.get(policy.name);
   };
-  const staged = stageTrain(context, train.body, name, shapeOf, lasting.variables);
+  const staged = stageTrain(context, train.body, declared, shapeOf, lasting.variables);
   const explored = [...session.policies.values()].flatMap((p) => (p.greedy ? [{ value: p.greedy.explore, span: p.member.span }] : []));
   checkMeasured(session, staged, lasting.variables, explored);
   const graphs: ArrayProgram[] = [...staged.graphs];
@@ -81,7 +85,7 @@ export function lowerMethod(
         { network: policy.network.decl.name.text },
         { help: `bind a seat to it: \`with every seat: ${policy.network.decl.name.text}(weights: w)\`` },
       );
-    const plan = policy.games.size > 0 ? planPolicy(context, policy, shapeOf(policy), name, graphs) : undefined;
+    const plan = policy.games.size > 0 ? planPolicy(context, policy, shapeOf(policy), declared, graphs) : undefined;
     if (plan) policies.push(plan);
     // What has no weights has nothing to improve.
     if (!policy.improved && !policy.bare && !session.failed && (!plan || weightsOf(policy.name, graphs).length > 0))
