@@ -57,7 +57,7 @@ test("an arm draws what `spc train` with the same seed and settings draws: D4's 
   const { report } = collector();
   const [claim] = compileClaims(compileText(text), undefined, report);
   const alone = lowerText(text);
-  const arm = claim.ir.methods[1];
+  const arm = claim!.ir.methods[1];
   expect(arm.name).toBe("learn_2");
   expect({ ...arm, name: "learn", settings: {} }).toEqual({ ...alone, settings: {} });
   expect(JSON.stringify(alone.steps)).toContain("learn.twice_drawn");
