@@ -29,6 +29,15 @@ export function evaluate(ctx: Context, flow: Flow, e: ast.Expr): Value {
 
 const labelOf = (ctx: Context, flow: Flow, e: ast.Expr): Label => evaluate(ctx, flow, e).label;
 
+/** Evaluates what is reached only under a condition: a `reveal` in it tells the condition too (B4, B7). */
+function under<T>(ctx: Context, condition: Label, work: () => T): T {
+  const pc = ctx.pc;
+  ctx.pc = join(pc, condition);
+  const result = work();
+  ctx.pc = pc;
+  return result;
+}
+
 function evaluateKind(ctx: Context, flow: Flow, e: ast.Expr): Value {
   switch (e.kind) {
     case "number":
@@ -51,7 +60,8 @@ function evaluateKind(ctx: Context, flow: Flow, e: ast.Expr): Value {
       return operation(ctx, flow, e, e.op, [e.operand]);
     case "binary": {
       if (e.op !== "and" && e.op !== "or") return operation(ctx, flow, e, e.op, [e.left, e.right]);
-      return { label: join(labelOf(ctx, flow, e.left), labelOf(ctx, assume(ctx, flow, e.left, e.op === "and"), e.right)) };
+      const left = labelOf(ctx, flow, e.left);
+      return { label: join(left, under(ctx, left, () => labelOf(ctx, assume(ctx, flow, e.left, e.op === "and"), e.right))) };
     }
     case "is":
       return { label: join(tested(ctx, flow, e), e.right.kind === "call" ? PUBLIC : labelOf(ctx, flow, e.right)) };
@@ -62,8 +72,8 @@ function evaluateKind(ctx: Context, flow: Flow, e: ast.Expr): Value {
       return { label: join(labelOf(ctx, flow, e.left), labelOf(ctx, flow, e.right)) };
     case "conditional": {
       const condition = labelOf(ctx, flow, e.condition);
-      const then = evaluate(ctx, assume(ctx, flow, e.condition, true), e.then);
-      const otherwise = evaluate(ctx, assume(ctx, flow, e.condition, false), e.else);
+      const then = under(ctx, condition, () => evaluate(ctx, assume(ctx, flow, e.condition, true), e.then));
+      const otherwise = under(ctx, condition, () => evaluate(ctx, assume(ctx, flow, e.condition, false), e.else));
       return { label: join(condition, then.label, otherwise.label) };
     }
     case "lambda":
@@ -91,8 +101,12 @@ function evaluateKind(ctx: Context, flow: Flow, e: ast.Expr): Value {
     }
     case "with":
       return { label: join(labelOf(ctx, flow, e.operand), labelOf(ctx, flow, e.record)) };
-    case "else":
-      return { label: join(labelOf(ctx, flow, e.operand), e.otherwise.kind === "block" ? PUBLIC : labelOf(ctx, flow, e.otherwise)) };
+    case "else": {
+      const { operand, otherwise } = e;
+      const value = evaluate(ctx, flow, operand);
+      const other = otherwise.kind === "block" ? PUBLIC : under(ctx, whether(value), () => labelOf(ctx, flow, otherwise));
+      return { label: join(value.label, other) };
+    }
     case "given":
       return evaluate(ctx, flow, e.operand);
     // Decisions, episodes and runs are whole right sides (A6): statements handle them.
@@ -137,14 +151,20 @@ function evaluateLambda(ctx: Context, flow: Flow, e: ast.LambdaExpr): Value {
 function evaluateMatch(ctx: Context, flow: Flow, e: ast.MatchExpr): Value {
   const subject = e.subject === undefined ? undefined : evaluate(ctx, flow, e.subject);
   const labels: Label[] = subject === undefined ? [] : [subject.label];
+  let tests: readonly Label[] = labels;
   for (const arm of e.arms) {
     let inner = flow;
     if (subject !== undefined && arm.pattern !== undefined) {
       inner = bindPattern(ctx, assumeSubject(ctx, inner, subject, arm.pattern), arm.pattern, subject);
     }
-    for (const condition of [arm.where, arm.guard]) if (condition !== undefined) labels.push(labelOf(ctx, inner, condition));
+    for (const condition of [arm.where, arm.guard])
+      if (condition !== undefined) labels.push(under(ctx, join(...tests), () => labelOf(ctx, inner, condition)));
+    tests = [...labels];
     const body = arm.body.kind === "block" && arm.body.statements.length === 1 ? arm.body.statements[0] : arm.body;
-    if (body.kind === "expr" || body.kind === "return") labels.push(body.value === undefined ? PUBLIC : labelOf(ctx, inner, body.value));
+    if (body.kind === "expr" || body.kind === "return") {
+      const { value } = body;
+      labels.push(value === undefined ? PUBLIC : under(ctx, join(...tests), () => labelOf(ctx, inner, value)));
+    }
   }
   return { label: join(...labels) };
 }
@@ -153,7 +173,8 @@ function evaluateMatch(ctx: Context, flow: Flow, e: ast.MatchExpr): Value {
 function comprehension(ctx: Context, flow: Flow, e: ast.ComprehensionExpr, whole: ast.Expr, conditions: boolean): Label {
   const mark = ctx.versions.next;
   const { flow: inner, over, where } = bindClause(ctx, flow, e.for);
-  const label = join(over, conditions ? where : PUBLIC, labelOf(ctx, inner, e.value));
+  const passes = join(over, where);
+  const label = join(over, conditions ? where : PUBLIC, under(ctx, passes, () => labelOf(ctx, inner, e.value)));
   return overAll(label, mark, whole, e.for);
 }
 
@@ -198,7 +219,8 @@ export function bindClause(
       }
     }
   }
-  const where = clause.where === undefined ? PUBLIC : labelOf(ctx, inner, clause.where);
+  const { where: condition } = clause;
+  const where = condition === undefined ? PUBLIC : under(ctx, over, () => labelOf(ctx, inner, condition));
   if (clause.where !== undefined) inner = assume(ctx, inner, clause.where, true);
   return { flow: inner, over, where, binders };
 }
@@ -255,12 +277,12 @@ function callExtern(ctx: Context, flow: Flow, e: ast.CallExpr, extern: ast.Exter
   return { label: join(label, hiddenBecause(e.span, `\`${name}\` is an extern that is not \`pure\`: what it answers is secret`)) };
 }
 
-/** B7. The value gets the label of the place it is put into; whether it is told must be known to who hears it. */
-function evaluateReveal(ctx: Context, flow: Flow, e: ast.CallExpr): Value {
+/** B7. The value gets the label of the place it is put into; whether it is told must be known to who hears it. `known` is what was evaluated before. */
+export function evaluateReveal(ctx: Context, flow: Flow, e: ast.CallExpr, known?: Value): Value {
   const told = e.args.find((a) => a.name === undefined || a.name.text !== "to");
   const to = e.args.find((a) => a.name?.text === "to");
   if (told === undefined) return { label: PUBLIC };
-  const inner = evaluate(ctx, flow, told.value);
+  const inner = known ?? evaluate(ctx, flow, told.value);
   const measured = inner.label.find((p) => p.measured);
   if (measured !== undefined) {
     ctx.say(

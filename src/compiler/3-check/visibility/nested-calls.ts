@@ -16,6 +16,11 @@ function callsInside(ctx: Context, s: ast.Stmt): boolean {
     if (node.kind === "expr") whole.add((node as ast.ExprStmt).value);
     if (node.kind === "store") whole.add((node as ast.StoreStmt).value);
     if (node.kind === "init") whole.add((node as ast.Init).value);
+    if (node.kind === "call" && whole.has(node)) {
+      const { callee, args } = node as ast.CallExpr;
+      // `reveal(rule(…))` is followed.
+      if (callee.kind === "name_expr" && callee.name.text === "reveal" && args.length > 0) whole.add(args[0].value);
+    }
     if (node.kind === "call" && !whole.has(node)) {
       const { callee } = node as ast.CallExpr;
       if (callee.kind === "name_expr" && declarationOf(symbolOf(ctx, callee.name))?.kind === "rule") found = true;

@@ -14,7 +14,7 @@ import { seatsOf } from "../seats.js";
 import { decide, decisionIn } from "./decisions.js";
 import { goesOn, joinOutcomes, mergeExits, settle, taint } from "./exits.js";
 import type { Exit, Outcome } from "./exits.js";
-import { argValues, evaluate, hiddenBecause } from "./expressions.js";
+import { argValues, evaluate, evaluateReveal, hiddenBecause } from "./expressions.js";
 import type { Flow, Value } from "./flow.js";
 import { fresh, whether, withValue } from "./flow.js";
 import { forgetChanged } from "./nested-calls.js";
@@ -333,6 +333,16 @@ export function execRight(ctx: Context, flow: Flow, e: ast.Expr, pc: Label, to: 
   if (e.kind === "call" && e.callee.kind === "name_expr") {
     const declaration = declarationOf(symbolOf(ctx, e.callee.name));
     if (declaration?.kind === "rule") return { ...callRule(ctx, flow, e, declaration), input: false };
+    // `reveal(rule(…))`: the rule runs first, then its value is told.
+    const inner = e.callee.name.text === "reveal" && declaration === undefined ? e.args[0]?.value : undefined;
+    const rule = inner?.kind === "call" && inner.callee.kind === "name_expr" ? declarationOf(symbolOf(ctx, inner.callee.name)) : undefined;
+    if (inner?.kind === "call" && rule?.kind === "rule") {
+      const called = callRule(ctx, flow, inner, rule);
+      ctx.pc = join(pc, taint(called.exits));
+      ctx.hearers = to.clearance;
+      if (called.flow === undefined) return { ...called, input: false };
+      return { ...called, value: evaluateReveal(ctx, called.flow, e, called.value), input: false };
+    }
   }
   return { flow, exits: [], value: evaluate(ctx, flow, e), input: false };
 }

@@ -12,6 +12,7 @@ import { movesOf } from "./part-moves.js";
 import { isPlainTags, valueCount } from "./values.js";
 
 import { reveal } from "./reveals.js";
+import { comprehensionOnTheWay, tells } from "./told-on-the-way.js";
 import { lowerSort } from "./sorts.js";
 import { eachEntry } from "./vectors.js";
 import { zipped } from "./zips.js";
@@ -91,7 +92,10 @@ function lowerBuiltin(cx: Lowering, e: ast.CallExpr, name: string, type: Type): 
   if (name === "picture") return lowerPicture(cx, e, type);
   if (name === "reveal") {
     // Where the expression may not be reached, or runs once for each entry, nothing can be told on the way.
-    if (cx.fixed === 0 && cx.flow.at !== undefined && cx.calls.every((c) => c.node.kind !== "fn")) return reveal(cx, e, cx.target);
+    if (cx.fixed === 0 && cx.flow.at !== undefined && cx.calls.every((c) => c.node.kind !== "fn")) {
+      const told = reveal(cx, e, cx.target);
+      if (told !== undefined) return told;
+    }
     return cx.refuse(e, "`reveal` under a condition inside an expression", "give it a name first: `let x = reveal(…)`");
   }
   if (["deal", "uniform", "shuffle", "normal", "sample", "distinct"].includes(name)) {
@@ -198,7 +202,8 @@ function lowerNorm(cx: Lowering, given: Expr, span: Span): Expr {
 /** `any(e for x in xs where c)`, or of a list. Several binders nest. */
 function lowerReduction(cx: Lowering, e: ast.CallExpr, op: Reduction, type: Type): Expr {
   const value = unparen(e.args[0].value);
-  if (value.kind !== "comprehension") {
+  // What is told entry by entry is told before anything is made of it.
+  if (value.kind !== "comprehension" || tells(cx, [value.value])) {
     const over = lowerExpr(cx, value);
     const element = elementOf(over.type);
     if (op === "argmax" || op === "argmin") return bestPosition(cx, e, op, over, type);
@@ -267,6 +272,7 @@ function bestPosition(cx: Lowering, e: ast.CallExpr, op: "argmax" | "argmin", li
 
 /** `[e for x in xs where c]`. */
 export function lowerComprehension(cx: Lowering, e: ast.ComprehensionExpr, type: Type): Expr {
+  if (tells(cx, [e.value])) return comprehensionOnTheWay(cx, e, type);
   return cx.fixedly(() => {
     const walks = e.for.binders.map((b) => openWalk(cx, b));
     const where = e.for.where === undefined ? undefined : lowerExpr(cx, e.for.where);

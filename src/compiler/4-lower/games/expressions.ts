@@ -12,6 +12,7 @@ import { lowerMatchValue } from "./match.js";
 import { lowerName, seatNumber } from "./names.js";
 import { lowerBinary, lowerIn, lowerIs } from "./operators.js";
 import { isPlainTags } from "./values.js";
+import { conditionalOnTheWay, elseOnTheWay, matchOnTheWay, tells } from "./told-on-the-way.js";
 import { eachEntry } from "./vectors.js";
 
 /** Lowers an expression without a pause. */
@@ -118,6 +119,7 @@ function lowerPlain(cx: Lowering, e: ast.Expr, type: Type): Expr {
     case "pipe":
       return lowerPipe(cx, e, type);
     case "conditional": {
+      if (tells(cx, [e.then, e.else])) return conditionalOnTheWay(cx, e, type);
       const condition = lowerExpr(cx, e.condition);
       const branchOf = (branch: ast.Expr): Expr => {
         const value = lowerExpr(cx, branch);
@@ -135,6 +137,7 @@ function lowerPlain(cx: Lowering, e: ast.Expr, type: Type): Expr {
     case "comprehension":
       return lowerComprehension(cx, e, type);
     case "match":
+      if (tells(cx, e.arms)) return matchOnTheWay(cx, e, type);
       return lowerMatchValue(cx, e, type);
     case "clause":
       return lowerClause(cx, e, type);
@@ -143,8 +146,9 @@ function lowerPlain(cx: Lowering, e: ast.Expr, type: Type): Expr {
     case "else": {
       if (e.otherwise.kind === "block")
         return cx.refuse(e, "`else` with a block inside an expression", "give it a name first: `let x = … else { … }`");
-      const operand = lowerExpr(cx, e.operand);
       const otherwise = e.otherwise;
+      if (tells(cx, [otherwise])) return elseOnTheWay(cx, e, otherwise, type);
+      const operand = lowerExpr(cx, e.operand);
       const other = cx.fixedly(() => lowerExpr(cx, otherwise));
       if (isConst(operand)) return operand.value === null ? other : unwrap(operand);
       return { kind: "else", type, operand, otherwise: other, span: e.span };

@@ -8,6 +8,7 @@ import { lowerExpr, narrowed, unparen } from "./expressions.js";
 import type { BinaryOp, Expr } from "./ir.js";
 import { eachEntry } from "./vectors.js";
 import { isPlainTags } from "./values.js";
+import { bothOnTheWay, tells } from "./told-on-the-way.js";
 
 const OPERATORS: Readonly<Record<ast.BinaryOp, BinaryOp>> = {
   or: "or",
@@ -29,6 +30,7 @@ const OPERATORS: Readonly<Record<ast.BinaryOp, BinaryOp>> = {
 
 /** Lowers a binary operation. */
 export function lowerBinary(cx: Lowering, e: ast.BinaryExpr, type: Type): Expr {
+  if ((e.op === "and" || e.op === "or") && tells(cx, [e.right])) return bothOnTheWay(cx, e);
   const left = lowerExpr(cx, e.left);
   const op = OPERATORS[e.op];
   if (op === "and" || op === "or") {

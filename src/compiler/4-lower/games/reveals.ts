@@ -11,11 +11,16 @@ import { PUBLIC, readsAs, seenBy } from "./sight.js";
 import type { Sight } from "./sight.js";
 import type { Target } from "./statements.js";
 
-/** Lowers `reveal(e)` or `reveal(e, to: p)`; its value is e's. */
-export function reveal(cx: Lowering, e: ast.CallExpr, target: Target): Expr {
+/**
+ * Lowers `reveal(e)` or `reveal(e, to: p)`; its value is e's, nothing if it does not come back. `whole` lowers e where rules can be called in it: where
+ * the `reveal` is the whole right side.
+ */
+export function reveal(cx: Lowering, e: ast.CallExpr, target: Target, whole?: (value: ast.Expr) => Expr | undefined): Expr | undefined {
   const [first] = e.args;
   if (first === undefined) return cx.refuse(e, "`reveal` of nothing");
-  const value = cx.named(lowerExpr(cx, first.value), target.name ?? "revealed", cx.typed.typeOf(first.value), e.span);
+  const inner = whole === undefined ? lowerExpr(cx, first.value) : whole(first.value);
+  if (inner === undefined) return undefined;
+  const value = cx.named(inner, target.name ?? "revealed", cx.typed.typeOf(first.value), e.span);
   const to = e.args.find((a) => a.name?.text === "to");
   // `reveal(e, to: p)` that is put nowhere tells p, and nobody else.
   const nowhere: Sight = to !== undefined && target.bare === true ? { kind: "nobody" } : PUBLIC;

@@ -16,7 +16,7 @@ import { lowerCycle, lowerRepeat, lowerWhile } from "./loops.js";
 import { armTest, stable } from "./match.js";
 import { reveal } from "./reveals.js";
 import { inlineRule, lowerReturn } from "./rules.js";
-import { mayPause, some } from "./scan.js";
+import { mayPause } from "./scan.js";
 import { takeSamples } from "./samples.js";
 import type { Sight } from "./sight.js";
 import { lowerChange, lowerLet, lowerStore } from "./stores.js";
@@ -134,7 +134,8 @@ function lowerRight(cx: Lowering, e: ast.Expr, target: Target): Expr | undefined
       const declaration = declarationOf(symbol);
       if (declaration?.kind === "rule") return inlineRule(cx, e, declaration, cx.typed.typeOf(e));
       const builtin = callee.kind === "name_expr" && callee.name.text === "reveal" && (symbol === undefined || symbol.kind === "builtin");
-      return builtin ? reveal(cx, e, target) : lowerExpr(cx, e);
+      // What a rule gives is told to whom the reveal tells it; decisions and draws in it keep places of their own.
+      return builtin ? reveal(cx, e, target, (value) => lowerValue(cx, value, { ...target, node: undefined })) : lowerExpr(cx, e);
     }
     case "play_expr":
       return playInner(cx, e);
@@ -142,8 +143,6 @@ function lowerRight(cx: Lowering, e: ast.Expr, target: Target): Expr | undefined
       return e.otherwise.kind === "block" ? lowerElseBlock(cx, e, e.otherwise, target) : lowerExpr(cx, e);
     case "match":
       return hasStatements(cx, e) ? lowerMatchInto(cx, e, target) : lowerExpr(cx, e);
-    case "conditional":
-      return reveals(e.then) || reveals(e.else) ? lowerConditionalInto(cx, e, target) : lowerExpr(cx, e);
     case "clause":
       if (e.word === "times") return takeSamples(cx, e, target);
       return lowerExpr(cx, e);
@@ -160,24 +159,6 @@ function statementCall(cx: Lowering, value: ast.Expr): boolean {
   const e = unparen(value);
   if (e.kind !== "call" || e.callee.kind !== "name_expr") return false;
   return e.callee.name.text === "reveal" || declarationOf(cx.symbol(e.callee.name))?.kind === "rule";
-}
-
-const reveals = (e: ast.Expr): boolean =>
-  some(e, (n) => n.kind === "call" && (n as ast.CallExpr).callee.kind === "name_expr" && isNamed((n as ast.CallExpr).callee, "reveal"));
-
-const isNamed = (e: ast.Expr, name: string): boolean => e.kind === "name_expr" && e.name.text === name;
-
-/** `c ? reveal(a) : b`: what is revealed depends on the way, and the value waits in a variable. */
-function lowerConditionalInto(cx: Lowering, e: ast.ConditionalExpr, target: Target): Expr | undefined {
-  const type = target.type ?? cx.typed.typeOf(e);
-  const result = cx.variable(target.name ?? "value", type, constant(type, zeroOf(type)), e.span);
-  const way = (branchOf: ast.Expr) => (): void => {
-    const value = lowerValue(cx, branchOf, target);
-    if (value !== undefined && cx.flow.at !== undefined)
-      cx.flow.emit({ kind: "store", place: result.place, value, checked: false, span: branchOf.span });
-  };
-  branch(cx, lowerExpr(cx, e.condition), way(e.then), way(e.else), e.span);
-  return cx.flow.at === undefined ? undefined : result.read;
 }
 
 /** `x else { … }`: the block leaves. */

@@ -372,6 +372,48 @@ export const CASES: readonly Case[] = [
     play: "peek[b] = reveal(hand[a])\nlet m = a chooses 0..2 where it != peek[b]",
     said: "SP3301 the `where` of `a`'s decision reads `peek[b]`, which only `b` sees",
   },
+  {
+    rule: "B7",
+    title: "told inside an expression, where only a secret says whether it is reached",
+    play: "let told = hand[a] == 0 ? reveal(hand[b]) : 0\na chooses x | y",
+    said: "SP3309 whether `hand[b]` is revealed to everyone depends on `hand[a]`, which only `a` sees",
+  },
+  {
+    rule: "B7",
+    title: "told after `and`, where only a secret says whether it is reached",
+    play: "let told = hand[a] == 0 and reveal(hand[b] == 1)\na chooses x | y",
+    said: "SP3309 whether `hand[b] == 1` is revealed to everyone depends on `hand[a]`, which only `a` sees",
+  },
+  {
+    rule: "B7",
+    title: "told in an arm of a `match` of a secret",
+    play: "let told = 1 + (match hand[a] { 0 => reveal(hand[b]); 1..2 => 0 })\na chooses x | y",
+    said: "SP3309 whether `hand[b]` is revealed to everyone depends on `hand[a]`, which only `a` sees",
+  },
+  {
+    rule: "B7",
+    title: "told for entries that only a secret picks",
+    play: "let told = [reveal(hand[b]) for i in 0..2 where i < hand[a]]\na chooses x | y",
+    said: "SP3309 whether `hand[b]` is revealed to everyone depends on `hand[a]`, which only `a` sees",
+  },
+  {
+    rule: "B7",
+    title: "told inside an expression, under what everybody knows",
+    play: "let told = seen == 0 ? reveal(hand[b]) : 0\nlet all = [reveal(hand[p]) for p in players]\nlet m = b chooses 0..2 where it != told and it != all[a]",
+  },
+  {
+    rule: "B7",
+    title: "what a rule gives is told after the rule has run",
+    play: "let told = reveal(look(1))\nlet m = b chooses 0..2 where it != told",
+    rest: "rule look(more: 0..1) -> 0..3 { seen = 1; return hand[a] + more }",
+  },
+  {
+    rule: "B7",
+    title: "a rule that may end for a secret is not told from",
+    play: "let told = reveal(look(1))\nb chooses x | y",
+    rest: "rule look(more: 0..1) -> 0..3 { if hand[a] == 0 { end }; return hand[a] + more }",
+    said: "SP3309 whether `look(1)` is revealed to everyone depends on `hand[a]`, which only `a` sees",
+  },
   { rule: "B7", title: "told to one, under what that one knows", play: "if hand[b] == 0 { reveal(hand[a], to: b) }\na chooses x | y" },
   {
     rule: "B7",
