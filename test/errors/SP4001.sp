@@ -1,9 +1,14 @@
-game telling {
+game counting {
   players a, b
-  secret mark: 0..9 = 4
+  marks: 0..9 = 0
+
+  rule marked() -> 0..9 {
+    if marks < 9 { marks += 1 }
+    return marks
+  }
 
   play {
     let more = a chooses bool
-    reward a += 1 + (more ? reveal(mark) : 0)
+    reward a += 1 + marked()
   }
 }

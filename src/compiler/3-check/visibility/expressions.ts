@@ -61,7 +61,12 @@ function evaluateKind(ctx: Context, flow: Flow, e: ast.Expr): Value {
     case "binary": {
       if (e.op !== "and" && e.op !== "or") return operation(ctx, flow, e, e.op, [e.left, e.right]);
       const left = labelOf(ctx, flow, e.left);
-      return { label: join(left, under(ctx, left, () => labelOf(ctx, assume(ctx, flow, e.left, e.op === "and"), e.right))) };
+      return {
+        label: join(
+          left,
+          under(ctx, left, () => labelOf(ctx, assume(ctx, flow, e.left, e.op === "and"), e.right)),
+        ),
+      };
     }
     case "is":
       return { label: join(tested(ctx, flow, e), e.right.kind === "call" ? PUBLIC : labelOf(ctx, flow, e.right)) };
@@ -174,7 +179,11 @@ function comprehension(ctx: Context, flow: Flow, e: ast.ComprehensionExpr, whole
   const mark = ctx.versions.next;
   const { flow: inner, over, where } = bindClause(ctx, flow, e.for);
   const passes = join(over, where);
-  const label = join(over, conditions ? where : PUBLIC, under(ctx, passes, () => labelOf(ctx, inner, e.value)));
+  const label = join(
+    over,
+    conditions ? where : PUBLIC,
+    under(ctx, passes, () => labelOf(ctx, inner, e.value)),
+  );
   return overAll(label, mark, whole, e.for);
 }
 
