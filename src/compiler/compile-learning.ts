@@ -8,6 +8,7 @@ import { lowerClaim, type ClaimIr } from "./4-lower/learning/claims.js";
 import { evaluate } from "./4-lower/learning/evaluate.js";
 import { lowerMethod, type MethodArguments } from "./4-lower/learning/lower-method.js";
 import { badArgument, sizedByRun } from "./4-lower/learning/messages.js";
+import { RewardsRead } from "./4-lower/learning/unvarying.js";
 import { Session, type GameOf } from "./4-lower/learning/session.js";
 import type { MethodIr } from "./4-lower/learning/step.js";
 import type { Staged } from "./4-lower/learning/values.js";
@@ -32,11 +33,13 @@ export function compileMethod(
   report: Reporter,
   args: (stage: (expr: ast.Expr) => Staged) => MethodArguments = () => new Map(),
   checking = false,
+  read?: RewardsRead,
 ): MethodIr | undefined {
   const session = new Session(report, gameOf(analysed, report), checking);
   const file = analysed.bound.entry;
   const stage = (expr: ast.Expr): Staged => evaluate({ session, scope: session.top(file), where: "the setting" }, expr);
   const ir = lowerMethod(session, file, decl, args(stage));
+  read?.add(session);
   return session.failed ? undefined : ir;
 }
 
@@ -47,9 +50,15 @@ export function compileClaim(analysed: Analysed, decl: ast.ClaimDecl, report: Re
 
 /** Checks every method and claim of the entry: methods with parameters that have no default are checked where they are run. */
 export function checkLearning(analysed: Analysed, report: Reporter): void {
+  const read = new RewardsRead();
   for (const decl of methodsOf(analysed)) {
-    if (decl.params.every((p) => p.default)) compileMethod(analysed, decl, report, undefined, true);
+    if (decl.params.every((p) => p.default)) compileMethod(analysed, decl, report, undefined, true, read);
   }
+  // Methods of other files may learn from what another file declares.
+  read.report(
+    analysed.bound.entry.file.declarations.filter((d) => d.kind === "game"),
+    report,
+  );
   for (const decl of claimsOf(analysed)) compileClaim(analysed, decl, report, true);
 }
 

@@ -7,6 +7,8 @@ import type { Bound } from "./2-bind/symbols.js";
 import { check } from "./3-check/check.js";
 import type { Typed } from "./3-check/typed.js";
 import { checkPayoffs } from "./3-check/payoffs/check-payoffs.js";
+import { checkHoles } from "./3-check/unused/holes.js";
+import { checkWeights } from "./3-check/unused/weights.js";
 import type { PayoffProof } from "./3-check/payoffs/check-payoffs.js";
 import { checkVisibility } from "./3-check/visibility/check-visibility.js";
 import type { Sight } from "./3-check/visibility/check-visibility.js";
@@ -54,6 +56,8 @@ export function analyse(entry: SourceFile, follow: Follow, report: Reporter): An
   );
   const typed = check(bound, later);
   const sight = checkVisibility(typed, later);
+  checkWeights(typed, later);
+  checkHoles(typed, later);
   return { bound, typed, sight, payoffs: checkPayoffs(typed, later) };
 }
 

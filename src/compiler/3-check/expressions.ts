@@ -18,7 +18,6 @@ import {
   notWalkable,
   notYet,
   untestedOption,
-  weightTotal,
   wrongArguments,
   wrongOperand,
 } from "./messages.js";
@@ -228,7 +227,7 @@ function inferRaw(c: Context, e: ast.Expr, expected: Type | undefined): Type {
           c.report(badWeights, outcome.weight.span, { problem: "a weight cannot be negative" });
         }
       }
-      weightsSum(c, e);
+      someWeight(c, e);
       return { kind: "dist", of: type };
     }
     case "match":
@@ -303,7 +302,7 @@ export function isDistribution(c: Context, e: ast.Expr): boolean {
 
 const DISTRIBUTIONS = ["uniform", "deal", "shuffle", "normal", "sample", "distinct", "sphere"];
 
-function weightsSum(c: Context, e: ast.WeightedExpr): void {
+function someWeight(c: Context, e: ast.WeightedExpr): void {
   let total = 0;
   for (const { weight } of e.outcomes) {
     const known = evaluate(c, weight);
@@ -311,7 +310,6 @@ function weightsSum(c: Context, e: ast.WeightedExpr): void {
     total += known.value;
   }
   if (total === 0 && e.outcomes.length > 0) c.report(badWeights, e.span, { problem: "no outcome has a positive weight" });
-  else if (total > 0 && Math.abs(total - 1) > 1e-9) c.report(weightTotal, e.span, { total: Number(total.toPrecision(6)) });
 }
 
 function optional(type: Type): Type {

@@ -50,6 +50,8 @@ export interface FieldType {
 export interface TagType {
   readonly tag: string;
   readonly heads: readonly FieldType[];
+  /** The format that it is read by, of a text in one of several. */
+  readonly format?: FormatDecl;
 }
 
 export const INT: Type = { kind: "int", low: -2147483648, high: 2147483647 };

@@ -58,6 +58,8 @@ function valueType(c: Context, e: ast.WritesExpr, formats: readonly ast.FormatDe
       );
       return UNKNOWN;
     }
-  const tags = types.flatMap((t, i): TagType[] => (t.kind === "record" ? [{ tag: formats[i].name.text, heads: t.fields }] : []));
+  const tags = types.flatMap((t, i): TagType[] =>
+    t.kind === "record" ? [{ tag: formats[i].name.text, heads: t.fields, format: formats[i] }] : [],
+  );
   return { kind: "option", inner: { kind: "tagged", tags } };
 }

@@ -57,7 +57,10 @@ export function planCollect(
   const games = [...new Set(groups.map((g) => g.name))];
   const policies = [...new Set(seats.bindings.flatMap(({ policy }) => playersOf(policy, seats.played)))];
   const columns = played.columns.size > 0 ? played.columns : undefined;
-  const table = session.newTable(`the batch of ${whereOf(expr.span)}`, games, policies, columns);
+  const table: Table = {
+    ...session.newTable(`the batch of ${whereOf(expr.span)}`, games, policies, columns),
+    ...(expr.for === undefined && { plain: true }),
+  };
   const onlyRunKnows =
     count.kind !== "const" || columns !== undefined || played.groups.some((g) => g.over !== undefined || g.given.length > 0);
   if (!onlyRunKnows) return { plan, table, values: seats.values };

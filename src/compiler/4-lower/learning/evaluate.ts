@@ -86,7 +86,7 @@ export function evaluate(context: Context, expr: ast.Expr): Staged {
     case "conditional":
       return conditional(context, expr);
     case "member":
-      return member(context, evaluate(context, expr.object), expr.name);
+      return member(context, evaluate(context, expr.object), expr.name, namesReward(expr.object));
     case "column":
       if (!context.columns)
         return session.fail(unknownColumn, expr.span, { name: expr.name.text, table: "nothing: no table is at hand here" });
@@ -373,13 +373,18 @@ function commonKind(a: HostType, b: HostType): HostType | undefined {
   return joinTypes(a, b) ?? (a.kind === b.kind && !isStructured(a) ? a : undefined);
 }
 
-function member(context: Context, object: Staged, name: ast.Name): Staged {
+/** `batch.reward` and `.reward`, of which a channel may be read. */
+function namesReward(expr: ast.Expr): boolean {
+  return (expr.kind === "member" || expr.kind === "column") && expr.name.text === "reward";
+}
+
+function member(context: Context, object: Staged, name: ast.Name, reward = false): Staged {
   if (object.kind === "unknown") return object;
   const size = name.text === "size" ? sizeOf(object) : undefined;
   if (size) return size;
   const part = runMember(object, name.text);
   if (part) return part;
-  const channel = rewardChannel(context, object, name);
+  const channel = rewardChannel(context, object, name, reward);
   if (channel !== undefined) return channel;
   if (object.kind === "host" && object.type.kind === "batch") return column(context, object, name);
   if (object.kind === "record") {

@@ -71,6 +71,8 @@ export interface Table {
   readonly games: readonly string[];
   /** The policies that may have played its rows. */
   readonly policies: readonly string[];
+  /** It comes from one `collect` without `for`: what plays and what is played is the same each time. */
+  readonly plain?: boolean;
   /** Where a batch with its rows is found while the method runs. */
   readonly home: { expr?: HostExpr };
   /** Columns that were added (`with (c: e)`), by name. */

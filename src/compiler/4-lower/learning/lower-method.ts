@@ -41,6 +41,7 @@ export function lowerMethod(
 ): MethodIr | undefined {
   const declared = decl.name.text;
   session.method = declared;
+  session.spec = file.file.span.file;
   const scope = session.top(file).child();
   const context: Context = { session, scope, where: `method \`${decl.name.text}\`` };
   const settings: Record<string, string> = {};

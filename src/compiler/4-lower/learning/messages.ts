@@ -22,6 +22,18 @@ export const neverImproved = defineError({
   text: (p: { name: string }) => `policy \`${p.name}\` is never improved`,
 });
 
+export const keyUnvarying = defineError({
+  code: "SP3255",
+  severity: "warning",
+  text: (p: { word: string; reason: string }) => `the key after \`${p.word}\` does not vary: ${p.reason}`,
+});
+
+export const channelUnread = defineError({
+  code: "SP3256",
+  severity: "warning",
+  text: (p: { channel: string; game: string }) => `no method reads the channel \`${p.channel}\` of \`${p.game}\``,
+});
+
 export const unboundSeat = defineError({
   code: "SP3706",
   text: (p: { seat: string; game: string }) => `seat \`${p.seat}\` of game \`${p.game}\` is bound to no policy`,

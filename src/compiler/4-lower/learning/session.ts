@@ -4,7 +4,7 @@ import type * as ast from "../../1-parse/ast.js";
 import type { BoundFile } from "../../2-bind/symbols.js";
 import type { ConstValue } from "../../3-check/typed.js";
 import type { ErrorKind, Extras, Reporter } from "../../diagnostics/define.js";
-import type { Span } from "../../source/source-file.js";
+import type { SourceFile, Span } from "../../source/source-file.js";
 import type { ProgramBuilder } from "../arrays/builder.js";
 import type { GameIr } from "../games/ir.js";
 import type { HeadsMode } from "./heads.js";
@@ -122,6 +122,10 @@ export class Session {
   readonly games = new Map<string, GameIr>();
   readonly models = new Map<string, StagedModel>();
   readonly memories = new Map<string, StagedMemory>();
+  /** What was read of rewards: all channels as a sum, or one of them (A9). */
+  readonly rewards: { readonly games: readonly string[]; readonly channel?: string }[] = [];
+  /** The spec whose method is lowered. */
+  spec: SourceFile | undefined;
   /** What the graphs of the method under compilation are called after. */
   method = "";
   /** Graphs that compute a network's functions on columns. */

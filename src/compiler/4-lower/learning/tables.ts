@@ -14,6 +14,7 @@ import { asHost, hostCall, joined } from "./operators.js";
 import type { Context } from "./session.js";
 import { describe, UNKNOWN, type Staged } from "./values.js";
 import type { BatchValue } from "./joining.js";
+import { checkKey } from "./unvarying.js";
 import { addedColumns, isWindows, overSteps, stepTable } from "./windows.js";
 
 /** Columns that every batch has (A12), beside loop variables and parameters. */
@@ -58,6 +59,7 @@ export function column(context: Context, batch: Staged & { kind: "host" }, name:
 function ownColumn(context: Context, batch: Staged & { kind: "host" }, name: ast.Name): Staged {
   const table = (batch.type as { table: Table }).table;
   const stored = batchColumn(context, table, name.text);
+  if (name.text === "reward" || name.text === "score") context.session.rewards.push({ games: table.games });
   const columns = addedColumns(table);
   const alive: ColumnType | undefined = table.step !== undefined && name.text === "alive" ? { level: "decision", of: "bool" } : undefined;
   const found = columns?.get(name.text) ?? alive ?? stored ?? endFieldOf(context, table, name.text);
@@ -99,11 +101,16 @@ function batchColumn(context: Context, table: Table, name: string): (ColumnType 
   return Object.hasOwn(columnTypes, name) ? columnTypes[name] : undefined;
 }
 
-/** `batch.reward.c`: the reward on one channel (A9); nothing where `object` is no reward. */
-export function rewardChannel(context: Context, object: Staged, name: ast.Name): Staged | undefined {
+/**
+ * `batch.reward.c`: the reward on one channel (A9); nothing where `object` is no reward. `named`: the sum stands here for nothing but its channel, so
+ * it is not what is read.
+ */
+export function rewardChannel(context: Context, object: Staged, name: ast.Name, named: boolean): Staged | undefined {
   if (object.kind !== "host" || object.type.kind !== "column" || object.expr.kind !== "column" || object.expr.name !== "reward")
     return undefined;
   const { table } = object.type;
+  if (named) context.session.rewards.pop();
+  context.session.rewards.push({ games: table.games, channel: name.text });
   const channels = new Set(table.games.flatMap((game) => context.session.games.get(game)?.channels ?? ["outcome"]));
   if (!channels.has(name.text)) {
     const close = nearest(name.text, [...channels]);
@@ -184,12 +191,14 @@ export function clause(context: Context, expr: ast.ClauseExpr): Staged {
     const columns = operand as Staged & { kind: "host" };
     const argument = evaluate({ ...context, columns }, expr.argument);
     if (expr.word === "where") return filtered(context, operand as Staged & { kind: "host" }, operand.type.table, argument, expr);
+    checkKey(context, expr, argument);
     return { kind: "clause", word: expr.word, operand, argument };
   }
   const batch = operand.kind === "host" && operand.type.kind === "column" ? batchOf(operand.expr, operand.type.table) : undefined;
   const argument = evaluate(batch ? { ...context, columns: batch } : context, expr.argument);
   if (argument.kind === "unknown") return UNKNOWN;
   if (expr.word === "where" && operand.kind === "host" && operand.type.kind === "column") return marked(context, operand, argument, expr);
+  if (expr.word !== "where") checkKey(context, expr, argument);
   return { kind: "clause", word: expr.word, operand, argument };
 }
 
