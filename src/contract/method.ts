@@ -168,6 +168,11 @@ export interface ImprovePlan {
   readonly name: string;
   /** The policy or model that is improved. */
   readonly policy: string;
+  /**
+   * Those that one loss improves beside it (D6): each has its own rate `<name>.rate`, norm `<name>.grad_norm` and counts of moments `…/<name>`; those of a single
+   * one are `rate`, `grad_norm` and `…/all`. What policies after the first observe comes in under `<name>@…`.
+   */
+  readonly others?: readonly string[];
   /** Others whose weights the graph reads as they are. */
   readonly reads: readonly string[];
   readonly graph: GraphPlan;

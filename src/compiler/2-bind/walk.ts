@@ -151,6 +151,19 @@ export class Walker extends StatementWalker {
     for (const m of d.members) if (m.kind === "fn" || m.kind === "act") this.fn(m, members);
   }
 
+  /** An index of what lasts: `[Skill]`, or `[i in 0..1]`, whose name the rest of the declaration may read. */
+  private lastingIndex(index: ast.IndexNode, own: Scope): void {
+    if (index.kind === "wildcard") return;
+    if (index.kind !== "in" || index.not || index.left.kind !== "name_expr") {
+      this.expr(index, own);
+      return;
+    }
+    this.expr(index.right, own);
+    const { name } = index.left;
+    own.names.set(name.text, { kind: "local", name, from: index });
+    this.symbolOf.set(name, { kind: "local", name, from: index });
+  }
+
   protected method(d: ast.MethodDecl, scope: Scope): void {
     const params = this.params(d.params, scope, d);
     const inside = new Scope(params, "method");
@@ -184,7 +197,7 @@ export class Walker extends StatementWalker {
       switch (m.kind) {
         case "lasting": {
           const own = new Scope(inside, "member");
-          for (const index of m.indices) if (index.kind !== "wildcard") this.expr(index, own);
+          for (const index of m.indices) this.lastingIndex(index, own);
           if (m.type !== undefined && m.word !== "running") this.type(m.type, own); // `running u: mean` names a statistic
           for (const e of [m.of, m.by, m.upTo, m.value]) if (e !== undefined) this.expr(e, own);
           for (const option of m.options) {

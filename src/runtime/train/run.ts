@@ -157,10 +157,10 @@ export class Run<L = Record<string, unknown>> {
   }
 
   dispose(): void {
-    for (const { policy, sessions } of this.learners.values()) {
-      for (const session of sessions.values()) session.dispose();
-      policy?.graphs.dispose();
-    }
+    // Those that one loss improves share its session.
+    const sessions = new Set([...this.learners.values()].flatMap((learner) => [...learner.sessions.values()]));
+    for (const session of sessions) session.dispose();
+    for (const { policy } of this.learners.values()) policy?.graphs.dispose();
     for (const graphs of this.networks.values()) graphs.dispose();
     for (const { session } of this.forwards.values()) session.dispose();
   }

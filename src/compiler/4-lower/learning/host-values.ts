@@ -63,7 +63,11 @@ export function joinTypes(a: HostType, b: HostType): HostType | undefined {
       ? { kind: "record", fields: new Map(fields) }
       : undefined;
   }
-  return a.kind === b.kind && (a.kind === "bool" || a.kind === "text" || a.kind === "policy") ? a : undefined;
+  if (a.kind === "policy" && b.kind === "policy") {
+    const of = [...new Set([...(a.of ?? []), ...(b.of ?? [])])];
+    return { kind: "policy", ...(of.length > 0 && { of }), ...((a.mixture || b.mixture) && { mixture: true }) };
+  }
+  return a.kind === b.kind && (a.kind === "bool" || a.kind === "text") ? a : undefined;
 }
 
 /** The type of a list's or an array's entries; undefined for other things. */

@@ -5,8 +5,8 @@ import { whereOf } from "../../source/source-file.js";
 import { evaluate } from "./evaluate.js";
 import type { HostType } from "./host.js";
 import { countedLoop } from "./loops.js";
-import { notYet, wrongKind } from "./messages.js";
-import { improvement } from "./objectives.js";
+import { badArgument, wrongKind } from "./messages.js";
+import { improvement, type Learning } from "./objectives.js";
 import { ratesRowsOf } from "./rated-games.js";
 import { within, type Context, type StagedModel, type StagedPolicy } from "./session.js";
 import type { StepIr } from "./step.js";
@@ -16,32 +16,35 @@ import { describe, type Owner, type Staged } from "./values.js";
 /** Stages an `improve` statement. */
 export function improve(train: TrainSteps, context: Context, statement: ast.ImproveStmt): void {
   const { session } = context;
-  if (statement.targets.length !== 1) {
-    session.report(notYet, statement.span, { what: "`improve` of several policies" });
-    return;
-  }
-  const target = evaluate(context, statement.targets[0]);
+  const targets = statement.targets.map((target) => ({ target, value: evaluate(context, target) }));
   const optimizer = evaluate(context, statement.using);
-  const learner = learnerOf(context, target);
-  if (learner) learner.improved = true;
-  if (target.kind === "unknown" || optimizer.kind === "unknown") return;
-  if (!learner) {
-    session.report(
-      wrongKind,
-      statement.targets[0].span,
-      { expected: "a declared policy or model to improve", found: describe(target) },
-      { why: "snapshots are frozen for good (D7)" },
-    );
-    return;
+  const learners: (StagedPolicy | StagedModel)[] = [];
+  for (const { target, value } of targets) {
+    const learner = learnerOf(context, value);
+    if (!learner) {
+      if (value.kind !== "unknown")
+        session.report(
+          wrongKind,
+          target.span,
+          { expected: "a declared policy or model to improve", found: describe(value) },
+          { why: "snapshots are frozen for good (D7)" },
+        );
+    } else if (learners.includes(learner)) {
+      session.report(badArgument, target.span, { callee: "`improve`", problem: `it names \`${learner.name}\` twice` });
+    } else {
+      learner.improved = true;
+      learners.push(learner);
+    }
   }
+  if (learners.length < targets.length || optimizer.kind === "unknown") return;
   if (optimizer.kind !== "optimizer") {
     session.report(wrongKind, statement.using.span, { expected: "an optimizer such as `adam(rate: 1e-3)`", found: describe(optimizer) });
     return;
   }
-  if (target.kind === "policy") ratesRowsOf(context, target.name, statement.body);
+  for (const learner of learners) if ("games" in learner) ratesRowsOf(context, learner.name, statement.body);
   const name = train.nextImprove();
-  if (statement.over) overParts(train, context, statement, statement.over, learner, optimizer, name);
-  else oneStep(train, context, statement, learner, optimizer, name);
+  if (statement.over) overParts(train, context, statement, statement.over, learners, optimizer, name);
+  else oneStep(train, context, statement, learners, optimizer, name);
 }
 
 /** What an `improve` names: a policy, or a model. */
@@ -56,7 +59,7 @@ function overParts(
   context: Context,
   statement: ast.ImproveStmt,
   over: { readonly names: readonly ast.BindName[]; readonly in: ast.Expr },
-  learner: StagedPolicy | StagedModel,
+  learners: readonly (StagedPolicy | StagedModel)[],
   optimizer: Staged & { kind: "optimizer" },
   name: string,
 ): void {
@@ -86,7 +89,7 @@ function overParts(
     const counter = { kind: "counter", loop: loop.id } as const;
     const value: Staged = { kind: "host", expr: { kind: "call", name: "partAt", args: [kept.expr, counter] }, type };
     inner.scope.define(part.text, train.keep(over.in.span, part.text, value as Staged & { kind: "host" }));
-    oneStep(train, inner, statement, learner, optimizer, name);
+    oneStep(train, inner, statement, learners, optimizer, name);
     return undefined;
   });
 }
@@ -95,22 +98,26 @@ function oneStep(
   train: TrainSteps,
   context: Context,
   statement: ast.ImproveStmt,
-  learner: StagedPolicy | StagedModel,
+  learners: readonly (StagedPolicy | StagedModel)[],
   optimizer: Staged & { kind: "optimizer" },
   name: string,
 ): void {
   const source = whereOf(statement.span);
-  if ("games" in learner) noteGames(context, statement.body, learner);
+  for (const learner of learners) if ("games" in learner) noteGames(context, statement.body, learner);
   // A step that could not be built leaves an empty place, so that jump targets stay true.
   const at = train.add({ kind: "compute", source, text: textOf(statement.span), stores: [] }, statement.span);
   train.here();
   train.later.push(() => {
     const inner = within(context, context.scope.child());
-    const policy = "games" in learner ? learner : undefined;
-    const shape = policy && train.shapeOf(policy);
-    if (policy && !shape) return;
-    const owner: Owner = { name: learner.name, what: policy ? "policy" : "model", network: learner.network };
-    const made = improvement(inner, statement, owner, policy && shape && { policy, shape }, optimizer, name, source);
+    const learning: Learning[] = [];
+    for (const learner of learners) {
+      const policy = "games" in learner ? learner : undefined;
+      const shape = policy && train.shapeOf(policy);
+      if (policy && !shape) return;
+      const owner: Owner = { name: learner.name, what: policy ? "policy" : "model", network: learner.network };
+      learning.push({ owner, ...(policy && shape && { agent: { policy, shape } }) });
+    }
+    const made = improvement(inner, statement, learning, optimizer, name, source);
     if (!made) {
       if (!context.session.failed) throw new Error(`a bug in spc: the objective at ${source} was given up without a word`);
       return;

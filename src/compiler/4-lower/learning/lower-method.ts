@@ -11,6 +11,8 @@ import { evaluate } from "./evaluate.js";
 import { closureOf, fixNetwork } from "./fixed.js";
 import { UPDATES } from "./builtins/optimizers.js";
 import { substitute, type HostExpr } from "./host.js";
+import { asIndexType, membersOf } from "./index-types.js";
+import { toConst } from "./known.js";
 import { asValue, isStored, isStructured, withElement } from "./host-values.js";
 import { checkMeasured } from "./measured-flow.js";
 import { declareCurriculum } from "./curricula.js";
@@ -214,14 +216,45 @@ function declareLet(context: Context, member: ast.LetStmt, binding: ast.Binding,
   scope.define(name, { kind: "host", expr: { kind: "lasting", what: "variable", name, ...holds }, type: host.type });
 }
 
+/** `policy seat[i in 0..1] = agent(…)`: one for each index, in order: a list of them under one name. */
+function declareIndexed(context: Context, member: ast.Lasting, members: Members): void {
+  const { session, scope } = context;
+  const [index, ...rest] = member.indices;
+  const binder = index.kind === "in" && !index.not && index.left.kind === "name_expr" ? index : undefined;
+  const of = index.kind === "wildcard" ? UNKNOWN : evaluate(context, binder?.right ?? index);
+  const type = asIndexType(of, undefined);
+  scope.define(member.name.text, UNKNOWN);
+  if (!type || type.low !== 0 || type.size === 0) {
+    if (of.kind !== "unknown")
+      session.report(
+        wrongKind,
+        member.span,
+        { expected: `an index for \`${member.name.text}\``, found: describe(of) },
+        { help: "write a number, an enum or a range from 0: `policy seat[2]`, `policy skill[Skill]`, `policy seat[i in 0..1]`" },
+      );
+    return;
+  }
+  const items = membersOf(type).map((item): Staged => {
+    const inner = within(context, scope.child());
+    if (binder?.left.kind === "name_expr") inner.scope.define(binder.left.name.text, item);
+    const at = item.kind === "member" ? item.label : String(toConst(item));
+    const before = member.name.text.endsWith("]") ? `${member.name.text.slice(0, -1)},` : `${member.name.text}[`;
+    const name = `${before}${at}]`;
+    declareLasting(inner, { ...member, indices: rest, name: { ...member.name, text: name } }, members);
+    return inner.scope.find(name) ?? UNKNOWN;
+  });
+  scope.define(member.name.text, { kind: "list", items });
+}
+
 function declareLasting(context: Context, member: ast.Lasting, members: Members): void {
   const { session, scope } = context;
   const name = member.name.text;
+  if (member.indices.length > 0) return declareIndexed(context, member, members);
   scope.define(name, UNKNOWN);
   // `running usual: mean` names its statistic where other kinds name a type.
   const statistic = member.type?.kind === "named_type" ? member.type.path[0].text : "";
-  if (member.indices.length > 0 || member.by || (member.type && member.word !== "running" && member.word !== "memory")) {
-    session.report(notYet, member.span, { what: `an indexed or typed \`${member.word}\`` });
+  if (member.by || (member.type && member.word !== "running" && member.word !== "memory")) {
+    session.report(notYet, member.span, { what: member.by ? `\`by\` after \`${member.word}\`` : `a typed \`${member.word}\`` });
     return;
   }
   switch (member.word) {

@@ -20,7 +20,15 @@ import { badShape, needsReduction, notYet, nothingToLearn, otherTable, wrongKind
 import { binary, unary } from "./operators.js";
 import { stepProgram, textOutputs } from "./writers.js";
 import { featureTensor } from "./own-functions.js";
-import { within, type Context, type GraphContext, type ObjectiveContext, type StagedPolicy, type WriterShape } from "./session.js";
+import {
+  within,
+  type Context,
+  type GraphContext,
+  type LearnerOutputs,
+  type ObjectiveContext,
+  type StagedPolicy,
+  type WriterShape,
+} from "./session.js";
 import { constant, describe, UNKNOWN, type Owner, type Staged } from "./values.js";
 import { namesOf } from "./weight-names.js";
 
@@ -118,6 +126,8 @@ function shaped<T>(context: Context, span: Span, build: () => T): T | undefined 
   }
 }
 
+type Agent = NonNullable<Learning["agent"]>;
+
 export interface Improvement {
   readonly plan: ImprovePlan;
   readonly batch: HostExpr;
@@ -127,17 +137,25 @@ export interface Improvement {
   readonly program: ArrayProgram;
 }
 
-/** Lowers the block of an `improve`: the sum of its `minimise` minus its `maximise`, differentiated for the policy alone. */
+/** What an `improve` names: with its shape, if it is a policy. */
+export interface Learning {
+  readonly owner: Owner;
+  readonly agent?: { readonly policy: StagedPolicy; readonly shape: AgentShape };
+}
+
+/** Lowers the block of an `improve`: the sum of its `minimise` minus its `maximise`, differentiated for what it names alone (D6: one loss, one step each). */
 export function improvement(
   context: Context,
   statement: ast.ImproveStmt,
-  owner: Owner,
-  agent: { readonly policy: StagedPolicy; readonly shape: AgentShape } | undefined,
+  learners: readonly Learning[],
   optimizer: Staged & { kind: "optimizer" },
   name: string,
   source: string,
 ): Improvement | undefined {
   const { session } = context;
+  const owners = learners.map((l) => l.owner);
+  const agents = learners.flatMap(({ agent }) => (agent ? [agent] : []));
+  const names = owners.map((o) => o.name).join("`, `");
   const reads = new Set<string>();
   let used: { table: Table; batch: HostExpr } | undefined;
   const columns: { name: string; key: string; value: HostExpr; nodes: Staged; span: Span }[] = [];
@@ -146,54 +164,56 @@ export function improvement(
   const build = (b: ProgramBuilder): { loss: Value } => {
     const outputs = new Map<string, AgentOutputs | undefined>();
     // The second rows of pairs and later steps of windows have inputs of their own (`observation/other:…`, `observation/2:…`), as many as the first.
-    const inputName = (game: GameIr, of: Table): string =>
-      `${of.pair === "second" ? "other:" : ""}${of.step !== undefined && of.step > 0 ? `${of.step}:` : ""}${game.name}`;
+    // Those of a policy beside the first are called after it (`observation/rival@…`): games are packed for each in its own way.
+    const inputName = (agent: Agent, game: GameIr, of: Table): string =>
+      `${agent === agents[0] ? "" : `${agent.policy.name}@`}${of.pair === "second" ? "other:" : ""}${of.step !== undefined && of.step > 0 ? `${of.step}:` : ""}${game.name}`;
     const observations = new Map<string, Value>();
-    const observed = (game: GameIr, of: Table, shape: AgentShape): Value => {
-      const name = inputName(game, of);
-      const node = observations.get(name) ?? b.input(`observation/${name}`, [`rows_${game.name}`, shape.inputs.get(game.name) ?? 0]);
+    const observed = (agent: Agent, game: GameIr, of: Table): Value => {
+      const name = inputName(agent, game, of);
+      const inputs = agent.shape.inputs.get(game.name) ?? 0;
+      const node = observations.get(name) ?? b.input(`observation/${name}`, [`rows_${game.name}`, inputs]);
       observations.set(name, node);
       return node;
     };
     /** What was observed under a name is a part of what the policy's own functions are given: one value, computed on once. */
     const seen = (value: Staged & { kind: "host" }): Staged | undefined => {
       const { expr, type } = value;
-      if (agent?.shape.kind !== "own" || type.kind !== "column" || expr.kind !== "call" || expr.name !== "feature") return undefined;
+      const agent = agents.find((a) => a.shape.kind === "own");
+      if (!agent || type.kind !== "column" || expr.kind !== "call" || expr.name !== "feature") return undefined;
       const [, , name] = expr.args;
       const parts = type.table.games.flatMap((g) => {
         const game = agent.policy.games.get(g);
         const feature = game && observationLayout(game).features.find((f) => name.kind === "const" && f.name === name.value);
         if (!game || !feature) return [];
-        const tensor = featureTensor(b, feature, observed(game, type.table, agent.shape));
+        const tensor = featureTensor(b, feature, observed(agent, game, type.table));
         return [{ game: g, node: tensor }];
       });
       const axes = type.axes ?? (type.shape ?? []).map(() => undefined);
       return parts.length === type.table.games.length ? { kind: "graph_column", table: type.table, parts, axes } : undefined;
     };
-    const outputsOf = (game: GameIr, of: Table): AgentOutputs | undefined => {
-      if (!agent) return undefined;
-      const name = inputName(game, of);
+    const outputsOf = (agent: Agent, game: GameIr, of: Table): AgentOutputs | undefined => {
+      const name = inputName(agent, game, of);
       if (!outputs.has(name)) {
         const legal = b.input(`legal/${name}`, [`rows_${game.name}`, siteOffsets(game).logits], "bool");
-        outputs.set(name, agentOutputs(context, graph, agent.policy, agent.shape, game, observed(game, of, agent.shape), legal));
+        outputs.set(name, agentOutputs(context, graphFor(agent), agent.policy, agent.shape, game, observed(agent, game, of), legal));
       }
       return outputs.get(name);
     };
     const written = new Map<string, ReturnType<typeof textOutputs>>();
     /** Of writers: the texts of a game's rows. */
-    const writtenIn = (game: GameIr, of: Table): ReturnType<typeof textOutputs> => {
-      const writer = agent?.shape.writer;
-      if (!agent || !writer) return undefined;
-      const name = inputName(game, of);
+    const writtenIn = (agent: Agent, game: GameIr, of: Table): ReturnType<typeof textOutputs> => {
+      const { writer } = agent.shape;
+      if (!writer) return undefined;
+      const name = inputName(agent, game, of);
       if (!written.has(name)) {
         const inputs = { suffix: `/${name}`, rows: `rows_${game.name}`, packs: `packs_${name.replaceAll(/[^A-Za-z0-9_]/g, "_")}` };
-        written.set(name, textOutputs(context, graph, agent.policy, writer, inputs));
+        written.set(name, textOutputs(context, graphFor(agent), agent.policy, writer, inputs));
       }
       return written.get(name);
     };
     const data = new Map<string, Value>();
-    const fed = (what: "action" | "drawn" | "asked", game: GameIr, of: Table): Value => {
-      const key = `${what}/${inputName(game, of)}`;
+    const fed = (what: "action" | "drawn" | "asked", agent: Agent, game: GameIr, of: Table): Value => {
+      const key = `${what}/${inputName(agent, game, of)}`;
       const rows = `rows_${game.name}`;
       const node = data.get(key) ?? (what === "drawn" ? b.input(key, [rows, realOffsets(game).reals]) : b.input(key, [rows], "i32"));
       data.set(key, node);
@@ -210,33 +230,39 @@ export function improvement(
       used ??= { table, batch: part ? (table.home.expr ?? batch) : batch };
       return true;
     };
-    const objective: ObjectiveContext = {
-      owner,
-      policy: agent?.policy,
-      reads: (other) => {
-        if (other.name !== owner.name) reads.add(other.name);
-      },
+    /** What a policy that is improved makes of rows. */
+    const outputsFor = (agent: Agent): LearnerOutputs => ({
       logp: (game, of) => {
-        if (agent?.shape.writer) return writtenIn(game, of)?.logp;
-        const { logp, normals } = outputsOf(game, of) ?? {};
+        if (agent.shape.writer) return writtenIn(agent, game, of)?.logp;
+        const { logp, normals } = outputsOf(agent, game, of) ?? {};
         // A row of a game with choices of reals that asks for one has no move to pick: what the mask leaves there counts nothing.
-        const picked = logp && b.pick(logp, fed("action", game, of));
-        const finite = picked && normals ? b.mul(picked, finiteRows(b, game, fed("asked", game, of))) : picked;
-        return both(finite, normals && normalLogp(b, game, normals, fed("drawn", game, of), fed("asked", game, of)));
+        const picked = logp && b.pick(logp, fed("action", agent, game, of));
+        const finite = picked && normals ? b.mul(picked, finiteRows(b, game, fed("asked", agent, game, of))) : picked;
+        return both(finite, normals && normalLogp(b, game, normals, fed("drawn", agent, game, of), fed("asked", agent, game, of)));
       },
       best: (game, of) => {
-        const { logp } = outputsOf(game, of) ?? {};
+        const { logp } = outputsOf(agent, game, of) ?? {};
         return logp && b.reduceMax(logp, [-1]);
       },
       entropy: (game, of) => {
-        if (agent?.shape.writer) return writtenIn(game, of)?.entropy;
-        const { logp, normals } = outputsOf(game, of) ?? {};
+        if (agent.shape.writer) return writtenIn(agent, game, of)?.entropy;
+        const { logp, normals } = outputsOf(agent, game, of) ?? {};
         // Illegal moves have probability 0 and a log-probability of about -1e9; their product is 0.
         const each = logp && b.neg(b.sum(b.mul(b.exp(logp), b.max(logp, -1e4)), [-1]));
-        const finite = each && normals ? b.mul(each, finiteRows(b, game, fed("asked", game, of))) : each;
-        return both(finite, normals && normalEntropy(b, game, normals, fed("asked", game, of)));
+        const finite = each && normals ? b.mul(each, finiteRows(b, game, fed("asked", agent, game, of))) : each;
+        return both(finite, normals && normalEntropy(b, game, normals, fed("asked", agent, game, of)));
       },
-      estimates: (game, of) => outputsOf(game, of)?.value,
+      estimates: (game, of) => outputsOf(agent, game, of)?.value,
+    });
+    const objective: ObjectiveContext = {
+      owners,
+      reads: (other) => {
+        if (!owners.some((o) => o.name === other.name)) reads.add(other.name);
+      },
+      learner: (policy) => {
+        const agent = agents.find((a) => a.policy.name === policy);
+        return agent && outputsFor(agent);
+      },
       table: () => used?.table,
       use,
       column: (value, span) => {
@@ -282,7 +308,8 @@ export function improvement(
     };
     let drawn = 0;
     const noise = (shape: Shape): Value => b.input(`noise${++drawn}`, shape, "f32", "key");
-    const graph: GraphContext = { ...graphOf(context, b, owner, objective), noise };
+    const graph: GraphContext = { ...graphOf(context, b, owners[0], objective), noise };
+    const graphFor = ({ policy }: Agent): GraphContext => ({ ...graphOf(context, b, policy, objective), noise });
     const inner: Context = { ...context, graph };
     let loss: Staged = constant(0);
     const add = (at: Context, part: ast.Stmt): void => {
@@ -299,7 +326,7 @@ export function improvement(
           throw new Abandoned();
         }
         if (value.kind !== "graph_number") {
-          session.report(nothingToLearn, part.value.span, { policy: owner.name });
+          session.report(nothingToLearn, part.value.span, { policy: names });
           throw new Abandoned();
         }
         loss = binary(at, "+", loss, part.word === "minimise" ? value : unary(at, "-", value, part.span), part.span);
@@ -338,9 +365,14 @@ export function improvement(
         session.report(
           nothingToLearn,
           statement.span,
-          { policy: owner.name },
+          { policy: names },
           { help: "write `minimise` or `maximise` of something that `logp(…)` or another output of the policy appears in" },
         );
+      throw new Abandoned();
+    }
+    for (const { name: owner } of owners.length > 1 ? owners : []) {
+      if (b.declared.some((input) => input.role === "weight" && input.name.startsWith(`${owner}.`))) continue;
+      session.report(nothingToLearn, statement.span, { policy: owner });
       throw new Abandoned();
     }
     return { loss: loss.node };
@@ -348,18 +380,23 @@ export function improvement(
 
   const program = shaped(context, statement.span, () => {
     if (!session.checking)
-      return trainingStep(name, build, {
-        optimizer: settingsOf(optimizer),
-        ...clip(optimizer),
-        weights: (w) => w.startsWith(`${owner.name}.`),
-      });
+      return trainingStep(
+        name,
+        build,
+        owners.map((owner) => ({
+          ...(owners.length > 1 && { name: owner.name }),
+          optimizer: settingsOf(optimizer),
+          ...clip(optimizer),
+          weights: (w) => w.startsWith(`${owner.name}.`),
+        })),
+      );
     const b = programBuilder(name);
     b.expectScalar("the loss", build(b).loss);
     return b.build();
   });
   if (!program) return undefined;
   if (!used) {
-    session.report(nothingToLearn, statement.span, { policy: owner.name }, { help: "an objective needs a batch to learn from" });
+    session.report(nothingToLearn, statement.span, { policy: names }, { help: "an objective needs a batch to learn from" });
     return undefined;
   }
   return {
@@ -371,7 +408,8 @@ export function improvement(
     plan: {
       source,
       name,
-      policy: owner.name,
+      policy: owners[0].name,
+      ...(owners.length > 1 && { others: owners.slice(1).map((o) => o.name) }),
       reads: [...reads].sort(),
       graph: { name },
       optimizer: `${optimizer.optimizer}(${[...(optimizer.rate.kind === "const" ? [`rate: ${optimizer.rate.value}`] : []), ...Object.entries(optimizer.settings).map(([k, v]) => `${k}: ${v}`)].join(", ")})`,

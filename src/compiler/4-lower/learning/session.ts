@@ -95,25 +95,30 @@ export interface GraphContext {
 }
 
 export interface ObjectiveContext {
-  /** What is improved: a policy or a model. */
-  readonly owner: Owner;
-  readonly policy: StagedPolicy | undefined;
+  /** What is improved: policies and models. */
+  readonly owners: readonly Owner[];
   /** Others whose weights the objective reads. */
   readonly reads: (owner: Owner) => void;
-  /** The log-probability of what was chosen, or what that is worth to a greedy policy, one node a game: [rows]; undefined after a report. */
-  readonly logp: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
-  /** To a greedy policy, what its best legal move is worth: [rows]. */
-  readonly best: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
-  /** The entropy at each decision, of a text along all of it: [rows]. */
-  readonly entropy: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
-  /** The agent's estimates of what comes: [rows]; absent without `value: true`. */
-  readonly estimates: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
+  /** What a policy that is improved makes of rows; undefined for others, whose weights are constant (D6). */
+  readonly learner: (policy: string) => LearnerOutputs | undefined;
   readonly table: () => Table | undefined;
   readonly use: (table: Table, expr: import("./host.js").HostExpr, span: Span) => boolean;
   /** Feeds a host column, spread to decisions, and gives its nodes. */
   readonly column: (value: Staged & { kind: "host" }, span: Span) => Staged;
   /** Feeds a host number. */
   readonly scalar: (value: Staged & { kind: "host" }, span: Span) => Staged;
+}
+
+/** What a policy that is improved makes of rows, one node a game: [rows]; undefined after a report. */
+export interface LearnerOutputs {
+  /** The log-probability of what was chosen, or what that is worth to a greedy policy. */
+  readonly logp: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
+  /** To a greedy policy, what its best legal move is worth. */
+  readonly best: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
+  /** The entropy at each decision, of a text along all of it. */
+  readonly entropy: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
+  /** The agent's estimates of what comes; absent without `value: true`. */
+  readonly estimates: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
 }
 
 /** The state of lowering one method (or of staging constants for a claim). */

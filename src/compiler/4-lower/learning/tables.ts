@@ -273,9 +273,10 @@ function filtered(context: Context, batch: Staged & { kind: "host" }, table: Tab
 /** `.policy is hero` keeps one policy's rows; the checks of improve want to know. */
 function policyTest(expr: ast.Expr, context: Context): string | undefined {
   if (expr.kind === "paren") return policyTest(expr.inner, context);
-  if (expr.kind !== "is" || expr.not || expr.left.kind !== "column" || expr.left.name.text !== "policy" || expr.right.kind !== "name_expr")
-    return undefined;
-  const value = context.scope.find(expr.right.name.text);
+  if (expr.kind !== "is" || expr.not || expr.left.kind !== "column" || expr.left.name.text !== "policy") return undefined;
+  const { right } = expr;
+  const value =
+    right.kind === "name_expr" ? context.scope.find(right.name.text) : right.kind === "index" ? evaluate(context, right) : undefined;
   return value?.kind === "policy" ? value.name : undefined;
 }
 

@@ -45,11 +45,12 @@ function worth(call: Call, found: Asked, of: "move" | "best"): Staged {
   const { context, args } = call;
   const objective = context.graph?.objective;
   const { table } = found;
-  if (objective && objective.policy?.name === found.policy) {
+  const learner = found.policy === undefined ? undefined : objective?.learner(found.policy);
+  if (objective && learner) {
     if (!objective.use(table, found.batch, args.span)) return UNKNOWN;
     const parts = table.games.flatMap((game) => {
       const ir = context.session.games.get(game)!;
-      const node = of === "move" ? objective.logp(ir, table) : objective.best(ir, table);
+      const node = of === "move" ? learner.logp(ir, table) : learner.best(ir, table);
       return node ? [{ game, node }] : [];
     });
     return parts.length === table.games.length ? { kind: "graph_column", table, parts, axes: [] } : UNKNOWN;

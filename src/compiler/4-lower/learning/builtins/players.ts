@@ -111,12 +111,13 @@ function rating(name: "logp" | "entropy", doc: string): Builtin {
           { help: "`move_value`, `best_value` and `best_move` ask it; `agent(network)` makes a policy with log-probabilities" },
         );
       }
-      if (objective?.policy?.name === found.policy) {
+      const learner = objective?.learner(found.policy);
+      if (objective && learner) {
         if (!objective.use(table, batch.expr, args.span)) return UNKNOWN;
         return guarded(context, args.span, () => {
           const parts = table.games.flatMap((game) => {
             const ir = context.session.games.get(game)!;
-            const node = objective[name](ir, table);
+            const node = learner[name](ir, table);
             return node ? [{ game, node }] : [];
           });
           return parts.length === table.games.length ? { kind: "graph_column", table, parts, axes: [] } : UNKNOWN;
@@ -270,10 +271,11 @@ export const players: Readonly<Record<string, Builtin>> = {
         );
       }
       const objective = context.graph?.objective;
-      if (objective?.policy?.name === found.policy) {
+      const learner = objective?.learner(found.policy);
+      if (objective && learner) {
         if (!objective.use(table, batch.expr, args.span)) return UNKNOWN;
         const parts = table.games.flatMap((game) => {
-          const node = objective.estimates(context.session.games.get(game)!, table);
+          const node = learner.estimates(context.session.games.get(game)!, table);
           return node ? [{ game, node }] : [];
         });
         return parts.length === table.games.length ? { kind: "graph_column", table, parts, axes: [] } : UNKNOWN;
