@@ -74,6 +74,7 @@ export async function mixPolicies(run: AnyRun, a: Policy, b: Policy, share: numb
 export function updatesOf(run: AnyRun, policy: string): number {
   let updates = 0;
   for (const step of run.program.steps)
-    if (step.kind === "improve" && (step.plan.policy === policy || step.plan.others?.includes(policy))) updates += run.counters.improves[step.plan.name] ?? 0;
+    if (step.kind === "improve" && (step.plan.policy === policy || step.plan.others?.includes(policy)))
+      updates += run.counters.improves[step.plan.name] ?? 0;
   return updates;
 }
