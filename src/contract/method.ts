@@ -51,6 +51,8 @@ export interface WriterPlan {
   readonly games: readonly string[];
   /** Symbols by number; the first ones are marks (`src/contract/words/vocabulary.ts`). */
   readonly vocabulary: readonly string[];
+  /** How many symbols there are. */
+  readonly size: number;
   /** The most symbols of a text with what stands before it. */
   readonly length: number;
   /** Only the `topK` likeliest symbols are drawn from (0: all), and of these the fewest that have `topP` of the probability. */
@@ -58,12 +60,19 @@ export interface WriterPlan {
   readonly topP: number;
   /** What is written is kept to what the formats read. */
   readonly grammar: boolean;
-  /** Inputs `token`, `place` i32 [rows], what is remembered f32 [rows, …shape], weights; output `logits` f32 [rows, vocabulary], already divided by the temperature. */
+  /**
+   * Inputs `token`, `place` i32 [rows, 1] (place -1: the row has nothing), what is remembered of the places before it f32 [rows, heads, past, width] and weights;
+   * outputs `logits` f32 [rows, size], already divided by the temperature, and for each memory `new/<memory>` f32 [rows, heads, 1, width] of the token itself.
+   */
   readonly step: GraphPlan;
-  readonly memories: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  /** The same for `chunk` tokens at once, [rows, chunk], without logits: what stands before a text is read by it. */
+  readonly read: GraphPlan;
+  readonly chunk: number;
+  /** What is remembered of each token: [heads, width]. */
+  readonly memories: readonly { readonly name: string; readonly shape: readonly [number, number] }[];
   /**
    * Several texts in a row of `length`: inputs `tokens`, `places`, `texts` (which text of the row, 0 for none), `next`, `owner` (which row is rated) i32 and
-   * `learned` f32 [packs, length], `open` bool [packs, length, vocabulary], `each` f32 [rows] ones; outputs `logp`, `entropy` f32 [rows].
+   * `learned` f32 [packs, length], `open` bool [packs, length, size], `each` f32 [rows] ones; outputs `logp`, `entropy` f32 [rows].
    */
   readonly rate: GraphPlan;
 }

@@ -21,10 +21,9 @@ export class Masker {
   after(place: MaskPlace, text: string): MaskPlace | undefined {
     let now: readonly number[] = place.states;
     for (const point of pointsOf(text)) {
-      const next = new Set<number>();
-      for (const state of now) for (const { ranges, to } of this.automaton.states[state].arcs) if (includes(ranges, point)) next.add(to);
-      if (next.size === 0) return undefined;
-      now = [...next].sort((a, b) => a - b);
+      const next = this.afterPoint(now, point);
+      if (next === undefined) return undefined;
+      now = next;
     }
     return { states: now };
   }
@@ -48,8 +47,45 @@ export class Masker {
     return place.states.some((state) => this.automaton.states[state].ends.length > 0);
   }
 
-  /** Writes 1 for each token of a vocabulary that may come next, 0 for the others; tokens without characters may not. */
-  tokens(place: MaskPlace, vocabulary: readonly string[], out: Uint8Array): void {
-    for (const [i, token] of vocabulary.entries()) out[i] = token !== "" && this.after(place, token) !== undefined ? 1 : 0;
+  /** Writes 1 for each token of a vocabulary that may come next. Tokens that begin alike are looked at together. */
+  open(place: MaskPlace, tree: TokenTree, out: Uint8Array): void {
+    for (const [point, below] of tree.next) {
+      const after = this.afterPoint(place.states, point);
+      if (after === undefined) continue;
+      for (const token of below.tokens) out[token] = 1;
+      if (below.next.size > 0) this.open({ states: after }, below, out);
+    }
   }
+
+  private afterPoint(states: readonly number[], point: number): readonly number[] | undefined {
+    const next = new Set<number>();
+    for (const state of states) for (const { ranges, to } of this.automaton.states[state].arcs) if (includes(ranges, point)) next.add(to);
+    return next.size === 0 ? undefined : [...next].sort((a, b) => a - b);
+  }
+}
+
+/** Tokens by their characters: those that end here, and those that go on with one more. */
+export interface TokenTree {
+  readonly tokens: readonly number[];
+  readonly next: ReadonlyMap<number, TokenTree>;
+}
+
+/** Puts the texts of a vocabulary into a tree; those without characters are left out. */
+export function tokenTree(vocabulary: readonly string[]): TokenTree {
+  interface Growing {
+    readonly tokens: number[];
+    readonly next: Map<number, Growing>;
+  }
+  const root: Growing = { tokens: [], next: new Map() };
+  for (const [token, text] of vocabulary.entries()) {
+    if (text === "") continue;
+    let at = root;
+    for (const point of pointsOf(text)) {
+      let below = at.next.get(point);
+      if (!below) at.next.set(point, (below = { tokens: [], next: new Map() }));
+      at = below;
+    }
+    at.tokens.push(token);
+  }
+  return root;
 }

@@ -1,20 +1,19 @@
 /** Writers: one graph a symbol, what was seen before remembered as keys and values; what may be written is masked by the formats' grammar. */
 import type { Game } from "../../contract/game.js";
 import type { WriterPlan } from "../../contract/method.js";
-import { automatonOf } from "../../contract/words/automaton.js";
-import { Masker, type MaskPlace } from "../../contract/words/masking.js";
-import { literal } from "../../contract/words/rules-of.js";
+import { tokenTree, type TokenTree } from "../../contract/words/masking.js";
 import { actionOfText, textReader } from "../../contract/words/texts.js";
-import { END, MARKS, PAD, Symbols } from "../../contract/words/vocabulary.js";
 import type { Executor, Session, Tensors } from "../arrays/executor.js";
 import { tensor } from "../arrays/tensor.js";
-import { weighted } from "../random/draws.js";
 import { cannotPlay } from "../train/messages.js";
-import { transcriptOf } from "../words/transcript.js";
 import { writeMove } from "../words/moves.js";
+import { Grammar, movesMasker } from "./grammar.js";
 import type { GraphFiles } from "./graph-files.js";
 import type { Situation } from "./policy.js";
-import { contextOf, packTexts, type Writing } from "./writing.js";
+import { TextMemory } from "./text-memory.js";
+import { symbolVocabulary, type Vocabulary } from "./vocabulary.js";
+import { packTexts, type Writing } from "./writing.js";
+import { WritingRow, type Manner } from "./writing-row.js";
 
 /** What a writer did at a decision. */
 export interface Written {
@@ -32,8 +31,14 @@ export type Draws = (row: number) => { next(): number };
 /** Rows are computed in whole blocks, so that what comes out for one does not depend on how many others there are (A13). */
 const BLOCK = 16;
 
+function roomFor(rows: readonly unknown[]): number {
+  return Math.ceil(rows.length / BLOCK) * BLOCK;
+}
+
 export class Writer {
-  readonly symbols: Symbols;
+  readonly vocabulary: Vocabulary;
+  private readonly tree: TokenTree;
+  private readonly manner: Manner;
   private readonly sessions = new Map<string, { session: Session; bound: Tensors | undefined }>();
   private readonly grammars = new Map<string, Grammar>();
   private latest: Promise<unknown> = Promise.resolve();
@@ -44,7 +49,9 @@ export class Writer {
     private readonly executor: Executor,
     private readonly files: GraphFiles,
   ) {
-    this.symbols = new Symbols(plan.vocabulary);
+    this.vocabulary = symbolVocabulary(plan);
+    this.tree = tokenTree(this.vocabulary.texts);
+    this.manner = { policy: name, end: this.vocabulary.end, length: plan.length, topK: plan.topK, topP: plan.topP };
   }
 
   /** Writes at each situation, all at once. What a step remembers is kept in its session, so that one call is made after the other. */
@@ -64,37 +71,62 @@ export class Writer {
     weights: Tensors,
     draws?: Draws,
   ): Promise<readonly Written[]> {
-    const { length, vocabulary } = this.plan;
-    const size = vocabulary.length;
     const rows = situations.map(
-      (situation, row) => new Row(this, this.context(game, situation), this.grammarOf(game, situation), draws?.(row)),
+      (situation, row) => new WritingRow(this.manner, this.context(game, situation), this.grammarOf(game, situation), draws?.(row)),
     );
-    const session = await this.session(this.plan.step.name, weights);
-    const room = Math.ceil(rows.length / BLOCK) * BLOCK;
-    session.bind(
-      Object.fromEntries(
-        this.plan.memories.map(({ name, shape }) => {
-          const all = [room, ...shape];
-          return [name, tensor("f32", all, new Float32Array(all.reduce((n, s) => n * s, 1)))];
-        }),
-      ),
-    );
-    for (let place = 0; place < length && rows.some((row) => !row.done); place++) {
-      const token = new Int32Array(room).fill(PAD);
-      rows.forEach((row, i) => (token[i] = row.tokens[place] ?? PAD));
-      const out = await session.run({
-        token: tensor("i32", [room], token),
-        place: tensor("i32", [room], new Int32Array(room).fill(place)),
-      });
-      const logits = out.logits.data as Float32Array;
-      for (const [i, row] of rows.entries())
-        if (!row.done && row.tokens.length === place + 1) row.goOn(logits.subarray(i * size, (i + 1) * size), length);
+    let seats: readonly WritingRow[] = rows;
+    const memory = new TextMemory(this.plan.memories, roomFor(seats), this.executor.name === "reference");
+    await this.readBefore(seats, memory, weights);
+    for (;;) {
+      const open = seats.filter((row) => !row.done);
+      if (open.length === 0) break;
+      // Rows that are done are left out once half of the room would do.
+      if (roomFor(open) * 2 <= roomFor(seats)) {
+        memory.choose(
+          seats.flatMap((row, i) => (row.done ? [] : [i])),
+          roomFor(open),
+        );
+        seats = open;
+      }
+      const logits = (await this.feed(this.plan.step.name, seats, memory, weights, 1)).logits.data;
+      const { size } = this.plan;
+      for (const [i, row] of seats.entries())
+        if (!row.done && row.fed === row.tokens.length) row.goOn(logits.subarray(i * size, (i + 1) * size));
     }
     return rows.map((row, i) => this.written(game, situations[i], row));
   }
 
-  private written<S>(game: Game<S>, { site, legal }: Situation<S>, row: Row): Written {
-    const text = this.symbols.decode(row.own);
+  /** Reads what stands before the texts, but for what is left over of whole chunks: how much each row reads so depends on nothing but itself (A13). */
+  private async readBefore(rows: readonly WritingRow[], memory: TextMemory, weights: Tensors): Promise<void> {
+    const { chunk, read } = this.plan;
+    const most = Math.max(0, ...rows.map((row) => Math.floor((row.before - 1) / chunk)));
+    for (let k = 0; k < most; k++) await this.feed(read.name, rows, memory, weights, chunk);
+  }
+
+  /** Gives each row that has so many tokens to read before it writes the next ones, and remembers them. */
+  private async feed(graph: string, rows: readonly WritingRow[], memory: TextMemory, weights: Tensors, tokens: number): Promise<Tensors> {
+    const room = roomFor(rows);
+    const token = new Int32Array(room * tokens).fill(this.vocabulary.pad);
+    const place = new Int32Array(room * tokens).fill(-1);
+    const reads = (row: WritingRow): boolean => !row.done && (tokens === 1 || row.fed + tokens < row.before);
+    memory.grow(rows.reduce((most, row) => (reads(row) ? Math.max(most, row.fed + tokens) : most), 0));
+    for (const [i, row] of rows.entries()) {
+      if (!reads(row)) continue;
+      for (let at = i * tokens; at < (i + 1) * tokens; at++) {
+        token[at] = row.tokens[row.fed];
+        place[at] = row.fed++;
+      }
+    }
+    const session = await this.session(graph, weights);
+    const inputs = { token: tensor("i32", [room, tokens], token), place: tensor("i32", [room, tokens], place), ...memory.inputs() };
+    const wanted = new Set(session.program.inputs.map((i) => i.name));
+    const out = await session.run(Object.fromEntries(Object.entries(inputs).filter(([name]) => wanted.has(name))));
+    memory.keep(out, place, tokens);
+    return out;
+  }
+
+  private written<S>(game: Game<S>, { site, legal }: Situation<S>, row: WritingRow): Written {
+    const text = this.vocabulary.decode(row.own);
     const made = { text, logp: Math.fround(row.logp), writing: row.writing };
     if (game.info.sites[site].text !== undefined) return { ...made, action: actionOfText(text) };
     const action = legal.find((move) => writeMove(game, site, move) === text);
@@ -102,21 +134,14 @@ export class Writer {
     return { ...made, action };
   }
 
-  private context<S>(game: Game<S>, { state, seat, site }: Situation<S>): number[] {
-    const { sites, name } = game.info;
-    const cue = sites.length > 1 ? `${sites[site].name}:` : "";
-    const tokens = contextOf(
-      this.symbols,
-      transcriptOf(game, state, seat)
-        .map(({ text }) => text)
-        .join("") + cue,
-    );
-    if (tokens.length >= this.plan.length) throw this.tooLong(name, tokens.length);
+  private context<S>(game: Game<S>, situation: Situation<S>): number[] {
+    const tokens = this.vocabulary.context(game, situation);
+    if (tokens.length >= this.plan.length) throw this.tooLong(game.info.name, tokens.length);
     return tokens;
   }
 
   private tooLong(game: string, found: number): Error {
-    const because = `has room for ${this.plan.length} symbols, and in ${game} ${found} come before what it writes: \`writer(…, length: n)\` gives it more`;
+    const because = `has room for ${this.plan.length} ${this.vocabulary.noun}, and in ${game} ${found} come before what it writes: \`length: n\` gives it more`;
     return cannotPlay({ policy: this.name, because });
   }
 
@@ -129,7 +154,8 @@ export class Writer {
     const free = text !== undefined && !this.plan.grammar;
     grammar = new Grammar(
       free ? undefined : text !== undefined ? textReader(text.formats).masker : movesMasker(game, site, legal),
-      this.symbols,
+      this.vocabulary,
+      this.tree,
     );
     this.grammars.set(key, grammar);
     return grammar;
@@ -161,14 +187,14 @@ export class Writer {
 
   /** A text as if it had been written there. */
   private rated(context: readonly number[], grammar: Grammar, text: string): Writing {
-    const own = [...this.symbols.encode(text), END];
-    const open: number[] = [];
+    const own = [...this.vocabulary.encode(text), this.vocabulary.end];
+    const open: Uint8Array[] = [];
     let place = grammar.start;
     for (const symbol of own) {
-      open.push(...grammar.open(place));
-      if (symbol !== END) place = grammar.after(place, symbol);
+      open.push(grammar.open(place));
+      if (symbol !== this.vocabulary.end) place = grammar.after(place, symbol);
     }
-    return { tokens: Int32Array.from([...context, ...own]), own: context.length, open: Uint8Array.from(open) };
+    return { tokens: Int32Array.from([...context, ...own]), own: context.length, open };
   }
 
   private async session(graph: string, weights: Tensors): Promise<Session> {
@@ -190,117 +216,4 @@ export class Writer {
     for (const { session } of this.sessions.values()) session.dispose();
     this.sessions.clear();
   }
-}
-
-/** A text that is being written. */
-class Row {
-  readonly tokens: number[];
-  readonly own: number[] = [];
-  done = false;
-  logp = 0;
-  private readonly open: number[] = [];
-  private readonly before: number;
-  private place: MaskPlace | undefined;
-
-  constructor(
-    private readonly writer: Writer,
-    context: readonly number[],
-    private readonly grammar: Grammar,
-    private readonly words: { next(): number } | undefined,
-  ) {
-    this.tokens = [...context];
-    this.before = context.length;
-    this.place = grammar.start;
-  }
-
-  get writing(): Writing {
-    return { tokens: Int32Array.from(this.tokens), own: this.before, open: Uint8Array.from(this.open) };
-  }
-
-  /** Draws the next symbol among those that may come, likely enough to be drawn. */
-  goOn(logits: Float32Array, length: number): void {
-    const { topK, topP } = this.writer.plan;
-    const may = kept(logits, this.grammar.open(this.place), topK, topP);
-    const top = may.reduce((most, open, i) => (open && logits[i] > most ? logits[i] : most), -Infinity);
-    let total = 0;
-    const shares = Float32Array.from(logits, (l, i) => {
-      const share = may[i] ? Math.exp(l - top) : 0;
-      total += share;
-      return share;
-    });
-    if (!(total > 0 && total < Infinity))
-      throw cannotPlay({
-        policy: this.writer.name,
-        because: "gives what it may write no probability: its weights are too large, or no symbol fits",
-      });
-    const symbol = this.words ? weighted(this.words, shares) : shares.indexOf(1);
-    this.logp += logits[symbol] - top - Math.log(total);
-    this.open.push(...may);
-    this.tokens.push(symbol);
-    if (symbol === END) this.done = true;
-    else {
-      this.own.push(symbol);
-      this.place = this.grammar.after(this.place, symbol);
-      // What is not at its end when the room is full stays as it is.
-      if (this.tokens.length >= length) this.done = true;
-    }
-  }
-}
-
-/** Which symbols may come next, by place in the formats' automaton; without one any may, and the end. */
-class Grammar {
-  private readonly known = new Map<string, Uint8Array>();
-  readonly start: MaskPlace | undefined;
-
-  constructor(
-    private readonly masker: Masker | undefined,
-    private readonly symbols: Symbols,
-  ) {
-    this.start = masker?.start();
-  }
-
-  open(place: MaskPlace | undefined): Uint8Array {
-    const key = place?.states.join() ?? "";
-    let open = this.known.get(key);
-    if (open) return open;
-    open = new Uint8Array(this.symbols.vocabulary.length);
-    if (this.masker && place) {
-      this.masker.tokens(place, this.symbols.texts, open);
-      open[END] = this.masker.mayEnd(place) ? 1 : 0;
-    } else {
-      open.fill(1, MARKS.length);
-      open[END] = 1;
-    }
-    this.known.set(key, open);
-    return open;
-  }
-
-  after(place: MaskPlace | undefined, symbol: number): MaskPlace | undefined {
-    return place && this.masker?.after(place, this.symbols.texts[symbol]);
-  }
-}
-
-/** Of the symbols that may come, the `topK` likeliest, and of these the fewest with `topP` of their probability; of equals the first. */
-export function kept(logits: Float32Array, open: Uint8Array, topK: number, topP: number): Uint8Array {
-  if (topK === 0 && topP === 1) return open;
-  const order = Array.from(open, (may, i) => (may ? i : -1)).filter((i) => i >= 0);
-  order.sort((a, b) => logits[b] - logits[a] || a - b);
-  const some = topK > 0 ? order.slice(0, topK) : order;
-  const shares = some.map((i) => Math.exp(logits[i] - logits[some[0]]));
-  const enough = topP * shares.reduce((a, b) => a + b, 0);
-  const out = new Uint8Array(open.length);
-  let sum = 0;
-  for (const [k, i] of some.entries()) {
-    if (k > 0 && topP < 1 && sum >= enough) break;
-    out[i] = 1;
-    sum += shares[k];
-  }
-  return out;
-}
-
-function movesMasker<S>(game: Game<S>, site: number, legal: readonly number[]): Masker {
-  const automaton = automatonOf({ kind: "choice", options: legal.map((move) => literal(writeMove(game, site, move))) });
-  if ("most" in automaton)
-    throw cannotPlay({ policy: "a writer", because: `cannot tell the ${legal.length} moves of ${game.info.name} apart in words` });
-  return new Masker(automaton);
 }

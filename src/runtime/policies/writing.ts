@@ -9,12 +9,12 @@ export interface Writing {
   readonly tokens: Int32Array;
   /** How many tokens come before the writer's own. */
   readonly own: number;
-  /** For each own token, 1 for every symbol that could have been drawn there: its log-probability is one among these. */
-  readonly open: Uint8Array;
+  /** For each own token, 1 for every symbol that could have been drawn there: its log-probability is one among these. Equal ones may be one array. */
+  readonly open: readonly Uint8Array[];
 }
 
 /** No text at all: a decision of somebody who does not write. */
-export const NOTHING_WRITTEN: Writing = { tokens: new Int32Array(0), own: 0, open: new Uint8Array(0) };
+export const NOTHING_WRITTEN: Writing = { tokens: new Int32Array(0), own: 0, open: [] };
 
 /** The tokens before a writer's own words. */
 export function contextOf(symbols: Symbols, text: string): number[] {
@@ -45,11 +45,10 @@ function packed(writings: readonly Writing[], length: number): readonly Pack[] {
 /** The inputs of a graph that rates texts (`WriterPlan.rate`), their names ending in `suffix`. */
 export function packTexts(
   writings: readonly Writing[],
-  { length, vocabulary }: Pick<WriterPlan, "length" | "vocabulary">,
+  { length, size }: Pick<WriterPlan, "length" | "size">,
   suffix = "",
 ): Record<string, Tensor> {
   const packs = packed(writings, length);
-  const size = vocabulary.length;
   const shape = [packs.length, length];
   const ints = (fill = 0): Int32Array => new Int32Array(packs.length * length).fill(fill);
   const [tokens, places, texts, next, owner] = [ints(PAD), ints(), ints(), ints(), ints()];
@@ -68,7 +67,7 @@ export function packTexts(
         const own = i + 1 - writing.own;
         if (own < 0) continue;
         learned[to] = 1;
-        open.set(writing.open.subarray(own * size, (own + 1) * size), to * size);
+        open.set(writing.open[own], to * size);
       }
     }
   const all: Record<string, Tensor> = {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Game } from "../../../src/contract/game.js";
 import { Episode } from "../../../src/runtime/games/driver.js";
 import { streamKey } from "../../../src/runtime/random/philox.js";
+import { tokenTree } from "../../../src/contract/words/masking.js";
 import { answerGrammar, MARKER, readMove, writeMove } from "../../../src/runtime/words/moves.js";
 import { promptFor } from "../../../src/runtime/words/prompt.js";
 import { xorshift } from "../../compiler/5-emit/games/compare.js";
@@ -120,7 +121,7 @@ describe("answers", () => {
     }
     const out = new Uint8Array(4);
     const start = masker.after(masker.start(), `x\n${MARKER}(0, `)!;
-    masker.tokens(start, ["0)", "1", "3", ""], out);
+    masker.open(start, tokenTree(["0)", "1", "3", ""]), out);
     expect([...out]).toEqual([1, 1, 0, 0]);
   });
 });

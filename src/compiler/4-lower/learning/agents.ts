@@ -45,7 +45,7 @@ export function agentShape(context: Context, policy: StagedPolicy): AgentShape |
     const width = writerWidth(context, policy);
     if (width === undefined) return undefined;
     const vocabulary = symbolsFor(games, policy.writer.tokens);
-    return { kind: "writes", width, inputs: new Map(), writer: { ...policy.writer, vocabulary, width } };
+    return { kind: "writes", width, inputs: new Map(), writer: { ...policy.writer, vocabulary, size: vocabulary.length, width } };
   }
   const writing = games.find((g) => g.sites.some((site) => site.formats !== undefined));
   if (writing) {

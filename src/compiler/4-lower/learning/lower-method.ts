@@ -5,6 +5,7 @@ import type * as ast from "../../1-parse/ast.js";
 import type { BoundFile } from "../../2-bind/symbols.js";
 import { whereOf, type Span } from "../../source/source-file.js";
 import { actProgram, writerPrograms } from "./objectives.js";
+import { CHUNK } from "./writers.js";
 import { stacked } from "../arrays/stack.js";
 import { agentShape, siteOffsets, type AgentShape } from "./agents.js";
 import { evaluate } from "./evaluate.js";
@@ -420,11 +421,12 @@ function planWriter(
   method: string,
   graphs: ArrayProgram[],
 ): PolicyPlan | undefined {
-  const names = { step: `${method}.${policy.name}.step`, rate: `${method}.${policy.name}.rate` };
+  const called = `${method}.${policy.name}`;
+  const names = { step: `${called}.step`, read: `${called}.read`, rate: `${called}.rate` };
   const made = writerPrograms(within(context, policy.network.scope), policy, writer, names);
   if (!made) return undefined;
-  graphs.push(made.step, made.rate);
-  const { vocabulary, length, topK, topP, grammar } = writer;
+  graphs.push(...made.graphs);
+  const { vocabulary, size, length, topK, topP, grammar } = writer;
   return {
     name: policy.name,
     source: whereOf(policy.member.name.span),
@@ -433,11 +435,14 @@ function planWriter(
     writer: {
       games: [...policy.games.keys()],
       vocabulary,
+      size,
       length,
       topK,
       topP,
       grammar,
       step: { name: names.step },
+      read: { name: names.read },
+      chunk: CHUNK,
       memories: made.memories,
       rate: { name: names.rate },
     },

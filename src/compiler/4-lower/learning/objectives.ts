@@ -18,7 +18,7 @@ import { known } from "./known.js";
 import { openArms } from "./match-arms.js";
 import { badShape, needsReduction, notYet, nothingToLearn, otherTable, wrongKind } from "./messages.js";
 import { binary, unary } from "./operators.js";
-import { stepProgram, textOutputs } from "./writers.js";
+import { CHUNK, stepProgram, textOutputs } from "./writers.js";
 import { featureTensor } from "./own-functions.js";
 import {
   within,
@@ -55,21 +55,28 @@ export function actProgram(
   return made ? program : undefined;
 }
 
-/** The graphs of a writer: one symbol at a time, and whole texts rated. */
+/** The graphs of a writer: one symbol at a time, what stands before a text read several at once, and whole texts rated. */
 export function writerPrograms(
   context: Context,
   policy: StagedPolicy,
   writer: WriterShape,
-  names: { readonly step: string; readonly rate: string },
-): { readonly step: ArrayProgram; readonly rate: ArrayProgram; readonly memories: WriterPlan["memories"] } | undefined {
+  names: { readonly step: string; readonly read: string; readonly rate: string },
+): { readonly graphs: readonly ArrayProgram[]; readonly memories: WriterPlan["memories"] } | undefined {
   let memories: WriterPlan["memories"] | undefined;
   let rated = false;
   const span = policy.network.decl.name.span;
   const step = shaped(context, span, () =>
     forward(context, names.step, (b): Record<string, Value> => {
-      const made = stepProgram(context, policy, writer, namesOf(context.session, policy), b);
+      const made = stepProgram(context, policy, writer, namesOf(context.session, policy), b, 1);
       memories = made?.memories;
       return made ? { logits: made.logits } : {};
+    }),
+  );
+  // Nothing asks what comes behind a token that is only read.
+  const read = shaped(context, span, () =>
+    forward(context, names.read, (b): Record<string, Value> => {
+      stepProgram(context, policy, writer, namesOf(context.session, policy), b, CHUNK);
+      return {};
     }),
   );
   const rate = shaped(context, span, () =>
@@ -80,7 +87,7 @@ export function writerPrograms(
       return { ...made };
     }),
   );
-  return step && rate && memories && rated ? { step, rate, memories } : undefined;
+  return step && read && rate && memories && rated ? { graphs: [step, read, rate], memories } : undefined;
 }
 
 /** A graph that only computes. */

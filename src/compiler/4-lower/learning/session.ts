@@ -57,6 +57,8 @@ export interface WriterSettings {
 /** A writer with what is known once its games are: its symbols, and the width of its network's tokens. */
 export interface WriterShape extends WriterSettings {
   readonly vocabulary: readonly string[];
+  /** How many symbols there are. */
+  readonly size: number;
   readonly width: number;
 }
 
@@ -87,7 +89,7 @@ export interface GraphContext {
   /** Names weights by where their layer stands: `hero.body.dense1[0]`. */
   readonly weightName: (call: ast.Node, layer: string, indices: readonly Staged[]) => string;
   /** In a writer's graphs: how a symbol looks back at those before it. */
-  readonly attending?: import("./writers.js").Attending;
+  readonly looking?: import("../arrays/attention.js").Looking;
   /** Numbers from 0 to 1, drawn anew for every update: where a network is trained; absent where it plays (`dropout`). */
   readonly noise?: (shape: import("../../../contract/array-program.js").Shape) => import("../arrays/builder.js").Value;
   /** In an objective: what `logp`, `entropy` and host columns turn into; absent inside networks. */

@@ -6,6 +6,7 @@ import type { WriterPlan } from "../../../contract/method.js";
 import type * as ast from "../../1-parse/ast.js";
 import type { ProgramBuilder, Value } from "../arrays/builder.js";
 import { normal } from "../arrays/initial.js";
+import { joinHeads, lookAtMemory, lookBack, splitHeads, type Looking, type Remembered } from "../arrays/attention.js";
 import { dense, embedding, masked } from "../arrays/layers.js";
 import { apply } from "./calls.js";
 import { evaluate } from "./evaluate.js";
@@ -45,9 +46,6 @@ export function writerWidth(context: Context, policy: StagedPolicy): number | un
   return undefined;
 }
 
-/** How a network's `causal_attention` looks back: over a packed row, or at what a step remembers. */
-export type Attending = (b: ProgramBuilder, name: string, x: Value, heads: number) => Value;
-
 /** The logits of the next symbol behind each one: [rows, tokens, vocabulary]. */
 function logitsOf(
   context: Context,
@@ -61,7 +59,7 @@ function logitsOf(
   const body = network.functions.get("body");
   if (!body) return undefined;
   const b = graph.builder;
-  const size = writer.vocabulary.length;
+  const { size } = writer;
   const seen = embedding(b, `${policy.name}.symbol`, tokens, size, writer.width, normal(0.3));
   const placed = b.add(seen, embedding(b, `${policy.name}.place`, places, writer.length, writer.width, normal(0.1)));
   const inner: Context = { session: context.session, scope: network.scope, graph, where: `network \`${network.decl.name.text}\`` };
@@ -105,7 +103,7 @@ export function textOutputs(
   { suffix, rows, packs }: PackedInputs,
 ): { readonly logp: Value; readonly entropy: Value } | undefined {
   const b = graph.builder;
-  const { length, vocabulary } = writer;
+  const { length, size } = writer;
   const shape = [packs, length];
   const tokens = b.input(`tokens${suffix}`, shape, "i32");
   const places = b.input(`places${suffix}`, shape, "i32");
@@ -113,11 +111,10 @@ export function textOutputs(
   const next = b.input(`next${suffix}`, shape, "i32");
   const owner = b.input(`owner${suffix}`, shape, "i32");
   const learned = b.input(`learned${suffix}`, shape);
-  const open = b.input(`open${suffix}`, [packs, length, vocabulary.length], "bool");
+  const open = b.input(`open${suffix}`, [packs, length, size], "bool");
   // One for each row: it gives the number of rows, which no text does.
   const each = b.input(`each${suffix}`, [rows]);
-  const attending: Attending = (builder, name, x, heads) => packedAttention(builder, name, x, heads, texts);
-  const logits = logitsOf(context, { ...graph, attending }, policy, writer, tokens, places);
+  const logits = logitsOf(context, { ...graph, looking: lookBack(texts) }, policy, writer, tokens, places);
   if (!logits) return undefined;
   const logp = b.logSoftmax(masked(b, logits, open));
   const summed = (perToken: Value): Value => {
@@ -132,70 +129,35 @@ export function textOutputs(
   };
 }
 
-/** Attention over a packed row: a symbol sees itself and those before it of its own text. */
-function packedAttention(b: ProgramBuilder, name: string, x: Value, heads: number, texts: Value): Value {
-  const [rows, tokens] = texts.shape;
-  const earlier = b.lessEqual(b.iota([tokens, tokens], 1), b.iota([tokens, tokens], 0));
-  const same = b.equal(b.reshape(texts, [rows, 1, tokens, 1]), b.reshape(texts, [rows, 1, 1, tokens]));
-  const { query, key, value } = parts(b, name, x, heads);
-  return joined(b, name, x, attended(b, query, key, value, b.and(same, earlier)));
-}
+/** How many tokens of what comes before a text are read at once. */
+export const CHUNK = 16;
 
-/** The graph of one symbol: `token`, `place` i32 [rows] and what is remembered give `logits` [rows, vocabulary]; what is remembered goes on. */
+/**
+ * The graph of the next `tokens` tokens: `token`, `place` i32 [rows, tokens] and what is remembered of those before give what is to be remembered of these and,
+ * for one token, `logits` [rows, vocabulary] of what comes behind it.
+ */
 export function stepProgram(
   context: Context,
   policy: StagedPolicy,
   writer: WriterShape,
   weightName: GraphContext["weightName"],
   b: ProgramBuilder,
+  tokens: 1 | typeof CHUNK,
 ): { readonly logits: Value; readonly memories: WriterPlan["memories"] } | undefined {
-  const { length } = writer;
-  const token = b.input("token", ["rows"], "i32");
-  const place = b.input("place", ["rows"], "i32");
-  const memories: { name: string; shape: readonly number[] }[] = [];
-  const here = b.equal(b.iota([1, 1, length, 1], 2), b.reshape(place, ["rows", 1, 1, 1]));
-  const attending: Attending = (builder, name, x, heads) => {
-    const { query, key, value, width } = parts(builder, name, x, heads);
-    const remember = (what: string, now: Value): Value => {
-      const memory = `${what}/${name}`;
-      const before = builder.input(memory, ["rows", heads, length, width]);
-      const after = builder.where(here, now, before);
-      builder.output(`new/${memory}`, after, memory);
-      memories.push({ name: memory, shape: [heads, length, width] });
-      return after;
-    };
-    const seen = builder.lessEqual(builder.iota([1, 1, 1, length], 3), builder.reshape(place, ["rows", 1, 1, 1]));
-    return joined(builder, name, x, attended(builder, query, remember("keys", key), remember("values", value), seen));
-  };
-  const logits = logitsOf(
-    context,
-    { builder: b, weightName, attending },
-    policy,
-    writer,
-    b.reshape(token, ["rows", 1]),
-    b.reshape(place, ["rows", 1]),
-  );
-  return logits && { logits: b.reshape(logits, ["rows", writer.vocabulary.length]), memories };
+  const token = b.input("token", ["rows", tokens], "i32");
+  const place = b.input("place", ["rows", tokens], "i32");
+  const memories: Remembered[] = [];
+  const looking = lookAtMemory(place, memories);
+  // Rows that have nothing are computed like others; what comes out for them is not looked at.
+  const logits = logitsOf(context, { builder: b, weightName, looking }, policy, writer, token, b.max(place, 0));
+  return logits && { logits: b.reshape(logits, ["rows", tokens * writer.size]), memories };
 }
 
-/** Queries, keys and values, a head each: [rows, heads, tokens, width / heads]. */
-function parts(b: ProgramBuilder, name: string, x: Value, heads: number): { query: Value; key: Value; value: Value; width: number } {
-  const [rows, tokens] = x.shape;
-  const width = Number(x.shape.at(-1));
-  const each = width / heads;
+/** Adds a writer's own attention over x [rows, tokens, width]: weights `<name>.query`, `.key`, `.value` and `.out`. */
+export function causalAttention(b: ProgramBuilder, name: string, x: Value, heads: number, looking: Looking): Value {
+  const width = Number(x.shape[2]);
   const initial = normal(1 / Math.sqrt(width));
-  const split = (part: string): Value =>
-    b.transpose(b.reshape(dense(b, `${name}.${part}`, x, width, { initial }), [rows, tokens, heads, each]), [0, 2, 1, 3]);
-  return { query: split("query"), key: split("key"), value: split("value"), width: each };
-}
-
-function attended(b: ProgramBuilder, query: Value, key: Value, value: Value, visible: Value): Value {
-  const scores = b.mul(b.matmulOf(query, key, false, true), 1 / Math.sqrt(Number(query.shape.at(-1))));
-  return b.matmulOf(b.softmax(masked(b, scores, visible)), value, false, false);
-}
-
-function joined(b: ProgramBuilder, name: string, x: Value, mixed: Value): Value {
-  const width = Number(x.shape.at(-1));
-  const flat = b.reshape(b.transpose(mixed, [0, 2, 1, 3]), x.shape);
-  return dense(b, `${name}.out`, flat, width, { initial: normal(1 / Math.sqrt(width)) });
+  const part = (what: string): Value => splitHeads(b, dense(b, `${name}.${what}`, x, width, { initial }), heads);
+  const seen = looking(b, name, { query: part("query"), key: part("key"), value: part("value") });
+  return dense(b, `${name}.out`, joinHeads(b, seen), width, { initial });
 }

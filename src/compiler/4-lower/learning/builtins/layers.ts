@@ -5,6 +5,7 @@ import { conv2d, dense, gruCell, layerNorm, rmsNorm, selfAttention } from "../..
 import { ShapeError } from "../../arrays/shape.js";
 import { asIndexType, axisName, indexTypeOf } from "../index-types.js";
 import { badArgument, wrongKind } from "../messages.js";
+import { causalAttention } from "../writers.js";
 import { guarded, isGraph, mapGraph, toGraph } from "../graph-operators.js";
 import { asValue } from "../host-values.js";
 import { asHost, hostCall } from "../operators.js";
@@ -200,8 +201,8 @@ export const layers: Readonly<Record<string, Builtin>> = {
       if (heads === undefined) return undefined;
       if (Number(x.shape.at(-1)) % heads !== 0)
         throw new ShapeError(`causal_attention: ${heads} heads do not divide the width ${x.shape.at(-1)}`);
-      const attending = call.context.graph?.attending;
-      if (attending) return attending(graphOf(call), name, x, heads);
+      const looking = call.context.graph?.looking;
+      if (looking) return causalAttention(graphOf(call), name, x, heads, looking);
       return selfAttention(graphOf(call), name, x, { heads, causal: true });
     },
   ),
@@ -235,7 +236,7 @@ export const layers: Readonly<Record<string, Builtin>> = {
 
 /** In a writer's network nothing but `causal_attention` may look at other tokens: refuses what does. */
 function looksBack(call: Call): boolean {
-  if (!call.context.graph?.attending) return true;
+  if (!call.context.graph?.looking) return true;
   call.context.session.report(
     badArgument,
     call.args.span,
