@@ -46,6 +46,13 @@ export function gelu(b: ProgramBuilder, x: Value): Value {
   return b.mul(b.mul(x, 0.5), b.add(b.erf(b.mul(x, Math.SQRT1_2)), 1));
 }
 
+/** The usual approximation of `gelu` by a tanh: x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))). */
+export function geluTanh(b: ProgramBuilder, x: Value): Value {
+  const cube = b.mul(b.mul(x, x), x);
+  const inner = b.mul(b.add(x, b.mul(cube, 0.044715)), Math.sqrt(2 / Math.PI));
+  return b.mul(b.mul(x, 0.5), b.add(b.tanh(inner), 1));
+}
+
 /** x * sigmoid(x). */
 export function silu(b: ProgramBuilder, x: Value): Value {
   return b.mul(x, b.sigmoid(x));
