@@ -23,6 +23,7 @@ import { sizeOf } from "./memories.js";
 import { isBatch } from "./joining.js";
 import { lastingPool, pairIndex } from "./pools.js";
 import { isWindows, stepOf } from "./windows.js";
+import { tensorEntry } from "./tensor-entries.js";
 import { weightsOf } from "./builtins/players.js";
 import { columnList } from "./list-tables.js";
 import { clause, column, rewardChannel, tuple, withColumns } from "./tables.js";
@@ -490,6 +491,7 @@ function index(context: Context, expr: ast.IndexExpr): Staged {
       return context.session.fail(badArgument, expr.span, { callee: "the index", problem: `${at} is outside 0..${items.length - 1}` });
     return item;
   }
+  if (isGraph(object)) return tensorEntry(context, object, indices, expr);
   return context.session.fail(notYet, expr.span, { what: `an index on ${describe(object)}` });
 }
 

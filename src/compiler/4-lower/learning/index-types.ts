@@ -61,17 +61,24 @@ export function indexTypeOf(context: Context, node: ast.TypeNode | ast.SizeType)
         const [rows, columns] = node.args.map((arg) => numberIn(context, arg.value));
         return rows === undefined || columns === undefined ? undefined : { kind: "index_type", name, low: 0, size: rows * columns };
       }
-      const local = context.scope.find(name);
-      if (local) return asIndexType(local, name);
-      const symbol = context.scope.file.scope.get(name);
-      if (symbol?.kind !== "declaration") return undefined;
-      if (symbol.declaration.kind === "enum") return enumType(symbol.declaration);
-      if (symbol.declaration.kind === "type") return aliasType(context, symbol.declaration, symbol.file);
-      return symbol.declaration.kind === "const" ? asIndexType(evaluate(context, nameExpr(node)), name) : undefined;
+      const symbol = context.scope.find(name) ? undefined : context.scope.file.scope.get(name);
+      return symbol?.kind === "declaration" && symbol.declaration.kind === "const"
+        ? asIndexType(evaluate(context, nameExpr(node)), name)
+        : indexTypeNamed(context, name);
     }
     default:
       return undefined;
   }
+}
+
+/** Gives the index type that a name stands for here, or in this file. */
+export function indexTypeNamed(context: Context, name: string): IndexType | undefined {
+  const local = context.scope.find(name);
+  if (local) return asIndexType(local, name);
+  const symbol = context.scope.file.scope.get(name);
+  if (symbol?.kind !== "declaration") return undefined;
+  if (symbol.declaration.kind === "enum") return enumType(symbol.declaration);
+  return symbol.declaration.kind === "type" ? aliasType(context, symbol.declaration, symbol.file) : undefined;
 }
 
 function nameExpr(node: ast.NamedType): ast.Expr {
