@@ -93,9 +93,83 @@ describe("A14: samples of a decision", () => {
     expect(told(spec("reward poser += 1"))).toEqual([]);
   });
 
-  it("are as many as the compiler knows", () => {
-    expect(told(TRIES.replace("times 3", "times task + 1"))[0]).toMatch(/^SP3/);
+  it("are at least one, or as many as a number with a range says", () => {
     expect(told(TRIES.replace("times 3", "times 0"))[0]).toMatch(/^SP3/);
+    expect(told(TRIES.replace("times 3", "times task - 1"))).toEqual([
+      "SP3204 `times` needs a number from 0 to 256, and this one lies between -1 and 2",
+    ]);
+    const unbounded = TRIES.replace("let guesses", "let many: int = task * 2; let guesses").replace("times 3", "times many");
+    expect(told(unbounded)[0]).toMatch(/^SP3204/);
+  });
+
+  it("are a list where only play knows how many", () => {
+    const spec = `game tries { roles poser, solver
+      play {
+        let task = poser chooses 0..3
+        let guesses = solver chooses 0..3 where it != task times task
+        reward g += g + 10 * i for i, g in guesses
+        if task > 1 { reward guesses[1] += 100 }
+        let after = solver chooses 0..1
+        end with (many: guesses.size)
+      } }`;
+    const { game } = named(spec, "tries");
+    const none = asked(game, 0, 1);
+    expect(none.seen.map((s) => s.site)).toEqual(["task", "after"]);
+    expect(game.endRecord(none.episode.state)).toEqual({ many: 0 });
+    const three = asked(game, 3, 1, 0, 2, 0);
+    expect(three.seen.map((s) => `${s.site} ${s.sample} ${s.events}`)).toEqual([
+      "task  0",
+      "guesses 0.0 1",
+      "guesses 0.1 1",
+      "guesses 0.2 1",
+      "after  4",
+    ]);
+    expect(new Set(three.seen.slice(1, 4).map((s) => s.observation)).size).toBe(1);
+    expect(three.episode.ledger.of(1).map((r) => [...r.rewards])).toEqual([[1], [110], [22], [0]]);
+    expect(game.endRecord(three.episode.state)).toEqual({ many: 3 });
+  });
+
+  it("that were not taken cannot be paid (G2)", () => {
+    const spec = TRIES.replace("times 3", "times task")
+      .replace("for g, i in zip(guesses, 0..2) { reward g += g + 10 * i }", "reward guesses[2] += 1")
+      .replace("first: guesses[0]", "task")
+      .replace("best: max(g for g in guesses)", "n: guesses.size");
+    const { game } = named(spec, "tries");
+    expect(() => asked(game, 2, 0, 1)).toThrow(/a sample that was taken/);
+    expect(asked(game, 3, 0, 1, 2, 0).episode.ledger.of(1)[2].rewards[0]).toBe(1);
+  });
+
+  it("may be walked beside a list of another length: as far as the shorter one goes (zip)", () => {
+    const spec = `game tries { roles poser, solver
+      notes: (0..3)[] up to 4 = []
+      play {
+        repeat up to 4 { let note = poser chooses 0..3; if note == 3 { break }; notes.add(note) }
+        let guesses = solver chooses 0..3 times 3
+        reward g += note for g, note in zip(guesses, notes)
+        let after = solver chooses 0..1
+      } }`;
+    const { game } = named(spec, "tries");
+    const paid = (...moves: readonly number[]) =>
+      asked(game, ...moves)
+        .episode.ledger.of(1)
+        .map((r) => r.rewards[0]);
+    expect(paid(2, 1, 3, 0, 0, 0, 0)).toEqual([2, 1, 0, 0]);
+    expect(paid(1, 1, 1, 1, 0, 0, 0, 0)).toEqual([1, 1, 1, 0]);
+    expect(paid(3, 0, 0, 0, 0)).toEqual([0, 0, 0, 0]);
+  });
+
+  it("may be asked part by part (decision 0026): the last part of each is paid", () => {
+    const spec = `game tries { roles solver
+      play {
+        let jumps = solver chooses stay | go(far: 1..3, ahead: real in 0..2) times 2
+        for j, i in zip(jumps, 1..2) { reward j += i }
+        let after = solver chooses 0..1
+      } }`;
+    const { game } = named(spec, "tries");
+    const episode = new Episode(game, CHANCE, 0);
+    for (const move of [1, 2, [0.5], 0, 1]) episode.play(move);
+    expect(episode.ledger.of(0).map((r) => [...r.rewards])).toEqual([[0], [0], [1], [2], [0]]);
+    expect(game.events(episode.state, 0).map((e) => e.place)).toEqual(["jumps", "jumps.far", "jumps.ahead", "jumps", "after"]);
   });
 
   it("that have one legal value are played and not asked (A3)", () => {
@@ -182,6 +256,71 @@ describe("A14, A15: samples of an inner episode", () => {
     expect([...columns.depth.data]).toEqual([1, 1, 1, 1, 0]);
     expect([...(up ?? [])]).toEqual([2, 3, 4, 5, 0]);
     expect([...levelOf(batch, "trajectory").columns.sample.data]).toEqual([-1, -1, 0, 0, 1, 1]);
+  });
+});
+
+describe("A5, A14: samples inside of `together`", () => {
+  const BOTH = `game both { players a, b
+    play {
+      let n = a chooses 0..2
+      together {
+        let tries = a chooses 0..2 times 2
+        let others = b chooses 0..2 where it != n times n
+        let outs = play duel() with left: b, right: a times 2
+      }
+      reward tries[1] += 3
+      reward t += t for t in others
+      let last = b chooses 0..1
+      reward a += sum(o.sum else 9 for o in outs)
+    } }`;
+  const { game } = named(`${DUELS.split("\n  game duels")[0]}\n${BOTH}`, "both");
+
+  it("are all made before anybody hears of one, then episodes are played", () => {
+    const { seen } = asked(game, 1, 2, 0, 0, 1, 1, 0, 2, 0);
+    expect(seen.map((s) => `${s.seat} ${s.site} ${s.sample} ${s.events}`)).toEqual([
+      "a n  0",
+      "a tries 0.0 1",
+      "a tries 0.1 1",
+      "b others 2.0 1",
+      "b x 3.0 4",
+      "a y 3.0 5",
+      "b x 3.1 4",
+      "a y 3.1 5",
+      "b last  8",
+    ]);
+  });
+
+  it("are paid each for itself", () => {
+    const { episode } = asked(game, 2, 2, 0, 0, 1, 1, 1, 0, 2, 0);
+    expect(episode.ledger.of(0).map((r) => r.rewards[0])).toEqual([0, 0, 3, 0, 11]);
+    expect(episode.ledger.of(1).map((r) => r.rewards[0])).toEqual([0, 1, 1, 0, 0]);
+  });
+
+  it("are asked of every seat in a loop", () => {
+    const { game: loop } = named(
+      `game loop { players a, b
+        picks: (0..1)[player, 2] = 0
+        play { together { for p in players { picks[p] = p chooses 0..1 times 2 } }; let last = a chooses 0..1
+          reward a += picks[b, 1] + 2 * picks[a, 0] } }`,
+      "loop",
+    );
+    const { seen, episode } = asked(loop, 1, 0, 0, 1, 0);
+    expect(seen.map((s) => `${s.seat} ${s.events}`)).toEqual(["a 0", "a 0", "b 0", "b 0", "a 4"]);
+    expect(loop.returns(episode.state)).toEqual([3, 0]);
+  });
+});
+
+describe("A14: how many inner episodes there are", () => {
+  it("must be known to their seats (B5)", () => {
+    const spec = (times: string) => `game one { roles solo
+      play { let x = solo chooses 0..1; end with (x: x) } }
+      game many { players a, b
+        secret key: 0..2 ~ uniform(0..2)
+        play { let n = b chooses 0..2; let outs = play one() with every seat: a times ${times}; reward a += outs.size; let y = b chooses 0..1 } }`;
+    expect(told(spec("key"))).toEqual(["SP3312 whether an inner episode is played depends on `key`, which no seat sees"]);
+    const { game } = named(spec("n"), "many");
+    expect(game.returns(asked(game, 2, 0, 1, 0).episode.state)).toEqual([2, 0]);
+    expect(game.returns(asked(game, 0, 0).episode.state)).toEqual([0, 0]);
   });
 });
 

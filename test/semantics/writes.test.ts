@@ -51,7 +51,7 @@ game bargain {
 const game = played(gameOf(BARGAIN));
 
 /** Writes texts one after the other from the start. */
-function written(of: Game, ...texts: readonly string[]): Episode<unknown> {
+function written<S>(of: Game<S>, ...texts: readonly string[]): Episode<S> {
   const episode = new Episode(of, CHANCE, 0);
   for (const text of texts) episode.play(actionOfText(text));
   return episode;
@@ -89,6 +89,56 @@ describe("A14: a text is a value of its format, or none", () => {
     const episode = new Episode(game, CHANCE, 0);
     expect(() => episode.play(3)).toThrow(Fault);
     expect(() => episode.play([0xd800])).toThrow("code points");
+  });
+});
+
+describe("A5: texts in a `together`", () => {
+  const spec = `format Bid "bid {amount: 0..9}"
+format Note "{thought: private text up to 8} / {amount: 0..9}"
+game auction { players a, b
+  play {
+    together {
+      let one = a writes Bid
+      let other = b writes Note
+    }
+    reward a += one is some ? one.amount : -1
+    reward other += other is some ? 10 * other.amount : -10
+    together { for p in players { let more = p writes Bid; reward more += more is some ? 100 : 0 } }
+    let tries = a writes Bid times 2
+    reward t += 1 for t in tries where t is some
+    let last = b chooses 0..1
+  } }`;
+  const game = played(gameOf(spec));
+
+  it("are written at one moment: nobody reads another's before all are written", () => {
+    const episode = new Episode(game, CHANCE, 0);
+    const heard = (): readonly string[] => texts(game.events(episode.state, 1));
+    episode.play(actionOfText("bid 4"));
+    expect(heard()).toEqual([]);
+    episode.play(actionOfText("sly / 7"));
+    expect(heard()).toEqual(["one bid 4", "other sly / 7"]);
+    expect(texts(game.events(episode.state, 0))).toEqual(["one bid 4", "other  / 7"]);
+  });
+
+  it("are paid each for itself, and agree with the interpreted automaton", () => {
+    const said = ["bid 4", "sly / 7", "no", "bid 1", "bid 2", "none of it"];
+    const episode = written(game, ...said);
+    expect(episode.ledger.of(0).map((row) => row.rewards[0])).toEqual([4, 0, 1, 0]);
+    expect(episode.ledger.of(1).map((row) => row.rewards[0])).toEqual([70, 100, 0]);
+    const again = interpret(gameOf(spec));
+    expect(again.returns(written(again, ...said).state)).toEqual([5, 170]);
+    expect(game.returns(episode.state)).toEqual([5, 170]);
+  });
+
+  it("tell no seat what it may not know (B14)", () => {
+    const report = twinWorlds(game, { mode: "plays", count: 40 });
+    expect(report.leak).toBeUndefined();
+    expect(report.compared).toBeGreaterThan(0);
+  });
+
+  it("cannot depend on one another", () => {
+    const late = spec.replace("let other = b writes Note", "let other = b writes Note given (a_said: one is some)");
+    expect(told(late)[0]).toMatch(/^SP3315/);
   });
 });
 
@@ -220,7 +270,7 @@ describe("what is refused", () => {
     expect(play("let x = a writes A | B")[0]).toContain("SP3800");
     expect(told(`record C { n: 1..9 }\ngame g { players a, b\n  common_sum\n  play { let x = a writes C; draw } }`)[0]).toContain("SP3801");
     expect(play("let x = a writes A else { }")[0]).toContain("SP3802");
-    expect(play("together { let x = a writes A }")[0]).toContain("`writes` inside `together`");
+    expect(play("let xs = a writes A times 2 else { end }")[0]).toContain("SP3205");
     expect(told(`${F}fn f(x: int) -> int { let y = x writes A; return 1 }\ngame g { players a, b\n play { draw } }`)[0]).toContain(
       "`writes`",
     );

@@ -6,7 +6,17 @@ import { placeName } from "./calls.js";
 import type { Context } from "./context.js";
 import { checkDomain, checkLimits } from "./domains.js";
 import { condition, decisionWord, infer, inferPresent } from "./expressions.js";
-import { decisionOutsidePlay, givenName, mixedWhere, needsDraw, notADistribution, notASeat, notYet, wrongOperand } from "./messages.js";
+import {
+  decisionOutsidePlay,
+  elseOfMany,
+  givenName,
+  mixedWhere,
+  needsDraw,
+  notADistribution,
+  notASeat,
+  notYet,
+  wrongOperand,
+} from "./messages.js";
 import { elseGoesOn } from "./formats/messages.js";
 import { innerPlay } from "./inner-play.js";
 import { sampledType, samplesIn } from "./samples.js";
@@ -106,6 +116,15 @@ function otherwise(c: Context, e: ast.ElseExpr, block: ast.Block, expected: Type
       {},
       { why: "there is no value if control goes on after it", help: "leave: `end`, `break`, `return`, `win …`" },
     );
+  if (samplesIn(e.operand) !== undefined) {
+    c.report(
+      elseOfMany,
+      e.span,
+      {},
+      { why: "one of the samples may be none while the others are not", help: "walk them: `for t in tries { match t { none => …; … } }`" },
+    );
+    return UNKNOWN;
+  }
   if (type.kind !== "option") {
     if (type.kind !== "unknown")
       c.report(wrongOperand, e.operand.span, { op: "else", needs: "a value that may be none", found: typeText(type) });

@@ -253,6 +253,16 @@ export const unfitLimit = defineError<{ problem: string }>({
   text: (p) => p.problem,
 });
 
+export const openCount = defineError<{ low: string; high: string; most: number }>({
+  code: "SP3204",
+  text: (p) => `\`times\` needs a number from 0 to ${p.most}, and this one lies between ${p.low} and ${p.high}`,
+});
+
+export const elseOfMany = defineError({
+  code: "SP3205",
+  text: () => "`else` needs one value that may be none, and `times` gives a list, which is always there",
+});
+
 /* ---------------------------------------------------------------- rewards and seats */
 
 export const changingCredit = defineError<{ name: string }>({

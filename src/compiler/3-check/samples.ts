@@ -3,7 +3,8 @@ import type * as ast from "../1-parse/ast.js";
 import type { Context } from "./context.js";
 import { decisionIn, inferRight } from "./decisions.js";
 import { infer } from "./expressions.js";
-import { creditAll, notYet } from "./messages.js";
+import { evaluate } from "./const-eval.js";
+import { creditAll, notYet, openCount } from "./messages.js";
 import { sized } from "./type-nodes.js";
 import type { SampleCredit } from "./typed.js";
 import { UNKNOWN, type Type } from "./types.js";
@@ -17,15 +18,35 @@ export function sampledType(c: Context, e: ast.ClauseExpr, place: ast.Name | und
     c.report(notYet, e.span, { what: "`times` here" });
     return UNKNOWN;
   }
-  if (c.frame.together === true) {
-    infer(c, e.argument);
-    c.report(notYet, e.span, { what: "`times` inside `together`" }, { help: "take the samples before or after the block" });
-    return UNKNOWN;
-  }
-  const index = sized(c, e.argument);
-  if (index.kind === "unknown" || each.kind === "unknown") return UNKNOWN;
-  return each.kind === "unit" ? each : { kind: "array", index: [index], element: each };
+  const many = countType(c, e.argument, each);
+  return many.kind === "unknown" || each.kind === "unknown" ? UNKNOWN : each.kind === "unit" ? each : many;
 }
+
+/** As many as the compiler knows: an array. As many as play works out: a list that is as long as the range of the number allows. */
+function countType(c: Context, e: ast.Expr, element: Type): Type {
+  const type = infer(c, e);
+  if (type.kind !== "int" || "value" in evaluate(c, e)) {
+    const index = sized(c, e);
+    return index.kind === "unknown" ? index : { kind: "array", index: [index], element };
+  }
+  const { low = -Infinity, high = Infinity } = type;
+  if (low >= 0 && high <= MOST_SAMPLES) return { kind: "list", element, upTo: high };
+  c.report(
+    openCount,
+    e.span,
+    { low: spelled(low), high: spelled(high), most: MOST_SAMPLES },
+    {
+      why: "samples are kept in places that are there from the start",
+      help: "give the number a range first: `let tries: 1..4 = …`, then `… times tries`",
+    },
+  );
+  return UNKNOWN;
+}
+
+/** The most samples where play says how many. */
+const MOST_SAMPLES = 256;
+
+const spelled = (end: number): string => (Number.isFinite(end) && Math.abs(end) < 2 ** 31 - 1 ? String(end) : "anything");
 
 /** The samples of a decision that an expression takes: `p chooses D times n`, in brackets or not. */
 export function samplesIn(e: ast.Expr): ast.ClauseExpr | undefined {

@@ -16,10 +16,6 @@ export function writes(c: Context, e: ast.WritesExpr, place: ast.Name | undefine
   if (c.frame.where !== "play" && c.frame.where !== "rule") {
     c.report(decisionOutsidePlay, e.span, { what: "`writes`", where: placeName(c) }, { help: "decisions are made in `play` and in rules" });
   }
-  if (c.frame.together === true) {
-    c.report(notYet, e.span, { what: "`writes` inside `together`" }, { help: "ask for texts before or after the block" });
-    return UNKNOWN;
-  }
   const seat = inferPresent(c, e.seat, "a seat is asked");
   if (seat.kind !== "seat" && seat.kind !== "unknown") c.report(notASeat, e.seat.span, { what: "`writes`", found: typeText(seat) });
   const formats = e.formats.flatMap(({ name, args, span }) => {

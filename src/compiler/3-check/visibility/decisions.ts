@@ -84,7 +84,8 @@ export function decide(ctx: Context, flow: Flow, d: DecisionParts, pc: Label, to
 
   const block = ctx.together === undefined ? PUBLIC : blockPart(ctx.together.id, d.whole);
   const { label, fields } = writtenFields(ctx, d, s);
-  const value: Value = { label: join(label, block), fields, author: s };
+  const settled = fields === undefined ? undefined : new Map([...fields].map(([name, part]) => [name, join(part, block)]));
+  const value: Value = { label: join(label, block), fields: settled, author: s };
   return { flow: withFacts(after, flow.facts), exits: [], value, input: true };
 }
 

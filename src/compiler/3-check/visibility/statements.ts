@@ -323,7 +323,10 @@ export function execRight(ctx: Context, flow: Flow, e: ast.Expr, pc: Label, to: 
     const out = joinOutcomes(ctx, pc, [goesOn(first.flow), other]);
     return { ...first, flow: out.flow, exits: mergeExits(ctx, first.exits, out.exits) };
   }
-  if (e.kind === "clause" && e.word === "times" && e.operand.kind === "play_expr") return execRight(ctx, flow, e.operand, pc, to);
+  if (e.kind === "clause" && e.word === "times" && e.operand.kind === "play_expr") {
+    askedUnder(ctx, flow, e.operand, evaluate(ctx, flow, e.argument).label); // how often it is played is noticed by its seats
+    return execRight(ctx, flow, e.operand, pc, to);
+  }
   if (e.kind === "play_expr") {
     askedUnder(ctx, flow, e, pc);
     const told = innerArguments(ctx, flow, e);

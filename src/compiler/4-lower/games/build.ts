@@ -19,8 +19,9 @@ export function isConst(e: Expr): e is Expr & { readonly kind: "const" } {
 /** The type of numbers of decisions and draws (D4); below 0 stands for none. */
 export const EVENT_NUMBER: Type = { kind: "int", low: -1, high: 1_073_741_823 };
 
-/** Tells whether a variable holds the number of a decision, for credit (A9). */
-export const isEventNumber = (type: Type): boolean => type.kind === "int" && type.low === -1 && type.high === 1_073_741_823;
+/** Tells whether a variable holds the number of a decision, or the numbers of several, for credit (A9). */
+export const isEventNumber = (type: Type): boolean =>
+  type.kind === "array" ? isEventNumber(type.element) : type.kind === "int" && type.low === -1 && type.high === 1_073_741_823;
 
 /** Tells whether an expression is the constant `value`. */
 export function isValue(e: Expr, value: ConstValue): boolean {

@@ -44,10 +44,16 @@ export interface Decided {
   readonly event: Expr;
 }
 
-/** Samples of a decision (A14): who makes them, and the number of what came before the first; the sample at `i` has the number `group + 1 + i`. */
+/**
+ * Samples of a decision (A14): who makes them, and the number of what came before the first. The sample at `i` has the number `group + 1 + i`, or where
+ * each is asked part by part, the one in `events`.
+ */
 export interface Samples {
   readonly seat: Expr;
   readonly group: Expr;
+  readonly events?: Expr;
+  /** How many there are. */
+  readonly count: Expr;
 }
 
 /** The decisions of the `together` that is being lowered. */

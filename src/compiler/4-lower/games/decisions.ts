@@ -32,8 +32,7 @@ const MOST_REALS = 256;
 export function decide(cx: Lowering, e: ast.ChoosesExpr | ast.WritesExpr | ast.GivenExpr, target: Target): Expr {
   const { chooses, given } = takeApart(e);
   if (chooses === undefined) return cx.refuse(e, "`given` without a decision");
-  if (cx.together !== undefined && chooses.kind === "writes") return cx.refuse(e, "`writes` inside `together`");
-  if (cx.together !== undefined && chooses.kind === "chooses") return choiceOf(cx, cx.together, chooses, target.node);
+  if (cx.together !== undefined) return choiceOf(cx, cx.together, chooses, target.node);
   return ask(cx, chooses, given, target, undefined);
 }
 

@@ -118,7 +118,7 @@ function countedWalk(
     value = (read) => entryAt(list, read, span);
     if (!(fixed && count !== undefined)) guard(cx, binary("gt", size, whole(0), BOOL, span), leave, span);
   }
-  const passes = range?.passes ?? lengthOf(over);
+  const passes = range?.passes ?? lengthOf(over) ?? mostOf(over);
   inBlocks(cx, {
     name: `each_${name}`,
     span,
@@ -159,6 +159,17 @@ export function entryAt(list: Expr, position: Expr, span: Span): Expr {
     return index(list, [at], span);
   }
   return { kind: "index", type: list.type.element, object: list, at: [position], span };
+}
+
+/** The most values that a walk over numbers can have, as far as their types tell. */
+function mostOf(over: Expr): number | undefined {
+  if (over.kind !== "span_of") return undefined;
+  const { low, high, type } = over;
+  const listed = type.kind === "list" ? (type.length ?? type.upTo) : undefined;
+  const [from, to] = [low.type.kind === "int" ? low.type.low : undefined, high.type.kind === "int" ? high.type.high : undefined];
+  const spanned = from === undefined || to === undefined ? undefined : Math.max(0, to - from + 1);
+  const most = Math.min(listed ?? Infinity, spanned ?? Infinity);
+  return most < 2 ** 24 ? most : undefined;
 }
 
 /** First and last of values that are consecutive numbers. */

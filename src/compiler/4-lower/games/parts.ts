@@ -33,8 +33,7 @@ export function isAskedInParts(domain: Type): boolean {
 
 /** Asks a decision part by part; gives the whole choice. */
 export function askInParts(cx: Lowering, asking: Asking, domain: Type): Expr {
-  const { e, name, given, waiting } = asking;
-  if (waiting.samples !== undefined) return cx.refuse(e, "`times` on a decision that is asked part by part");
+  const { e, name, given } = asking;
   const automatic = given === undefined;
   const features = cx.fixedly(() => (given === undefined ? (cx.automatic ?? lowerObservation(cx)) : lowerGiven(cx, given)));
   const known: Known = { asking, features, remembers: automatic, told: [] };

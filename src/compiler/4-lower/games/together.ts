@@ -7,6 +7,7 @@ import type { Decided, Lowering, Together } from "./context.js";
 import { ask, takeApart } from "./decisions.js";
 import { elementOf, lowerExpr, unparen } from "./expressions.js";
 import type { Expr } from "./ir.js";
+import { chooseSamples } from "./samples.js";
 import { mayAsk, some } from "./scan.js";
 import { sightOf } from "./sight.js";
 import { lowerStatements } from "./statements.js";
@@ -18,14 +19,14 @@ import { bindName } from "./walks.js";
 const numbers = new WeakMap<ast.Node, number>();
 let last = 0;
 
-function keyOf(cx: Lowering, e: ast.ChoosesExpr): string {
+function keyOf(cx: Lowering, e: ast.ChoosesExpr | ast.WritesExpr): string {
   let number = numbers.get(e);
   if (number === undefined) numbers.set(e, (number = last++));
   return [number, ...cx.unrolled].join(".");
 }
 
 /** The choice that was made for a decision of the block. */
-export function choiceOf(cx: Lowering, together: Together, e: ast.ChoosesExpr, name: ast.Name | undefined): Expr {
+export function choiceOf(cx: Lowering, together: Together, e: ast.ChoosesExpr | ast.WritesExpr, name: ast.Name | undefined): Expr {
   const decided = together.decided.get(keyOf(cx, e));
   if (decided !== undefined && name !== undefined) cx.decided.set(name, decided);
   return together.choices.get(keyOf(cx, e)) ?? cx.refuse(e, "a decision of a `together` that stands here");
@@ -71,8 +72,10 @@ function askIn(cx: Lowering, s: ast.Stmt, together: Together): void {
   }
   if (!mayAsk(cx, s) || playsOnly(cx, s)) return;
   const decisionIn = (e: ast.Expr, target: Target, named = false): void => {
-    const { chooses, given } = takeApart(unparen(e));
-    if (chooses === undefined || chooses.kind === "writes") {
+    const whole = unparen(e);
+    const samples = whole.kind === "clause" && whole.word === "times" ? whole : undefined;
+    const { chooses, given } = takeApart(samples === undefined ? whole : unparen(samples.operand));
+    if (chooses === undefined) {
       cx.refuse(e, "a decision inside another expression of a `together`", "let it stand alone: `let x = p chooses …`");
       return;
     }
@@ -85,7 +88,10 @@ function askIn(cx: Lowering, s: ast.Stmt, together: Together): void {
         : String(choices.size + 1);
     const own = target.name ?? "choice";
     const waiting = named && cx.unrolled.length === 0 ? own : `${own}_${who}`;
-    const value = ask(cx, chooses, given, target, { group, index: 0, waiting });
+    const value =
+      samples === undefined
+        ? ask(cx, chooses, given, target, { group, index: 0, waiting })
+        : chooseSamples(cx, samples, { chooses, given }, { ...target, name: waiting }, group);
     choices.set(keyOf(cx, chooses), value);
     const made = target.node === undefined ? undefined : cx.decided.get(target.node);
     if (made !== undefined) together.decided.set(keyOf(cx, chooses), made);
@@ -230,4 +236,4 @@ function unrolledBlock(cx: Lowering, statements: readonly ast.Stmt[]): void {
 /** Inner episodes are played when all has been chosen (A5): such a statement asks nobody before. */
 const playsOnly = (cx: Lowering, s: ast.Stmt): boolean => some(s, (n) => n.kind === "play_expr") && !mayAsk(cx, s, new Set(), false);
 
-const asks = (node: ast.Node): boolean => some(node, (n) => n.kind === "chooses");
+const asks = (node: ast.Node): boolean => some(node, (n) => n.kind === "chooses" || n.kind === "writes");
