@@ -1,5 +1,6 @@
 /** What rewards credit (semantics A9): kept by kernels between two decisions, and booked to the decisions of an episode. */
 import type { LanePay, Lanes, Payment } from "../../contract/game.js";
+import { Accounts, type Credited } from "./accounts.js";
 
 /** `Lanes.cutInside` where the last step cut no inner episode. */
 export const NO_CUT = -2;
@@ -27,79 +28,86 @@ export function creditDecision(pay: LanePay, lane: number, event: number, seat: 
   return true;
 }
 
-/** A decision that was asked, and what it is credited with on each channel. */
-export interface Credited {
-  readonly site: number;
-  readonly event: number;
-  readonly rewards: number[];
-  /** How many forced decisions at a site pass their credit to this one. */
-  passed: Map<number, number> | undefined;
-  /** It is the last of its seat in an inner episode that was cut (A15). */
-  truncated: boolean;
-}
-
 /** Books an episode's payments to its decisions. What is paid before a seat's first decision counts in its score alone. */
 export class Ledger {
-  private readonly rows: Credited[][];
+  /** The row of each seat's latest decision; -1 before its first one. */
+  private readonly latest: Int32Array;
 
   constructor(
     seats: number,
     private readonly channels: number,
+    private readonly accounts: Accounts = new Accounts(channels),
   ) {
-    this.rows = Array.from({ length: seats }, () => []);
+    this.latest = new Int32Array(seats).fill(-1);
+  }
+
+  /** Begins another episode. */
+  begin(): void {
+    this.latest.fill(-1);
   }
 
   /** The decisions that a seat was asked so far, oldest first. */
   of(seat: number): readonly Credited[] {
-    return this.rows[seat];
+    const rows: Credited[] = [];
+    for (let row = this.latest[seat]; row >= 0; row = this.accounts.previous[row]) rows.push(this.accounts.at(row));
+    return rows.reverse();
   }
 
-  /** Opens the account of a decision that is asked. */
-  ask(seat: number, site: number, event: number): Credited {
-    const row: Credited = { site, event, rewards: Array<number>(this.channels).fill(0), passed: undefined, truncated: false };
-    this.rows[seat].push(row);
-    return row;
+  /** The row of a seat's latest decision; -1 before its first one. */
+  latestOf(seat: number): number {
+    return this.latest[seat];
+  }
+
+  /** Opens the account of a decision that is asked, and gives its row. */
+  ask(seat: number, site: number, event: number): number {
+    return (this.latest[seat] = this.accounts.open(this.latest[seat], site, event));
   }
 
   /** Passes the credit of forced decisions at a site to the decision before them. */
   force(seat: number, site: number, times = 1): void {
-    const row = this.rows[seat].at(-1);
-    if (row === undefined) return;
-    row.passed ??= new Map();
-    row.passed.set(site, (row.passed.get(site) ?? 0) + times);
+    const row = this.latest[seat];
+    if (row < 0) return;
+    const { passed } = this.accounts;
+    let sites = passed.get(row);
+    if (sites === undefined) passed.set(row, (sites = new Map()));
+    sites.set(site, (sites.get(site) ?? 0) + times);
   }
 
   /** Books one payment. */
   pay({ seat, channel, amount, credit }: Payment): void {
-    const rows = this.rows[seat];
-    if (credit === "latest") this.book(rows.at(-1), channel, amount);
-    else if ("event" in credit) this.book(credit.event < 0 ? undefined : rows.findLast((r) => r.event <= credit.event), channel, amount);
-    else {
+    const { accounts } = this;
+    let row = this.latest[seat];
+    if (credit === "latest") this.book(row, channel, amount);
+    else if ("event" in credit) {
+      while (row >= 0 && accounts.event[row] > credit.event) row = accounts.previous[row];
+      if (credit.event >= 0) this.book(row, channel, amount);
+    } else {
       const { site } = credit;
-      for (const row of rows) this.book(row, channel, amount * ((row.site === site ? 1 : 0) + (row.passed?.get(site) ?? 0)));
+      for (; row >= 0; row = accounts.previous[row]) {
+        const times = (accounts.site[row] === site ? 1 : 0) + (accounts.passed.get(row)?.get(site) ?? 0);
+        this.book(row, channel, amount * times);
+      }
     }
   }
 
   /** Marks each seat's latest decision as truncated, if it was made after event number `since`: an inner episode that began then is cut (A15). */
   cut(since: number): void {
-    for (const rows of this.rows) {
-      const row = rows.at(-1);
-      if (row !== undefined && row.event > since) row.truncated = true;
-    }
+    for (const row of this.latest) if (row >= 0 && this.accounts.event[row] > since) this.accounts.truncated[row] = 1;
   }
 
-  private book(row: Credited | undefined, channel: number, amount: number): void {
-    if (row !== undefined) row.rewards[channel] += amount;
+  private book(row: number, channel: number, amount: number): void {
+    if (row >= 0) this.accounts.rewards[row * this.channels + channel] += amount;
   }
 
   /** Books what a lane of a kernel was paid by its last `reset` or `step`; `reward` where it keeps no `pay`. */
   payLane(lanes: Pick<Lanes, "reward" | "pay" | "cutInside">, lane: number): void {
-    const seats = this.rows.length;
+    const { latest } = this;
+    const seats = latest.length;
     const cut = lanes.cutInside?.[lane] ?? NO_CUT;
     if (cut !== NO_CUT) this.cut(cut);
     const { pay } = lanes;
     if (pay === undefined) {
-      for (let seat = 0; seat < seats; seat++) this.book(this.rows[seat].at(-1), 0, lanes.reward[lane * seats + seat]);
+      for (let seat = 0; seat < seats; seat++) this.book(latest[seat], 0, lanes.reward[lane * seats + seat]);
       return;
     }
     const sites = pay.sites.length;
@@ -110,7 +118,7 @@ export class Ledger {
           const amount = pay.site[(row * sites + k) * seats + seat];
           if (amount !== 0) this.pay({ seat, channel, amount, credit: { site } });
         });
-        this.book(this.rows[seat].at(-1), channel, pay.latest[row * seats + seat]);
+        this.book(latest[seat], channel, pay.latest[row * seats + seat]);
       }
     }
     for (let at = lane * pay.capacity; at < lane * pay.capacity + pay.count[lane]; at++) {

@@ -4,6 +4,7 @@ import type { Game } from "../../contract/game.js";
 import type { Executor, Session, Tensors } from "../arrays/executor.js";
 import { initialValue } from "../arrays/initial-values.js";
 import { tensor, type Tensor } from "../arrays/tensor.js";
+import { copyRows } from "../tables/copy-rows.js";
 import { cannotPlay } from "../train/messages.js";
 import { mostlyBest } from "./greedy.js";
 import { probabilitiesByRows, type Policy, type Rows, type Situation } from "./policy.js";
@@ -137,14 +138,21 @@ export class ActingGraphs {
   }
 }
 
+/** What `packRows` reads: rows, or chosen ones of more that lie in flat arrays. */
+export interface Packed extends Omit<Rows, "game"> {
+  /** Where each row's observations and mask lie; absent: one row after the other. */
+  readonly places?: Int32Array;
+}
+
 /** Brings observations and masks of one game to the network's input and to one row of all its logits; `room` for more rows stays zero. */
 export function packRows(
   plan: AgentGame,
   game: Game,
-  rows: Rows,
+  rows: Packed,
   room: number = rows.count,
 ): { observations: Float32Array; legal: Uint8Array } {
   const { actions, observation, sites } = game.info;
+  const { count, places } = rows;
   const observations = new Float32Array(room * plan.inputs);
   if (plan.pack) {
     const { size, moves, present } = plan.pack;
@@ -154,21 +162,23 @@ export function packRows(
       const offsets = new Set(features.map((f) => observation.features[f].offset));
       return present.filter((_, i) => offsets.has(moves[i].from));
     });
-    for (let row = 0; row < rows.count; row++) {
+    for (let row = 0; row < count; row++) {
       for (const at of shown[rows.sites[row]]) observations[row * size + at] = 1;
+      const seen = (places ? places[row] : row) * observation.size;
       for (const { from, to, length } of moves) {
-        const start = row * observation.size + from;
+        const start = seen + from;
         for (let k = 0; k < length; k++) observations[row * size + to + k] = rows.observations[start + k];
       }
     }
-  } else {
-    observations.set(rows.observations.subarray(0, rows.count * observation.size));
-  }
+  } else if (places) copyRows(rows.observations, places, observation.size, observations);
+  else observations.set(rows.observations.subarray(0, count * observation.size));
   const legal = new Uint8Array(room * plan.logits);
-  for (let row = 0; row < rows.count; row++) {
+  for (let row = 0; row < count; row++) {
     const site = rows.sites[row];
     const at = row * plan.logits + plan.siteOffsets[site];
-    for (let k = 0; k < sites[site].size; k++) legal[at + k] = rows.masks[row * actions + k];
+    const mask = (places ? places[row] : row) * actions;
+    const { size } = sites[site];
+    for (let k = 0; k < size; k++) legal[at + k] = rows.masks[mask + k];
   }
   return { observations, legal };
 }

@@ -57,15 +57,15 @@ export function normal(source: Words, mean: number, deviation: number): number {
   return one[0];
 }
 
-/** Draws an index with probability proportional to its weight: the first whose cumulative f32 sum exceeds t, else the last positive one. */
-export function weighted(source: Words, weights: ArrayLike<number>): number {
+/** Draws an index, of the first `count`, with probability proportional to its weight: the first whose cumulative f32 sum exceeds t, else the last positive one. */
+export function weighted(source: Words, weights: ArrayLike<number>, count: number = weights.length): number {
   let total = 0;
-  for (let i = 0; i < weights.length; i++) total = Math.fround(total + Math.fround(weights[i]));
+  for (let i = 0; i < count; i++) total = Math.fround(total + Math.fround(weights[i]));
   if (!(total > 0 && total < Infinity)) throw new RangeError(`weights must have a positive, finite sum, found ${total}`);
   const target = Math.fround(Math.fround((source.next() >>> 8) * UNIT) * total);
   let sum = 0;
   let last = -1;
-  for (let i = 0; i < weights.length; i++) {
+  for (let i = 0; i < count; i++) {
     const weight = Math.fround(weights[i]);
     sum = Math.fround(sum + weight);
     if (weight > 0) {

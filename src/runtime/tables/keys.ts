@@ -22,13 +22,43 @@ export function key(...parts: readonly Operand[]): Keys {
     table,
     columns.map((c) => c.level),
   );
-  const text = parts.map((part) => {
-    if (!isColumn(part)) return () => JSON.stringify(part);
-    const values = spread(part, level);
-    return (i: number) => (part.names ? JSON.stringify(part.names[values[i]]) : String(values[i]));
-  });
-  const values = Array.from({ length: levelOf(table, level).count }, (_, i) => `[${text.map((t) => t(i)).join(",")}]`);
+  const { count } = levelOf(table, level);
+  const { of, texts } = parts.map((part) => textsOf(part, level, count)).reduce((mine, next) => together(mine, next));
+  const whole = texts.map((text) => `[${text}]`);
+  const values = Array.from(of, (place) => whole[place]);
   return { kind: "keys", table, level, values };
+}
+
+/** A text for each row; rows that share one name it by its place. */
+interface Texts {
+  readonly of: Int32Array;
+  readonly texts: readonly string[];
+}
+
+/** The texts of one part of a key: most rows share few of them. */
+function textsOf(part: Operand, level: Level, count: number): Texts {
+  if (!isColumn(part)) return { of: new Int32Array(count), texts: [JSON.stringify(part)] };
+  const { names } = part;
+  return shared(spread(part, level), (value) => (names ? JSON.stringify(names[value]) : String(value)));
+}
+
+/** The texts of two parts, one behind the other. */
+function together(mine: Texts, next: Texts): Texts {
+  const { length } = next.texts;
+  const pairs = Float64Array.from(mine.of, (place, row) => place * length + next.of[row]);
+  return shared(pairs, (pair) => `${mine.texts[Math.floor(pair / length)]},${next.texts[pair % length]}`);
+}
+
+function shared(values: Float64Array, textOf: (value: number) => string): Texts {
+  const places = new Map<number, number>();
+  const texts: string[] = [];
+  const of = new Int32Array(values.length);
+  for (let row = 0; row < of.length; row++) {
+    let place = places.get(values[row]);
+    if (place === undefined) places.set(values[row], (place = texts.push(textOf(values[row])) - 1));
+    of[row] = place;
+  }
+  return { of, texts };
 }
 
 function asKeys(keys: Keys | Operand): Keys {

@@ -4,6 +4,8 @@
  * that holds it. Tables are values: nothing here changes one.
  */
 import { NOTHING_WRITTEN, type Writing } from "../policies/writing.js";
+import { copyRows } from "./copy-rows.js";
+
 export type Level = string;
 
 export type Numbers = Float64Array | Float32Array | Int32Array | Uint8Array;
@@ -103,8 +105,7 @@ export function finest(table: Table, levels: readonly Level[]): Level {
 /** Takes rows of a typed array: `width` numbers each. */
 export function pickRows<A extends Numbers>(data: A, rows: ArrayLike<number>, width: number): A {
   const out = new (data.constructor as new (length: number) => A)(rows.length * width);
-  if (width === 1) for (let i = 0; i < rows.length; i++) out[i] = data[rows[i]];
-  else for (let i = 0; i < rows.length; i++) out.set(data.subarray(rows[i] * width, (rows[i] + 1) * width), i * width);
+  copyRows(data, rows, width, out);
   return out;
 }
 

@@ -29,12 +29,16 @@ export function writingsAt(batch: Batch, name: string): readonly Writing[] {
   return Array.from(rows, (row) => all?.[row] ?? NOTHING_WRITTEN);
 }
 
-/** Where what was seen at the decisions of one game lies: the rows of its observations and masks, and whose decisions those are. */
-export function placesOf(
-  batch: Batch,
-  name: string,
-  place: "row" | "after_row" = "row",
-): { readonly rows: Int32Array; readonly decisions: Int32Array; readonly observations: Float32Array; readonly masks: Uint8Array } {
+/** Where what was seen at decisions of one game lies: the rows of its observations and masks, and whose decisions those are. */
+export interface GamePlaces {
+  readonly rows: Int32Array;
+  readonly decisions: Int32Array;
+  readonly observations: Float32Array;
+  readonly masks: Uint8Array;
+}
+
+/** Finds where what was seen at the decisions of one game lies. */
+export function placesOf(batch: Batch, name: string, place: "row" | "after_row" = "row"): GamePlaces {
   const { views } = batch;
   const index = views.games.indexOf(name);
   const decisions = decisionsIn(batch, index, place);

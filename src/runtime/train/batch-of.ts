@@ -3,8 +3,8 @@ import type { EpisodeParameters, Game, GameInfo } from "../../contract/game.js";
 import type { CollectGroup } from "../../contract/method.js";
 import type { Writing } from "../policies/writing.js";
 import type { Batch, Numbers, Stored } from "../tables/table.js";
+import type { Decisions } from "./decisions.js";
 import { givenColumns } from "./giving.js";
-import type { Row } from "./play-lanes.js";
 import { trajectoriesOf } from "./trajectories.js";
 
 /** What a `collect` has gathered, by episode where it is a list of its own. */
@@ -16,10 +16,12 @@ export interface Played {
   readonly groupOf: Int32Array;
   readonly given: readonly (EpisodeParameters | undefined)[];
   readonly lengths: Int32Array;
-  readonly scores: readonly Float32Array[];
+  /** What each seat has in the end: `seats` places an episode. */
+  readonly scores: Float32Array;
+  readonly seats: number;
   readonly records: readonly (Readonly<Record<string, unknown>> | undefined)[];
-  /** Decisions of one episode in their order, those of different ones in any. */
-  readonly rows: readonly Row[];
+  /** Of each game: decisions of one episode in their order, those of different ones in any. */
+  readonly decisions: readonly Decisions[];
   /** The policy of a seat, as its place in `policyNames`, which grows as they are asked for. */
   readonly policy: (seats: number, seat: number, episode: number) => number;
   readonly policyNames: readonly string[];
@@ -35,18 +37,58 @@ export function batchOf(played: Played): Batch {
   const gameNames = played.games.map(({ name }) => name);
   const infos = games.map(({ info }) => info);
   const total = lengths.length;
-  const rows = inOrder(played.rows, lengths);
-  const { trajectories, of } = trajectoriesOf(rows, {
-    episodes: total,
-    groups: groups.length,
-    groupOf,
-    seats: (episode) => infos[gameOf[episode]].seats.length,
-    policy: played.policy,
-    score: (episode, seat) => scores[episode][seat],
-  });
+  const places = placesOf(played.decisions, lengths);
+  const count = places.reduce((sum, { length }) => sum + length, 0);
+  /** A column of all decisions from those of the games: one number a decision. */
+  const gathered = <A extends Numbers>(into: A, of: (decisions: Decisions, game: number) => (row: number) => number): A => {
+    played.decisions.forEach((decisions, game) => {
+      const valueOf = of(decisions, game);
+      const place = places[game];
+      for (let row = 0; row < place.length; row++) into[place[row]] = valueOf(row);
+    });
+    return into;
+  };
+  const copied = (name: "episode" | "seat" | "site" | "action" | "row" | "after" | "sampleGroup" | "sampleIndex"): Int32Array =>
+    gathered(new Int32Array(count), (decisions) => {
+      const data = decisions[name];
+      return (row) => data[row];
+    });
+  const paid = gathered(new Float64Array(count), paidOf);
+  const ended = gathered(
+    new Uint8Array(count),
+    ({ ended }) =>
+      (row) =>
+        ended[row],
+  );
+  const truncated = gathered(
+    new Uint8Array(count),
+    ({ cut, truncated }) =>
+      (row) =>
+        cut[row] | truncated[row],
+  );
+  const { of, ...trajectories } = trajectoriesOf(
+    {
+      episode: copied("episode"),
+      seat: copied("seat"),
+      sampleGroup: copied("sampleGroup"),
+      sampleIndex: copied("sampleIndex"),
+      paid,
+      ended,
+      truncated,
+    },
+    {
+      episodes: total,
+      groups: groups.length,
+      groupOf,
+      seats: (episode) => infos[gameOf[episode]].seats.length,
+      policy: played.policy,
+      score: (episode, seat) => scores[episode * played.seats + seat],
+    },
+  );
   const sampled = infos.some((info) => info.samples === true);
   const inside = infos.some((info) => info.sites.some((site) => site.game !== undefined));
   const width = Math.max(0, ...infos.map((info) => info.realActions ?? 0));
+  const sites = copied("site");
   const plain = <A extends Numbers>(data: A, names?: readonly string[]): Stored => ({ data, shape: [], ...(names && { names }) });
   return {
     kind: "table",
@@ -56,7 +98,7 @@ export function batchOf(played: Played): Batch {
         count: total,
         columns: {
           game: plain(gameOf, gameNames),
-          episode: plain(Int32Array.from({ length: total }, (_, i) => i)),
+          episode: plain(numbered(total)),
           ...(sampled ? {} : { group: plain(groupOf) }),
           length: plain(lengths),
           ...givenColumns(
@@ -69,42 +111,39 @@ export function batchOf(played: Played): Batch {
       },
       {
         name: "trajectory",
-        count: trajectories.length,
-        up: ints(trajectories, (t) => t.episode),
+        count: trajectories.count,
+        up: trajectories.episode,
         columns: {
-          trajectory: plain(ints(trajectories, (_, i) => i)),
-          seat: plain(ints(trajectories, (t) => t.seat)),
-          policy: plain(
-            ints(trajectories, (t) => t.policy),
-            policyNames,
-          ),
-          score: plain(floats(trajectories, (t) => t.score)),
-          ...(sampled
-            ? {
-                group: plain(ints(trajectories, (t) => t.group)),
-                sample: plain(ints(trajectories, (t) => t.sample)),
-              }
-            : {}),
+          trajectory: plain(numbered(trajectories.count)),
+          seat: plain(trajectories.seat),
+          policy: plain(trajectories.policy, policyNames),
+          score: plain(trajectories.score),
+          ...(sampled ? { group: plain(trajectories.group), sample: plain(trajectories.sample) } : {}),
         },
       },
       {
         name: "decision",
-        count: rows.length,
+        count,
         up: of,
         columns: {
-          site: plain(ints(rows, (r) => r.site)),
-          ...(inside ? innerColumns(rows, infos, gameOf) : {}),
-          action: plain(ints(rows, (r) => r.action)),
-          logp: plain(floats(rows, (r) => r.logp)),
-          ...(width > 0
-            ? { drawn: realColumn(rows, width, (r) => r.drawn), played_reals: realColumn(rows, width, (r) => r.played, true) }
-            : {}),
-          reward: plain(floats(rows, (r) => paid(r))),
-          ...byChannel(rows, infos, gameOf),
-          ended: plain(bytes(rows, (r) => (r.ended ? 1 : 0))),
-          truncated: plain(bytes(rows, (r) => (r.truncated || r.credit.truncated ? 1 : 0))),
-          row: plain(ints(rows, (r) => r.row)),
-          after_row: plain(ints(rows, (r) => r.after ?? -1)),
+          site: plain(sites),
+          ...(inside ? innerColumns(sites, (row) => infos[gameOf[trajectories.episode[of[row]]]], infos) : {}),
+          action: plain(copied("action")),
+          logp: plain(
+            gathered(
+              new Float32Array(count),
+              ({ logp }) =>
+                (row) =>
+                  logp[row],
+            ),
+          ),
+          ...(width > 0 ? realColumns(played.decisions, places, count, width) : {}),
+          reward: plain(Float32Array.from(paid)),
+          ...byChannel(infos, (of) => gathered(new Float32Array(count), of)),
+          ended: plain(ended),
+          truncated: plain(truncated),
+          row: plain(copied("row")),
+          after_row: plain(copied("after")),
         },
       },
     ],
@@ -119,68 +158,80 @@ export function batchOf(played: Played): Batch {
   };
 }
 
-/** The rows of each episode behind those of the episodes before it. */
-function inOrder(rows: readonly Row[], lengths: Int32Array): readonly Row[] {
-  const place = new Int32Array(lengths.length);
-  for (let episode = 1; episode < place.length; episode++) place[episode] = place[episode - 1] + lengths[episode - 1];
-  const sorted: Row[] = [...rows];
-  for (const row of rows) sorted[place[row.episode]++] = row;
-  return sorted;
-}
-
-function ints<T>(rows: readonly T[], of: (row: T, at: number) => number): Int32Array {
-  const data = new Int32Array(rows.length);
-  for (let i = 0; i < data.length; i++) data[i] = of(rows[i], i);
-  return data;
-}
-
-function floats<T>(rows: readonly T[], of: (row: T) => number): Float32Array {
-  const data = new Float32Array(rows.length);
-  for (let i = 0; i < data.length; i++) data[i] = of(rows[i]);
-  return data;
-}
-
-function bytes<T>(rows: readonly T[], of: (row: T) => number): Uint8Array {
-  const data = new Uint8Array(rows.length);
-  for (let i = 0; i < data.length; i++) data[i] = of(rows[i]);
-  return data;
-}
-
-/** What a decision was paid on all channels. */
-function paid({ credit }: Row): number {
-  let sum = 0;
-  for (const amount of credit.rewards) sum += amount;
-  return sum;
-}
-
-/** What was chosen at sites of reals; zeros elsewhere. A single real has no axis of its own in `flat` columns. */
-function realColumn(rows: readonly Row[], width: number, of: (row: Row) => ArrayLike<number> | undefined, flat = false): Stored {
-  const data = new Float32Array(rows.length * width);
-  rows.forEach((row, i) => {
-    const reals = of(row);
-    if (reals) data.set(Array.from(reals), i * width);
+/** Where each decision of each game goes: those of an episode behind those of the episodes before it. */
+function placesOf(decisions: readonly Decisions[], lengths: Int32Array): readonly Int32Array[] {
+  const next = new Int32Array(lengths.length);
+  for (let episode = 1; episode < next.length; episode++) next[episode] = next[episode - 1] + lengths[episode - 1];
+  return decisions.map(({ count, episode }) => {
+    const places = new Int32Array(count);
+    for (let row = 0; row < count; row++) places[row] = next[episode[row]]++;
+    return places;
   });
-  return { data, shape: flat && width === 1 ? [] : [width] };
+}
+
+function numbered(count: number): Int32Array {
+  const numbers = new Int32Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = i;
+  return numbers;
+}
+
+/** What decisions were paid on all channels. */
+function paidOf({ rewards, channels }: Decisions): (row: number) => number {
+  if (channels === 1) return (row) => rewards[row];
+  return (row) => {
+    let sum = 0;
+    for (let channel = 0; channel < channels; channel++) sum += rewards[row * channels + channel];
+    return sum;
+  };
+}
+
+/** What was drawn and played at sites of reals; zeros elsewhere. A single real that is played has no axis of its own. */
+function realColumns(
+  decisions: readonly Decisions[],
+  places: readonly Int32Array[],
+  count: number,
+  width: number,
+): Readonly<Record<string, Stored>> {
+  const column = (name: "drawn" | "played"): Float32Array => {
+    const data = new Float32Array(count * width);
+    decisions.forEach((of, game) => {
+      const own = of.width;
+      if (own > 0) places[game].forEach((place, row) => data.set(of[name].subarray(row * own, (row + 1) * own), place * width));
+    });
+    return data;
+  };
+  return {
+    drawn: { data: column("drawn"), shape: [width] },
+    played_reals: { data: column("played"), shape: width === 1 ? [] : [width] },
+  };
 }
 
 /** Whose decisions rows are (A15): the game that declares them, and how many games are around it. */
-function innerColumns(rows: readonly Row[], infos: readonly GameInfo[], gameOf: Int32Array): Readonly<Record<string, Stored>> {
-  const site = (row: Row): GameInfo["sites"][number] => infos[gameOf[row.episode]].sites[row.site];
-  const played = rows.map((row) => site(row).game ?? infos[gameOf[row.episode]].name);
+function innerColumns(sites: Int32Array, infoOf: (row: number) => GameInfo, infos: readonly GameInfo[]): Readonly<Record<string, Stored>> {
   const names = [...new Set([...infos.map((info) => info.name), ...infos.flatMap((info) => info.sites.flatMap((s) => s.game ?? []))])];
   return {
-    played: { data: Int32Array.from(played, (name) => names.indexOf(name)), shape: [], names },
-    depth: { data: ints(rows, (row) => site(row).depth ?? 0), shape: [] },
+    played: { data: sites.map((site, row) => names.indexOf(infoOf(row).sites[site].game ?? infoOf(row).name)), shape: [], names },
+    depth: { data: sites.map((site, row) => infoOf(row).sites[site].depth ?? 0), shape: [] },
   };
 }
 
 /** The columns `reward.c`, one a channel, where some game has several (A9); games without a channel pay nothing on it. */
-function byChannel(rows: readonly Row[], infos: readonly GameInfo[], gameOf: Int32Array): Readonly<Record<string, Stored>> {
+function byChannel(
+  infos: readonly GameInfo[],
+  gathered: (of: (decisions: Decisions, game: number) => (row: number) => number) => Float32Array,
+): Readonly<Record<string, Stored>> {
   const names = infos.map((info) => info.channels ?? ["outcome"]);
   const all = [...new Set(names.flat())];
   if (all.length === 1) return {};
-  const paid = (row: Row, channel: string): number => row.credit.rewards[names[gameOf[row.episode]].indexOf(channel)] ?? 0;
-  return Object.fromEntries(all.map((channel) => [`reward.${channel}`, { data: floats(rows, (row) => paid(row, channel)), shape: [] }]));
+  return Object.fromEntries(
+    all.map((channel) => {
+      const data = gathered(({ rewards, channels }, game) => {
+        const at = names[game].indexOf(channel);
+        return (row) => (at < 0 ? 0 : rewards[row * channels + at]);
+      });
+      return [`reward.${channel}`, { data, shape: [] }];
+    }),
+  );
 }
 
 /** The fields of end records as columns (A16): truth values count as 0 and 1, arrays lie flat; what is not of one size stays out. */

@@ -11,7 +11,8 @@ import { batchOf } from "./batch-of.js";
 import { givenTo } from "./giving.js";
 import { teamed } from "../policies/team.js";
 import { memberOf, Mixture } from "./host/pools.js";
-import { playGame, type Row } from "./play-lanes.js";
+import type { Decisions } from "./decisions.js";
+import { playGame } from "./play-lanes.js";
 
 const MOST_LANES = 1024;
 
@@ -75,7 +76,7 @@ function computedPolicy({ at, stream, each }: PolicyRef & { kind: "computed" }, 
 export async function collect(plan: CollectPlan, options: CollectOptions): Promise<Batch> {
   const gameNames = [...new Set(plan.groups.map((g) => g.game))];
   const bound = new Map<string, Policy>();
-  const groups = options.groups ?? plan.groups.map(({ game }) => ({ game, count: plan.count, columns: {} }));
+  const groups: readonly CollectGroup[] = options.groups ?? plan.groups.map(({ game }) => ({ game, count: plan.count, columns: {} }));
   const total = groups.reduce((sum, { count }) => sum + count, 0);
   const gameOf = new Int32Array(total);
   const groupOf = Int32Array.from(groups.flatMap(({ count }, group) => Array<number>(count).fill(group)));
@@ -98,11 +99,12 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
   for (let episode = 0; episode < total; episode++) {
     const group = groups[groupOf[episode]];
     const { game } = options.games[group.game];
-    given.push(await givenTo(group, game, episode, plan.swapping && episode % 2 === 1, options));
+    given.push(group.given && (await givenTo(group, game, episode, plan.swapping && episode % 2 === 1, options)));
   }
   const lengths = new Int32Array(total);
-  const rows: Row[] = [];
-  const scores: Float32Array[] = [];
+  const seats = Math.max(1, ...gameNames.map((name) => options.games[name].game.info.seats.length));
+  const scores = new Float32Array(total * seats);
+  const decisions: Decisions[] = [];
   const records: Readonly<Record<string, unknown>>[] = [];
   const observations: Float32Array[] = [];
   const masks: Uint8Array[] = [];
@@ -137,16 +139,17 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
       room: lastRows.get(plan)?.[name] ?? 0,
       measuring: plan.measuring ?? false,
       seatPolicy,
-      rows,
       lengths,
       scores,
+      seats,
       records,
       given,
     });
+    decisions.push(gathered.decisions);
     observations.push(gathered.observations);
     masks.push(gathered.masks);
     writings.push(gathered.writings);
-    lastRows.set(plan, { ...lastRows.get(plan), [name]: gathered.count });
+    lastRows.set(plan, { ...lastRows.get(plan), [name]: gathered.decisions.count });
   }
 
   return batchOf({
@@ -157,8 +160,9 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
     given,
     lengths,
     scores,
+    seats,
     records,
-    rows,
+    decisions,
     policy: (seats, seat, episode) => codeOf(seatPolicy(seats, seat, episode)),
     policyNames,
     observations,

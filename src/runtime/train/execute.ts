@@ -142,10 +142,11 @@ export async function execute<L>(
 /** Counts who made the decisions of a batch: `hero.decisions`. */
 function countByPolicy<L>(run: Run<L>, batch: Batch): void {
   const { policy } = levelOf(batch, "trajectory").columns;
-  const { up } = rowsOf(batch);
-  for (const trajectory of up ?? []) {
-    const name = policy.names?.[policy.data[trajectory]] ?? "";
-    run.counters.decisions[name] = (run.counters.decisions[name] ?? 0) + 1;
+  const counts = new Map<number, number>();
+  for (const trajectory of rowsOf(batch).up ?? []) counts.set(policy.data[trajectory], (counts.get(policy.data[trajectory]) ?? 0) + 1);
+  for (const [code, count] of counts) {
+    const name = policy.names?.[code] ?? "";
+    run.counters.decisions[name] = (run.counters.decisions[name] ?? 0) + count;
   }
 }
 

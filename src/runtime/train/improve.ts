@@ -7,13 +7,13 @@ import { tensor, type Tensor } from "../arrays/tensor.js";
 import type { Game } from "../../contract/game.js";
 import { packRows, type AgentPolicy } from "../policies/agent.js";
 import { spread, type Column } from "../tables/columns.js";
-import { pickRows, rowsOf, widthOf, type Batch } from "../tables/table.js";
+import { dataOf, pickRows, rowsOf, widthOf, type Batch } from "../tables/table.js";
 import { uniformReal } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
 import { otherOf } from "../tables/selecting.js";
 import { packTexts } from "../policies/writing.js";
-import { drawnOf, viewsOf, writingsAt, type GameViews } from "../tables/views.js";
+import { drawnOf, placesOf, writingsAt, type GamePlaces } from "../tables/views.js";
 import { stepOf } from "../tables/windows.js";
 import type { Learner } from "./learner.js";
 import { badRows, noRows, notFinite } from "./messages.js";
@@ -140,13 +140,14 @@ function inputsOf<L>(run: Run<L>, plan: ImprovePlan, learners: readonly Learner[
       continue;
     }
     const { game } = run.game(name);
-    const own = viewsOf(batch, name, game.info);
-    counts[`rows_${name}`] = own.rows.count;
+    const own = placesOf(batch, name);
+    const { length: count } = own.rows;
+    counts[`rows_${name}`] = count;
     for (const [nth, { name: learner, policy }] of policies.entries())
       Object.assign(inputs, observedInputs(session, batch, name, game, own, policy!, nth === 0 ? "" : `${learner}@`));
     for (const [column, values, shape] of columns) {
       const picked = pickRows(values, own.decisions, widthOf(shape));
-      inputs[`${column}/${name}`] = tensor("f32", [own.rows.count, ...shape], new Float32Array(picked));
+      inputs[`${column}/${name}`] = tensor("f32", [count, ...shape], new Float32Array(picked));
     }
   }
   // The graph was pruned: it may not need all of them.
@@ -163,7 +164,7 @@ function observedInputs(
   batch: Batch,
   name: string,
   game: Game,
-  own: GameViews,
+  own: GamePlaces,
   policy: AgentPolicy,
   prefix: string,
 ): Record<string, Tensor> {
@@ -175,7 +176,9 @@ function observedInputs(
     const key = `${prefix}${which}${name}`;
     if (writer) Object.assign(inputs, packTexts(writingsAt(table, name), writer.plan, `/${key}`));
     if (!agent) continue;
-    const { rows: seen, actions, decisions: viewed } = table === batch ? own : viewsOf(table, name, game.info);
+    const { rows: places, decisions: viewed, observations, masks } = table === batch ? own : placesOf(table, name);
+    const seen = { count: places.length, places, observations, masks, sites: pickRows(dataOf(table, "site"), viewed, 1) };
+    const actions = pickRows(dataOf(table, "action"), viewed, 1) as Int32Array;
     const packed = packRows(agent, game, seen);
     inputs[`observation/${key}`] = tensor("f32", [seen.count, agent.inputs], packed.observations);
     inputs[`legal/${key}`] = tensor("bool", [seen.count, agent.logits], packed.legal);

@@ -1,6 +1,6 @@
 /** Plays the episodes of one game in lanes of its kernel, and gathers their decisions. */
-import type { EpisodeParameters, Game, Kernel, Lanes, Sample } from "../../contract/game.js";
-import { type Credited, Ledger } from "../games/credit.js";
+import type { EpisodeParameters, Game, Kernel, Lanes } from "../../contract/game.js";
+import { Ledger } from "../games/credit.js";
 import { Fault } from "../games/fault.js";
 import { stateOfLane } from "../games/scalar-kernel.js";
 import { randomWriting } from "../games/texts.js";
@@ -14,33 +14,8 @@ import { weighted } from "../random/draws.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
 import { cannotPlay, noProbabilities } from "./messages.js";
+import { Decisions } from "./decisions.js";
 import { ViewStore } from "./view-store.js";
-
-/** A decision as it is gathered; a batch puts them in order at the end. */
-export interface Row {
-  readonly episode: number;
-  readonly event: number;
-  readonly seat: number;
-  readonly site: number;
-  readonly action: number;
-  readonly logp: number;
-  /** At a site of reals: what was drawn, before it was brought into the box, and what was played. */
-  readonly drawn: Float32Array | undefined;
-  readonly played: readonly number[] | undefined;
-  /** In the arrays of the game. */
-  readonly row: number;
-  /** What it is credited with, by channel of its game. */
-  readonly credit: Credited;
-  /** The sample it belongs to (A14), if any. */
-  readonly sample: Sample | undefined;
-  ended: boolean;
-  truncated: boolean;
-  /** Where what the seat would see after a cut lies, in the arrays of the game. */
-  after: number | undefined;
-}
-
-/** What was chosen at a decision. */
-type Made = Pick<Row, "action" | "logp" | "row" | "drawn" | "played">;
 
 /** Playing the episodes of one game: who plays, and where what happens is noted. */
 export interface GameRun {
@@ -55,9 +30,10 @@ export interface GameRun {
   readonly room: number;
   readonly measuring: boolean;
   readonly seatPolicy: (players: number, seat: number, episode: number) => Policy;
-  readonly rows: Row[];
   readonly lengths: Int32Array;
-  readonly scores: Float32Array[];
+  /** What each seat of an episode has in the end; `seats` places an episode. */
+  readonly scores: Float32Array;
+  readonly seats: number;
   readonly records: Readonly<Record<string, unknown>>[];
   /** What each episode of the batch is given. */
   readonly given: readonly (EpisodeParameters | undefined)[];
@@ -69,7 +45,7 @@ export async function playGame(run: GameRun): Promise<{
   readonly masks: Uint8Array;
   /** What was written, row by row; empty where nobody writes. */
   readonly writings: readonly Writing[];
-  readonly count: number;
+  readonly decisions: Decisions;
 }> {
   const { game, kernel, episodes, seed, collect } = run;
   const { actions, observation, sites } = game.info;
@@ -82,8 +58,9 @@ export async function playGame(run: GameRun): Promise<{
   const words = new Map<string, WordStream>();
   const probabilities = new Float32Array(actions);
   const channels = game.info.channels?.length ?? 1;
-  const ledgers: Ledger[] = [];
-  const latest: (Row | undefined)[][] = Array.from({ length: lanes.lanes }, () => []);
+  const realWidth = game.info.realActions ?? 0;
+  const decisions = new Decisions(channels, realWidth, run.room);
+  const ledgers = Array.from({ length: lanes.lanes }, () => new Ledger(seats, channels, decisions));
   const open = new Uint8Array(lanes.lanes);
   let next = 0;
   const writings: Writing[] = [];
@@ -92,8 +69,7 @@ export async function playGame(run: GameRun): Promise<{
     while (next < episodes.length) {
       const episode = episodes[next++];
       kernel.reset(lanes, lane, episode, chance, run.given[episode]);
-      latest[lane] = [];
-      ledgers[lane] = new Ledger(seats, channels);
+      ledgers[lane].begin();
       ledgers[lane].payLane(lanes, lane);
       open[lane] = 1;
       if (!close(lane)) return;
@@ -103,39 +79,28 @@ export async function playGame(run: GameRun): Promise<{
   const close = (lane: number): boolean => {
     if (lanes.fault[lane]) throw faultOf(kernel, lanes, lane, seed);
     if (lanes.seat[lane] >= 0) return false;
-    if (kernel.endRecord) run.records[lanes.episode[lane]] = kernel.endRecord(lanes, lane);
-    run.scores[lanes.episode[lane]] = lanes.score.slice(lane * seats, (lane + 1) * seats);
-    for (const row of latest[lane]) {
-      if (!row) continue;
-      row.ended = lanes.truncated[lane] === 0;
-      row.truncated = lanes.truncated[lane] === 1;
-      // What the seat would see next, from which learners bootstrap (A8).
-      if (row.truncated) row.after = store.addOne((out, at) => kernel.observeSeat(lanes, lane, row.seat, out, at));
+    const episode = lanes.episode[lane];
+    if (kernel.endRecord) run.records[episode] = kernel.endRecord(lanes, lane);
+    for (let seat = 0; seat < seats; seat++) {
+      run.scores[episode * run.seats + seat] = lanes.score[lane * seats + seat];
+      const last = ledgers[lane].latestOf(seat);
+      if (last < 0) continue;
+      if (lanes.truncated[lane] === 0) decisions.ended[last] = 1;
+      else {
+        decisions.cut[last] = 1;
+        // What the seat would see next, from which learners bootstrap (A8).
+        decisions.after[last] = store.addOne((out, at) => kernel.observeSeat(lanes, lane, seat, out, at));
+      }
     }
     open[lane] = 0;
     return true;
   };
-  const realWidth = game.info.realActions ?? 0;
-  const note = (lane: number, made: Made): void => {
-    const row: Row = {
-      episode: lanes.episode[lane],
-      event: lanes.event[lane],
-      seat: lanes.seat[lane],
-      site: lanes.site[lane],
-      action: made.action,
-      logp: made.logp,
-      drawn: made.drawn,
-      played: made.played,
-      row: made.row,
-      credit: ledgers[lane].ask(lanes.seat[lane], lanes.site[lane], lanes.event[lane]),
-      sample: sampleOf(lanes, lane),
-      ended: false,
-      truncated: false,
-      after: undefined,
-    };
-    run.rows.push(row);
-    latest[lane][row.seat] = row;
-    run.lengths[row.episode]++;
+  /** Notes what was chosen in a lane and gives the decision's row. */
+  const note = (lane: number, action: number, logp: number, row: number): number => {
+    const at = ledgers[lane].ask(lanes.seat[lane], lanes.site[lane], lanes.event[lane]);
+    decisions.note(at, lanes, lane, action, logp, row);
+    run.lengths[lanes.episode[lane]]++;
+    return at;
   };
   for (let lane = 0; lane < lanes.lanes; lane++) start(lane);
 
@@ -177,7 +142,8 @@ export async function playGame(run: GameRun): Promise<{
       let stream = words.get(policy.name);
       if (!stream)
         words.set(policy.name, (stream = new WordStream(seed, streamKey(`${run.measuring ? "measure:" : ""}act:${policy.name}`))));
-      for (const [i, lane] of laneList.entries()) {
+      for (let i = 0; i < laneList.length; i++) {
+        const lane = laneList[i];
         const { size, real: whole, text } = sites[lanes.site[lane]];
         if (written) {
           const { action, logp: density, writing } = written[i];
@@ -186,13 +152,13 @@ export async function playGame(run: GameRun): Promise<{
           const row = asked.first + i;
           while (writings.length < row) writings.push(NOTHING_WRITTEN);
           writings[row] = writing;
-          note(lane, { action: typeof action === "number" ? action : 0, logp: density, row, drawn: undefined, played: undefined });
+          note(lane, typeof action === "number" ? action : 0, density, row);
           continue;
         }
         if (text) {
           stream.reset(collect, lanes.episode[lane], lanes.event[lane]);
           if (lanes.texts) lanes.texts[lane] = randomWriting(text, stream);
-          note(lane, { action: 0, logp: 0, row: asked.first + i, drawn: undefined, played: undefined });
+          note(lane, 0, 0, asked.first + i);
           continue;
         }
         const real = whole && withEnds(whole, lanes, lane);
@@ -203,7 +169,9 @@ export async function playGame(run: GameRun): Promise<{
           if (!Number.isFinite(density)) throw noProbabilities({ policy: policy.name, site: sites[lanes.site[lane]] });
           const played = intoBox(drawn, real);
           lanes.realActions?.set(played, lane * realWidth);
-          note(lane, { action: 0, logp: density, row: asked.first + i, drawn, played });
+          const at = note(lane, 0, density, asked.first + i);
+          decisions.drawn.set(drawn, at * realWidth);
+          decisions.played.set(played, at * realWidth);
           continue;
         }
         let total = 0;
@@ -214,9 +182,9 @@ export async function playGame(run: GameRun): Promise<{
         // Weights can be finite and still so large that the network's outputs are not.
         if (!(total > 0 && total < Infinity)) throw noProbabilities({ policy: policy.name, site: sites[lanes.site[lane]] });
         stream.reset(collect, lanes.episode[lane], lanes.event[lane]);
-        const action = weighted(stream, probabilities.subarray(0, size));
+        const action = weighted(stream, probabilities, size);
         chosen[lane] = action;
-        note(lane, { action, logp: logp[i * actions + action], row: asked.first + i, drawn: undefined, played: undefined });
+        note(lane, action, logp[i * actions + action], asked.first + i);
       }
     }
     kernel.step(lanes, chosen, chance);
@@ -226,7 +194,7 @@ export async function playGame(run: GameRun): Promise<{
     }
   }
   if (writings.length > 0) while (writings.length < store.count) writings.push(NOTHING_WRITTEN);
-  return { ...store.finish(), writings, count: store.count };
+  return { ...store.finish(), writings, decisions };
 }
 
 /** What players gave for the rows they were asked for: texts, or what they rate moves and reals. */
@@ -260,18 +228,19 @@ function legalIn(lanes: Lanes, lane: number, actions: number): number[] {
   return legal;
 }
 
-function sampleOf({ sampleGroup, sampleIndex }: Lanes, lane: number): Sample | undefined {
-  const index = sampleIndex?.[lane] ?? -1;
-  return index < 0 || sampleGroup === undefined ? undefined : { group: sampleGroup[lane], index };
-}
-
+/** The lanes by who is asked there; policies in the order in which they are met. */
 function byPolicy(lanes: readonly number[], policyOf: (lane: number) => Policy): Map<Policy, number[]> {
   const groups = new Map<Policy, number[]>();
+  let known: Policy | undefined;
+  let group: number[] = [];
   for (const lane of lanes) {
     const policy = policyOf(lane);
-    const group = groups.get(policy);
-    if (group) group.push(lane);
-    else groups.set(policy, [lane]);
+    if (policy !== known) {
+      known = policy;
+      group = groups.get(policy) ?? [];
+      if (group.length === 0) groups.set(policy, group);
+    }
+    group.push(lane);
   }
   return groups;
 }

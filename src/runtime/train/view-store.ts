@@ -1,5 +1,6 @@
 /** Observations and masks of decisions while they are gathered. */
 import type { Lanes } from "../../contract/game.js";
+import { copyRows } from "../tables/copy-rows.js";
 
 /** Growing arrays of observations and masks, in the order in which decisions were made. */
 export class ViewStore {
@@ -27,11 +28,9 @@ export class ViewStore {
     this.rows += lanes.length;
     if (this.rows * width > this.observations.length || this.rows * actions > this.masks.length) this.grow();
     const sites = new Int32Array(lanes.length);
-    for (const [i, lane] of lanes.entries()) {
-      this.observations.set(observed.subarray(lane * width, (lane + 1) * width), (first + i) * width);
-      this.masks.set(from.mask.subarray(lane * actions, (lane + 1) * actions), (first + i) * actions);
-      sites[i] = from.site[lane];
-    }
+    copyRows(observed, lanes, width, this.observations, first);
+    copyRows(from.mask, lanes, actions, this.masks, first);
+    for (let i = 0; i < lanes.length; i++) sites[i] = from.site[lanes[i]];
     return {
       observations: this.observations.subarray(first * width, this.rows * width),
       masks: this.masks.subarray(first * actions, this.rows * actions),
@@ -64,11 +63,6 @@ export class ViewStore {
   }
 
   finish(): { observations: Float32Array; masks: Uint8Array } {
-    return { observations: exactly(this.observations, this.rows * this.width), masks: exactly(this.masks, this.rows * this.actions) };
+    return { observations: this.observations.subarray(0, this.rows * this.width), masks: this.masks.subarray(0, this.rows * this.actions) };
   }
-}
-
-/** The first `length` numbers; the array itself if it has no more. */
-function exactly<A extends Float32Array | Uint8Array>(data: A, length: number): A {
-  return (data.length === length ? data : data.slice(0, length)) as A;
 }

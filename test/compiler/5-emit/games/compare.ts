@@ -1,6 +1,6 @@
 /** Plays a game in several forms side by side and demands that they agree at every decision and end. */
 import type { ChanceKey, Game, Kernel, Lanes, Payment, RealChoice } from "../../../../src/contract/game.js";
-import type { Credited } from "../../../../src/runtime/games/credit.js";
+import type { Credited } from "../../../../src/runtime/games/accounts.js";
 import { Ledger } from "../../../../src/runtime/games/credit.js";
 import { Episode } from "../../../../src/runtime/games/driver.js";
 import { realsOf, withEnds } from "../../../../src/runtime/games/real-choice.js";
