@@ -12,7 +12,7 @@ import type { GraphFiles } from "./graph-files.js";
 import type { Situation } from "./policy.js";
 import { TextMemory } from "./text-memory.js";
 import { symbolVocabulary, type Vocabulary } from "./vocabulary.js";
-import { packTexts, type Writing } from "./writing.js";
+import { isSpoken, packTexts, type Writing } from "./writing.js";
 import { WritingRow, type Manner } from "./writing-row.js";
 
 /** What a writer did at a decision. */
@@ -41,6 +41,7 @@ export class Writer {
   private readonly manner: Manner;
   private readonly sessions = new Map<string, { session: Session; bound: Tensors | undefined }>();
   private readonly grammars = new Map<string, Grammar>();
+  private readonly spoken = new WeakMap<Writing, Writing>();
   private latest: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -140,6 +141,21 @@ export class Writer {
     return tokens;
   }
 
+  /** What was said (`says`) as this writer would have written it; its own words as they are. */
+  encoded(writings: readonly Writing[]): readonly Writing[] {
+    return writings.map((writing) => {
+      if (!isSpoken(writing)) return writing;
+      let own = this.spoken.get(writing);
+      if (!own) {
+        const { game, situation, text } = writing.said;
+        own = this.rated(this.context(game, situation), this.grammarOf(game, situation), text);
+        if (own.tokens.length > this.plan.length) throw this.tooLong(game.info.name, own.tokens.length);
+        this.spoken.set(writing, own);
+      }
+      return own;
+    });
+  }
+
   private tooLong(game: string, found: number): Error {
     const because = `has room for ${this.plan.length} ${this.vocabulary.noun}, and in ${game} ${found} come before what it writes: \`length: n\` gives it more`;
     return cannotPlay({ policy: this.name, because });
@@ -164,7 +180,7 @@ export class Writer {
   /** The log-probabilities of texts, and the entropies along them. */
   async rate(writings: readonly Writing[], weights: Tensors): Promise<{ readonly logp: Float32Array; readonly entropy: Float32Array }> {
     const session = await this.session(this.plan.rate.name, weights);
-    const { logp, entropy } = await session.run(packTexts(writings, this.plan));
+    const { logp, entropy } = await session.run(packTexts(this.encoded(writings), this.plan));
     return { logp: logp.data as Float32Array, entropy: entropy.data as Float32Array };
   }
 

@@ -1,7 +1,9 @@
 /** Texts as writers read and write them: symbols with what stood before them, and which symbols could have been drawn at each place. */
+import type { Game } from "../../contract/game.js";
 import type { WriterPlan } from "../../contract/method.js";
 import { OWN, PAD, START, type Symbols } from "../../contract/words/vocabulary.js";
 import { tensor, type Tensor } from "../arrays/tensor.js";
+import type { Situation } from "./policy.js";
 
 /** A text that was written, with what was read before. */
 export interface Writing {
@@ -11,6 +13,19 @@ export interface Writing {
   readonly own: number;
   /** For each own token, 1 for every symbol that could have been drawn there: its log-probability is one among these. Equal ones may be one array. */
   readonly open: readonly Uint8Array[];
+}
+
+/** What was said (`says`) where somebody might learn to write it: each writer has its own symbols for that. */
+export interface Spoken extends Writing {
+  readonly said: {
+    readonly game: Game;
+    readonly situation: Situation;
+    readonly text: string;
+  };
+}
+
+export function isSpoken(writing: Writing): writing is Spoken {
+  return "said" in writing;
 }
 
 /** No text at all: a decision of somebody who does not write. */

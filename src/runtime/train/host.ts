@@ -15,6 +15,7 @@ export * from "./host/lists.js";
 export { decisionsOf, feature, forward, mixWeights, setWeights, weightsOf } from "./host/networks.js";
 export * from "./host/players.js";
 export * from "./host/pools.js";
+export * from "./host/saying.js";
 export * from "./host/schedules.js";
 export * from "./host/searching.js";
 export * from "./host/weights.js";

@@ -174,7 +174,7 @@ function observedInputs(
   for (const which of partsAsked(session.program.inputs, name, prefix)) {
     const table = partOf(batch, which);
     const key = `${prefix}${which}${name}`;
-    if (writer) Object.assign(inputs, packTexts(writingsAt(table, name), writer.plan, `/${key}`));
+    if (writer) Object.assign(inputs, packTexts(writer.encoded(writingsAt(table, name)), writer.plan, `/${key}`));
     if (!agent) continue;
     const { rows: places, decisions: viewed, observations, masks } = table === batch ? own : placesOf(table, name);
     const seen = { count: places.length, places, observations, masks, sites: pickRows(dataOf(table, "site"), viewed, 1) };

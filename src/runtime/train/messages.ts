@@ -75,6 +75,15 @@ export function cannotPlay(p: { policy: string; because: string }): RunFault {
   return new RunFault("SP6206", `\`${p.policy}\` ${p.because}`, "use another policy here");
 }
 
+/** Data said through a seat does not fit the decision that the seat is asked. */
+export function badSaying(p: { game: string; site: string; problem: string }): RunFault {
+  return new RunFault(
+    "SP6210",
+    `what is said at \`${p.site}\` of ${p.game} ${p.problem}`,
+    "say what is legal there: look at the data, or leave out what does not fit with `where`",
+  );
+}
+
 /** A measure gave no number. */
 export function badMetric(p: { source: string; name: string; value: number }): RunFault {
   return new RunFault(

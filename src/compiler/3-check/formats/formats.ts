@@ -169,9 +169,12 @@ function holeOf(c: Context, part: ast.FormatHole, type: Type, aloud: boolean): H
 }
 
 /** How a type is written; undefined if it is not. */
-export function shapeOf(c: Context, type: Type): Shape | undefined {
+export const shapeOf = (c: Context, type: Type): Shape | undefined => shapeOfType(type, (format) => infoOf(c, format, false));
+
+/** How a type is written, with what to do about the formats in it. */
+export function shapeOfType(type: Type, formatOf: (format: ast.FormatDecl) => FormatInfo | undefined): Shape | undefined {
   const parts = (fields: readonly FieldType[]): { name: string; shape: Shape }[] | undefined => {
-    const shapes = fields.map((field) => ({ name: field.name, shape: shapeOf(c, field.type) }));
+    const shapes = fields.map((field) => ({ name: field.name, shape: shapeOfType(field.type, formatOf) }));
     return shapes.every((part): part is { name: string; shape: Shape } => part.shape !== undefined) ? shapes : undefined;
   };
   switch (type.kind) {
@@ -189,15 +192,15 @@ export function shapeOf(c: Context, type: Type): Shape | undefined {
     case "grid":
       return { kind: "grid", rows: type.rows, cols: type.cols };
     case "option": {
-      const inner = shapeOf(c, type.inner);
+      const inner = shapeOfType(type.inner, formatOf);
       return inner && { kind: "option", inner };
     }
     case "list": {
-      const element = shapeOf(c, type.element);
+      const element = shapeOfType(type.element, formatOf);
       return element && { kind: "list", element, ...(type.upTo === undefined ? {} : { upTo: type.upTo }) };
     }
     case "array": {
-      const element = shapeOf(c, type.element);
+      const element = shapeOfType(type.element, formatOf);
       const exactly = type.index.reduce<number | undefined>((n, axis) => {
         const size = sizeOf(axis);
         return n === undefined || size === undefined ? undefined : n * size;
@@ -210,7 +213,7 @@ export function shapeOf(c: Context, type: Type): Shape | undefined {
     }
     case "record": {
       if (type.format !== undefined) {
-        const format = infoOf(c, type.format, false);
+        const format = formatOf(type.format);
         return format && { kind: "format", format };
       }
       const fields = parts(type.fields);

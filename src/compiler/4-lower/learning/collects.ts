@@ -13,6 +13,7 @@ import type { Context } from "./session.js";
 import type { CollectGroupIr } from "./step.js";
 import { asHost } from "./operators.js";
 import { someCall } from "./run-lists.js";
+import { settleSaid } from "./said.js";
 import { constant, describe, UNKNOWN, type Staged } from "./values.js";
 
 /** Plans a `collect` into the local `into`; undefined after reporting why it cannot run. */
@@ -118,6 +119,8 @@ function seatsOf(
       continue;
     }
     const drawn = item.op === "~";
+    const places = placesOf(context, item, games);
+    const settled = (value: HostExpr): HostExpr | undefined => (places ? settleSaid(context, value, games, places) : value);
     const seating: Seating = { drawn, values, stream: `collect:${stream}.${item.name.text}`, played };
     let value: Staged = UNKNOWN;
     const { value: of } = item;
@@ -131,12 +134,18 @@ function seatsOf(
         const player = session.policies.get(name);
         if (player && own) player.many = true;
       }
-      return host.expr;
+      const policy = settled(host.expr);
+      good &&= policy !== undefined;
+      return policy ?? host.expr;
     });
     if (!own && value.kind === "unknown") value = evaluate(context, of);
     const policy: PolicyRef | undefined = own
       ? { kind: "computed", at: values.push(own) - 1, stream: seating.stream, each: true }
-      : seatPolicy(value, seating);
+      : seatPolicy(value, seating, (expr) => {
+          const policy = settled(expr);
+          good &&= policy !== undefined;
+          return policy ?? expr;
+        });
     if (!policy) {
       if (value.kind !== "unknown")
         session.report(
@@ -148,15 +157,9 @@ function seatsOf(
       good = false;
       continue;
     }
-    const roles = roleSeats(context, item, games);
-    if (roles !== undefined) {
-      for (const player of roles) bindings.push({ player, policy });
-      good &&= roles.length > 0;
-      continue;
-    }
-    const player = item.what === "every" ? "every" : playerOf(context, item, games);
-    if (player === undefined) good = false;
-    else bindings.push({ player, policy });
+    if (places === undefined) good = false;
+    else if (places === "every") bindings.push({ player: "every", policy });
+    else for (const player of places) bindings.push({ player, policy });
   }
   if (!good) return undefined;
   for (const game of games) {
@@ -169,6 +172,15 @@ function seatsOf(
   return good ? { bindings, swapping, values, played } : undefined;
 }
 
+/** The seats that a binding means, by number; undefined after a report. */
+function placesOf(context: Context, item: ast.Bind, games: readonly GameIr[]): readonly number[] | "every" | undefined {
+  const roles = roleSeats(context, item, games);
+  if (roles !== undefined) return roles.length > 0 ? roles : undefined;
+  if (item.what === "every") return "every";
+  const player = playerOf(context, item, games);
+  return player === undefined ? undefined : [player];
+}
+
 /** What a seat's policy may be computed from, and what is gathered while seats are planned. */
 interface Seating {
   readonly drawn: boolean;
@@ -178,14 +190,18 @@ interface Seating {
 }
 
 /** What may be bound to a seat: a declared policy, a player that needs no learning, or what the run computes; after `~` one of a mixture. */
-function seatPolicy(value: Staged, { drawn, stream, values, played }: Seating): PolicyRef | undefined {
+function seatPolicy(
+  value: Staged,
+  { drawn, stream, values, played }: Seating,
+  settled: (policy: HostExpr) => HostExpr,
+): PolicyRef | undefined {
   if (value.kind === "host" && value.type.kind === "policy" && value.expr.kind === "call" && value.expr.name === "solvedPlayer" && !drawn) {
     const [file] = value.expr.args;
     return file.kind === "const" && typeof file.value === "string" ? { kind: "solved", file: file.value } : undefined;
   }
   if (value.kind === "host" && value.type.kind === "policy" && (!drawn || value.type.mixture)) {
     for (const name of value.type.of ?? []) played.add(name);
-    return { kind: "computed", at: values.push(value.expr) - 1, stream };
+    return { kind: "computed", at: values.push(settled(value.expr)) - 1, stream };
   }
   if (drawn) return undefined;
   if (value.kind === "policy") {

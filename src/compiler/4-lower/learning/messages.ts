@@ -110,6 +110,11 @@ export const noFeature = defineError({
   text: (p: { name: string; fn: string; game: string }) => `\`${p.fn}\` takes \`${p.name}\`, which nobody observes in ${p.game}`,
 });
 
+export const noLogp = defineError({
+  code: "SP3710",
+  text: (p: { table: string }) => `some rows of ${p.table} were said (\`says\`), not drawn: they have no \`logp\``,
+});
+
 export const measuredLearned = defineError({
   code: "SP3322",
   text: (p: { what: string; name: string }) => `${p.what} depends on \`${p.name}\`, which is measured`,

@@ -9,6 +9,7 @@ import type { ProgramBuilder } from "../arrays/builder.js";
 import type { GameIr } from "../games/ir.js";
 import type { HeadsMode } from "./heads.js";
 import type { ColumnType, HostExpr, Table } from "./host.js";
+import type { Said } from "./said.js";
 import { Scope } from "./scope.js";
 import { UNKNOWN, type NetworkValue, type Owner, type Staged } from "./values.js";
 
@@ -141,6 +142,8 @@ export class Session {
   readonly layers = new Map<ast.Node, Map<ast.Node, string>>();
   /** Calls that give what a function declares, with the type it declares: `… |> dense` makes layers of that size. */
   readonly results = new Map<ast.Node, ast.TypeNode>();
+  /** Calls of `says`, which are completed where a seat is bound to them. */
+  readonly said = new Map<HostExpr, Said>();
   private readonly scopes = new Map<BoundFile, Scope>();
   private readonly constants = new Map<ast.Node, Staged>();
   private tables = 0;

@@ -9,8 +9,9 @@ import { observationLayout } from "../games/layout.js";
 import { entryCount } from "../games/values.js";
 import { evaluate } from "./evaluate.js";
 import { innermost, type ColumnType, type HostExpr, type HostType, type Table } from "./host.js";
-import { notYet, otherTable, unknownColumn, wrongKind } from "./messages.js";
+import { noLogp, notYet, otherTable, unknownColumn, wrongKind } from "./messages.js";
 import { asHost, hostCall, joined } from "./operators.js";
+import { SAYS } from "./said.js";
 import type { Context } from "./session.js";
 import { describe, UNKNOWN, type Staged } from "./values.js";
 import type { BatchValue } from "./joining.js";
@@ -75,6 +76,14 @@ function ownColumn(context: Context, batch: Staged & { kind: "host" }, name: ast
       name.span,
       { name: name.text, table: table.origin },
       close ? meant(name.span, close) : { help: `its columns are ${names.join(", ")}` },
+    );
+  }
+  if (found === stored && name.text === "logp" && table.policies.includes(`${SAYS}@`)) {
+    return context.session.fail(
+      noLogp,
+      name.span,
+      { table: table.origin },
+      { help: "learn from what was said by `imitate(policy, batch)`, or keep the rows of one policy: `batch where .policy is hero`" },
     );
   }
   const at = found === stored ? (stored.at ?? name.text) : name.text;

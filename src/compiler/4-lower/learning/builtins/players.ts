@@ -1,12 +1,14 @@
 /** Players as values, and what is measured of them. */
 import { apply } from "../calls.js";
 import { asExactGame, asGame } from "../fixed.js";
-import type { HostType, Table } from "../host.js";
+import type { HostExpr, HostType, Table } from "../host.js";
 import { badArgument, wrongKind } from "../messages.js";
 import { guarded } from "../graph-operators.js";
+import { asValue } from "../host-values.js";
 import { toConst } from "../known.js";
 import { asHost, hostCall } from "../operators.js";
 import { lastingPool, shares } from "../pools.js";
+import { SAYS } from "../said.js";
 import type { Context } from "../session.js";
 import { describe, UNKNOWN, type Owner, type Staged } from "../values.js";
 import { playsRowsOf } from "../rated-games.js";
@@ -189,6 +191,19 @@ export const players: Readonly<Record<string, Builtin>> = {
   },
   ...greedyPlayers,
   random_player: { params: [], doc: "A player that draws uniformly from its legal moves.", run: () => ({ kind: "random_player" }) },
+  says: {
+    params: ["value"],
+    doc: "Data through a seat (D7): at its decision the value is chosen, at several a record has a field for each; it has no log-probabilities.",
+    run: (call) => {
+      const given = required(call, "value");
+      if (given.kind === "unknown") return UNKNOWN;
+      const value = asValue(given);
+      if (!value) return call.context.session.fail(wrongKind, call.args.span, { expected: "a value for `says`", found: describe(given) });
+      const expr: HostExpr = { kind: "call", name: "says", args: [value.expr] };
+      call.context.session.said.set(expr, { value: value.expr, type: value.type, span: call.args.span });
+      return { kind: "host", expr, type: { kind: "policy", of: [SAYS] } };
+    },
+  },
   snapshot: {
     params: ["policy"],
     doc: "A copy of a policy as it is now, frozen for good (D7).",
