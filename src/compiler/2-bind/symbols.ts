@@ -35,6 +35,6 @@ export interface BoundFile {
 export interface Bound {
   readonly entry: BoundFile;
   readonly files: readonly BoundFile[];
-  /** What a written name means lexically; absent where only types can tell, or nothing is known. */
-  readonly symbolOf: ReadonlyMap<ast.Name, Symbol>;
+  /** What a written name means lexically; absent where only types can tell, or nothing is known. The checker adds the names of copies that it makes. */
+  readonly symbolOf: Map<ast.Name, Symbol>;
 }

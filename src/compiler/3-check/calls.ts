@@ -5,11 +5,15 @@ import { builtinFunctions, learningBuiltins } from "../2-bind/builtins.js";
 import { unreachable } from "../diagnostics/define.js";
 import { builtinRules } from "./builtin-rules.js";
 import { callsOf } from "./access.js";
+import type { Symbol } from "../2-bind/symbols.js";
 import { declarationOf, type Context } from "./context.js";
 import { checkCallable, closesCircle, fnType, paramTypes } from "./declarations.js";
 import { check, expectType, infer, inferPresent } from "./expressions.js";
 import { externType } from "./externs.js";
 import { entryOf, fillable } from "./fill.js";
+import { copyFor } from "./generic/calls.js";
+import { isGeneric, takesFunction, type Copy } from "./generic/specialise.js";
+import { erased } from "./generic/type-variables.js";
 import { decisionOutsidePlay, noField, notCallable, notYet, wrongArguments, wrongPlaceForName } from "./messages.js";
 import { describe, memberOf, resolveName, visibleTypes } from "./names.js";
 import { present } from "./relations.js";
@@ -65,14 +69,8 @@ export function inferCall(c: Context, e: ast.CallExpr, expected: Type | undefine
   }
   c.shared.meanings.set(name, { kind: "symbol", symbol });
   switch (declared.kind) {
-    case "fn": {
-      const circle = closesCircle(c, declared, e);
-      const type = fnType(c, declared);
-      matchArgs(c, e, name.text, slotsOf(declared.params, type));
-      if (circle) return type.kind === "fn" && type.result.kind !== "unit" ? type.result : UNKNOWN;
-      const result = checkCallable(c, declared);
-      return type.kind === "fn" && declared.result !== undefined ? type.result : result;
-    }
+    case "fn":
+      return callFn(c, e, name, symbol, declared, expected);
     case "rule": {
       if (c.frame.where !== "play" && c.frame.where !== "rule") {
         c.report(
@@ -82,12 +80,7 @@ export function inferCall(c: Context, e: ast.CallExpr, expected: Type | undefine
           { help: "a rule has effects; a `fn` has none and may be called anywhere" },
         );
       }
-      const circle = closesCircle(c, declared, e);
-      const type = fnType(c, declared);
-      matchArgs(c, e, name.text, slotsOf(declared.params, type));
-      if (circle) return UNKNOWN;
-      checkCallable(c, declared);
-      return type.kind === "fn" ? type.result : UNKNOWN;
+      return callRule(c, e, name, symbol, declared, expected);
     }
     case "record": {
       const type = recordType(c, declared);
@@ -134,6 +127,60 @@ export function inferCall(c: Context, e: ast.CallExpr, expected: Type | undefine
     default:
       return unreachable(declared);
   }
+}
+
+/** Types a call of a function; one with type parameters, or that takes functions, is made for what this call gives it. */
+function callFn(c: Context, e: ast.CallExpr, name: ast.Name, symbol: Symbol, written: ast.FnDecl, expected: Type | undefined): Type {
+  const declared = madeFor(c, e, name, symbol, written, expected);
+  if (declared === undefined || "open" in declared) return declared?.open ?? UNKNOWN;
+  const circle = closesCircle(c, declared, e);
+  const type = fnType(c, declared);
+  matchArgs(c, e, name.text, slotsOf(declared.params, type));
+  if (circle) return type.kind === "fn" && type.result.kind !== "unit" ? type.result : UNKNOWN;
+  const result = checkCallable(c, declared);
+  return type.kind === "fn" && declared.result !== undefined ? type.result : result;
+}
+
+/** Types a call of a rule, made for what this call gives it where it must be. */
+function callRule(c: Context, e: ast.CallExpr, name: ast.Name, symbol: Symbol, written: ast.RuleDecl, expected: Type | undefined): Type {
+  const declared = madeFor(c, e, name, symbol, written, expected);
+  if (declared === undefined || "open" in declared) return declared?.open ?? UNKNOWN;
+  const circle = closesCircle(c, declared, e);
+  const type = fnType(c, declared);
+  matchArgs(c, e, name.text, slotsOf(declared.params, type));
+  if (circle) return UNKNOWN;
+  checkCallable(c, declared);
+  return type.kind === "fn" ? type.result : UNKNOWN;
+}
+
+/** The declaration that a call calls: as written, or the copy for its types and functions; then the call's name means that. */
+function madeFor<D extends ast.FnDecl | ast.RuleDecl>(
+  c: Context,
+  e: ast.CallExpr,
+  name: ast.Name,
+  symbol: Symbol,
+  written: D,
+  expected: Type | undefined,
+): D | { readonly open: Type } | undefined {
+  if (!isGeneric(c, written)) return written;
+  // The range analysis sees narrower types, and calls the same copies.
+  const before = c.ranges ? c.shared.called.get(e) : undefined;
+  const found = before === undefined ? copyFor(c, e, written, expected) : undefined;
+  if (before === undefined && (found === undefined || "open" in found)) {
+    const open = fnType(c, written);
+    const slots = slotsOf(written.params, open).map((slot) => ({ ...slot, type: erased(slot.type) }));
+    if (found !== undefined) matchArgs(c, e, name.text, slots);
+    return found;
+  }
+  const copy = (before ?? (found as { readonly copy: Copy<D> }).copy.declaration) as D;
+  c.shared.called.set(e, copy);
+  // What is captured by a function that is given must be followed into the body: it counts as declared where it is called.
+  const takesFunctions = written.params.some((p) => p.type !== undefined && takesFunction(c, p.type));
+  const owner = symbol.kind === "inner" ? symbol.owner : written;
+  const means: Symbol =
+    symbol.kind === "declaration" && !takesFunctions ? { ...symbol, declaration: copy } : { kind: "inner", declaration: copy, owner };
+  c.shared.meanings.set(name, { kind: "symbol", symbol: means });
+  return copy;
 }
 
 /** Where an expression stands, in words. */
@@ -206,6 +253,10 @@ export function matchArgs(c: Context, e: ast.CallExpr, name: string, slots: read
       }
     }
     taken.set(slot.name, arg);
+    if (c.shared.given.has(arg.value)) {
+      c.types.set(arg.value, slot.type);
+      continue;
+    }
     const type = infer(
       c,
       arg.value,

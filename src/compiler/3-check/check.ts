@@ -180,6 +180,7 @@ function typed(c: Context): Typed {
     sampleCredits: c.shared.sampleCredits,
     innerPlays: c.shared.innerPlays,
     formats: c.shared.formats,
+    copies: c.shared.copies.keys(),
     under: (parameters) => constants(c, new Map([...c.params, ...parameters])),
     completes: (d) => c.shared.completes.get(d) ?? true,
     games: [],

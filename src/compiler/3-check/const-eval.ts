@@ -472,8 +472,10 @@ export class Evaluator {
       this.failure ??= { reason: "it calls itself", span: e.span, told: true };
       return undefined;
     }
-    const inside = new Map<ast.Node, ConstValue>();
+    // What is made for a call may speak of what is known around it.
+    const inside = new Map<ast.Node, ConstValue>(this.c.shared.copies.has(fn) ? env : []);
     for (const [i, param] of fn.params.entries()) {
+      if (this.c.nameTypes.get(param.name)?.kind === "fn") continue;
       const arg = e.args.find((a) => a.name?.text === param.name.text) ?? e.args.filter((a) => a.name === undefined)[i];
       const value =
         arg !== undefined ? this.eval(arg.value, env) : param.default === undefined ? undefined : this.eval(param.default, inside);

@@ -19,6 +19,8 @@ export interface Frame {
   readonly it?: Type;
   /** Inside `together`: masks read the state at its start. */
   readonly together?: boolean;
+  /** What is fixed in the copy of a function that is being looked at, in words: "`T` is Card". */
+  readonly fixed?: readonly string[];
   /** `me` has a meaning: in `given`, `observe`, `show`. */
   readonly me?: boolean;
 }
@@ -74,6 +76,14 @@ class Shared {
   };
   /** Parameters whose value only play knows: of these nothing is proved from their defaults. */
   open: ReadonlySet<ast.Param> = new Set();
+  /** The types of parameters with their type variables, of what is made anew for each call. */
+  readonly patterns = new Map<ast.Node, readonly Type[]>();
+  /** Copies of functions, rules and records for the types and functions of calls, with what is fixed in each, in words. */
+  readonly copies = new Map<ast.Node, readonly string[]>();
+  /** Functions that were given to parameters, and put in where these are called. */
+  readonly given = new Set<ast.Expr>();
+  /** The copy that a call calls. */
+  readonly called = new Map<ast.CallExpr, ast.FnDecl | ast.RuleDecl>();
   /** Declarations that are stored to somewhere: `let x` of an undeclared range is then an int32. */
   readonly stored = new Set<ast.Node>();
 }
@@ -134,7 +144,13 @@ export class Context {
     this.reports++;
     if (this.silent) this.unheard++;
     else if (kind.severity === "error") this.errors++;
-    if (!this.silent) this.reporter(kind, span, parameters, extras);
+    if (this.silent) return;
+    const { fixed } = this.frame;
+    const where =
+      fixed === undefined || fixed.length === 0 || extras?.why !== undefined
+        ? extras
+        : { ...extras, why: `in a call where ${fixed.join(" and ")}` };
+    this.reporter(kind, span, parameters, where);
   }
 
   /** Tries something without reporting; says whether nothing would have been said. */

@@ -3,10 +3,12 @@ import type * as ast from "../1-parse/ast.js";
 import { evaluate } from "./const-eval.js";
 import type { Context, Frame } from "./context.js";
 import { check, infer } from "./expressions.js";
-import { cannotInfer, missingReturn, missingType, notConstant, notYet, recursion } from "./messages.js";
+import { cannotInfer, missingReturn, missingType, notConstant, recursion } from "./messages.js";
 import { expectType } from "./expressions.js";
 import { fillable } from "./fill.js";
 import { noteStore } from "./stores.js";
+import { isGeneric } from "./generic/specialise.js";
+import { erased } from "./generic/type-variables.js";
 import { checkBody } from "./statements.js";
 import { typeOfNode } from "./type-nodes.js";
 import { UNKNOWN, type Type } from "./types.js";
@@ -60,7 +62,7 @@ export function gameAround(c: Context, node: ast.Node): ast.GameDecl | undefined
 export function fnType(c: Context, decl: ast.FnDecl | ast.RuleDecl | ast.ExternDecl): Type {
   const known = c.shared.fnTypes.get(decl);
   if (known !== undefined) return known;
-  const params = paramTypes(c, decl.params);
+  const params = patternsOf(c, decl);
   const result = decl.result === undefined ? undefined : typeOfNode(c, decl.result);
   const type: Type = { kind: "fn", params, result: result ?? { kind: "unit" } };
   c.shared.fnTypes.set(decl, type);
@@ -99,6 +101,7 @@ export function paramTypes(c: Context, params: readonly ast.Param[]): Type[] {
 
 /** Checks the body of a function or rule once; gives the type of its value. Calls in a circle are reported where they close it. */
 export function checkCallable(c: Context, decl: ast.FnDecl | ast.RuleDecl): Type {
+  const generic = isGeneric(c, decl);
   const known = c.shared.bodies.get(decl);
   if (known !== undefined) return known;
   if (c.calling.includes(decl)) return UNKNOWN;
@@ -106,12 +109,11 @@ export function checkCallable(c: Context, decl: ast.FnDecl | ast.RuleDecl): Type
   const game = gameAround(c, decl);
   const outer: Frame = { where: decl.kind, game, name: decl.name.text };
   const result = c.within<Type>(outer, () => {
-    paramTypes(c, decl.params);
-    if (decl.typeParams.length > 0) {
-      c.report(notYet, decl.name.span, { what: `a ${decl.kind === "fn" ? "function" : "rule"} with type parameters` });
-      return UNKNOWN;
-    }
-    const declared = decl.result === undefined ? undefined : typeOfNode(c, decl.result);
+    const fixed = c.shared.copies.get(decl);
+    if (fixed !== undefined) c.frame = { ...c.frame, fixed };
+    patternsOf(c, decl);
+    const written = decl.result === undefined ? undefined : typeOfNode(c, decl.result);
+    const declared = generic && written !== undefined ? erased(written) : written;
     if (decl.body.kind !== "block") {
       c.shared.completes.set(decl, true);
       if (declared === undefined) return infer(c, decl.body);
@@ -134,6 +136,20 @@ export function checkCallable(c: Context, decl: ast.FnDecl | ast.RuleDecl): Type
   c.calling.pop();
   c.shared.bodies.set(decl, result);
   return result;
+}
+
+/**
+ * The types of parameters with their variables. The body as it is written does not see these: there they are unknown, and what depends on them shows in
+ * what is made for a call.
+ */
+function patternsOf(c: Context, decl: ast.FnDecl | ast.RuleDecl | ast.ExternDecl): readonly Type[] {
+  if (!isGeneric(c, decl)) return paramTypes(c, decl.params);
+  const known = c.shared.patterns.get(decl);
+  if (known !== undefined) return known;
+  const types = paramTypes(c, decl.params);
+  c.shared.patterns.set(decl, types);
+  decl.params.forEach((p, i) => c.nameTypes.set(p.name, erased(types[i])));
+  return types;
 }
 
 /** Reports a call that closes a circle; says whether it does. */

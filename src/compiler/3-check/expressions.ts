@@ -130,13 +130,14 @@ function inferRaw(c: Context, e: ast.Expr, expected: Type | undefined): Type {
         condition(c, e.operand);
         return BOOL;
       }
+      const before = c.reports;
       const type = inferPresent(c, e.operand, "a number is expected", expected);
       if (type.kind === "int") return int(-type.high, -type.low);
       if (type.kind === "bool") return int(-1, 0);
       const vector = vectorOf(type);
       if (vector !== undefined)
         return vector.of(vector.element.kind === "int" ? int(-vector.element.high, -vector.element.low) : vector.element);
-      if (type.kind !== "real" && type.kind !== "unknown")
+      if (type.kind !== "real" && type.kind !== "unknown" && c.reports === before)
         c.report(wrongOperand, e.span, { op: "-", needs: "a number", found: typeText(type) });
       return type.kind === "real" ? REAL : UNKNOWN;
     }

@@ -336,3 +336,20 @@ export const notTypeScript = defineError<{ name: string; from: string }>({
   code: "SP3281",
   text: (p) => `the extern \`${p.name}\` comes from a TypeScript file by its path, found "${p.from}"`,
 });
+
+/* SP323x: type parameters, functions as values. */
+
+export const undeterminedType = defineError<{ variable: string; name: string }>({
+  code: "SP3230",
+  text: (p) => `this call of \`${p.name}\` does not say what \`${p.variable}\` is`,
+});
+
+export const clashingType = defineError<{ variable: string; name: string; one: string; other: string }>({
+  code: "SP3231",
+  text: (p) => `\`${p.variable}\` of \`${p.name}\` cannot be both ${p.one} and ${p.other}`,
+});
+
+export const lateFunction = defineError({
+  code: "SP3232",
+  text: () => "which function this is must be known to the compiler, and here only play knows it",
+});

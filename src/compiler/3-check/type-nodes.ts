@@ -1,6 +1,7 @@
 /** Written types to types, sizes evaluated. */
 import { exchanged } from "../diagnostics/repairs.js";
 import type * as ast from "../1-parse/ast.js";
+import type { Symbol } from "../2-bind/symbols.js";
 import { unreachable } from "../diagnostics/define.js";
 import { evaluate } from "./const-eval.js";
 import { declarationOf, type Context } from "./context.js";
@@ -88,7 +89,8 @@ function arrayType(c: Context, node: ast.ArrayType): Type {
   const element = typeOfNode(c, node.element);
   if (node.dims.length === 0) return { kind: "list", element };
   const index = node.dims.flatMap((d) => rolesAsIndex(c, d) ?? [dimension(c, d)]);
-  if (index.some((i) => i.kind === "unknown")) return UNKNOWN;
+  if (index.some((i) => i.kind === "unknown"))
+    return index.every((i) => i.kind !== "unknown" || i.variable !== undefined) ? { kind: "array", index, element } : UNKNOWN;
   if (index.length === 1 && sizeOf(index[0]) === undefined) {
     if (index[0].kind === "text" || index[0].kind === "record" || index[0].kind === "int") return { kind: "table", key: index[0], element };
   }
@@ -121,6 +123,7 @@ export function dimension(c: Context, node: ast.TypeNode | ast.SizeType): Type {
   if (node.kind === "named_type" && node.path.length === 1 && node.args === undefined && node.of === undefined) {
     const symbol = c.symbol(node.path[0]);
     const declared = declarationOf(symbol);
+    if (symbol !== undefined && isTypeParameter(symbol)) return { kind: "unknown", variable: symbol.name.text };
     if (
       declared?.kind === "const" ||
       symbol?.kind === "param" ||
@@ -130,7 +133,8 @@ export function dimension(c: Context, node: ast.TypeNode | ast.SizeType): Type {
     ) {
       return sized(c, { kind: "name_expr", span: node.span, name: node.path[0] });
     }
-    if (symbol === undefined || symbol.kind === "unresolved") return UNKNOWN; // a size variable, or reported
+    if (symbol === undefined) return { kind: "unknown", variable: node.path[0].text }; // a size variable
+    if (symbol.kind === "unresolved") return UNKNOWN; // reported
   }
   return typeOfNode(c, node);
 }
@@ -220,8 +224,16 @@ function namedType(c: Context, node: ast.NamedType): Type {
       }
     }
     default:
-      return UNKNOWN;
+      return isTypeParameter(symbol) ? { kind: "unknown", variable: symbol.name.text } : UNKNOWN;
   }
+}
+
+/** Whether a name is a type parameter of the declaration around it. */
+function isTypeParameter(symbol: Symbol): symbol is Symbol & { kind: "local" } {
+  if (symbol.kind !== "local") return false;
+  const { from } = symbol;
+  if (from.kind !== "fn" && from.kind !== "rule" && from.kind !== "record" && from.kind !== "extern") return false;
+  return (from as ast.FnDecl | ast.RuleDecl | ast.RecordDecl | ast.ExternDecl).typeParams.includes(symbol.name);
 }
 
 function builtinType(c: Context, node: ast.NamedType, name: string): Type {

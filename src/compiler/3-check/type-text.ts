@@ -6,7 +6,7 @@ import type { Type } from "./types.js";
 export function typeText(type: Type): string {
   switch (type.kind) {
     case "unknown":
-      return "something unknown";
+      return type.variable ?? "something unknown";
     case "bool":
     case "real":
       return type.kind;

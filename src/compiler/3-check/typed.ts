@@ -69,6 +69,8 @@ export interface Typed {
   readonly formats: ReadonlyMap<ast.FormatDecl, FormatInfo>;
   /** Constants where games' parameters have these values. */
   under(parameters: ReadonlyMap<ast.Param, ConstValue>): Pick<Typed, "constOf" | "constUnder" | "valuesUnder">;
+  /** Copies of functions and rules that were made for the types and functions of calls. */
+  readonly copies: Iterable<ast.Node>;
   /** Whether control can come back from a rule: `false` if it always ends the episode. */
   completes(rule: ast.RuleDecl | ast.FnDecl): boolean;
   /** Every game with its parameters fixed: declared games by their defaults, constants such as `tolled_kuhn_poker` by their arguments. */

@@ -2,7 +2,8 @@
 import type { EnumDecl, FormatDecl, GameDecl, RecordDecl } from "../1-parse/ast.js";
 
 export type Type =
-  | { readonly kind: "unknown" }
+  /** `variable`: a type parameter, or the size variable of an array, that only a call tells. */
+  | { readonly kind: "unknown"; readonly variable?: string }
   | { readonly kind: "bool" }
   /** `lo..hi`, both included; `int` is the whole of int32. */
   | { readonly kind: "int"; readonly low: number; readonly high: number }

@@ -335,7 +335,8 @@ function expression(run: Run, e: ast.Expr, ways: readonly Way[]): Way[] {
 }
 
 function ruleOf(run: Run, name: ast.Name): ast.RuleDecl | undefined {
-  const symbol = run.names.typed.bound.symbolOf.get(name);
+  const meaning = run.names.typed.meaningOf(name);
+  const symbol = meaning?.kind === "symbol" ? meaning.symbol : run.names.typed.bound.symbolOf.get(name);
   const declaration = symbol?.kind === "declaration" || symbol?.kind === "inner" ? symbol.declaration : undefined;
   return declaration?.kind === "rule" ? declaration : undefined;
 }

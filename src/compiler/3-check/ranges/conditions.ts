@@ -2,6 +2,7 @@
 import type * as ast from "../../1-parse/ast.js";
 import type { Context } from "../context.js";
 import { decidedCondition } from "../messages.js";
+import { originOf } from "../generic/copy.js";
 import { comparedByType, intervalIn, verdictOf } from "./truth.js";
 
 /** What a condition chooses between, in words: what never runs where it is always false, and where it is always true. */
@@ -24,10 +25,11 @@ export class Conditions {
   /** Notes how a condition comes out here, and gives that. */
   note(c: Context, e: ast.Expr, ways: Ways): boolean | undefined {
     const verdict = verdictOf(c, e);
-    const before = this.seen.get(e);
+    const written = originOf(e) as ast.Expr;
+    const before = this.seen.get(written);
     const truth = before === undefined || before.truth === verdict?.truth ? verdict?.truth : undefined;
     const because = verdict === undefined ? [] : [verdict.by.left, verdict.by.right].flatMap((side) => inWords(c, side));
-    this.seen.set(e, { truth, by: verdict?.by, because: before?.because ?? because, ways });
+    this.seen.set(written, { truth, by: verdict?.by, because: before?.because ?? because, ways });
     return verdict?.truth;
   }
 

@@ -1,6 +1,8 @@
 /** Proves stores and indices that types alone did not (C2). What stays in `checkedStores` and `checkedIndices` is checked as the program runs. */
 import type * as ast from "../../1-parse/ast.js";
 import { Context } from "../context.js";
+import { gameAround } from "../declarations.js";
+import { isGeneric } from "../generic/specialise.js";
 import { inferDraw } from "../decisions.js";
 import { infer } from "../expressions.js";
 import { entryOf } from "../fill.js";
@@ -23,6 +25,8 @@ export function proveRanges(c: Context): void {
       if (d.kind === "fn") callable(c, d, undefined, conditions);
     }
   }
+  // What is decided for one call's types need not be for another's.
+  for (const d of c.shared.copies.keys()) if (d.kind === "fn") callable(c, d as ast.FnDecl, gameAround(c, d), new Conditions());
   conditions.report(c);
 }
 
@@ -42,7 +46,7 @@ function second(c: Context): { again: Context; names: Names } {
 
 /** A function by itself: its parameters may be anything that they declare. */
 function callable(c: Context, d: ast.FnDecl, around: ast.GameDecl | undefined, conditions: Conditions): void {
-  if (d.body.kind !== "block" || !c.shared.bodies.has(d)) return;
+  if (d.body.kind !== "block" || !c.shared.bodies.has(d) || isGeneric(c, d)) return;
   const { again, names } = second(c);
   const seen = new Conditions();
   const flow = new Flow(again, names, (name) => c.nameTypes.get(name), seen);

@@ -7,6 +7,7 @@ import { lowerExpr } from "./expressions.js";
 import type { Expr } from "./ir.js";
 import { distributionOf } from "./lower-distribution.js";
 import { inlineBody } from "./rules.js";
+import { entryCount } from "./values.js";
 import { bindName } from "./walks.js";
 
 /** Lowers a call of a pure function. */
@@ -37,6 +38,8 @@ export function bindParameters(cx: Lowering, e: ast.CallExpr, declaration: ast.F
     const arg = named ?? unnamed[i];
     const argument = arg?.value ?? param.default;
     const type = cx.typed.typeOfName(param.name);
+    // A function that is given was put in where it is called.
+    if (type.kind === "fn") return constant(type, null, e.span);
     if (type.kind === "dist" && argument !== undefined) {
       const distribution = distributionOf(cx, argument, type.of);
       if (distribution !== undefined) cx.distributions.set(param, distribution);
@@ -44,9 +47,7 @@ export function bindParameters(cx: Lowering, e: ast.CallExpr, declaration: ast.F
     }
     const given = argument === undefined ? cx.refuse(e, `a call without \`${param.name.text}\``) : spread(type, lowerExpr(cx, argument));
     const value = arg === undefined ? given : cx.fitted(given, param.name.text, type, arg);
-    return cx.fixed === 0 && cx.flow.at !== undefined
-      ? cx.named(value, param.name.text, type.kind === "unknown" ? value.type : type, e.span)
-      : value;
+    return cx.fixed === 0 && cx.flow.at !== undefined ? cx.named(value, param.name.text, bounded(type, value.type), e.span) : value;
   });
   declaration.params.forEach((param, i) => {
     if (!cx.stored.has(param)) cx.bindings.set(param, { kind: "value", value: values[i] });
@@ -55,6 +56,15 @@ export function bindParameters(cx: Lowering, e: ast.CallExpr, declaration: ast.F
       cx.bindings.set(param, { kind: "variable", local, name: param.name.text, type: values[i].type });
     }
   });
+}
+
+/** The type of a parameter in one call: a list whose bound is not declared is as long as what is given. */
+function bounded(declared: Type, given: Type): Type {
+  if (declared.kind === "unknown") return given;
+  if (declared.kind !== "list" || declared.upTo !== undefined || (given.kind !== "list" && given.kind !== "array")) return declared;
+  const length = given.kind === "array" ? entryCount(given) : given.length;
+  const upTo = given.kind === "list" ? given.upTo : undefined;
+  return { ...declared, ...(length === undefined ? {} : { length }), ...(upTo === undefined ? {} : { upTo }) };
 }
 
 /** The value of a body of `let`s, tests and `return`s; nothing if it has loops or variables. */

@@ -107,8 +107,8 @@ export function storedDeclarations(cx: Lowering): ReadonlySet<ast.Node> {
     if (e.kind === "name_expr") return e.name;
     return e.kind === "index" || e.kind === "member" ? root(e.object) : e.kind === "paren" ? root(e.inner) : undefined;
   };
-  for (const { file } of cx.typed.bound.files) {
-    some(file.declarations, (n) => {
+  for (const declarations of [...cx.typed.bound.files.map((f) => f.file.declarations), [...cx.typed.copies]]) {
+    some(declarations, (n) => {
       if (n.kind !== "store") return false;
       const name = root((n as ast.StoreStmt).target);
       const symbol = name === undefined ? undefined : (cx.symbol(name) ?? cx.typed.bound.symbolOf.get(name));
