@@ -7,6 +7,11 @@ import { Scope } from "./scope.js";
 import type { Symbol } from "./symbols.js";
 import { TypeWalker } from "./walk-types.js";
 
+/** `batch.site` or, beside a table, `.site`. */
+function isSite(e: ast.Expr): boolean {
+  return (e.kind === "member" || e.kind === "column") && e.name.text === "site";
+}
+
 export abstract class ExpressionWalker extends TypeWalker {
   protected exprs(list: readonly ast.Expr[], scope: Scope): void {
     list.forEach((e) => this.expr(e, scope));
@@ -45,6 +50,8 @@ export abstract class ExpressionWalker extends TypeWalker {
         );
       case "is":
         this.expr(e.left, scope);
+        // `batch.site is reply`: which decisions there are is known where the table is.
+        if (this.mode === "learning" && isSite(e.left) && e.right.kind === "name_expr") return;
         return this.isPattern(e.right, scope);
       case "in":
       case "pipe":

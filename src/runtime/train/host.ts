@@ -8,6 +8,7 @@ export * from "../tables/selecting.js";
 export * from "../tables/trajectories.js";
 export * from "../tables/windows.js";
 export * from "./host/counting.js";
+export * from "./host/divergence.js";
 export * from "./host/drawing.js";
 export * from "./host/giving.js";
 export * from "./host/list-tables.js";

@@ -22,6 +22,7 @@ import { within, type Context } from "./session.js";
 import { sizeOf } from "./memories.js";
 import { isBatch } from "./joining.js";
 import { lastingPool, pairIndex } from "./pools.js";
+import { isSite, isSiteColumn } from "./sites.js";
 import { isWindows, stepOf } from "./windows.js";
 import { tensorEntry } from "./tensor-entries.js";
 import { weightsOf } from "./builtins/players.js";
@@ -307,6 +308,7 @@ function is(context: Context, expr: ast.IsExpr): Staged {
     if (what.kind === "pool") return negate(hostCall("ofPool", [left.expr, { kind: "const", value: name }], type));
     return negate(hostCall("equal", [left.expr, { kind: "const", value: name }], type));
   }
+  if (isSiteColumn(left) && right.kind === "name_expr") return negate(isSite(context, left, right.name));
   const other = evaluate(left.kind === "host" ? { ...context, seats: seatsBeside(context, left) } : context, right);
   const [one, two] = [asHost(left), asHost(other)];
   if (one?.type.kind === "policy" && two?.type.kind === "policy" && (left.kind === "host" || other.kind === "host"))

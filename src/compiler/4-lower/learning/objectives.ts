@@ -247,6 +247,7 @@ export function improvement(
         const finite = picked && normals ? b.mul(picked, finiteRows(b, game, fed("asked", agent, game, of))) : picked;
         return both(finite, normals && normalLogp(b, game, normals, fed("drawn", agent, game, of), fed("asked", agent, game, of)));
       },
+      moves: (game, of) => outputsOf(agent, game, of)?.logp,
       best: (game, of) => {
         const { logp } = outputsOf(agent, game, of) ?? {};
         return logp && b.reduceMax(logp, [-1]);

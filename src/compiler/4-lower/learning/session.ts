@@ -116,6 +116,8 @@ export interface ObjectiveContext {
 export interface LearnerOutputs {
   /** The log-probability of what was chosen, or what that is worth to a greedy policy. */
   readonly logp: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
+  /** The log-probabilities of all moves: [rows, logits]. */
+  readonly moves: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
   /** To a greedy policy, what its best legal move is worth. */
   readonly best: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
   /** The entropy at each decision, of a text along all of it. */

@@ -5,6 +5,7 @@ import type { Context } from "../session.js";
 import { UNKNOWN, type Staged } from "../values.js";
 import type { Builtin } from "./call.js";
 import { choosing } from "./choosing.js";
+import { divergences } from "./divergence.js";
 import { elementwiseFunctions } from "./elementwise.js";
 import { layers } from "./layers.js";
 import { optimizers } from "./optimizers.js";
@@ -16,7 +17,7 @@ let table: Readonly<Record<string, Builtin>> | undefined;
 
 /** Every builtin of methods, networks and measures by name. Put together when first asked for: the groups import each other's callers. */
 export function builtins(): Readonly<Record<string, Builtin>> {
-  table ??= { ...elementwiseFunctions, ...reductions, ...layers, ...optimizers, ...players, ...trajectories, ...choosing };
+  table ??= { ...elementwiseFunctions, ...reductions, ...layers, ...optimizers, ...players, ...divergences, ...trajectories, ...choosing };
   return table;
 }
 

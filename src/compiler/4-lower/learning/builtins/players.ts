@@ -78,20 +78,34 @@ function matchMeasure(doc: string): Builtin {
   };
 }
 
-function policyBatch(call: Call): { policy: string; batch: Staged & { kind: "host" }; table: Table } | undefined {
-  const policy = required(call, "policy");
+interface PolicyBatch {
+  /** Of a declared policy. */
+  readonly policy: string | undefined;
+  /** The declared policies behind it. */
+  readonly of: readonly string[];
+  readonly expr: HostExpr;
+  readonly batch: Staged & { kind: "host" };
+  readonly table: Table;
+}
+
+/** A policy and the rows it is asked about: a declared one, or one as it was. */
+function policyBatch(call: Call): PolicyBatch | undefined {
+  const value = required(call, "policy");
   const batch = required(call, "batch");
-  if (policy.kind === "unknown" || batch.kind === "unknown") return undefined;
-  if (policy.kind !== "policy") {
-    call.context.session.report(wrongKind, call.args.span, { expected: `a declared policy for \`${call.name}\``, found: describe(policy) });
+  if (value.kind === "unknown" || batch.kind === "unknown") return undefined;
+  const host = asHost(value);
+  if (host?.type.kind !== "policy" || host.type.mixture) {
+    call.context.session.report(wrongKind, call.args.span, { expected: `a policy for \`${call.name}\``, found: describe(value) });
     return undefined;
   }
   if (batch.kind !== "host" || batch.type.kind !== "batch") {
     call.context.session.report(wrongKind, call.args.span, { expected: `a batch for \`${call.name}\``, found: describe(batch) });
     return undefined;
   }
-  playsRowsOf(call.context, policy.name, batch.type.table);
-  return { policy: policy.name, batch: batch as Staged & { kind: "host" }, table: batch.type.table };
+  const of = host.type.of ?? [];
+  for (const name of of) playsRowsOf(call.context, name, batch.type.table);
+  const policy = value.kind === "policy" ? value.name : undefined;
+  return { policy, of, expr: host.expr, batch: batch as Staged & { kind: "host" }, table: batch.type.table };
 }
 
 /** `logp` and `entropy`: graph nodes for the policy under improvement, host columns otherwise (D6: all else is constant). */
@@ -105,15 +119,16 @@ function rating(name: "logp" | "entropy", doc: string): Builtin {
       const { context, args } = call;
       const { table, batch } = found;
       const objective = context.graph?.objective;
-      if (context.session.policies.get(found.policy)?.greedy) {
+      const greedy = found.of.find((of) => context.session.policies.get(of)?.greedy);
+      if (greedy !== undefined) {
         return context.session.fail(
           badArgument,
           args.span,
-          { callee: `\`${name}\``, problem: `the policy \`${found.policy}\` is greedy: its heads say what moves are worth` },
+          { callee: `\`${name}\``, problem: `the policy \`${greedy}\` is greedy: its heads say what moves are worth` },
           { help: "`move_value`, `best_value` and `best_move` ask it; `agent(network)` makes a policy with log-probabilities" },
         );
       }
-      const learner = objective?.learner(found.policy);
+      const learner = found.policy === undefined ? undefined : objective?.learner(found.policy);
       if (objective && learner) {
         if (!objective.use(table, batch.expr, args.span)) return UNKNOWN;
         return guarded(context, args.span, () => {
@@ -126,7 +141,7 @@ function rating(name: "logp" | "entropy", doc: string): Builtin {
         });
       }
       const type: HostType = { kind: "column", level: "decision", table, of: "number" };
-      return hostCall(name, [{ kind: "lasting", what: "policy", name: found.policy }, batch.expr], type, true);
+      return hostCall(name, [found.expr, batch.expr], type, true);
     },
   };
 }
@@ -277,16 +292,17 @@ export const players: Readonly<Record<string, Builtin>> = {
       if (!found) return UNKNOWN;
       const { context, args } = call;
       const { table, batch } = found;
-      if (!context.session.policies.get(found.policy)?.value) {
+      if (found.of.length === 0 || !found.of.every((of) => context.session.policies.get(of)?.value)) {
+        const problem = found.of.length === 0 ? "this player estimates nothing" : `the policy \`${found.of[0]}\` estimates nothing`;
         return context.session.fail(
           badArgument,
           args.span,
-          { callee: "`value`", problem: `the policy \`${found.policy}\` estimates nothing` },
+          { callee: "`value`", problem },
           { help: "declare it with `agent(…, value: true)`" },
         );
       }
       const objective = context.graph?.objective;
-      const learner = objective?.learner(found.policy);
+      const learner = found.policy === undefined ? undefined : objective?.learner(found.policy);
       if (objective && learner) {
         if (!objective.use(table, batch.expr, args.span)) return UNKNOWN;
         const parts = table.games.flatMap((game) => {
@@ -296,7 +312,7 @@ export const players: Readonly<Record<string, Builtin>> = {
         return parts.length === table.games.length ? { kind: "graph_column", table, parts, axes: [] } : UNKNOWN;
       }
       const type: HostType = { kind: "column", level: "decision", table, of: "number" };
-      return hostCall("estimate", [{ kind: "lasting", what: "policy", name: found.policy }, batch.expr], type, true);
+      return hostCall("estimate", [found.expr, batch.expr], type, true);
     },
   },
   logp: rating("logp", "The log-probability that a policy gives to each recorded move, under its mask."),
