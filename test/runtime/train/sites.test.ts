@@ -50,7 +50,9 @@ test("a decision's name tells its rows from others; where games number it differ
 });
 
 test("a name that no decision has is refused, with what was meant", () => {
-  const compiled = compileText(spec("let batch = collect 4 episodes of two_words with one: hero\nmeasure a = sum(batch.site is repli ? 1 : 0)"));
+  const compiled = compileText(
+    spec("let batch = collect 4 episodes of two_words with one: hero\nmeasure a = sum(batch.site is repli ? 1 : 0)"),
+  );
   const { report, diagnostics } = collector();
   compileWith(compiled, methodsOf(compiled)[0], [], report);
   expect(diagnostics.filter((d) => d.severity === "error").map((d) => [d.code, d.help])).toEqual([["SP3702", "did you mean `reply`?"]]);
