@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { HELD } from "./held.js";
+import { HELD, type Held } from "./held.js";
 
 const TESTS = fileURLToPath(new URL("..", import.meta.url));
 const textOf = new Map<string, string>();
@@ -12,7 +12,8 @@ const read = (file: string): string => {
   return textOf.get(file) ?? "";
 };
 
-it.each(HELD)("%s: %s", (_rule, _sentence, file, title) => {
+it.each<Held>(HELD)("%s: %s", (...row: Held) => {
+  const [, , file, title] = row;
   if (title === undefined) expect(existsSync(path.join(TESTS, "errors", `${file}.sp`)), file).toBe(true);
   else expect(read(path.join(TESTS, `${file}.test.ts`)), file).toContain(title);
 });
