@@ -12,8 +12,7 @@ const read = (file: string): string => {
   return textOf.get(file) ?? "";
 };
 
-it.each<Held>(HELD)("%s: %s", (...row: Held) => {
-  const [, , file, title] = row;
+it.each<Held>(HELD)("%s: %s", (_rule, _sentence, file, title) => {
   if (title === undefined) expect(existsSync(path.join(TESTS, "errors", `${file}.sp`)), file).toBe(true);
   else expect(read(path.join(TESTS, `${file}.test.ts`)), file).toContain(title);
 });

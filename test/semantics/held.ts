@@ -2,8 +2,7 @@
  * Which test holds which sentence of the semantics (docs/reference/semantics.md), for the rules A, B13, B14, C6 to C13, F and G. B1 to B12 and C1 to C5 have tests of
  * their own, a sentence each: `sentences-sight`, `sentences-types`. A sentence is held by a test (its file and title), or by a case of `test/errors` (its code).
  */
-export type Held =
-  readonly [rule: string, sentence: string, file: string, title: string] | readonly [rule: string, sentence: string, code: string];
+export type Held = readonly [rule: string, sentence: string, file: string, title?: string];
 
 const PLAY = "semantics/sentences-play";
 const TYPES = "semantics/sentences-types";
