@@ -56,12 +56,14 @@ function instanceOf(
 function checkAll(bound: Bound, report: Reporter, params: ReadonlyMap<ast.Param, ConstValue>, only?: Under): Context {
   const c = new Context(bound, report, params);
   c.shared.open = only?.open ?? new Set();
+  c.shared.begun = only?.begun ?? new Set();
   const known = new Map<string, Context>();
   c.shared.under = (under) => {
     const all = new Map([...params, ...under.values]);
     const key = JSON.stringify([
       under.game.name.span.start,
       [...under.open].map(nameOf),
+      [...(under.begun ?? [])].map((field) => field.name.text),
       [...all].map(([p, v]) => [nameOf(p), p.span.start, v]),
     ]);
     const again = known.get(key) ?? checkAll(bound, () => {}, all, under);

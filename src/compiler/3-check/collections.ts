@@ -14,7 +14,8 @@ import { INT, type Type, UNKNOWN, sizeOf } from "./types.js";
 export function recordType(c: Context, e: ast.RecordExpr, expected: Type | undefined): Type {
   const wanted = expected === undefined ? undefined : present(expected);
   const fields = e.entries.map((entry) => {
-    const name = entry.name?.text ?? (entry.value.kind === "name_expr" ? entry.value.name.text : undefined);
+    const { value } = entry;
+    const name = entry.name?.text ?? (value.kind === "name_expr" || value.kind === "member" ? value.name.text : undefined);
     const type = infer(c, entry.value, wanted?.kind === "record" ? wanted.fields.find((f) => f.name === name)?.type : undefined);
     if (name === undefined)
       c.report(wrongArguments, entry.span, { name: "this record", problem: "needs a name before this value, as in `(name: value)`" });

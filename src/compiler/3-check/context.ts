@@ -33,6 +33,8 @@ export interface Under {
   readonly game: ast.GameDecl;
   readonly values: ReadonlyMap<ast.Param, ConstValue>;
   readonly open: ReadonlySet<ast.Param>;
+  /** State that begins with whatever a saved state holds, and not with its first value. */
+  readonly begun?: ReadonlySet<ast.Field>;
 }
 
 /** What is found out once about declarations. */
@@ -84,6 +86,7 @@ class Shared {
   readonly given = new Set<ast.Expr>();
   /** The copy that a call calls. */
   readonly called = new Map<ast.CallExpr, ast.FnDecl | ast.RuleDecl>();
+  begun: ReadonlySet<ast.Field> = new Set();
   /** Declarations that are stored to somewhere: `let x` of an undeclared range is then an int32. */
   readonly stored = new Set<ast.Node>();
 }

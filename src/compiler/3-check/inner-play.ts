@@ -8,6 +8,7 @@ import { checkGame } from "./games.js";
 import { endsDiffer, innerRecursion, innerSeats, innerSize, lateInner, notYet } from "./messages.js";
 import { join } from "./relations.js";
 import { ownersOf, seatsOf } from "./seats.js";
+import { begun, stateFields } from "./saved-state.js";
 import type { ConstValue, InnerPlay } from "./typed.js";
 import { typeText } from "./type-text.js";
 import { UNKNOWN, type Type } from "./types.js";
@@ -15,11 +16,14 @@ import { UNKNOWN, type Type } from "./types.js";
 /** Types an inner episode: its value is the end record of the inner game. */
 export function innerPlay(c: Context, e: ast.PlayExpr): Type {
   const found = infer(c, e.call);
-  if (e.from !== undefined) infer(c, e.from);
   const bound = e.bindings.map((b) => (b.value === undefined ? UNKNOWN : infer(c, b.value)));
   if (found.kind === "unknown") return UNKNOWN;
   const before = c.ranges ? c.shared.innerPlays.get(e) : undefined;
-  if (before !== undefined) return before.record; // a second look, at ranges
+  if (before !== undefined) {
+    // A second look, at ranges.
+    if (e.from !== undefined) begun(c, e.from, before.game, (name) => before.typed?.typeOfName(name) ?? c.nameTypes.get(name) ?? UNKNOWN);
+    return before.record;
+  }
   const inner = gameOf(c, e.call);
   const outer = c.frame.game;
   if (found.kind !== "game" || inner === undefined) {
@@ -28,7 +32,6 @@ export function innerPlay(c: Context, e: ast.PlayExpr): Type {
   }
   if (c.frame.where !== "play" && (c.frame.where !== "rule" || outer === undefined)) return refuse(c, e, "`play` outside of a game");
   if (outer === undefined) return refuse(c, e, "`play` outside of a game");
-  if (e.from !== undefined) return refuse(c, e.from, "`play … from` a saved state");
   const circle = circleFrom(c, inner.game, outer);
   if (circle !== undefined) {
     c.report(
@@ -43,14 +46,18 @@ export function innerPlay(c: Context, e: ast.PlayExpr): Type {
   const seats = seated(c, e, inner.game, outer, bound);
   if (seats === undefined) return UNKNOWN;
   if (ownersOf(inner.game) !== undefined) return refuse(c, e.call, "`play` of a game whose players own roles");
-  const again = underArguments(c, inner.game, inner.args);
+  const starts = startedFields(inner.game, e.from);
+  const again = underArguments(c, inner.game, inner.args, starts);
   if (again === "refused") return UNKNOWN;
+  const given = e.from === undefined ? [] : begun(c, e.from, inner.game, (name) => (again ?? c).nameTypes.get(name) ?? UNKNOWN);
+  if (given === undefined) return UNKNOWN;
   const record = endRecord(again ?? c, inner.game);
   c.shared.innerPlays.set(e, {
     game: inner.game,
     args: inner.args,
     seats,
     record,
+    begun: given,
     ...(again === undefined ? {} : { typed: c.shared.typed(again) }),
   });
   return record;
@@ -208,7 +215,12 @@ export function sizedBy(c: Context, game: ast.GameDecl): readonly ast.Param[] {
 }
 
 /** The checker's view of a game with arguments: other sizes, and other ranges to prove; nothing new where all are the defaults. */
-function underArguments(c: Context, game: ast.GameDecl, args: readonly ast.Arg[]): Context | "refused" | undefined {
+function underArguments(
+  c: Context,
+  game: ast.GameDecl,
+  args: readonly ast.Arg[],
+  starts: ReadonlySet<ast.Field>,
+): Context | "refused" | undefined {
   const sizing = sizedBy(c, game);
   const values = new Map<ast.Param, ConstValue>();
   const open = new Set<ast.Param>();
@@ -226,7 +238,15 @@ function underArguments(c: Context, game: ast.GameDecl, args: readonly ast.Arg[]
       return "refused";
     } else open.add(param);
   }
-  return values.size === 0 && open.size === 0 ? undefined : c.shared.under({ game, values, open });
+  return values.size === 0 && open.size === 0 && starts.size === 0 ? undefined : c.shared.under({ game, values, open, begun: starts });
+}
+
+/** The state that `from` gives, so that nothing is known of its first value. */
+function startedFields(game: ast.GameDecl, from: ast.Expr | undefined): ReadonlySet<ast.Field> {
+  if (from === undefined) return new Set();
+  if (from.kind !== "record_expr") return new Set(stateFields(game));
+  const names = from.entries.map((e) => e.name?.text ?? (e.value.kind === "name_expr" ? e.value.name.text : ""));
+  return new Set(stateFields(game).filter((f) => names.includes(f.name.text)));
 }
 
 /** Refuses an inner episode before a decision of the same `together` (A5): all of those are made before the block runs. */

@@ -295,6 +295,11 @@ export const lateInner = defineError<{ game: string }>({
   text: (p) => `\`${p.game}\` is played before a decision of the same \`together\``,
 });
 
+export const badSavedState = defineError<{ problem: string }>({
+  code: "SP3206",
+  text: (p) => p.problem,
+});
+
 export const endsDiffer = defineError<{ name: string; game: string; one: string; other: string }>({
   code: "SP3225",
   text: (p) => `\`${p.name}\` is ${p.one} at one end of \`${p.game}\` and ${p.other} at another`,

@@ -8,6 +8,7 @@ import { declarationOf, type Context } from "./context.js";
 import { infer } from "./expressions.js";
 import { formatType } from "./formats/formats.js";
 import { badDomain, constantFault, emptyRange, mismatch, missingPart, notConstant, notIndexType, notYet } from "./messages.js";
+import { stateType } from "./saved-state.js";
 import { dimensionsOf, playersOf, seatsOf } from "./seats.js";
 import { typeText } from "./type-text.js";
 import type { RealBounds } from "./typed.js";
@@ -265,6 +266,8 @@ function builtinType(c: Context, node: ast.NamedType, name: string): Type {
       }
       return { kind: "grid", rows, cols };
     }
+    case "State":
+      return c.frame.where === "learning" ? UNKNOWN : stateType(c, node);
     default:
       if (c.frame.where !== "learning") c.report(notYet, node.span, { what: `the type \`${name}\` here` });
       return UNKNOWN;

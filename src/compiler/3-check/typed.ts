@@ -93,6 +93,12 @@ export type SampleCredit = { readonly samples: ast.Name } & (
 );
 
 /** `play other(args) with seat: seat` inside of a game (A15). */
+/** State of an inner game that a saved state gives (A15): by an entry of a record that is written there, else by a field of a whole state. */
+export interface Begun {
+  readonly field: ast.Field;
+  readonly entry?: ast.RecordEntry;
+}
+
 export interface InnerPlay {
   readonly game: ast.GameDecl;
   readonly args: readonly ast.Arg[];
@@ -100,7 +106,9 @@ export interface InnerPlay {
   readonly seats: readonly (ast.Expr | number)[];
   /** The type of its value: the end record (A16), `unit` where it has no fields. */
   readonly record: Type;
-  /** The inner game as the checker sees it where arguments give its sizes. */
+  /** What `from` gives of its state. */
+  readonly begun: readonly Begun[];
+  /** The inner game as the checker sees it where arguments give its sizes, or a saved state where it begins. */
   readonly typed?: Typed;
 }
 

@@ -91,7 +91,7 @@ function fixed(c: Context, e: ast.Expr): ConstValue | undefined {
 /** What a state begins with. */
 function initial(c: Context, declared: Type | undefined, m: ast.Field): Type {
   const type = declared ?? { kind: "unknown" };
-  if (m.init === undefined) return type;
+  if (m.init === undefined || c.shared.begun.has(m)) return type;
   const value = m.init.value;
   if (m.init.op === "~") return clipped(inferDraw(c, value, type), type);
   return clipped(
@@ -116,6 +116,8 @@ function visited(c: Context, node: ast.Node): boolean {
       const { value } = node as ast.StoreStmt | ast.Arg | ast.ReturnStmt;
       return value !== undefined && c.types.has(value);
     }
+    case "record_entry":
+      return c.types.has((node as ast.RecordEntry).value);
     case "binding": {
       const { init } = node as ast.Binding;
       return init !== undefined && c.types.has(init.value);

@@ -11,6 +11,7 @@ import { execDraw } from "./draws.js";
 import { execFor, loop } from "./loops.js";
 import { blockPart, execTogether } from "./together.js";
 import { seatsOf } from "../seats.js";
+import { checkBegun } from "./saved-state.js";
 import { decide, decisionIn } from "./decisions.js";
 import { goesOn, joinOutcomes, mergeExits, settle, taint } from "./exits.js";
 import type { Exit, Outcome } from "./exits.js";
@@ -330,6 +331,7 @@ export function execRight(ctx: Context, flow: Flow, e: ast.Expr, pc: Label, to: 
   if (e.kind === "play_expr") {
     askedUnder(ctx, flow, e, pc);
     const told = innerArguments(ctx, flow, e);
+    checkBegun(ctx, flow, e);
     checkOnlookers(ctx, e);
     return { flow, exits: [], value: told ? endRecord(ctx, e) : { label: PUBLIC }, input: false };
   }

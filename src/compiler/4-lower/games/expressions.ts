@@ -191,7 +191,11 @@ function lowerText(cx: Lowering, e: ast.StringLit): Expr {
 function lowerMember(cx: Lowering, e: ast.MemberExpr, type: Type): Expr {
   const meaning = cx.typed.meaningOf(e.name);
   if (meaning?.kind === "enum_member" || meaning?.kind === "seat" || meaning?.kind === "tag") {
-    return constant(meaning.type, meaning.kind === "seat" ? seatNumber(cx, meaning.type.names[meaning.index]) : meaning.index, e.span);
+    return constant(
+      meaning.type,
+      meaning.kind === "seat" ? seatNumber(meaning.type.game, meaning.type.names[meaning.index]) : meaning.index,
+      e.span,
+    );
   }
   const object = lowerExpr(cx, e.object);
   const name = e.name.text;

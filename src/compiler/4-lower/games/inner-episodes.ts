@@ -1,9 +1,10 @@
 /** `play other(args) with seat: seat` (A15): the inner game's automaton stands where it is played, its state in variables of their own. */
 import type * as ast from "../../1-parse/ast.js";
-import type { ConstValue } from "../../3-check/typed.js";
+import type { ConstValue, InnerPlay } from "../../3-check/typed.js";
+import type { Span } from "../../source/source-file.js";
 import { seatsOf } from "../../3-check/seats.js";
 import type { Type } from "../../3-check/types.js";
-import { and, binary, constant, EVENT_NUMBER, isConst, isValue, spread, zeroOf } from "./build.js";
+import { and, binary, constant, EVENT_NUMBER, field, isConst, isValue, spread, zeroOf } from "./build.js";
 import { BOOL } from "../../3-check/types.js";
 import type { Lowering } from "./context.js";
 import { draw } from "./draws.js";
@@ -31,6 +32,7 @@ export function playInner(cx: Lowering, e: ast.PlayExpr): Expr | undefined {
     typeof seat === "number" ? constant(around, seat, e.span) : cx.named(lowerExpr(cx, seat), names[i], around, seat.span),
   );
   sitApart(cx, seats, names, e);
+  const begun = begunWith(cx, e, played);
 
   const values = game.params.map((param, i) => argumentOf(cx, e, param, i, played.args));
   const known = new Map<ast.Param, ConstValue>();
@@ -59,7 +61,7 @@ export function playInner(cx: Lowering, e: ast.PlayExpr): Expr | undefined {
     const value = values[i] ?? inner.refuse(e.call, `\`play\` without a value for \`${param.name.text}\``);
     inner.bindings.set(param, { kind: "value", value });
   });
-  lowerState(inner);
+  lowerState(inner, begun);
   inner.automatic = automatic(cx, inner);
   const play = game.members.find((m) => m.kind === "play");
   if (play !== undefined) lowerBlock(inner, play.body);
@@ -95,24 +97,64 @@ function argumentOf(cx: Lowering, e: ast.PlayExpr, param: ast.Param, i: number, 
   return cx.named(fitted, param.name.text, type.kind === "unknown" ? fitted.type : type, e.span);
 }
 
-/** State of the inner game begins anew with each of its episodes. */
-function lowerState(inner: Lowering): void {
-  for (const field of inner.game.members) {
-    if (field.kind !== "field") continue;
-    const type = inner.typed.typeOfName(field.name);
+/** What an entry of a saved state gives a variable of the inner game. */
+interface Started {
+  readonly value: Expr;
+  readonly checked: boolean;
+  readonly span: Span;
+}
+
+/** The values that a saved state gives, worked out before the episode begins. */
+function begunWith(cx: Lowering, e: ast.PlayExpr, played: InnerPlay): ReadonlyMap<ast.Field, Started> {
+  const { from } = e;
+  const started = new Map<ast.Field, Started>();
+  if (from === undefined) return started;
+  const typeOf = (at: ast.Field): Type => (played.typed ?? cx.typed).typeOfName(at.name);
+  const needed = played.begun.some(({ entry }) => entry === undefined);
+  const lowered = needed ? lowerExpr(cx, from) : undefined;
+  const whole = lowered === undefined ? undefined : cx.named(lowered, "saved", lowered.type, from.span);
+  for (const { field: at, entry } of played.begun) {
+    const type = typeOf(at);
+    const { span } = entry ?? from;
+    const found =
+      entry !== undefined ? lowerExpr(cx, entry.value) : whole === undefined ? undefined : field(whole, at.name.text, type, span);
+    if (found === undefined) continue;
+    const value = spread(type, found);
+    started.set(at, {
+      value: cx.named(value, at.name.text, value.type.kind === "unknown" ? type : value.type, span),
+      checked: cx.typed.checkedStores.has(entry ?? from),
+      span,
+    });
+  }
+  return started;
+}
+
+/** State of the inner game begins anew with each of its episodes, or with what a saved state gives. */
+function lowerState(inner: Lowering, begun: ReadonlyMap<ast.Field, Started>): void {
+  for (const at of inner.game.members) {
+    if (at.kind !== "field") continue;
+    const type = inner.typed.typeOfName(at.name);
     if (type.kind === "unknown") inner.failed = true;
-    if (field.visibility.some((w) => w.word !== "public" && w.word !== "measured")) inner.hidden = true;
-    const { init } = field;
-    const checked = inner.typed.checkedStores.has(field);
-    const zero = constant(type, zeroOf(type), field.span);
+    if (at.visibility.some((w) => w.word !== "public" && w.word !== "measured")) inner.hidden = true;
+    const started = begun.get(at);
+    if (started !== undefined) {
+      const first = started.checked ? constant(type, zeroOf(type), at.span) : started.value;
+      const { local, place } = inner.variable(at.name.text, type, first, at.span);
+      inner.bindings.set(at, { kind: "variable", local, name: at.name.text, type });
+      if (started.checked) inner.flow.emit({ kind: "store", place, value: started.value, checked: true, span: started.span });
+      continue;
+    }
+    const { init } = at;
+    const checked = inner.typed.checkedStores.has(at);
+    const zero = constant(type, zeroOf(type), at.span);
     const value = init?.op === "=" ? spread(type, lowerExpr(inner, init.value)) : zero;
-    const { local, place } = inner.variable(field.name.text, type, checked ? zero : value, field.span);
-    inner.bindings.set(field, { kind: "variable", local, name: field.name.text, type });
-    if (checked) inner.flow.emit({ kind: "store", place, value, checked, span: field.span });
+    const { local, place } = inner.variable(at.name.text, type, checked ? zero : value, at.span);
+    inner.bindings.set(at, { kind: "variable", local, name: at.name.text, type });
+    if (checked) inner.flow.emit({ kind: "store", place, value, checked, span: at.span });
     if (init?.op !== "~") continue;
-    const sight = () => sightOf(inner, field.visibility, undefined, type);
-    const silent = !inner.stored.has(field);
-    draw(inner, init.value, { name: field.name.text, type, sight }, field.span, place, silent);
+    const sight = () => sightOf(inner, at.visibility, undefined, type);
+    const silent = !inner.stored.has(at);
+    draw(inner, init.value, { name: at.name.text, type, sight }, at.span, place, silent);
   }
 }
 

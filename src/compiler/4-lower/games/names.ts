@@ -3,7 +3,7 @@ import type * as ast from "../../1-parse/ast.js";
 import type { ConstValue } from "../../3-check/typed.js";
 import { REAL, type Type } from "../../3-check/types.js";
 import { unreachable } from "../../diagnostics/define.js";
-import { playersOf } from "../../3-check/seats.js";
+import { playersOf, seatsOf } from "../../3-check/seats.js";
 import type { Span } from "../../source/source-file.js";
 import { allOf, cond, constant, isSome, unwrap } from "./build.js";
 import { keyOf } from "./context.js";
@@ -23,7 +23,7 @@ export function lowerName(cx: Lowering, e: ast.NameExpr, type: Type): Expr {
       if (isPlainTags(meaning.type)) return constant(meaning.type, meaning.index, e.span);
       return { kind: "tagged", type: meaning.type, tag: meaning.index, heads: [], span: e.span };
     case "seat":
-      return constant(meaning.type, seatNumber(cx, meaning.type.names[meaning.index]), e.span);
+      return constant(meaning.type, seatNumber(meaning.type.game, meaning.type.names[meaning.index]), e.span);
     case "some":
       return cx.refuse(e, "`some` outside `is`");
     case "none":
@@ -40,9 +40,11 @@ export function lowerName(cx: Lowering, e: ast.NameExpr, type: Type): Expr {
   }
 }
 
-/** The number of a seat of the game. */
-export function seatNumber(cx: Lowering, name: string): number {
-  return Math.max(0, cx.seats.indexOf(name));
+/** The number of a seat in its game, which may be another one than that at hand. */
+export function seatNumber(game: ast.GameDecl, name: string): number {
+  const number = seatsOf(game).indexOf(name);
+  if (number < 0) throw new Error(`\`${game.name.text}\` has no seat \`${name}\``);
+  return number;
 }
 
 function lowerBuiltinName(cx: Lowering, e: ast.NameExpr, name: string, type: Type): Expr {
@@ -92,7 +94,7 @@ function lowerSymbol(cx: Lowering, e: ast.NameExpr, type: Type): Expr {
     case "seat":
       return type.kind === "array"
         ? { ...cx.roleTable(symbol.name, type), span: e.span }
-        : constant(type, seatNumber(cx, symbol.name), e.span);
+        : constant(type, seatNumber(type.kind === "seat" ? type.game : cx.game, symbol.name), e.span);
     case "state": {
       const slot = cx.slotOf.get(symbol.field);
       return slot === undefined ? readBinding(cx, e, symbol.field) : { kind: "slot", type: slot.type, slot: slot.slot, span: e.span };
