@@ -32,7 +32,7 @@ export async function solveGame(spec: string | undefined, options: SolveOptions,
   const from = options.resume && file !== undefined && existsSync(file) ? loadAnySolution(readFileSync(file, "utf8"), game) : undefined;
   const by = (options.by === undefined ? undefined : methodNamed(options.by)) ?? from?.by;
   const usual = usualMethod(game.info);
-  if (from && from.kind !== "search") output.note(`going on from ${shown} at iteration ${count(from.iterations)}`);
+  if (from) output.note(`going on from ${shown} ${reached(from)}`);
   if (by === undefined) output.note(`by ${usual.by}: ${usual.because}`);
 
   const keep = (solution: AnySolution): void => {
@@ -53,7 +53,7 @@ export async function solveGame(spec: string | undefined, options: SolveOptions,
       ...settingsOf(options),
       ...(by !== undefined && { by }),
       ...(from && { from }),
-      save: keep,
+      ...(file !== undefined && { save: keep }),
       saveEvery: options.saveEvery,
       signal: stop.signal,
       ...(output.format === "text" && { listener: listenerOf(progress, options.time) }),
@@ -76,6 +76,19 @@ export async function solveGame(spec: string | undefined, options: SolveOptions,
       : "interrupted; the same command with `--resume` goes on from here",
   );
   return interrupted;
+}
+
+/** How far a saved solution had come. */
+function reached(from: AnySolution): string {
+  switch (from.kind) {
+    case "table":
+    case "sampled":
+      return `at iteration ${count(from.iterations)}`;
+    case "search":
+      return `after ${count(from.settings.simulations ?? 0)} simulations`;
+    case "open":
+      return from.state.kind === "positions" ? `with ${count(from.iterations)} positions known` : `after ${count(from.iterations)} steps`;
+  }
 }
 
 function settingsOf(options: SolveOptions): RunSettings<unknown> {
@@ -140,6 +153,9 @@ function report<S>({ solution, stopped, made, seconds }: RunResult<S>, game: Gam
         valueError: bySeat(solution.valueError),
         informationSets: solution.table.sets.length,
       });
+      break;
+    case "open":
+      output.json({ ...head, iterations: solution.iterations });
       break;
     case "search":
       output.json({ ...head, exact: solution.exact, moves: solution.moves, line: solution.line, positions: solution.positions });

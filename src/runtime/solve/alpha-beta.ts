@@ -19,7 +19,7 @@ interface Bounds {
  * once, it keeps what it learned for the next question.
  */
 export class AlphaBeta<S> {
-  /** Called now and then; may throw to end the search. */
+  /** Called now and then; may throw to end the search, or to go on from what it has learned by then. */
   stop: (() => void) | undefined;
   private asked = 0;
   private readonly known = new Map<string, Bounds>();
@@ -39,12 +39,30 @@ export class AlphaBeta<S> {
 
   /** Gives the first seat's score at the end when both play best from `state` on. */
   value(state: S): number {
+    // A search that was stopped on its way left it here.
+    this.path.clear();
     return this.game.returns(state)[0] + this.gain(state, -Infinity, Infinity);
   }
 
   /** Gives, for each legal action, the first seat's score at the end when both play best after it. */
   actionValues(state: S): number[] {
     return this.game.legal(state).map((action) => this.value(this.game.apply(state, action)));
+  }
+
+  /** What it has learned: positions, and for each the bounds of its value and the move to try first. */
+  memory(): { readonly keys: readonly string[]; readonly bounds: Float64Array } {
+    const bounds = new Float64Array(3 * this.known.size);
+    let at = 0;
+    for (const { low, high, first } of this.known.values()) {
+      bounds.set([low, high, first], at);
+      at += 3;
+    }
+    return { keys: [...this.known.keys()], bounds };
+  }
+
+  /** Takes over what another search of the same game has learned. */
+  remember(keys: readonly string[], bounds: Float64Array): void {
+    keys.forEach((key, i) => this.known.set(key, { low: bounds[3 * i], high: bounds[3 * i + 1], first: bounds[3 * i + 2] }));
   }
 
   /** How many positions it remembers. */

@@ -29,7 +29,7 @@ export async function iterate<S>(run: Run<S>, { solver, measure, found }: Iterat
   const { settings, now } = run;
   const { seconds, until, from, signal, save, saveEvery = 30, listener } = settings;
   const total = settings.iterations ?? (seconds === undefined && until === undefined ? usual : Infinity);
-  if (from && from.kind !== "search" && from.state) solver.restore(from.state);
+  if (from && (from.kind === "table" || from.kind === "sampled") && from.state) solver.restore(from.state);
   const before = solver.iterations;
   const began = now();
   let saved = began;

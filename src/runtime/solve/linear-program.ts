@@ -5,13 +5,26 @@
  */
 import type { ModelData } from "highs";
 import { loadHighs } from "./highs.js";
-import { cannotSolve } from "./messages.js";
+import { badSolutionFile, cannotSolve } from "./messages.js";
 import type { TabularPolicy } from "./policy-table.js";
 import { sequenceForm, type SequenceForm } from "./sequence-form.js";
 import type { GameTree } from "./tree.js";
 
+/** How a linear program is begun, and what is done between its steps. */
+export interface LinearRun {
+  /** The basis of an earlier run: a digit for each column, then one for each row. */
+  readonly from?: string;
+  /** So many steps of the simplex method are made before others have a turn; 500 unless given. */
+  readonly steps?: number;
+  /** Called after so many steps with their number and the basis; it may throw to stop. */
+  readonly between?: (steps: number, basis: () => string) => Promise<void>;
+}
+
 /** Solves a game for two with a constant sum exactly, up to rounding. */
-export async function solveLinearProgram<S>(tree: GameTree<S>): Promise<TabularPolicy<S>> {
+export async function solveLinearProgram<S>(
+  tree: GameTree<S>,
+  { from, between, steps: chunk = 500 }: LinearRun = {},
+): Promise<TabularPolicy<S>> {
   const { name, payoff } = tree.game.info;
   const refuse = (because: string) => cannotSolve({ game: name, by: "a linear program", because });
   if (tree.seats !== 2) throw refuse(`it has ${tree.seats} seats, not two`);
@@ -27,8 +40,24 @@ export async function solveLinearProgram<S>(tree: GameTree<S>): Promise<TabularP
       dual_feasibility_tolerance: 1e-10,
       small_matrix_value: 1e-12,
       solver: "simplex",
+      // What is stopped on the way goes on from the basis of the whole program, so nothing is simplified beforehand.
+      presolve: "off",
+      simplex_iteration_limit: chunk,
     });
-    const { modelStatus } = model.run();
+    const { data } = program;
+    if (from !== undefined) {
+      if (from.length !== data.numCols + data.numRows) throw badSolutionFile({ because: "its basis is one of another program" });
+      const digits = Int32Array.from(from, Number);
+      model.setBasis({ colStatus: digits.subarray(0, data.numCols), rowStatus: digits.subarray(data.numCols) });
+    }
+    let { modelStatus } = model.run();
+    for (let steps = chunk; modelStatus === highs.constants.modelStatus.iterationLimit; steps += chunk) {
+      await between?.(steps, () => {
+        const { colStatus, rowStatus } = model.getBasis();
+        return [...colStatus, ...rowStatus].join("");
+      });
+      ({ modelStatus } = model.run());
+    }
     if (modelStatus !== highs.constants.modelStatus.optimal) throw refuse(`HiGHS ended with status ${modelStatus} and no solution`);
     const { colValue, rowDual } = model.getSolution();
     const plan = new Float64Array(tree.slots + 1);

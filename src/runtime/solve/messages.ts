@@ -128,12 +128,23 @@ export function takesSamples(p: { game: string }): SolveFault {
   );
 }
 
+/** Says that a file holds the beginning of a solution and nobody to play against. */
+export function cannotPlayYet(p: { game: string; by: string }): SolveFault {
+  return new SolveFault(
+    "SP6507",
+    `this is no usable solution file: ${p.by} was stopped before it had solved \`${p.game}\``,
+    "go on with `spc solve --resume` until it is solved",
+  );
+}
+
 /** Says that a solver ran out of time before it had anything to show. */
-export function outOfTime(p: { game: string; by: string; seconds: number; so: string }): SolveFault {
+export function outOfTime(p: { game: string; by: string; seconds: number; so: string; kept?: boolean }): SolveFault {
   return new SolveFault(
     "SP6511",
     `${p.by} did not solve \`${p.game}\` in ${p.seconds} s: ${p.so}`,
-    "give it more time, or take a solver that has an answer at any moment: `cfr_plus`, `external_mccfr`, `mcts`",
+    p.kept
+      ? "what it knows is saved: the same command with `--resume` goes on from there"
+      : "give it more time, or take a solver that has an answer at any moment: `cfr_plus`, `external_mccfr`, `mcts`",
   );
 }
 

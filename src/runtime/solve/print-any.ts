@@ -10,6 +10,10 @@ export function printAnySolution<S>(solution: AnySolution<S>, game: Game<S>): st
       return printSampled(solution, game.info.seats);
     case "search":
       return printSearch(solution, game.info.seats);
+    case "open": {
+      const known = solution.state.kind === "positions" ? "positions known" : "steps of the simplex method";
+      return `${solution.game}, by ${solution.by}: not solved yet, ${number(solution.iterations)} ${known}`;
+    }
   }
 }
 

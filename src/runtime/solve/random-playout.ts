@@ -7,10 +7,10 @@ import { WordStream } from "../random/word-stream.js";
 /** After so many moves a playout counts what was scored so far: a game need not end under random play. */
 const LONGEST = 10_000;
 
-/** Makes an evaluator that plays each decision to the end at random and tells the scores. Its words are counted: play, then move. */
-export function randomPlayout<S>(game: Game<S>, seed: number) {
+/** Makes an evaluator that plays each decision to the end at random and tells the scores. Its words are counted: play, then move; `made` were made before. */
+export function randomPlayout<S>(game: Game<S>, seed: number, made = 0) {
   const words = new WordStream(seed, streamKey("search:playout"));
-  let plays = 0;
+  let plays = made;
   const play = (from: S): readonly number[] => {
     words.reset(0, plays++ >>> 0, 0);
     let state = from;

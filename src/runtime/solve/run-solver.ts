@@ -16,8 +16,8 @@ import { opposed, usualMethod, type SolveMethod } from "./methods.js";
 import { exploitability } from "./nash-conv.js";
 import type { RunResult, RunSettings } from "./run-settings.js";
 import { playedValue, sampledPolicy, sampledTable } from "./sampled-table.js";
-import { searchFromStart, type FromStart } from "./search-from-start.js";
-import type { AnySolution, SampledSolution } from "./solution.js";
+import { searchFromStart } from "./search-from-start.js";
+import type { AnySolution, OpenSolution, SampledSolution } from "./solution.js";
 import { settingsOf, tableSolution } from "./table-solution.js";
 import type { GameTree } from "./tree.js";
 import { GameWorld, treeWorld } from "./world.js";
@@ -41,10 +41,10 @@ export async function runSolver<S>(game: Game<S>, settings: RunSettings<S> = {})
       return solved(run, tableSolution(backwardInduction(await grown(run, by, {})), by));
     case "lp":
       checkLinear(game.info);
-      return solved(run, tableSolution(await solveLinearProgram(await grown(run, by, { merge: "never" })), by));
+      return byLinearProgram(run, await grown(run, by, { merge: "never" }));
     case "alpha_beta":
     case "mcts":
-      return solved(run, searchFromStart(game, by, searchSettings(run)));
+      return search(run, by);
     case "external_mccfr":
     case "outcome_mccfr":
       return sample(run, by);
@@ -130,15 +130,80 @@ async function smallTree<S>(run: Run<S>, by: SolveMethod): Promise<GameTree<S> |
   }
 }
 
-function searchSettings<S>(run: Run<S>): FromStart {
-  const { seed = 1, simulations, iterations, seconds, nodes } = run.settings;
-  return {
-    seed,
-    simulations: simulations ?? iterations ?? (seconds === undefined ? 10_000 : Infinity),
-    ...(nodes !== undefined && { positions: nodes }),
-    ...(seconds !== undefined && { seconds }),
-    late: () => late(run),
+/** Solves the linear program of a tree; stopped on the way, it gives the basis it had come to. */
+async function byLinearProgram<S>(run: Run<S>, tree: GameTree<S>): Promise<RunResult<S>> {
+  const { name } = run.game.info;
+  const { from } = run.settings;
+  const before = from?.kind === "open" ? from.iterations : 0;
+  const basis = from?.kind === "open" && from.state.kind === "basis" ? from.state.basis : undefined;
+  return untilStopped(run, async (between) => {
+    const policy = await solveLinearProgram(tree, {
+      ...(basis !== undefined && { from: basis }),
+      between: (steps, state) =>
+        between(() => {
+          const open = { kind: "open", game: name, by: "lp", settings: {}, value: [], iterations: before + steps } as const;
+          return { ...open, state: { kind: "basis", basis: state() } };
+        }),
+    });
+    return tableSolution(policy, "lp");
+  });
+}
+
+async function search<S>(run: Run<S>, by: "alpha_beta" | "mcts"): Promise<RunResult<S>> {
+  const { settings, now, started } = run;
+  const { seed = 1, simulations, iterations, seconds, nodes, from, signal } = { ...run.settings.from?.settings, ...settings };
+  // A number that an earlier run ended with bounds no later one.
+  const total = settings.simulations ?? iterations ?? (seconds === undefined ? Math.max(10_000, simulations ?? 0) : Infinity);
+  const plan = { seed, simulations: total, ...(nodes !== undefined && { positions: nodes }), ...(from && { from }) };
+  const stop = (): boolean => signal?.aborted === true || late(run);
+  const result = await untilStopped(run, (between) => searchFromStart(run.game, by, { ...plan, between, stop }));
+  if (by === "alpha_beta" || result.stopped !== "solved") return result;
+  const { solution } = result;
+  const ended = solution.kind === "search" && (solution.exact || (solution.settings.simulations ?? 0) >= total);
+  return { ...result, seconds: (now() - started) / 1000, stopped: ended ? "solved" : signal?.aborted === true ? "interrupted" : "time" };
+}
+
+/** What a solver that has nothing to show on its way is stopped with. */
+class Stopped extends Error {
+  constructor(readonly solution: OpenSolution) {
+    super("stopped");
+  }
+}
+
+/** Runs a solver that calls `between` now and then with what could be kept: it is saved at times, and when the run is interrupted or its time is over. */
+async function untilStopped<S>(
+  run: Run<S>,
+  solve: (between: (open: () => OpenSolution | undefined) => Promise<void>) => Promise<AnySolution<S>>,
+): Promise<RunResult<S>> {
+  const { game, settings, now } = run;
+  const { signal, save, saveEvery = 30, seconds } = settings;
+  let saved = now();
+  const between = async (open: () => OpenSolution | undefined): Promise<void> => {
+    await turn();
+    const interrupted = signal?.aborted === true;
+    if (!interrupted && !late(run) && !(save && now() - saved >= 1000 * saveEvery)) return;
+    const solution = open();
+    if (solution === undefined) return;
+    if (interrupted) throw new Stopped(solution);
+    save?.(solution);
+    saved = now();
+    const known = solution.state.kind === "positions" ? "positions" : "steps of the simplex method";
+    const so = `it knows ${solution.iterations.toLocaleString("en-US")} ${known}`;
+    if (late(run))
+      throw outOfTime({
+        game: game.info.name,
+        by: solution.by.replace("_", "-"),
+        seconds: seconds as number,
+        so,
+        kept: save !== undefined,
+      });
   };
+  try {
+    return solved(run, await solve(between));
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    return { ...solved(run, error.solution), stopped: "interrupted" };
+  }
 }
 
 function checkLinear(info: GameInfo): void {
@@ -151,7 +216,7 @@ function checkLinear(info: GameInfo): void {
 function checkResume<S>(from: AnySolution<S>, by: SolveMethod, settings: RunSettings<S>): void {
   const help = "leave the setting out to go on as before, or solve anew without `--resume`";
   if (from.by !== by) throw cannotResume({ because: `it was found by ${from.by}, not by ${by}`, help });
-  if (from.kind === "search" || from.state === undefined) {
+  if (from.state === undefined) {
     throw cannotResume({ because: `${by} does not iterate, it is done`, help: "solve anew without `--resume`" });
   }
   for (const [name, value] of Object.entries(given(settings))) {

@@ -2,34 +2,67 @@ import type { Game } from "../../contract/game.js";
 import { streamKey } from "../random/philox.js";
 import { WordStream } from "../random/word-stream.js";
 import { AlphaBeta } from "./alpha-beta.js";
-import { outOfTime } from "./messages.js";
-import type { SearchSolution } from "./solution.js";
+import type { AnySolution, OpenSolution, SearchSolution } from "./solution.js";
 import { TreeSearch } from "./tree-search.js";
 
-export interface FromStart {
+export interface FromStart<S> {
   readonly seed: number;
-  /** Of Monte Carlo tree search; without end where time decides. */
+  /** Of Monte Carlo tree search, in all; without end where time decides. */
   readonly simulations: number;
   /** How many positions alpha-beta may remember. */
   readonly positions?: number;
-  readonly seconds?: number;
-  readonly late: () => boolean;
+  /** Goes on from this. */
+  readonly from?: AnySolution<S>;
+  /**
+   * Gives others a turn, with what could be kept. Alpha-beta has nothing to show before its end, so for it this may throw; Monte Carlo tree search is
+   * stopped by `stop` and shows what it has.
+   */
+  readonly between: (found: () => OpenSolution | undefined) => Promise<void>;
+  readonly stop: () => boolean;
 }
 
 /** The most moves of best play that are told. */
 const TOLD = 60;
+/** Thrown by alpha-beta to give others a turn: it begins again, and finds what it has learned. */
+const PAUSE = Symbol("pause");
+/** So many thousand positions are asked for between two turns. */
+const THOUSANDS = 64;
 
 /** Searches a game from its start: alpha-beta to the very end, Monte Carlo tree search as far as it is let. */
-export function searchFromStart<S>(game: Game<S>, by: "alpha_beta" | "mcts", settings: FromStart): SearchSolution {
+export function searchFromStart<S>(game: Game<S>, by: "alpha_beta" | "mcts", settings: FromStart<S>): Promise<SearchSolution> {
   return by === "alpha_beta" ? byAlphaBeta(game, settings) : byTreeSearch(game, settings);
 }
 
-function byAlphaBeta<S>(game: Game<S>, { positions, late, seconds }: FromStart): SearchSolution {
-  const { name, payoff } = game.info;
+async function byAlphaBeta<S>(game: Game<S>, { positions, from, between, stop }: FromStart<S>): Promise<SearchSolution> {
+  const { name } = game.info;
   const search = new AlphaBeta(game, positions);
+  if (from?.kind === "open" && from.state.kind === "positions") search.remember(from.state.keys, from.state.bounds);
+  let asked = 0;
   search.stop = () => {
-    if (late()) throw outOfTime({ game: name, by: "alpha-beta", seconds: seconds as number, so: `it knows ${search.positions} positions` });
+    if (++asked % THOUSANDS === 0 || stop()) throw PAUSE;
   };
+  const open = (): OpenSolution => ({
+    kind: "open",
+    game: name,
+    by: "alpha_beta",
+    settings: {},
+    value: [],
+    iterations: search.positions,
+    state: { kind: "positions", ...search.memory() },
+  });
+  for (;;) {
+    try {
+      return answered(game, search);
+    } catch (error) {
+      if (error !== PAUSE) throw error;
+      await between(open);
+    }
+  }
+}
+
+/** What alpha-beta says of a game's start; whatever it knows already costs it nothing. */
+function answered<S>(game: Game<S>, search: AlphaBeta<S>): SearchSolution {
+  const { name, payoff } = game.info;
   const start = game.initial();
   const value = search.value(start);
   const sum = payoff.kind === "constant_sum" ? payoff.constant : 0;
@@ -61,8 +94,8 @@ function byAlphaBeta<S>(game: Game<S>, { positions, late, seconds }: FromStart):
   };
 }
 
-function byTreeSearch<S>(game: Game<S>, { seed, simulations, late }: FromStart): SearchSolution {
-  const search = new TreeSearch(game, { simulations, seed, stop: late });
+async function byTreeSearch<S>(game: Game<S>, { seed, simulations, from, between, stop }: FromStart<S>): Promise<SearchSolution> {
+  const search = new TreeSearch(game, { simulations, seed, stop });
   const words = new WordStream(seed, streamKey("search:start"));
   let start = game.initial();
   const line: string[] = [];
@@ -73,7 +106,8 @@ function byTreeSearch<S>(game: Game<S>, { seed, simulations, late }: FromStart):
     line.push(`[drawn: ${drawn.join(" ")}]`);
     start = game.apply(start, drawn);
   }
-  const found = search.searchNow(start);
+  const before = from?.kind === "search" ? from.state : undefined;
+  const found = await search.searchInTurns(start, () => between(() => undefined), before);
   const moves = ranked(game, start, () => found.legal.map((_, k) => ({ value: found.values[k], visits: found.visits[k] })));
   const exact = found.settled && line.length === 0;
   if (moves.length > 0) line.push(moves[0].label);
@@ -87,6 +121,7 @@ function byTreeSearch<S>(game: Game<S>, { seed, simulations, late }: FromStart):
     moves,
     line,
     positions: found.nodes,
+    state: found.state,
   };
 }
 

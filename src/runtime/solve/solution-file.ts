@@ -15,7 +15,7 @@ import { rowOf } from "./policy-table.js";
 import { probe } from "./probe.js";
 import { sampledTable } from "./sampled-table.js";
 import { situations } from "./situations.js";
-import type { AnySolution, SampledSolution, SavedSettings, SearchSolution, Solution } from "./solution.js";
+import type { AnySolution, SampledSolution, OpenSolution, OpenState, SavedSettings, SearchSolution, Solution } from "./solution.js";
 
 const FORMAT = "spc solution";
 const VERSION = 2;
@@ -66,10 +66,21 @@ export interface SearchFile extends Head {
   readonly moves: SearchSolution["moves"];
   readonly line: readonly string[];
   readonly positions: number;
+  /** What it goes on from, as base64 of f64. */
+  readonly state?: string;
+}
+
+export interface OpenFile extends Head {
+  readonly kind: "open";
+  readonly by: OpenSolution["by"];
+  /** The bounds as base64 of f64. */
+  readonly state:
+    | { readonly kind: "positions"; readonly keys: readonly string[]; readonly bounds: string }
+    | { readonly kind: "basis"; readonly basis: string };
 }
 
 /** What a solution file holds. */
-export type SolutionFile = TableFile | SampledFile | SearchFile;
+export type SolutionFile = TableFile | SampledFile | SearchFile | OpenFile;
 
 /** Renders a solution as the text of a file. `game` is needed where there is no tree. */
 export function saveSolution<S>(solution: Solution<S>): string;
@@ -113,8 +124,23 @@ function fileOf<S>(solution: AnySolution<S>, game: Game<S>): SolutionFile {
         state: stateOf(solution.state),
       };
     case "search": {
-      const { exact, moves, line, positions } = solution;
-      return { ...head, kind: "search", iterations: 0, exact, moves, line, positions, fingerprint: probe(game) };
+      const { exact, moves, line, positions, state } = solution;
+      return {
+        ...head,
+        kind: "search",
+        iterations: 0,
+        exact,
+        moves,
+        line,
+        positions,
+        fingerprint: probe(game),
+        ...(state && { state: numbersToText(state) }),
+      };
+    }
+    case "open": {
+      const { state, iterations } = solution;
+      const saved = state.kind === "basis" ? state : { ...state, bounds: numbersToText(state.bounds) };
+      return { ...head, by: solution.by, kind: "open", iterations, fingerprint: probe(game), state: saved };
     }
   }
 }
@@ -159,6 +185,11 @@ export function loadAnySolution<S>(text: string, game: Game<S>, limits: TreeLimi
     if (!r || !s || r.length !== slots || s.length !== slots) throw fault("its state has another size than its policy");
     return { iterations: file.iterations, regret: r, sums: s };
   };
+  const numbersOf = (saved: string): Float64Array => {
+    const numbers = textToNumbers(saved);
+    if (!numbers) throw fault("its state is cut short");
+    return numbers;
+  };
   const { by, settings, iterations, value } = file;
   switch (file.kind) {
     case "table": {
@@ -197,7 +228,13 @@ export function loadAnySolution<S>(text: string, game: Game<S>, limits: TreeLimi
     case "search": {
       if (file.fingerprint !== probe(game)) throw changed();
       const { exact, moves, line, positions } = file;
-      return { kind: "search", game: name, by, settings, value, exact, moves, line, positions };
+      const state = file.state === undefined ? undefined : numbersOf(file.state);
+      return { kind: "search", game: name, by, settings, value, exact, moves, line, positions, ...(state && { state }) };
+    }
+    case "open": {
+      if (file.fingerprint !== probe(game)) throw changed();
+      const state: OpenState = file.state.kind === "basis" ? file.state : { ...file.state, bounds: numbersOf(file.state.bounds) };
+      return { kind: "open", game: name, by: file.by, settings, value, iterations, state };
     }
   }
 }

@@ -63,9 +63,29 @@ export interface SearchSolution {
   readonly line: readonly string[];
   /** Positions looked at. */
   readonly positions: number;
+  /** The tree of a Monte Carlo tree search, which it goes on from. */
+  readonly state?: Float64Array;
 }
 
-export type AnySolution<S = unknown> = Solution<S> | SampledSolution | SearchSolution;
+/** What a solver that has an answer only at its end knew when it was stopped. */
+export interface OpenSolution {
+  readonly kind: "open";
+  readonly game: string;
+  readonly by: "alpha_beta" | "lp";
+  readonly settings: SavedSettings;
+  /** Nothing yet. */
+  readonly value: readonly number[];
+  /** Positions known, or steps of the simplex method made. */
+  readonly iterations: number;
+  readonly state: OpenState;
+}
+
+/** What it goes on from: positions with the bounds of their values, or a basis of the linear program. */
+export type OpenState =
+  | { readonly kind: "positions"; readonly keys: readonly string[]; readonly bounds: Float64Array }
+  | { readonly kind: "basis"; readonly basis: string };
+
+export type AnySolution<S = unknown> = Solution<S> | SampledSolution | SearchSolution | OpenSolution;
 
 /** One situation of a solution, for people. */
 export interface SolutionRow {

@@ -10,7 +10,11 @@ import { WordStream } from "../random/word-stream.js";
 import { cannotSolve } from "./messages.js";
 import type { PolicyFunction } from "./policy-table.js";
 import { randomPlayout } from "./random-playout.js";
+import { readSearch, writeSearch, type SearchProgress } from "./search-file.js";
 import { provenValue, SearchNode } from "./search-node.js";
+
+/** So many evaluations are made before others have a turn. */
+const STEPS = 32;
 
 /** What is thought of a decision before searching below it. */
 export interface Evaluation {
@@ -75,6 +79,9 @@ export class TreeSearch<S> {
   private readonly playsOut: boolean;
   private readonly draws: WordStream;
   private nodes = 0;
+  /** Leaves that were evaluated, and the root they were found below. */
+  private plays = 0;
+  private root: SearchNode<S> | undefined;
   /** The lowest and highest score seen, by which scores are scaled. */
   private low = Infinity;
   private high = -Infinity;
@@ -115,20 +122,43 @@ export class TreeSearch<S> {
     }
   }
 
-  private *run(state: S): Generator<readonly Situation<S>[], SearchResult, readonly Evaluation[]> {
+  /**
+   * Searches in steps, with a turn for others between them, until `stop` or the last simulation; from what an earlier search of the same state knew. What
+   * it finds after n simulations has the same bits, however often it was stopped.
+   */
+  async searchInTurns(state: S, turn: () => Promise<void>, from?: Float64Array): Promise<SearchResult & { readonly state: Float64Array }> {
+    const steps = this.run(state, from);
+    for (let step = steps.next(), made = 1; ; made++) {
+      if (step.done) return { ...step.value, state: writeSearch(this.root as SearchNode<S>, this.progress(step.value.simulations)) };
+      if (made % STEPS === 0) await turn();
+      step = steps.next(await this.evaluate(step.value));
+    }
+  }
+
+  private progress(done: number): SearchProgress {
+    return { done, plays: this.plays, nodes: this.nodes, low: this.low, high: this.high };
+  }
+
+  private *run(state: S, from?: Float64Array): Generator<readonly Situation<S>[], SearchResult, readonly Evaluation[]> {
     const { simulations, batch, atRoot, stop } = this.settings;
     // Playouts are counted anew, so that the same state gets the same answer.
-    if (this.playsOut) this.evaluate = randomPlayout(this.game, this.settings.seed);
-    this.nodes = 0;
-    this.low = Infinity;
-    this.high = -Infinity;
-    const root = this.open(state);
+    const before = from && readSearch(this.game, state, from);
+    this.plays = before?.plays ?? 0;
+    if (this.playsOut) this.evaluate = randomPlayout(this.game, this.settings.seed, this.plays);
+    this.nodes = before?.nodes ?? 0;
+    this.low = before?.low ?? Infinity;
+    this.high = before?.high ?? -Infinity;
+    const root = before?.root ?? this.open(state);
+    this.root = root;
     if (root.kind !== "decide") throw new RangeError("a search begins at a decision");
-    const [first] = yield [root.situation()];
-    this.learn(root, first);
-    if (atRoot) atRoot(root.priors, root.legal);
-    this.backUp([root], Float64Array.from(first.values));
-    let done = 0;
+    if (!before) {
+      const [first] = yield [root.situation()];
+      this.plays++;
+      this.learn(root, first);
+      if (atRoot) atRoot(root.priors, root.legal);
+      this.backUp([root], Float64Array.from(first.values));
+    }
+    let done = before?.done ?? 0;
     while (done < simulations && !root.proven && stop?.() !== true) {
       const leaves: SearchNode<S>[] = [];
       const paths: SearchNode<S>[][] = [];
@@ -149,6 +179,7 @@ export class TreeSearch<S> {
       }
       if (leaves.length === 0) continue;
       const answers = yield leaves.map((leaf) => leaf.situation());
+      this.plays += leaves.length;
       leaves.forEach((leaf, i) => {
         for (const node of paths[i]) node.pending--;
         this.learn(leaf, answers[i]);

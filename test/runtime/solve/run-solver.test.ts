@@ -2,6 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { Game } from "../../../src/contract/game.js";
 import type { SolveFault } from "../../../src/runtime/solve/messages.js";
 import { methodNamed, METHODS, usualMethod } from "../../../src/runtime/solve/methods.js";
+import { buildTree } from "../../../src/runtime/solve/build-tree.js";
+import { solveLinearProgram } from "../../../src/runtime/solve/linear-program.js";
+import { distanceFromEquilibrium } from "../../../src/runtime/solve/nash-conv.js";
 import { playerOf } from "../../../src/runtime/solve/player-of.js";
 import { printAnySolution } from "../../../src/runtime/solve/print-any.js";
 import { runSolver } from "../../../src/runtime/solve/run-solver.js";
@@ -200,6 +203,78 @@ describe("solutions without a table", () => {
       expect(Array.from(row).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
     }
     expect(printAnySolution((await runSolver(game, { by: "alpha_beta" })).solution, game)).toContain("value of x: 0.000000\n");
+  });
+});
+
+describe("a solver with nothing to show before its end, stopped on its way,", () => {
+  const stopped = (): AbortSignal => {
+    const stop = new AbortController();
+    stop.abort();
+    return stop.signal;
+  };
+
+  test("keeps the positions that alpha-beta knows, and ends as if it had never been stopped", async () => {
+    const game = handTicTacToe();
+    const whole = (await runSolver(game, { by: "alpha_beta" })).solution;
+    let text: string | undefined;
+    let known = 0;
+    for (let times = 0; ; times++) {
+      const from = text === undefined ? undefined : loadAnySolution(text, game);
+      const settings = { by: "alpha_beta", ...(from && { from }) } as const;
+      const { solution, stopped: why } = await runSolver(game, { ...settings, signal: stopped() });
+      if (solution.kind !== "open") {
+        expect([why, times > 1]).toEqual(["solved", true]);
+        expect({ ...solution, positions: 0 }).toEqual({ ...whole, positions: 0 });
+        break;
+      }
+      expect(why).toBe("interrupted");
+      expect(solution.iterations).toBeGreaterThan(known);
+      known = solution.iterations;
+      expect(printAnySolution(solution, game)).toMatch(/, by alpha_beta: not solved yet, [\d,]+ positions known$/);
+      expect(() => playerOf(solution, game)).toThrow("alpha_beta was stopped before it had solved");
+      text = saveSolution(solution, game);
+      expect(loadAnySolution(text, game)).toEqual(solution);
+    }
+  });
+
+  test("keeps the tree of a Monte Carlo search, to the same bits", async () => {
+    const game = handTicTacToe();
+    const whole = saveSolution((await runSolver(game, { by: "mcts", simulations: 900, seed: 4 })).solution, game);
+    const stop = new AbortController();
+    const running = runSolver(game, { by: "mcts", simulations: 900, seed: 4, signal: stop.signal });
+    setImmediate(() => stop.abort());
+    const part = await running;
+    expect(part.stopped).toBe("interrupted");
+    expect(part.solution.settings.simulations).toBeLessThan(900);
+    const from = loadAnySolution(saveSolution(part.solution, game), game);
+    expect(from).toEqual(part.solution);
+    expect(saveSolution((await runSolver(game, { from, simulations: 900 })).solution, game)).toBe(whole);
+    expect((await faultOf(() => runSolver(game, { from, seed: 5 }))).message).toContain("its seed was 4, not 5");
+  });
+
+  test("keeps the basis of a linear program", async () => {
+    const tree = buildTree(handKuhn());
+    const whole = distanceFromEquilibrium(tree, await solveLinearProgram(tree));
+    let basis: string | undefined;
+    let stops = 0;
+    const stop = new Error("stopped");
+    for (;;) {
+      const between = (_: number, state: () => string): Promise<void> => {
+        basis = state();
+        stops++;
+        return Promise.reject(stop);
+      };
+      try {
+        const policy = await solveLinearProgram(tree, { steps: 3, between, ...(basis !== undefined && { from: basis }) });
+        const rated = distanceFromEquilibrium(tree, policy);
+        expect([rated.value[0], rated.nashConv]).toEqual([expect.closeTo(whole.value[0], 10), expect.closeTo(0, 10)]);
+        break;
+      } catch (error) {
+        if (error !== stop) throw error;
+      }
+    }
+    expect(stops).toBeGreaterThan(1);
+    expect((await faultOf(() => solveLinearProgram(tree, { from: "01" }))).message).toContain("another program");
   });
 });
 
