@@ -9,7 +9,7 @@ import { evaluate } from "./4-lower/learning/evaluate.js";
 import { lowerMethod, type MethodArguments } from "./4-lower/learning/lower-method.js";
 import { badArgument, sizedByRun } from "./4-lower/learning/messages.js";
 import { RewardsRead } from "./4-lower/learning/unvarying.js";
-import { Session, type GameOf } from "./4-lower/learning/session.js";
+import { Session, type GameOf, type ReadModel } from "./4-lower/learning/session.js";
 import type { MethodIr } from "./4-lower/learning/step.js";
 import type { Staged } from "./4-lower/learning/values.js";
 import type { Analysed } from "./compile.js";
@@ -35,7 +35,7 @@ export function compileMethod(
   checking = false,
   read?: RewardsRead,
 ): MethodIr | undefined {
-  const session = new Session(report, gameOf(analysed, report), checking);
+  const session = new Session(report, gameOf(analysed, report), readModel(analysed), checking);
   const file = analysed.bound.entry;
   const stage = (expr: ast.Expr): Staged => evaluate({ session, scope: session.top(file), where: "the setting" }, expr);
   const ir = lowerMethod(session, file, decl, args(stage));
@@ -45,7 +45,12 @@ export function compileMethod(
 
 /** Lowers a claim of the entry with all its arms; undefined after reporting why it cannot. */
 export function compileClaim(analysed: Analysed, decl: ast.ClaimDecl, report: Reporter, checking = false): ClaimIr | undefined {
-  return lowerClaim(analysed.bound.entry, decl, gameOf(analysed, report), report, checking);
+  return lowerClaim(analysed.bound.entry, decl, gameOf(analysed, report), readModel(analysed), report, checking);
+}
+
+/** Reads files of language models beside the entry, where whoever compiles has a disk. */
+function readModel({ bound, readBeside }: Analysed): ReadModel {
+  return (file) => readBeside?.(bound.entry.file.source, file) ?? { error: "no files can be read here" };
 }
 
 /** Checks every method and claim of the entry: methods with parameters that have no default are checked where they are run. */

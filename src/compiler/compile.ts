@@ -25,6 +25,9 @@ import type { SourceFile } from "./source/source-file.js";
 /** Finds the spec that an import in `from` means; an error is why not, in words that end a sentence. The disk is the caller's. */
 export type Follow = (from: SourceFile, text: string) => SourceFile | { readonly error: string };
 
+/** Reads a text file that a spec names, by its path relative to the spec; an error is why not. */
+export type ReadBeside = (from: SourceFile, file: string) => string | { readonly error: string };
+
 /** A spec with all that it imports, names and types known. */
 export interface Analysed {
   readonly bound: Bound;
@@ -32,6 +35,8 @@ export interface Analysed {
   /** Which promises of payoffs are proved. */
   readonly payoffs: readonly PayoffProof[];
   readonly sight: Sight;
+  /** How files are read that methods are compiled from besides specs: configurations of language models. */
+  readonly readBeside?: ReadBeside;
 }
 
 /** Reads a spec and what it imports, and checks both (phases 1 to 3). */
@@ -87,13 +92,13 @@ export interface Compiled extends Analysed {
 }
 
 /** Takes a spec through all phases. After errors of analysis nothing is lowered: later messages would only repeat them. */
-export function compile(entry: SourceFile, follow: Follow, report: Reporter): Compiled {
+export function compile(entry: SourceFile, follow: Follow, report: Reporter, readBeside?: ReadBeside): Compiled {
   let errors = 0;
   const counting: Reporter = (kind, span, parameters, extras) => {
     if (kind.severity === "error") errors += 1;
     report(kind, span, parameters, extras);
   };
-  const analysed = analyse(entry, follow, counting);
+  const analysed: Analysed = { ...analyse(entry, follow, counting), ...(readBeside && { readBeside }) };
   const games: CompiledGame[] = [];
   if (errors > 0) return { ...analysed, formats: [], games, tests: [] };
   for (const instance of analysed.typed.games) {

@@ -4,6 +4,7 @@
  */
 import type { Initial } from "./array-program.js";
 import type { Game, Kernel } from "./game.js";
+import type { LanguageModelPlan } from "./models/config.js";
 
 /** A weight of a policy and how it starts; its stream is `init:<name>` (D4). */
 export interface WeightPlan {
@@ -75,6 +76,8 @@ export interface WriterPlan {
    * `learned` f32 [packs, length], `open` bool [packs, length, size], `each` f32 [rows] ones; outputs `logp`, `entropy` f32 [rows].
    */
   readonly rate: GraphPlan;
+  /** Of language models: their folder, their network, what of it learns. Their tokenizer says what their numbers mean; `vocabulary` is empty. */
+  readonly model?: LanguageModelPlan;
 }
 
 export interface PolicyPlan {

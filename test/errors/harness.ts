@@ -36,6 +36,7 @@ export const ELSEWHERE: ReadonlyMap<string, string> = new Map(
     "test/cli/faults.test.ts": ["SP6201", "SP6204", "SP6205", "SP6206", "SP6207", "SP6208"],
     "test/runtime/solve/solve.test.ts": ["SP6501", "SP6502", "SP6503", "SP6504", "SP6505", "SP6506", "SP6507", "SP6508"],
     "test/runtime/words/remote.test.ts": ["SP6703", "SP6704"],
+    "test/runtime/models/bad-folders.test.ts": ["SP6750", "SP6751", "SP6752", "SP6753", "SP6754", "SP6755", "SP6756"],
     "test/cli/prompt.test.ts": ["SP6710", "SP6711"],
     "test/runtime/words/formats.test.ts": ["SP6701", "SP6702"],
     "test/runtime/solve/run-solver.test.ts": ["SP6510", "SP6511", "SP6512"],

@@ -36,7 +36,7 @@ export async function examine(name: string, options: DiagnoseOptions): Promise<E
   const specs = openSpecs(report, { folder: options.folder });
   const source = options.text === undefined ? specs.open(name) : specs.add(name, Buffer.from(options.text));
   if (source !== undefined) {
-    const compiled = compile(source, specs.follow, report);
+    const compiled = compile(source, specs.follow, report, specs.readBeside);
     const externs = { locationOf: specs.locationOf, shown: (location: string) => showPath(location, options.folder) };
     checkExterns(compiled.typed, externs, report);
     // After errors in games and functions, messages about what learns from them would only repeat them.

@@ -36,7 +36,7 @@ export function compileSpec(name: string, { output, folder }: Context): LoadedSp
   const { report, diagnostics } = collector();
   const specs = openSpecs(report, { folder });
   const source = specs.open(name);
-  const compiled = source && compile(source, specs.follow, report);
+  const compiled = source && compile(source, specs.follow, report, specs.readBeside);
   if (compiled !== undefined)
     checkExterns(compiled.typed, { locationOf: specs.locationOf, shown: (location) => showPath(location, folder) }, report);
   output.diagnostics(diagnostics);

@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import path from "node:path";
 import type { Reporter } from "../diagnostics/define.js";
 import { decodeSpec, type FileFault, kindOf, readSpec } from "./files.js";
@@ -22,6 +22,8 @@ export interface Specs {
   add(file: string, bytes: Uint8Array): SourceFile | undefined;
   /** Reads what an `import … from "text"` in `from` means; an error is why not, in words that end a sentence. */
   follow(from: SourceFile, text: string): SourceFile | { readonly error: string };
+  /** Reads a text file that a spec names, by its path relative to the spec; an error is why not, in words that end a sentence. */
+  readBeside(from: SourceFile, file: string): string | { readonly error: string };
   /** Where every spec lies that was read so far. */
   reads(): readonly string[];
   /** Where a spec lies on disk, links followed. */
@@ -80,6 +82,13 @@ export function openSpecs(report: Reporter, options: SpecsOptions = {}): Specs {
       if ("error" in target) return target;
       const file = read(target.location, target.shown ?? besideShown(from, target.location, stdlib, folder));
       return "fault" in file ? { error: inWords(file) } : file;
+    },
+    readBeside: (from, file) => {
+      try {
+        return readFileSync(path.resolve(path.dirname(locations.get(from) ?? path.resolve(folder, from.path)), file), "utf8");
+      } catch (error) {
+        return { error: (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : "it cannot be read" };
+      }
     },
     reads: () => [...byLocation.keys()],
     locationOf: (file) => locations.get(file) ?? path.resolve(folder, file.path),

@@ -23,8 +23,8 @@ export interface Executor {
  */
 export interface Session {
   readonly program: ArrayProgram;
-  /** Sets inputs that stay from run to run. The data is copied. */
-  bind(values: Tensors): void;
+  /** Sets inputs that stay from run to run. The data is copied, unless it is `shared`: then nobody may change it, and nothing may replace it. */
+  bind(values: Tensors, shared?: boolean): void;
   /** Computes. Gives the outputs that replace nothing; `inputs` are those that are not bound. If the guard is false, bound values stay (G3). */
   run(inputs: Tensors): Promise<Record<string, Tensor>>;
   /** Copies bound values out, all or the named ones: for checkpoints and for sessions that act with the same weights. */

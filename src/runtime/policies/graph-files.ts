@@ -10,6 +10,8 @@ export interface GraphFiles {
   load(name: string): Promise<Graph>;
   /** The text of a file by its path relative to the spec, or to the emitted module. */
   text(file: string): Promise<string>;
+  /** Where something lies that is named by its path relative to the spec, or to the emitted module. */
+  place(file: string): string;
 }
 
 /** Graphs beside an emitted module: `<name>.json`, and `<name>.onnx` for the ONNX executor. */
@@ -23,6 +25,7 @@ export function graphsBeside(base: string): GraphFiles {
       return { program: JSON.parse(json) as ArrayProgram, onnx };
     },
     text: (file) => textIn(fileURLToPath(new URL(".", base)), file),
+    place: (file) => path.resolve(fileURLToPath(new URL(".", base)), file),
   };
 }
 

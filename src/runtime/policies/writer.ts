@@ -3,8 +3,11 @@ import type { Game } from "../../contract/game.js";
 import type { WriterPlan } from "../../contract/method.js";
 import { tokenTree, type TokenTree } from "../../contract/words/masking.js";
 import { actionOfText, textReader } from "../../contract/words/texts.js";
+import { weightPrefix } from "../../contract/models/config.js";
 import type { Executor, Session, Tensors } from "../arrays/executor.js";
 import { tensor } from "../arrays/tensor.js";
+import { loadWeights } from "../models/load-weights.js";
+import { tokenVocabulary } from "../models/tokens.js";
 import { cannotPlay } from "../train/messages.js";
 import { writeMove } from "../words/moves.js";
 import { Grammar, movesMasker } from "./grammar.js";
@@ -37,6 +40,10 @@ function roomFor(rows: readonly unknown[]): number {
 
 export class Writer {
   readonly vocabulary: Vocabulary;
+  /** Of a language model with adapters: the weights below them, which stay as they are. */
+  readonly frozen: Tensors;
+  /** Of a language model without: what its weights start from. */
+  readonly learned: Tensors;
   private readonly tree: TokenTree;
   private readonly manner: Manner;
   private readonly sessions = new Map<string, { session: Session; bound: Tensors | undefined }>();
@@ -50,7 +57,11 @@ export class Writer {
     private readonly executor: Executor,
     private readonly files: GraphFiles,
   ) {
-    this.vocabulary = symbolVocabulary(plan);
+    const { model } = plan;
+    this.vocabulary = model ? tokenVocabulary(files.place(model.folder), model) : symbolVocabulary(plan);
+    const own = model && loadWeights(files.place(model.folder), model.config, weightPrefix(name, model.lora));
+    this.frozen = model?.lora && own ? own : {};
+    this.learned = own && !model?.lora ? own : {};
     this.tree = tokenTree(this.vocabulary.texts);
     this.manner = { policy: name, end: this.vocabulary.end, length: plan.length, topK: plan.topK, topP: plan.topP };
   }
@@ -218,14 +229,21 @@ export class Writer {
     if (!entry) {
       entry = { session: await this.executor.load(await this.files.load(graph)), bound: undefined };
       this.sessions.set(graph, entry);
+      this.bindFrozen(entry.session);
     }
     const { session } = entry;
     if (entry.bound !== weights) {
-      const wanted = session.program.inputs.filter((i) => i.role === "weight").map((i) => i.name);
+      const wanted = session.program.inputs.filter((i) => i.role === "weight" && !(i.name in this.frozen)).map((i) => i.name);
       session.bind(Object.fromEntries(wanted.map((name) => [name, weights[name]])));
       entry.bound = weights;
     }
     return session;
+  }
+
+  /** Binds the weights that never change. */
+  bindFrozen(session: Session): void {
+    const wanted = session.program.inputs.filter((i) => i.name in this.frozen).map((i) => i.name);
+    session.bind(Object.fromEntries(wanted.map((name) => [name, this.frozen[name]])), true);
   }
 
   dispose(): void {

@@ -29,7 +29,7 @@ export function profiledExecutor(executor: Executor, profile: Profile, now: () =
       return Object.assign(Object.create(session) as Session, {
         run: (inputs: Parameters<Session["run"]>[0]) => timed(() => session.run(inputs)),
         read: (names: Parameters<Session["read"]>[0]) => timed(() => session.read(names)),
-        bind: (values: Parameters<Session["bind"]>[0]) => session.bind(values),
+        bind: (...values: Parameters<Session["bind"]>) => session.bind(...values),
         dispose: () => session.dispose(),
       });
     },

@@ -38,7 +38,7 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
 }
 
 /** Writes a checkpoint into a folder of its own: aside, flushed, renamed. */
-export async function writePlace(place: string, { step, json, arrays, weights }: Checkpoint): Promise<void> {
+export async function writePlace(place: string, { step, json, arrays, weights, files: others = new Map() }: Checkpoint): Promise<void> {
   const folder = path.dirname(place);
   const aside = path.join(folder, `.${path.basename(place)}.new`);
   const files: Record<(typeof FILES)[number], Uint8Array | string> = {
@@ -50,6 +50,10 @@ export async function writePlace(place: string, { step, json, arrays, weights }:
     await rm(aside, { recursive: true, force: true });
     await mkdir(aside, { recursive: true });
     for (const name of FILES) await writeFlushed(path.join(aside, name), files[name]);
+    for (const [name, content] of others) {
+      await mkdir(path.dirname(path.join(aside, name)), { recursive: true });
+      await writeFlushed(path.join(aside, name), content);
+    }
     const sums = Object.fromEntries(FILES.map((name) => [name, sha256(files[name])]));
     await writeFlushed(path.join(aside, "manifest.json"), JSON.stringify({ version: VERSION, files: sums }));
     await rm(place, { recursive: true, force: true });

@@ -82,6 +82,7 @@ async function openSession<L>(run: Run<L>, plan: ImprovePlan, learners: readonly
   const values: Record<string, Tensor> = {};
   for (const learner of learners) {
     learner.sessions.set(plan.name, session);
+    if (fresh) learner.policy?.graphs.writer?.bindFrozen(session);
     const others = fresh || learner.owner !== plan.name;
     if (others && learner.owner !== undefined && learner.owner !== plan.name) await keepMoments(learner);
     const stale = others || learner.bound !== learner.weights;

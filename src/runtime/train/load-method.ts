@@ -1,4 +1,5 @@
 /** Brings an emitted method to life in the process that compiled it. */
+import path from "node:path";
 import type { ArrayProgram } from "../../contract/array-program.js";
 import type { Game, Kernel } from "../../contract/game.js";
 import { textIn, type GraphFiles } from "../policies/graph-files.js";
@@ -44,5 +45,6 @@ export function graphsInMemory(
       return graph;
     },
     text: (file) => textIn(folder, file),
+    place: (file) => path.resolve(folder, file),
   };
 }

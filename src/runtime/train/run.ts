@@ -70,7 +70,8 @@ export class Run<L = Record<string, unknown>> {
     readonly files: GraphFiles,
   ) {
     for (const plan of program.policies) {
-      const policy = new AgentPolicy(plan.name, new ActingGraphs(plan, executor, files), initialWeights(plan, seed));
+      const graphs = new ActingGraphs(plan, executor, files);
+      const policy = new AgentPolicy(plan.name, graphs, { ...initialWeights(plan, seed), ...graphs.writer?.learned });
       const explore = program.explores?.[plan.name];
       if (explore) policy.explore = () => explore(this);
       this.learners.set(plan.name, new Learner(plan.name, policy.weights, policy));

@@ -1,6 +1,7 @@
 /** A run's whole state as JSON and arrays, and back (D2): what a checkpoint holds, and nothing else. */
 import type { Tensors } from "../arrays/executor.js";
 import { tensor, type Tensor } from "../arrays/tensor.js";
+import { adapterFiles } from "../models/adapter.js";
 import { AgentPolicy } from "../policies/agent.js";
 import { GreedyPolicy } from "../policies/greedy.js";
 import { randomPlayer, type Policy } from "../policies/policy.js";
@@ -16,6 +17,8 @@ export interface SavedState {
   readonly arrays: ReadonlyMap<string, StoredArray>;
   /** Weights alone, by policy and name, for other tools. */
   readonly weights: ReadonlyMap<string, StoredArray>;
+  /** Further files for other tools, by their paths; they are not read again. */
+  readonly files?: ReadonlyMap<string, Uint8Array | string>;
 }
 
 /** Takes a run's state between two steps. Arrays are shared with it: they are replaced, never changed in place. */
@@ -23,12 +26,15 @@ export async function saveState<L>(run: Run<L>): Promise<SavedState> {
   const encoder = new Encoder(new Set([...run.learners.values()].flatMap(({ policy }) => (policy ? [policy] : []))));
   const weights = new Map<string, StoredArray>();
   const learners: Record<string, unknown> = {};
+  const files = new Map<string, Uint8Array | string>();
   for (const [name, learner] of run.learners) {
     await keepMoments(learner);
     for (const [weight, value] of Object.entries(learner.weights)) {
       weights.set(`${name}/${weight}`, { shape: value.shape, data: value.data as Float32Array });
     }
     learners[name] = { moments: encoder.tensors(learner.moments) };
+    const model = learner.policy?.graphs.writer?.plan.model;
+    if (model) for (const [file, content] of adapterFiles(name, model, learner.weights)) files.set(`adapters/${name}/${file}`, content);
   }
   const json = {
     counters: run.counters,
@@ -40,7 +46,7 @@ export async function saveState<L>(run: Run<L>): Promise<SavedState> {
     variables: [...run.variables].map(([name, value]) => [name, encoder.value(value)]),
     now: encoder.value(run.now),
   };
-  return { json, arrays: encoder.arrays, weights };
+  return { json, arrays: encoder.arrays, weights, files };
 }
 
 /** Puts a saved state into a fresh run. */

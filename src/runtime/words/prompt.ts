@@ -17,12 +17,20 @@ export const MOST_LISTED = 200;
 /** Writes the messages that ask a seat at its decision. They say nothing that the seat may not see (B8). */
 export function promptFor<S>(game: Game<S>, state: S): readonly Message[] {
   const turn = game.turn(state);
-  if (turn.kind !== "decide") return [];
-  const { text } = game.info.sites[turn.site];
-  if (text !== undefined) return writingPrompt(game, state, turn.seat, text);
+  return turn.kind === "decide" ? promptAt(game, { state, seat: turn.seat, site: turn.site }, true) : [];
+}
+
+/** Writes the messages that ask a seat at a decision; `thinking`: it may think aloud before it names a move. */
+export function promptAt<S>(
+  game: Game<S>,
+  { state, seat, site }: { readonly state: S; readonly seat: number; readonly site: number },
+  thinking: boolean,
+): readonly Message[] {
+  const { text } = game.info.sites[site];
+  if (text !== undefined) return writingPrompt(game, state, seat, text);
   return [
-    { role: "system", content: systemText(game, turn.seat) },
-    { role: "user", content: situationText(game, state, turn.seat, turn.site) },
+    { role: "system", content: systemText(game, seat, thinking) },
+    { role: "user", content: situationText(game, state, seat, site) },
   ];
 }
 
@@ -40,10 +48,12 @@ function writingPrompt<S>(game: Game<S>, state: S, seat: number, { formats }: Te
 }
 
 /** The rules, from the doc comment of the game, what the seat is after, and how it answers. */
-export function systemText<S>(game: Game<S>, seat: number): string {
+export function systemText<S>(game: Game<S>, seat: number, thinking = true): string {
   return [
     ...rulesText(game, seat),
-    `Think if you like, then end your answer with a line \`${MARKER}\` and one of the legal moves, written as it is listed.`,
+    thinking
+      ? `Think if you like, then end your answer with a line \`${MARKER}\` and one of the legal moves, written as it is listed.`
+      : "Answer with one of the legal moves, written as it is listed, and nothing else.",
   ].join("\n");
 }
 

@@ -41,10 +41,14 @@ export function agentShape(context: Context, policy: StagedPolicy): AgentShape |
   const { network } = policy;
   const body = bodyOf(network);
   const games = [...policy.games.values()];
+  if (policy.writer?.model) {
+    const { vocabulary: size, width } = policy.writer.model.config;
+    return { kind: "writes", width, inputs: new Map(), writer: { ...policy.writer, vocabulary: [], size, width } };
+  }
   if (policy.writer) {
     const width = writerWidth(context, policy);
     if (width === undefined) return undefined;
-    const vocabulary = symbolsFor(games, policy.writer.tokens);
+    const vocabulary = symbolsFor(games, policy.writer.tokens === "characters" ? "characters" : "symbols");
     return { kind: "writes", width, inputs: new Map(), writer: { ...policy.writer, vocabulary, size: vocabulary.length, width } };
   }
   const writing = games.find((g) => g.sites.some((site) => site.formats !== undefined));

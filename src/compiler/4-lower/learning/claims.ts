@@ -14,7 +14,7 @@ import { bind, itemsOf, known } from "./known.js";
 import { lowerMethod, type MethodArguments } from "./lower-method.js";
 import { badArgument, noMethod, noSeeds, notYet, seedAxisLeft, wrongKind } from "./messages.js";
 import { Scope } from "./scope.js";
-import { Session, within, type Context, type GameOf } from "./session.js";
+import { Session, within, type Context, type GameOf, type ReadModel } from "./session.js";
 import type { MethodIr } from "./step.js";
 import { UNKNOWN, written, type Staged } from "./values.js";
 
@@ -25,8 +25,15 @@ export interface ClaimIr {
 }
 
 /** Lowers one claim; undefined after reporting why it cannot. */
-export function lowerClaim(file: BoundFile, decl: ast.ClaimDecl, gameOf: GameOf, report: Reporter, checking = false): ClaimIr | undefined {
-  return new ClaimLowering(file, gameOf, report, checking).lower(decl);
+export function lowerClaim(
+  file: BoundFile,
+  decl: ast.ClaimDecl,
+  gameOf: GameOf,
+  readModel: ReadModel,
+  report: Reporter,
+  checking = false,
+): ClaimIr | undefined {
+  return new ClaimLowering(file, gameOf, readModel, report, checking).lower(decl);
 }
 
 class ClaimLowering {
@@ -43,13 +50,18 @@ class ClaimLowering {
   constructor(
     file: BoundFile,
     private readonly gameOf: GameOf,
+    private readonly readModel: ReadModel,
     report: Reporter,
     private readonly checking: boolean,
   ) {
-    this.session = new Session((kind, span, parameters, extras) => {
-      this.failed ||= kind.severity === "error";
-      report(kind, span, parameters, extras);
-    }, gameOf);
+    this.session = new Session(
+      (kind, span, parameters, extras) => {
+        this.failed ||= kind.severity === "error";
+        report(kind, span, parameters, extras);
+      },
+      gameOf,
+      readModel,
+    );
     this.context = { session: this.session, scope: new Scope(undefined, file), where: "this claim" };
     this.expressions = new ClaimExpressions(this.context, this.locals);
   }
@@ -195,7 +207,7 @@ class ClaimLowering {
     const text = `${decl.name.text}(${shown})`;
     const known = this.runs.findIndex((r) => r.text === text);
     if (known >= 0) return { run: this.runs[known], ir: this.methods[known] };
-    const session = new Session(this.session.report, this.gameOf, this.checking);
+    const session = new Session(this.session.report, this.gameOf, this.readModel, this.checking);
     const ir = lowerMethod(session, file, decl, args, `${decl.name.text}_${this.runs.length + 1}`);
     if (!ir || session.failed) {
       this.failed = true;

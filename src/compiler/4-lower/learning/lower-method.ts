@@ -426,7 +426,7 @@ function planWriter(
   const made = writerPrograms(within(context, policy.network.scope), policy, writer, names);
   if (!made) return undefined;
   graphs.push(...made.graphs);
-  const { vocabulary, size, length, topK, topP, grammar } = writer;
+  const { vocabulary, size, length, topK, topP, grammar, model } = writer;
   return {
     name: policy.name,
     source: whereOf(policy.member.name.span),
@@ -445,6 +445,7 @@ function planWriter(
       chunk: CHUNK,
       memories: made.memories,
       rate: { name: names.rate },
+      ...(model && { model }),
     },
     summary: "",
   };

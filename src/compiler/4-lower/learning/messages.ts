@@ -141,6 +141,16 @@ export const writesText = defineError({
   text: (p: { policy: string; game: string }) => `\`${p.policy}\` chooses moves, but in ${p.game} texts are written`,
 });
 
+export const badModel = defineError({
+  code: "SP4550",
+  text: (p: { file: string; problem: string }) => `\`${p.file}\` cannot be used: ${p.problem}`,
+});
+
+export const unknownModel = defineError({
+  code: "SP4551",
+  text: (p: { file: string; what: string }) => `\`${p.file}\` asks for what this version of spc does not know: ${p.what}`,
+});
+
 export const notYet = defineError({
   code: "SP4301",
   text: (p: { what: string }) => `${p.what} is not handled by this version of spc`,

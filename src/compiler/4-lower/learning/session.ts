@@ -1,5 +1,6 @@
 import type { ArrayProgram } from "../../../contract/array-program.js";
 import type { MemoryPlan } from "../../../contract/method.js";
+import type { LanguageModelPlan } from "../../../contract/models/config.js";
 import type * as ast from "../../1-parse/ast.js";
 import type { BoundFile } from "../../2-bind/symbols.js";
 import type { ConstValue } from "../../3-check/typed.js";
@@ -21,6 +22,9 @@ export type GameOf = (
   at: Span,
   open?: readonly string[],
 ) => GameIr | undefined;
+
+/** Reads a text file of a language model by its path relative to the entry; an error is why not. */
+export type ReadModel = (file: string) => string | { readonly error: string };
 
 /** A policy of the method under compilation. */
 export interface StagedPolicy {
@@ -47,7 +51,9 @@ export interface StagedPolicy {
 
 /** How a writer is declared. */
 export interface WriterSettings {
-  readonly tokens: "symbols" | "characters";
+  /** `model`: those of a language model's tokenizer, which the runtime reads. */
+  readonly tokens: "symbols" | "characters" | "model";
+  readonly model?: LanguageModelPlan;
   readonly length: number;
   readonly temperature: number;
   readonly topK: number;
@@ -161,6 +167,7 @@ export class Session {
   constructor(
     report: Reporter,
     gameOf: GameOf,
+    readonly readModel: ReadModel,
     readonly checking = false,
   ) {
     this.gameOf = (...of) => {

@@ -6,6 +6,7 @@ import type { WriterPlan } from "../../../contract/method.js";
 import type * as ast from "../../1-parse/ast.js";
 import type { ProgramBuilder, Value } from "../arrays/builder.js";
 import { normal } from "../arrays/initial.js";
+import { languageModel } from "../arrays/language-model.js";
 import { joinHeads, lookAtMemory, lookBack, splitHeads, type Looking, type Remembered } from "../arrays/attention.js";
 import { dense, embedding, masked } from "../arrays/layers.js";
 import { apply } from "./calls.js";
@@ -55,10 +56,14 @@ function logitsOf(
   tokens: Value,
   places: Value,
 ): Value | undefined {
+  const b = graph.builder;
+  if (writer.model && graph.looking) {
+    const logits = languageModel(b, policy.name, writer.model, tokens, places, graph.looking);
+    return b.label(b.mul(logits, 1 / writer.temperature), `what ${policy.name} writes next`);
+  }
   const { network } = policy;
   const body = network.functions.get("body");
   if (!body) return undefined;
-  const b = graph.builder;
   const { size } = writer;
   const seen = embedding(b, `${policy.name}.symbol`, tokens, size, writer.width, normal(0.3));
   const placed = b.add(seen, embedding(b, `${policy.name}.place`, places, writer.length, writer.width, normal(0.1)));

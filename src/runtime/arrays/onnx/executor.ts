@@ -62,9 +62,13 @@ class OnnxSession implements Session {
     this.kept = kept;
   }
 
-  bind(values: Tensors): void {
+  bind(values: Tensors, shared = false): void {
     for (const [name, value] of Object.entries(values)) {
       checkInput(this.program, name, value);
+      if (shared) {
+        this.bound.set(name, { current: this.wrap(value), spare: undefined });
+        continue;
+      }
       const known = this.bound.get(name);
       if (known && known.current.dims.join() === value.shape.join()) (known.current.data as Float32Array).set(value.data);
       else this.bound.set(name, { current: this.wrap(copyTensor(value)), spare: undefined });

@@ -19,10 +19,10 @@ class ReferenceSession implements Session {
     this.program = graph.program;
   }
 
-  bind(values: Tensors): void {
+  bind(values: Tensors, shared = false): void {
     for (const [name, value] of Object.entries(values)) {
       checkInput(this.program, name, value);
-      this.bound.set(name, copyTensor(value));
+      this.bound.set(name, shared ? value : copyTensor(value));
     }
   }
 

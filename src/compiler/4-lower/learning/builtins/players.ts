@@ -13,6 +13,7 @@ import type { Context } from "../session.js";
 import { describe, UNKNOWN, type Owner, type Staged } from "../values.js";
 import { playsRowsOf } from "../rated-games.js";
 import { greedyPlayers } from "./greedy.js";
+import { writingPlayers } from "./writing-players.js";
 import { argument, numberOf, required, type Builtin, type Call } from "./call.js";
 
 function policyArgument(call: Call, name: string): (Staged & { kind: "host" }) | undefined {
@@ -162,48 +163,7 @@ export const players: Readonly<Record<string, Builtin>> = {
       return { kind: "agent", network, options };
     },
   },
-  writer: {
-    params: ["network", "tokens", "length", "temperature", "top_k", "top_p", "grammar"],
-    doc: "A player that writes symbol by symbol: texts where those are asked for, else its moves in words. Its network's `body` gives a vector for each token, looking back with `causal_attention`. `tokens` are `symbols` (the words of its games) or `characters`; `length` is the most of them with what it reads; `grammar: false` lets it write what no format reads.",
-    run: (call) => {
-      const { context, args } = call;
-      let network = required(call, "network");
-      if (network.kind === "network_decl")
-        network = apply(context, network, { positional: [], named: new Map(), span: args.span }, call.site);
-      const tokens = argument(call, "tokens");
-      const [length, temperature, topK, topP] = [
-        numberOf(call, "length", 64),
-        numberOf(call, "temperature", 1),
-        numberOf(call, "top_k", 0),
-        numberOf(call, "top_p", 1),
-      ];
-      if (network.kind === "unknown" || length === undefined || temperature === undefined || topK === undefined || topP === undefined)
-        return UNKNOWN;
-      if (network.kind !== "network")
-        return context.session.fail(wrongKind, args.span, { expected: "a network for `writer`", found: describe(network) });
-      const mode = tokens === undefined ? "symbols" : tokens.kind === "const" ? tokens.value : undefined;
-      const grammar = argument(call, "grammar");
-      const masks = grammar === undefined ? true : grammar.kind === "const" ? grammar.value : undefined;
-      const problem =
-        mode !== "symbols" && mode !== "characters"
-          ? `\`tokens\` are \`symbols\` or \`characters\``
-          : !Number.isInteger(length) || length < 4 || length > 4096
-            ? `\`length\` must be a whole number from 4 to 4096, found ${length}`
-            : !(temperature > 0)
-              ? `the temperature must be above 0, found ${temperature}; \`greedy(p)\` writes what is likeliest`
-              : !Number.isInteger(topK) || topK < 0
-                ? `\`top_k\` must be a whole number, 0 for all, found ${topK}`
-                : !(topP > 0 && topP <= 1)
-                  ? `\`top_p\` must be above 0 and at most 1, found ${topP}`
-                  : typeof masks !== "boolean"
-                    ? "`grammar` is true or false"
-                    : undefined;
-      if (problem !== undefined || (mode !== "symbols" && mode !== "characters") || typeof masks !== "boolean")
-        return context.session.fail(badArgument, args.span, { callee: "`writer`", problem: problem ?? "" });
-      const writer = { tokens: mode, length, temperature, topK, topP, grammar: masks } as const;
-      return { kind: "agent", network, options: new Map(), writer };
-    },
-  },
+  ...writingPlayers,
   ...greedyPlayers,
   random_player: { params: [], doc: "A player that draws uniformly from its legal moves.", run: () => ({ kind: "random_player" }) },
   says: {
