@@ -48,7 +48,7 @@ describe("a fresh project", () => {
 
   test("runs are listed and compared; each has a page and curves for TensorBoard; --profile tells where time goes", async () => {
     const other = await run("train", "--set", "iterations=20", "--seed", "2", "--profile");
-    expect(other.stdout).toMatch(/^profile: graphs [\d.]+ %, kernels [\d.]+ %, rest [\d.]+ % of [\d.]+ s$/m);
+    expect(other.stdout).toMatch(/^profile: graphs [\d.]+ %, kernels [\d.]+ %, rest [\d.]+ % of [\d.]+ s of processor time$/m);
     const page = readFileSync(path.join(project, "runs/learn-2/report.html"), "utf8");
     expect(page).toContain("<h1>learn, seed 2</h1>");
     expect(page).toContain("hero plays last_stone, episode 2");

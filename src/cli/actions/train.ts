@@ -5,7 +5,15 @@ import { collector } from "../../compiler/diagnostics/define.js";
 import type { Kernel } from "../../contract/game.js";
 import { openExecutor } from "../../runtime/arrays/executor.js";
 import { train, type Method, type Metric, type Trained } from "../../runtime/train/train.js";
-import { emptyProfile, profiledExecutor, profiledKernel, sharesOf, type Profile } from "../../runtime/track/profile.js";
+import {
+  clockOf,
+  emptyProfile,
+  profiledExecutor,
+  profiledKernel,
+  readingTime,
+  sharesOf,
+  type Profile,
+} from "../../runtime/track/profile.js";
 import { openProgress } from "../../runtime/track/progress.js";
 import type { Context } from "../command.js";
 import type { TrainOptions } from "../commands/train.js";
@@ -43,6 +51,8 @@ export async function trainMethod(spec: string | undefined, options: TrainOption
   output.note(`  plays ${ir.games.map((g) => g.name + slowly(g, method.games[g.name].kernel)).join(", ")}`);
 
   const started = performance.now();
+  const clock = clockOf(executor.device);
+  const since = clock();
   const progress = openProgress(process.stderr);
   const quiet = output.format !== "text";
   const stop = new AbortController();
@@ -78,6 +88,7 @@ export async function trainMethod(spec: string | undefined, options: TrainOption
     forget();
   }
   const seconds = (performance.now() - started) / 1000;
+  const whole = clock() - since - (options.profile ? readingTime(profile, clock) : 0);
   const summary = summarise(trained.metrics);
   const result = {
     method: ir.name,
@@ -94,9 +105,9 @@ export async function trainMethod(spec: string | undefined, options: TrainOption
   const { reportPage } = await import("../../runtime/track/report-page.js");
   const page = reportPage(await runReport(trained, result, method.games, seconds));
   writeWhole(path.join(target, "report.html"), page, path.join(shown, "report.html"));
-  output.json({ ...result, folder: shown, seconds, ...(options.profile && { profile: { ...profile, whole: seconds * 1000 } }) });
+  output.json({ ...result, folder: shown, seconds, ...(options.profile && { profile: { ...profile, whole } }) });
   output.data(closing(trained, summary, shown, seconds));
-  if (options.profile) output.data(`profile: ${sharesOf(profile, seconds * 1000)}`);
+  if (options.profile) output.data(`profile: ${sharesOf(profile, whole, executor.device)}`);
   trained.run.dispose();
   if (trained.finished) return EXIT.clean;
   output.note("interrupted; the same command goes on from here");

@@ -31,14 +31,14 @@ export function creditDecision(pay: LanePay, lane: number, event: number, seat: 
 /** Books an episode's payments to its decisions. What is paid before a seat's first decision counts in its score alone. */
 export class Ledger {
   /** The row of each seat's latest decision; -1 before its first one. */
-  private readonly latest: Int32Array;
+  private readonly latest: number[];
 
   constructor(
     seats: number,
     private readonly channels: number,
     private readonly accounts: Accounts = new Accounts(channels),
   ) {
-    this.latest = new Int32Array(seats).fill(-1);
+    this.latest = Array<number>(seats).fill(-1);
   }
 
   /** Begins another episode. */

@@ -155,13 +155,8 @@ export function packRows(
   const { count, places } = rows;
   const observations = new Float32Array(room * plan.inputs);
   if (plan.pack) {
-    const { size, moves, present } = plan.pack;
-    // A feature that a site does not show is as absent there as one that another game lacks.
-    const shown = sites.map(({ features }) => {
-      if (features === undefined) return present;
-      const offsets = new Set(features.map((f) => observation.features[f].offset));
-      return present.filter((_, i) => offsets.has(moves[i].from));
-    });
+    const { size, moves } = plan.pack;
+    const shown = shownAt(plan.pack, game);
     for (let row = 0; row < count; row++) {
       for (const at of shown[rows.sites[row]]) observations[row * size + at] = 1;
       const seen = (places ? places[row] : row) * observation.size;
@@ -181,6 +176,24 @@ export function packRows(
     for (let k = 0; k < size; k++) legal[at + k] = rows.masks[mask + k];
   }
   return { observations, legal };
+}
+
+type Pack = NonNullable<AgentGame["pack"]>;
+
+const shownBySite = new WeakMap<Pack, readonly (readonly number[])[]>();
+
+/** Which marks of presence are set at each site: a feature that a site does not show is as absent there as one that another game lacks. */
+function shownAt(pack: Pack, { info: { sites, observation } }: Game): readonly (readonly number[])[] {
+  let shown = shownBySite.get(pack);
+  if (shown === undefined) {
+    shown = sites.map(({ features }) => {
+      if (features === undefined) return pack.present;
+      const offsets = new Set(features.map((f) => observation.features[f].offset));
+      return pack.present.filter((_, i) => offsets.has(pack.moves[i].from));
+    });
+    shownBySite.set(pack, shown);
+  }
+  return shown;
 }
 
 /** A policy with given weights: a declared one (whose weights change) or a snapshot of it (whose weights do not, D7). */

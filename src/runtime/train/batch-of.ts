@@ -40,32 +40,15 @@ export function batchOf(played: Played): Batch {
   const places = placesOf(played.decisions, lengths);
   const count = places.reduce((sum, { length }) => sum + length, 0);
   /** A column of all decisions from those of the games: one number a decision. */
-  const gathered = <A extends Numbers>(into: A, of: (decisions: Decisions, game: number) => (row: number) => number): A => {
-    played.decisions.forEach((decisions, game) => {
-      const valueOf = of(decisions, game);
-      const place = places[game];
-      for (let row = 0; row < place.length; row++) into[place[row]] = valueOf(row);
-    });
+  const gathered = <A extends Numbers>(into: A, of: (decisions: Decisions, game: number) => ArrayLike<number>): A => {
+    played.decisions.forEach((decisions, game) => scatter(of(decisions, game), places[game], into));
     return into;
   };
   const copied = (name: "episode" | "seat" | "site" | "action" | "row" | "after" | "sampleGroup" | "sampleIndex"): Int32Array =>
-    gathered(new Int32Array(count), (decisions) => {
-      const data = decisions[name];
-      return (row) => data[row];
-    });
+    gathered(new Int32Array(count), (decisions) => decisions[name]);
   const paid = gathered(new Float64Array(count), paidOf);
-  const ended = gathered(
-    new Uint8Array(count),
-    ({ ended }) =>
-      (row) =>
-        ended[row],
-  );
-  const truncated = gathered(
-    new Uint8Array(count),
-    ({ cut, truncated }) =>
-      (row) =>
-        cut[row] | truncated[row],
-  );
+  const ended = gathered(new Uint8Array(count), (decisions) => decisions.ended);
+  const truncated = gathered(new Uint8Array(count), ({ cut, truncated }) => truncated.map((inside, row) => inside | cut[row]));
   const { of, ...trajectories } = trajectoriesOf(
     {
       episode: copied("episode"),
@@ -129,14 +112,7 @@ export function batchOf(played: Played): Batch {
           site: plain(sites),
           ...(inside ? innerColumns(sites, (row) => infos[gameOf[trajectories.episode[of[row]]]], infos) : {}),
           action: plain(copied("action")),
-          logp: plain(
-            gathered(
-              new Float32Array(count),
-              ({ logp }) =>
-                (row) =>
-                  logp[row],
-            ),
-          ),
+          logp: plain(gathered(new Float32Array(count), (decisions) => decisions.logp)),
           ...(width > 0 ? realColumns(played.decisions, places, count, width) : {}),
           reward: plain(Float32Array.from(paid)),
           ...byChannel(infos, (of) => gathered(new Float32Array(count), of)),
@@ -175,14 +151,17 @@ function numbered(count: number): Int32Array {
   return numbers;
 }
 
+/** Puts numbers where they go. */
+function scatter(from: ArrayLike<number>, places: Int32Array, into: Numbers): void {
+  for (let row = 0; row < places.length; row++) into[places[row]] = from[row];
+}
+
 /** What decisions were paid on all channels. */
-function paidOf({ rewards, channels }: Decisions): (row: number) => number {
-  if (channels === 1) return (row) => rewards[row];
-  return (row) => {
-    let sum = 0;
-    for (let channel = 0; channel < channels; channel++) sum += rewards[row * channels + channel];
-    return sum;
-  };
+function paidOf({ rewards, channels, count }: Decisions): Float64Array {
+  if (channels === 1) return rewards;
+  const sums = new Float64Array(count);
+  for (let row = 0; row < count; row++) for (let channel = 0; channel < channels; channel++) sums[row] += rewards[row * channels + channel];
+  return sums;
 }
 
 /** What was drawn and played at sites of reals; zeros elsewhere. A single real that is played has no axis of its own. */
@@ -218,16 +197,16 @@ function innerColumns(sites: Int32Array, infoOf: (row: number) => GameInfo, info
 /** The columns `reward.c`, one a channel, where some game has several (A9); games without a channel pay nothing on it. */
 function byChannel(
   infos: readonly GameInfo[],
-  gathered: (of: (decisions: Decisions, game: number) => (row: number) => number) => Float32Array,
+  gathered: (of: (decisions: Decisions, game: number) => ArrayLike<number>) => Float32Array,
 ): Readonly<Record<string, Stored>> {
   const names = infos.map((info) => info.channels ?? ["outcome"]);
   const all = [...new Set(names.flat())];
   if (all.length === 1) return {};
   return Object.fromEntries(
     all.map((channel) => {
-      const data = gathered(({ rewards, channels }, game) => {
+      const data = gathered(({ rewards, channels, count }, game) => {
         const at = names[game].indexOf(channel);
-        return (row) => (at < 0 ? 0 : rewards[row * channels + at]);
+        return Float64Array.from({ length: count }, (_, row) => (at < 0 ? 0 : rewards[row * channels + at]));
       });
       return [`reward.${channel}`, { data, shape: [] }];
     }),

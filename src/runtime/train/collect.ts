@@ -19,6 +19,11 @@ const MOST_LANES = 1024;
 /** How many decisions a plan's games had the last time: room is made for as many at once. Nothing else depends on it. */
 const lastRows = new WeakMap<CollectPlan, Record<string, number>>();
 
+/** Some more, since no two batches are alike. */
+function roomFor(rows: number): number {
+  return Math.ceil(1.2 * rows);
+}
+
 export interface CollectOptions {
   readonly seed: number;
   /** D4: how many `collect`s ran before in this run. */
@@ -96,7 +101,8 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
   };
 
   const given: (EpisodeParameters | undefined)[] = [];
-  for (let episode = 0; episode < total; episode++) {
+  const giving = groups.some((group) => group.given !== undefined);
+  for (let episode = 0; giving && episode < total; episode++) {
     const group = groups[groupOf[episode]];
     const { game } = options.games[group.game];
     given.push(group.given && (await givenTo(group, game, episode, plan.swapping && episode % 2 === 1, options)));
@@ -136,7 +142,7 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
       seed: options.seed,
       collect: options.collect,
       lanes: options.lanes ?? MOST_LANES,
-      room: lastRows.get(plan)?.[name] ?? 0,
+      room: roomFor(lastRows.get(plan)?.[name] ?? 0),
       measuring: plan.measuring ?? false,
       seatPolicy,
       lengths,

@@ -155,8 +155,9 @@ function inputsOf<L>(run: Run<L>, plan: ImprovePlan, learners: readonly Learner[
   for (const input of session.program.inputs) {
     if (input.role === "key") inputs[input.name] = noiseFor(run.seed, plan.name, run.counters.improves[plan.name] ?? 0, input, counts);
   }
-  const wanted = new Set(session.program.inputs.map((i) => i.name));
-  return Object.fromEntries(Object.entries(inputs).filter(([name]) => wanted.has(name)));
+  const wanted: Record<string, Tensor> = {};
+  for (const { name } of session.program.inputs) if (Object.hasOwn(inputs, name)) wanted[name] = inputs[name];
+  return wanted;
 }
 
 /** What one policy observes in the rows of a game, what was legal and what was chosen; `prefix` begins the names of inputs. */
@@ -202,14 +203,23 @@ function observedInputs(
   return inputs;
 }
 
+/** What `partsAsked` found, by inputs and then by prefix and game: a graph asks for the same in every step. */
+const askedBefore = new WeakMap<readonly ProgramInput[], Map<string, readonly string[]>>();
+
 /** Which rows beside the batch's own a graph asks about: "" for them, "other:" for the second ones of pairs, "2:" for windows two decisions later. */
 function partsAsked(inputs: readonly ProgramInput[], game: string, prefix: string): readonly string[] {
+  let known = askedBefore.get(inputs);
+  if (known === undefined) askedBefore.set(inputs, (known = new Map()));
+  const before = known.get(`${prefix}/${game}`);
+  if (before !== undefined) return before;
   const asked = inputs.flatMap(({ name }) => {
     const [what, of = ""] = name.split("/");
     const about = ["observation", "legal", "action", "drawn", "asked", "tokens"].includes(what);
     return about && of.startsWith(prefix) && of.endsWith(game) ? [of.slice(prefix.length, -game.length)] : [];
   });
-  return [...new Set(asked)].filter((which) => which === "" || (which.endsWith(":") && !which.includes("@")));
+  const parts = [...new Set(asked)].filter((which) => which === "" || (which.endsWith(":") && !which.includes("@")));
+  known.set(`${prefix}/${game}`, parts);
+  return parts;
 }
 
 /** The rows that a part of a graph's inputs is about. */

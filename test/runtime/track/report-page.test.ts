@@ -85,5 +85,8 @@ test("counting time leaves the run as it is, and counts every call", async () =>
   expect(counted.metrics).toEqual(plain.metrics);
   expect(profile.graphs).toBeGreaterThan(2);
   expect(profile.kernels).toBeGreaterThan(8);
-  expect(sharesOf({ graphs: 500, kernels: 250 }, 1000)).toBe("graphs 50.0 %, kernels 25.0 %, rest 25.0 % of 1.00 s");
+  expect(sharesOf({ graphs: 500, kernels: 250 }, 1000, "webgpu")).toBe("graphs 50.0 %, kernels 25.0 %, rest 25.0 % of 1.00 s");
+  expect(sharesOf({ graphs: 1000, kernels: 0 }, 2000, "cpu, 1 thread")).toBe(
+    "graphs 50.0 %, kernels 0.0 %, rest 50.0 % of 2.00 s of processor time",
+  );
 });
