@@ -219,8 +219,10 @@ export class AgentPolicy implements Policy {
     if (sites.length === 1 && plan.logits === actions) return all;
     const out = new Float32Array(rows.count * actions).fill(-1e9);
     for (let row = 0; row < rows.count; row++) {
-      const from = row * plan.logits + plan.siteOffsets[rows.sites[row]];
-      out.set(all.subarray(from, from + sites[rows.sites[row]].size), row * actions);
+      const site = rows.sites[row];
+      const from = row * plan.logits + plan.siteOffsets[site];
+      const { size } = sites[site];
+      for (let k = 0; k < size; k++) out[row * actions + k] = all[from + k];
     }
     return out;
   }

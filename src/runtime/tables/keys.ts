@@ -25,7 +25,8 @@ export function key(...parts: readonly Operand[]): Keys {
   const { count } = levelOf(table, level);
   const { of, texts } = parts.map((part) => textsOf(part, level, count)).reduce((mine, next) => together(mine, next));
   const whole = texts.map((text) => `[${text}]`);
-  const values = Array.from(of, (place) => whole[place]);
+  const values: string[] = [];
+  for (let row = 0; row < count; row++) values.push(whole[of[row]]);
   return { kind: "keys", table, level, values };
 }
 
@@ -45,7 +46,8 @@ function textsOf(part: Operand, level: Level, count: number): Texts {
 /** The texts of two parts, one behind the other. */
 function together(mine: Texts, next: Texts): Texts {
   const { length } = next.texts;
-  const pairs = Float64Array.from(mine.of, (place, row) => place * length + next.of[row]);
+  const pairs = new Float64Array(mine.of.length);
+  for (let row = 0; row < pairs.length; row++) pairs[row] = mine.of[row] * length + next.of[row];
   return shared(pairs, (pair) => `${mine.texts[Math.floor(pair / length)]},${next.texts[pair % length]}`);
 }
 
@@ -110,7 +112,9 @@ const ALL = "";
 function read(keys: Keys | Column, of: (key: string) => number): Column {
   const { table, level, values } = asKeys(keys);
   if (!table || !level) throw new Error("a bug in spc: a value was read for each row, and there are no rows");
-  return makeColumn(table, level, Float64Array.from(values, of));
+  const read = new Float64Array(values.length);
+  for (let row = 0; row < read.length; row++) read[row] = of(values[row]);
+  return makeColumn(table, level, read);
 }
 
 /** Reads a running statistic that is kept for all rows alike. */

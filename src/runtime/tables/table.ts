@@ -189,14 +189,16 @@ export function keepRows(table: Table, level: Level, keep: (row: number) => bool
   for (let i = 0; i < kept[at].length; i++) kept[at][i] = keep(i) ? 1 : 0;
   for (let l = at; l > 0; l--) table.levels[l].up?.forEach((outer, row) => (kept[l - 1][outer] |= kept[l][row]));
   for (let l = at + 1; l < kept.length; l++) table.levels[l].up?.forEach((outer, row) => (kept[l][row] = kept[l - 1][outer]));
-  const chosen = kept.map((marks) => {
-    const rows: number[] = [];
-    for (let row = 0; row < marks.length; row++) if (marks[row]) rows.push(row);
-    return Int32Array.from(rows);
-  });
-  const place = kept.map((marks) => {
+  const place: Int32Array[] = [];
+  const chosen = kept.map((marks, l) => {
+    place[l] = new Int32Array(marks.length);
+    const rows = new Int32Array(marks.length);
     let n = 0;
-    return new Int32Array(marks.length).map((_, row) => (marks[row] ? n++ : -1));
+    for (let row = 0; row < marks.length; row++) {
+      place[l][row] = marks[row] ? n : -1;
+      if (marks[row]) rows[n++] = row;
+    }
+    return rows.subarray(0, n);
   });
   const ups = table.levels.map((l, i) => l.up && pickRows(place[i - 1], pickRows(l.up, chosen[i], 1), 1));
   return rebuilt(table, chosen, ups);

@@ -43,26 +43,30 @@ export interface Trajectories {
  * decisions are credited with, and its last decision is an end unless it was cut.
  */
 export function trajectoriesOf(rows: Placed, about: Episodes): Trajectories {
-  const episode: number[] = [];
-  const seat: number[] = [];
-  const policy: number[] = [];
-  const score: number[] = [];
-  const group: number[] = [];
-  const sample: number[] = [];
+  const most = placesFor(rows, about);
+  const episode = new Int32Array(most);
+  const seat = new Int32Array(most);
+  const policy = new Int32Array(most);
+  const score = new Float64Array(most);
+  const group = new Int32Array(most);
+  const sample = new Int32Array(most);
   const of = new Int32Array(rows.episode.length);
+  let count = 0;
   let groups = about.groups;
   let at = 0;
+  const open = (e: number, s: number, itsPolicy: number, itsScore: number, itsGroup: number, itsSample: number): number => {
+    episode[count] = e;
+    seat[count] = s;
+    policy[count] = itsPolicy;
+    score[count] = itsScore;
+    group[count] = itsGroup;
+    sample[count] = itsSample;
+    return count++;
+  };
   for (let e = 0; e < about.episodes; e++) {
     const seats = about.seats(e);
-    const first = episode.length;
-    for (let s = 0; s < seats; s++) {
-      episode.push(e);
-      seat.push(s);
-      policy.push(about.policy(seats, s, e));
-      score.push(about.score(e, s));
-      group.push(about.groupOf[e]);
-      sample.push(-1);
-    }
+    const first = count;
+    for (let s = 0; s < seats; s++) open(e, s, about.policy(seats, s, e), about.score(e, s), about.groupOf[e], -1);
     let samples: SamplesOfEpisode | undefined;
     for (; at < of.length && rows.episode[at] === e; at++) {
       if (rows.sampleIndex[at] < 0) {
@@ -76,13 +80,8 @@ export function trajectoriesOf(rows: Placed, about: Episodes): Trajectories {
       const key = `${rows.sampleGroup[at]} ${rows.sampleIndex[at]} ${rows.seat[at]}`;
       let place = known.get(key);
       if (place === undefined) {
-        known.set(key, (place = episode.length));
-        episode.push(e);
-        seat.push(rows.seat[at]);
-        policy.push(policy[first + rows.seat[at]]);
-        score.push(0);
-        group.push(itsGroup);
-        sample.push(rows.sampleIndex[at]);
+        place = open(e, rows.seat[at], policy[first + rows.seat[at]], 0, itsGroup, rows.sampleIndex[at]);
+        known.set(key, place);
       }
       of[at] = place;
       score[place] += rows.paid[at];
@@ -91,15 +90,23 @@ export function trajectoriesOf(rows: Placed, about: Episodes): Trajectories {
     for (const row of samples?.last.values() ?? []) if (rows.truncated[row] === 0) rows.ended[row] = 1;
   }
   return {
-    count: episode.length,
-    episode: new Int32Array(episode),
-    seat: new Int32Array(seat),
-    policy: new Int32Array(policy),
-    score: new Float32Array(score),
-    group: new Int32Array(group),
-    sample: new Int32Array(sample),
+    count,
+    episode: episode.slice(0, count),
+    seat: seat.slice(0, count),
+    policy: policy.slice(0, count),
+    score: new Float32Array(score.subarray(0, count)),
+    group: group.slice(0, count),
+    sample: sample.slice(0, count),
     of,
   };
+}
+
+/** The most trajectories that there can be: those of seats, and one for each decision of a sample. */
+function placesFor({ sampleIndex }: Placed, { episodes, seats }: Episodes): number {
+  let most = 0;
+  for (let e = 0; e < episodes; e++) most += seats(e);
+  for (let row = 0; row < sampleIndex.length; row++) if (sampleIndex[row] >= 0) most++;
+  return most;
 }
 
 interface SamplesOfEpisode {
