@@ -68,9 +68,12 @@ describe("a fresh project", () => {
   });
 
   test("claims run", async () => {
-    const { code, stdout } = await run("claim", "--smoke", "--format", "short");
+    const { code, stdout } = await run("claim", "--smoke", "--format", "short", "--report", "claims.html");
     expect(code).toBe(0);
     expect(stdout).toContain("playing against itself finds the rule of four");
+    const page = readFileSync(path.join(project, "claims.html"), "utf8");
+    expect(page).toContain("smoke: playing against itself finds the rule of four");
+    expect(page).toMatch(/class="frame"/);
   });
 });
 

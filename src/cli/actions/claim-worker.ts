@@ -3,6 +3,7 @@ import { openExecutor } from "../../runtime/arrays/executor.js";
 import type { RunRecord } from "../../runtime/claims/check-claim.js";
 import { train } from "../../runtime/train/train.js";
 import type { LoadedClaim } from "./load-methods.js";
+import { episodesOf } from "./run-report.js";
 
 /** What the parent asks for. */
 export interface ArmRequest {
@@ -11,6 +12,8 @@ export interface ArmRequest {
   readonly seed: number;
   readonly smoke: boolean;
   readonly threads: number;
+  /** Whether episodes of its policies are wanted. */
+  readonly episodes?: boolean;
 }
 
 /** An error keeps its name: a fault of the spec makes a claim void, anything else is a bug. */
@@ -22,11 +25,13 @@ export async function trainArm(claims: readonly LoadedClaim[], request: ArmReque
   const { method, files } = claims[request.claim].arm(request.run);
   const executor = await openExecutor({ name: "onnx", threads: request.threads });
   const trained = await train(method, { seed: request.seed, executor, files, ...(request.smoke && { smokePasses: 2 }) });
+  const episodes = request.episodes && (await episodesOf(trained, method.games, request.seed, 1));
   trained.run.dispose();
   return {
     metrics: trained.metrics.map(({ name, at, value }) => ({ name, at, value })),
     decisions: trained.decisions,
     updates: trained.updates,
+    ...(episodes && { episodes }),
   };
 }
 

@@ -18,6 +18,7 @@ import * as messages from "../messages.js";
 import { onInterrupt } from "../process.js";
 import { ownVersion } from "../version.js";
 import { verdictOf } from "../verdict.js";
+import { claimPage, type ArmRun } from "./claim-page.js";
 import { printClaim } from "./claim-report.js";
 import { serve, trainArm, type ArmReply, type ArmRequest } from "./claim-worker.js";
 import { compileSpec } from "./load-games.js";
@@ -43,6 +44,7 @@ export async function checkClaims(spec: string | undefined, options: ClaimOption
   const workers = openWorkers(name, options, context, claims);
   const cache = openCache(path.join(folder, ".spc", "claims"), claims, options);
   const reports: ClaimReport[] = [];
+  const arms: ArmRun[][] = claims.map(() => []);
   const progress = openProgress(process.stderr);
   const forget = onInterrupt(() => {
     progress.stop();
@@ -57,11 +59,15 @@ export async function checkClaims(spec: string | undefined, options: ClaimOption
         smoke: options.smoke,
         progress: (done, total) => total > 0 && output.format === "text" && progress.loop("runs", done, total),
         run: async (run, seed) => {
+          // One seed's episodes are enough to look at.
+          const episodes = options.report !== undefined && seed === claim.ir.program.seeds[0];
           const key = await cache.key(at, run, seed);
-          const known = cache.get(key);
-          if (known) return known;
-          const record = await workers.train({ claim: at, run, seed, smoke: options.smoke ?? false, threads: options.threads });
-          cache.set(key, record);
+          let record = cache.get(key);
+          if (!record || (episodes && !record.episodes)) {
+            record = await workers.train({ claim: at, run, seed, smoke: options.smoke ?? false, threads: options.threads, episodes });
+            cache.set(key, record);
+          }
+          arms[at].push({ run, seed, record });
           return record;
         },
         solve: (game, by, iterations) => solveForClaim(claim.game(game).game, by, iterations),
@@ -74,6 +80,15 @@ export async function checkClaims(spec: string | undefined, options: ClaimOption
     progress.stop();
     forget();
     workers.close();
+  }
+  if (options.report !== undefined) {
+    const { reportPage } = await import("../../runtime/track/report-page.js");
+    const page = claimPage(
+      loaded.path,
+      claims.map((claim, at) => ({ program: claim.ir.program, report: reports[at], arms: arms[at] })),
+    );
+    writeWhole(path.resolve(folder, options.report), reportPage(page), options.report);
+    output.note(`the page is in ${options.report}`);
   }
   output.json({ claims: reports });
   return reports.every((r) => ["pass", "reported"].includes(r.verdict) || (r.verdict === "smoke" && r.reason === undefined))

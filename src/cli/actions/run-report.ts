@@ -27,7 +27,7 @@ export async function runReport(
     lead: `${count(trained.updates)} updates from ${count(trained.decisions)} decisions${trained.finished ? "" : ", stopped before the end"}; ${seconds.toFixed(1)} s in this sitting.`,
     curves: names.map((name) => ({
       name,
-      points: trained.metrics.filter((m) => m.name === name).map(({ at, value }) => ({ at, value })),
+      series: [{ name, lines: [trained.metrics.filter((m) => m.name === name).map(({ at, value }) => ({ at, value }))] }],
     })),
     tables: [
       { title: "Settings", head: ["parameter", "value"], rows: [...Object.entries(settings), ["seed", String(seed)]] },
@@ -47,7 +47,7 @@ export async function runReport(
         rows: trained.run.program.policies.map((p) => [p.name, p.summary, gamesOf(p).join(", ")]),
       },
     ],
-    episodes: await episodes(trained, games, seed),
+    episodes: await episodesOf(trained, games, seed, EPISODES),
   };
 }
 
@@ -56,11 +56,12 @@ function gamesOf({ games, writer }: Method["policies"][number]): readonly string
   return writer?.games ?? games.map((g) => g.game);
 }
 
-async function episodes({ run }: Trained, games: Method["games"], seed: number): Promise<readonly ReportEpisode[]> {
+/** Plays episodes of each game with each policy as it is at the end of a run. */
+export async function episodesOf({ run }: Trained, games: Method["games"], seed: number, each: number): Promise<readonly ReportEpisode[]> {
   const shown: ReportEpisode[] = [];
   for (const plan of run.program.policies) {
     for (const game of gamesOf(plan)) {
-      for (let episode = 0; episode < EPISODES; episode++) {
+      for (let episode = 0; episode < each; episode++) {
         const played = await recordEpisode(games[game].game, run.policy(plan.name), seed, episode);
         shown.push({ ...played, title: `${plan.name} plays ${played.title}` });
       }

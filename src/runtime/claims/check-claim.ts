@@ -1,5 +1,6 @@
 /** Checks one claim: runs its arms over the seeds, evaluates what it expects, and says the verdict (E2, E3). */
 import type { ClaimExpr, ClaimProgram, ClaimStatement } from "../../contract/claim.js";
+import type { ReportEpisode } from "../track/report-page.js";
 import { ClaimFault, evaluateClaim, type ClaimValue, type Evidence } from "./values.js";
 
 /** One finished run of an arm. */
@@ -8,6 +9,8 @@ export interface RunRecord {
   /** Decisions collected for learning (E3). */
   readonly decisions: number;
   readonly updates: number;
+  /** Episodes of its policies as they are at the end, where they were asked for. */
+  readonly episodes?: readonly ReportEpisode[];
 }
 
 export interface ClaimSolved {

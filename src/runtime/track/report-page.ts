@@ -1,10 +1,16 @@
-/** A run as one page of HTML: curves, settings, versions and episodes to replay. Nothing on it is fetched from anywhere. */
+/** A run, or claims, as one page of HTML: curves, tables of settings and verdicts, versions and episodes to replay. Nothing on it is fetched from anywhere. */
 
 import { lineChart } from "./line-chart.js";
 
+export interface ReportPoint {
+  readonly at: number;
+  readonly value: number;
+}
+
+/** A measured value in the course of a run, or of several: `lines` has one for each seed. */
 export interface ReportCurve {
   readonly name: string;
-  readonly points: readonly { readonly at: number; readonly value: number }[];
+  readonly series: readonly { readonly name: string; readonly lines: readonly (readonly ReportPoint[])[] }[];
 }
 
 /** An episode to step through: after each decision or draw, what was shown and what was done. */
@@ -59,17 +65,27 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
-function curve({ name, points }: ReportCurve, place: number): string {
-  const values = points.map((p) => p.value);
-  const label = `${figure(Math.min(...values))} to ${figure(Math.max(...values))}, at last ${figure(values[values.length - 1] ?? 0)}`;
+function curve({ name, series }: ReportCurve, place: number): string {
+  const told = series.map((one) => {
+    const values = one.lines.flat().map((p) => p.value);
+    const lasts = one.lines.flatMap((line) => (line.length > 0 ? [line[line.length - 1].value] : []));
+    const last = lasts.reduce((sum, value) => sum + value, 0) / Math.max(1, lasts.length);
+    const course = `${figure(Math.min(...values))} to ${figure(Math.max(...values))}, at last ${figure(last)}`;
+    return series.length > 1 ? `${one.name} ${course}` : course;
+  });
+  const label = told.join("; ");
   const drawn = lineChart({
     id: `curve${place}`,
     label: `${name}: ${label}`,
     width: 480,
-    height: 240,
+    height: 240 + 24 * (series.length > 1 ? Math.ceil(series.length / 2) : 0),
     x: { name: "iterations" },
     y: { name },
-    series: [{ name, color: 0, lines: [points.map(({ at, value }) => ({ x: at, y: value }))] }],
+    series: series.map((one, color) => ({
+      name: one.name,
+      color,
+      lines: one.lines.map((line) => line.map(({ at, value }) => ({ x: at, y: value }))),
+    })),
   });
   return `<figure><figcaption><b>${escaped(name)}</b> ${escaped(label)}</figcaption>${drawn}</figure>`;
 }

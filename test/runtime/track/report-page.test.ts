@@ -31,10 +31,17 @@ test("a page needs nothing from elsewhere, and text stays text", () => {
     curves: [
       {
         name: "wins",
-        points: [
-          { at: 1, value: 0 },
-          { at: 3, value: 2 },
-          { at: 5, value: 1 },
+        series: [
+          {
+            name: "wins",
+            lines: [
+              [
+                { at: 1, value: 0 },
+                { at: 3, value: 2 },
+                { at: 5, value: 1 },
+              ],
+            ],
+          },
         ],
       },
     ],
