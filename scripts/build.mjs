@@ -1,4 +1,4 @@
-// Builds dist/: bundles that share their chunks (the command line, what emitted code imports as "spc/runtime", the thread of the sandbox), and declarations.
+// Builds dist/: bundles that share their chunks (the command line, what emitted code imports as "spc/runtime", the threads of the sandbox), and declarations.
 // Bundling is for start-up: reading one file is quicker than resolving hundreds.
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, renameSync, rmSync } from "node:fs";
@@ -12,7 +12,7 @@ process.chdir(root);
 const aside = `dist.${process.pid}.new`;
 process.on("exit", () => rmSync(aside, { recursive: true, force: true }));
 
-const entries = ["src/cli/main.ts", "src/runtime/index.ts", "src/runtime/worlds/sandbox/thread.ts"].filter((entry) => existsSync(entry));
+const entries = ["src/cli/main.ts", "src/runtime/index.ts", "src/runtime/worlds/sandbox/thread.ts", "src/runtime/worlds/outside/thread.ts"].filter((entry) => existsSync(entry));
 await build({
   entryPoints: entries,
   outbase: ".",

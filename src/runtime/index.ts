@@ -81,6 +81,8 @@ export {
   type Outcome as ProgramOutcome,
   type Program,
 } from "./worlds/sandbox/program.js";
+export { run_javascript, run_python } from "./worlds/outside/shipped.js";
+export type { Ran } from "./worlds/outside/programs.js";
 export { defineFormat, type Format, type FormatValue, type ReadText } from "./words/format.js";
 export { WordsFault } from "./words/words-fault.js";
 export type { FormatInfo, Hole, Piece, Shape, Written } from "../contract/words/shape.js";

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { RUNTIME } from "../../compiler/3-check/externs.js";
 import { type PlaceExtern, printTypeScript } from "../../compiler/5-emit/typescript/typescript.js";
 import { locationOf, showPath } from "../../compiler/source/specs.js";
 import type { Context } from "../command.js";
@@ -74,6 +75,7 @@ export async function buildSpec(file: string, out: string, context: Context): Pr
 /** How modules in a folder call the TypeScript of externs: by its path from there. */
 function externsFrom(target: string, folder: string): PlaceExtern {
   return ({ file, from }) => {
+    if (from === RUNTIME) return from;
     const location = path.resolve(path.dirname(locationOf(file) ?? path.resolve(folder, file.path)), from);
     const relative = path.relative(target, location).split(path.sep).join("/");
     return (relative.startsWith(".") ? relative : `./${relative}`).replace(/\.(m?)ts$/, ".$1js");

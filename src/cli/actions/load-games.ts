@@ -4,6 +4,7 @@ import type { Bound } from "../../compiler/2-bind/symbols.js";
 import { compile, type Compiled, type CompiledGame } from "../../compiler/compile.js";
 import { collector } from "../../compiler/diagnostics/define.js";
 import { printJavaScript } from "../../compiler/5-emit/typescript/javascript.js";
+import { RUNTIME } from "../../compiler/3-check/externs.js";
 import { checkExterns } from "../../compiler/source/externs/check-externs.js";
 import type { SourceFile } from "../../compiler/source/source-file.js";
 import { openSpecs, showPath } from "../../compiler/source/specs.js";
@@ -49,7 +50,9 @@ export function compileSpec(name: string, { output, folder }: Context): LoadedSp
 /** The TypeScript files that a program's externs come from. */
 function externFiles(bound: Bound, locationOf: (file: SourceFile) => string): string[] {
   return bound.files.flatMap(({ file }) =>
-    file.declarations.flatMap((d) => (d.kind === "extern" ? [path.resolve(path.dirname(locationOf(file.source)), textOf(d.from))] : [])),
+    file.declarations.flatMap((d) =>
+      d.kind === "extern" && textOf(d.from) !== RUNTIME ? [path.resolve(path.dirname(locationOf(file.source)), textOf(d.from))] : [],
+    ),
   );
 }
 

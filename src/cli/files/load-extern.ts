@@ -3,8 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import vm from "node:vm";
+import { RUNTIME } from "../../compiler/3-check/externs.js";
 import type { ExternImport } from "../../compiler/5-emit/typescript/module.js";
 import { locationOf } from "../../compiler/source/specs.js";
+import { shippedExterns } from "../../runtime/worlds/outside/shipped.js";
 import type { ExternFunction } from "../../runtime/games/load.js";
 import { couldNotRun } from "../could-not-run.js";
 import * as messages from "../messages.js";
@@ -16,6 +18,7 @@ const known = new Map<string, { exports: Exports }>();
 
 /** Loads the function that an emitted module imports. */
 export function loadExtern({ name, from, file }: ExternImport): ExternFunction {
+  if (from === RUNTIME) return shippedExterns[name as keyof typeof shippedExterns] as ExternFunction;
   const location = path.resolve(path.dirname(locationOf(file) ?? file.path), from);
   let found: unknown;
   try {

@@ -4,7 +4,7 @@ import { textOf } from "../2-bind/bind.js";
 import type { Context } from "./context.js";
 import { fnType } from "./declarations.js";
 import { isLearning } from "./learning-parts.js";
-import { cannotCross, notTypeScript, notYet } from "./messages.js";
+import { cannotCross, notSandboxed, notTypeScript, notYet } from "./messages.js";
 import { typeText } from "./type-text.js";
 import { type Type, UNKNOWN } from "./types.js";
 
@@ -17,8 +17,8 @@ export function checkExtern(c: Context, d: ast.ExternDecl): void {
 /** Gives the type of an extern's result, after saying once what of it games cannot call. */
 export function externType(c: Context, d: ast.ExternDecl): Type {
   if (c.shared.fnTypes.has(d)) return resultOf(c.shared.fnTypes.get(d));
-  if (d.what === "type" || d.typeParams.length > 0 || d.words.some((word) => word !== "pure")) {
-    const word = d.words.find((w) => w !== "pure");
+  if (d.what === "type" || d.typeParams.length > 0 || d.words.some((word) => word === "async")) {
+    const word = d.words.find((w) => w === "async");
     const what = d.what === "type" ? "an `extern type`" : word === undefined ? "an `extern` with type parameters" : `an \`extern ${word}\``;
     c.report(notYet, d.name.span, { what });
     c.shared.fnTypes.set(d, UNKNOWN);
@@ -36,7 +36,18 @@ export function externType(c: Context, d: ast.ExternDecl): Type {
   };
   if (type.kind !== "fn") return UNKNOWN;
   const from = textOf(d.from);
-  if (!isTypeScriptPath(from)) {
+  const shipped = from === RUNTIME && isShipped(d);
+  if (d.words.includes("sandboxed") && !shipped) {
+    c.report(
+      notSandboxed,
+      d.name.span,
+      { name: d.name.text },
+      {
+        help: "`run_python` and `run_javascript` of `std/outside/programs` run programs in sandboxes; TypeScript of yours is `extern` or `extern pure`",
+      },
+    );
+  }
+  if (!isTypeScriptPath(from) && !shipped) {
     c.report(notTypeScript, d.from.span, { name: d.name.text, from }, { help: `write a path beside this file: "./${d.name.text}.ts"` });
   }
   d.params.forEach((p, i) => crossing(type.params[i], `\`${p.name.text}\``, p));
@@ -49,6 +60,19 @@ export function externType(c: Context, d: ast.ExternDecl): Type {
     );
   else crossing(type.result, "what it answers", d.result);
   return type.result;
+}
+
+/** Where externs of the standard library come from: what the runtime itself brings. */
+export const RUNTIME = "spc/runtime";
+
+/** Whether an extern is one of the standard library. */
+export function isShipped(d: ast.ExternDecl): boolean {
+  return d.span.file.path.startsWith("std/");
+}
+
+/** Whether an extern answers equal arguments alike and knows nothing else: what is sandboxed does as well as what is `pure`. */
+export function knowsOnlyArguments(d: ast.ExternDecl): boolean {
+  return d.words.includes("pure") || d.words.includes("sandboxed");
 }
 
 /** Whether an extern's `from` names a TypeScript file by its path. */

@@ -337,6 +337,11 @@ export const cannotCross = defineError<{ name: string; what: string; type: strin
     `${p.what} of the extern \`${p.name}\` has ${p.type === "nothing" ? "no type" : `the type ${p.type}`}, which cannot pass between a game and TypeScript`,
 });
 
+export const notSandboxed = defineError<{ name: string }>({
+  code: "SP3820",
+  text: (p) => `the extern \`${p.name}\` is called sandboxed, and only those of the standard library are`,
+});
+
 export const notTypeScript = defineError<{ name: string; from: string }>({
   code: "SP3281",
   text: (p) => `the extern \`${p.name}\` comes from a TypeScript file by its path, found "${p.from}"`,

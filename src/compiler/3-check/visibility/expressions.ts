@@ -1,4 +1,5 @@
 /** Labels of expressions (B3): the join of their parts, the index included. */
+import { knowsOnlyArguments } from "../externs.js";
 import type * as ast from "../../1-parse/ast.js";
 import { unreachable } from "../../diagnostics/define.js";
 import type { Span } from "../../source/source-file.js";
@@ -281,7 +282,7 @@ function construct(ctx: Context, flow: Flow, e: ast.CallExpr, record: ast.Record
 function callExtern(ctx: Context, flow: Flow, e: ast.CallExpr, extern: ast.ExternDecl): Value {
   const imported = e.callee.kind === "name_expr" ? importedLabel(ctx, e.callee.name) : PUBLIC;
   const label = join(imported, ...argValues(ctx, flow, e, e).map((v) => v.label));
-  if (extern.words.includes("pure")) return { label };
+  if (knowsOnlyArguments(extern)) return { label };
   const name = extern.name.text;
   return { label: join(label, hiddenBecause(e.span, `\`${name}\` is an extern that is not \`pure\`: what it answers is secret`)) };
 }

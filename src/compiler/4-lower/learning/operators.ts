@@ -40,7 +40,7 @@ export function binary(context: Context, op: ast.BinaryOp, left: Staged, right: 
   if (vectors) return vectors;
   const lists = op === "+" ? joinLists(context, left, right, span) : undefined;
   if (lists) return lists;
-  if (op === "+" && isBatch(left) && isBatch(right)) return joinTables(context, [left, right], span);
+  if (op === "+" && isBatch(left) && isBatch(right)) return joinTables(context, [left, right]);
   if (isGraph(left) || isGraph(right)) return graphBinary(context, op, left, right, span);
   if (op === "==" || op === "!=") {
     const same = identical(left, right);

@@ -267,7 +267,7 @@ export const choosing: Readonly<Record<string, Builtin>> = {
     run: (call) => {
       const tables = required(call, "tables");
       const items = itemsOf(tables);
-      if (items && items.length > 0 && items.every(isBatch)) return joinTables(call.context, items, call.args.span);
+      if (items && items.length > 0 && items.every(isBatch)) return joinTables(call.context, items);
       return tables.kind === "unknown" || items?.some((item) => item.kind === "unknown")
         ? UNKNOWN
         : call.context.session.fail(wrongKind, call.args.span, { expected: "a list of tables for `join`", found: describe(tables) });
