@@ -12,7 +12,12 @@ process.chdir(root);
 const aside = `dist.${process.pid}.new`;
 process.on("exit", () => rmSync(aside, { recursive: true, force: true }));
 
-const entries = ["src/cli/main.ts", "src/runtime/index.ts", "src/runtime/worlds/sandbox/thread.ts", "src/runtime/worlds/outside/thread.ts"].filter((entry) => existsSync(entry));
+const entries = [
+  "src/cli/main.ts",
+  "src/runtime/index.ts",
+  "src/runtime/worlds/sandbox/thread.ts",
+  "src/runtime/worlds/outside/thread.ts",
+].filter((entry) => existsSync(entry));
 await build({
   entryPoints: entries,
   outbase: ".",
