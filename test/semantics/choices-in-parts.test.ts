@@ -9,6 +9,8 @@ import { readMove } from "../../src/runtime/words/moves.js";
 import { gameNow, realsOf } from "../../src/runtime/games/real-choice.js";
 import { scalarKernel } from "../../src/runtime/games/scalar-kernel.js";
 import { streamKey } from "../../src/runtime/random/philox.js";
+import { xorshift } from "../compiler/5-emit/games/compare.js";
+import { anyOf } from "../support/any-action.js";
 import { compileBlind } from "../support/compile-blind.js";
 
 function started(play: string, state = ""): Game {
@@ -36,6 +38,62 @@ describe("choices in parts", () => {
   const thrust = `let m = a chooses rest | thrust(far: 1..9, ahead: real in 0..2) where far <= most and ahead <= fuel
     reward m += 4
     let next = b chooses l | r`;
+
+  it("hold a `where` about the whole choice for every alternative (decision 0080)", () => {
+    const game = started(
+      `let m = a chooses hold | rest(long: 1..2) | dive(deep: 1..3, slope: real in 0..2) where not (it is dive and most < 3) and it is not hold
+    let next = b chooses up(a: 0..99, b: 0..99) | stay where not (it is up(x, y) and x + y > 3)`,
+    );
+    expect(asked(game, after(game))).toEqual(["m", ["rest"]]);
+    // A single legal tag is played, not asked, where games are driven; here it is chosen.
+    const state = after(game, 1, 0);
+    expect(asked(game, state)).toEqual(["next", ["up", "stay"]]);
+    const first = game.apply(state, 0);
+    expect(asked(game, first)).toEqual(["next.a", ["0", "1", "2", "3"]]);
+    expect(asked(game, game.apply(first, 2))).toEqual(["next.b", ["0", "1"]]);
+  });
+
+  it("leave each of several reals as far as the ones after it can still go (linear conditions)", () => {
+    const game = started(
+      "let m = a chooses (x: real in -1..1, y: real in 0..1, z: real in 0..1) where x + y <= fuel and y - 2 * z >= 0.25",
+    );
+    // y is at least 0.25, so that x is at most 0.25; with x = -0.5, y lies between 0.25 and 1, and z between 0 and (y - 0.25) / 2.
+    expect(asked(game, after(game))).toEqual(["m.x", [-1, 0.25]]);
+    expect(asked(game, after(game, [-0.5]))).toEqual(["m.y", [0.25, 1]]);
+    expect(asked(game, after(game, [-0.25]))).toEqual(["m.y", [0.25, 0.75]]);
+    expect(asked(game, after(game, [-0.25], [0.75]))).toEqual(["m.z", [0, 0.25]]);
+    expect(asked(game, after(game, [0.25]))).toEqual(["m.y", [0.25, 0.25]]);
+  });
+
+  it("meet their linear conditions wherever random play goes, and never get stuck", () => {
+    const spec = `let m = a chooses (x: real in -1..1, y: real in -1..1, z: real in 0..1) where abs(x + y) <= 0.3 and x - 2 * y + z / 3 >= -0.7 and z >= x
+    let n = b chooses (far: 1..3, p: real in 0..2, q: real in 0..2) where p + q <= far and q - p >= fuel`;
+    const game = started(spec);
+    const random = xorshift(11);
+    for (let episode = 0; episode < 300; episode++) {
+      let state = game.initial();
+      const chosen: number[] = [];
+      for (let turn = game.turn(state); turn.kind === "decide"; turn = game.turn(state)) {
+        const real = realsOf(game, state, turn.site);
+        const legal = game.legal(state);
+        const action = anyOf(real, legal, random);
+        chosen.push(typeof action === "number" ? action + 1 : action[0]);
+        state = game.apply(state, action);
+      }
+      const [x, y, z, far, p, q] = chosen;
+      const atMost = (left: number, right: number): void => expect(left).toBeLessThanOrEqual(right + 1e-5);
+      atMost(Math.abs(x + y), 0.3);
+      atMost(-0.7, x - 2 * y + z / 3);
+      atMost(x, z);
+      atMost(p + q, far);
+      atMost(0.5, q - p);
+    }
+  });
+
+  it("say of alternatives by linear conditions whether anything is left", () => {
+    const game = started("let m = a chooses rest | go(x: real in 0..1, y: real in 0..1) where x + y >= 3 * fuel + most");
+    expect(asked(game, after(game))).toEqual(["m", ["rest"]]);
+  });
 
   it("ask the tag, then the heads from left to right, each as far as its `where` lets it go", () => {
     const game = started(thrust);
@@ -153,6 +211,9 @@ describe("what may be said of reals and of parts of arrays", () => {
   it("is an end, a proper part, as many numbers", () => {
     expect(told("let x = a chooses real in 0..1 where x * x < 0.5")).toContain("SP3203");
     expect(told("let x = a chooses (far: real in 0..1, n: 1..3) where n <= far * 3")).toContain("SP3203");
+    expect(told("let x = a chooses (p: real in 0..1, q: real in 0..1) where p * q <= 0.5")).toContain("SP3203");
+    expect(told("let x = a chooses (p: real in 0..1, n: 1..3, q: real in 0..1) where p + q <= n / 2")).toContain("chosen after it");
+    expect(told("let x = a chooses hold | dive(n: 1..3, s: real in 0..2) where not (it is dive(k, t) and t > k)")).toContain("SP4001");
     expect(told("let x = XS[2..4]")).toContain("is not inside of");
     expect(told("reward a += dot(v, w)")).toContain("as many numbers as in real[2]");
     expect(told("v += w")).toContain("as many numbers as in real[2]");

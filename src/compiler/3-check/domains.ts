@@ -1,7 +1,10 @@
 /** What can be chosen (A3): values that can be listed, heads of such values, reals between ends; and what a `where` may say of reals. */
 import type * as ast from "../1-parse/ast.js";
+import { whereReach } from "../2-bind/where-reach.js";
+import { evaluate } from "./const-eval.js";
 import type { Context } from "./context.js";
 import { conjunctsOf, headsIn, limitsOf, namedIn } from "./heads.js";
+import { linearOf, type Reals } from "./linear.js";
 import { badDomain, unfitLimit } from "./messages.js";
 import { typeText } from "./type-text.js";
 import { hasUnknown, sizeOf, type FieldType, type Type } from "./types.js";
@@ -64,7 +67,7 @@ function isListable(type: Type): boolean {
 /** A `where` says of a real how far it may go; what it says of other heads must not depend on reals that are chosen before them. */
 export function checkLimits(c: Context, domain: ast.DomainNode, type: Type, place: ast.Name | undefined): void {
   domain.alternatives.forEach((alternative, tag) => {
-    if (alternative.where === undefined) return;
+    if (alternative.where === undefined || whereReach(c.bound, domain, alternative) === "all") return;
     const heads = partsOf(c, domain, alternative, type, tag);
     if (!heads.some((head) => head.box !== undefined)) return;
     const named = namedIn(heads, (name) => c.symbol(name), place);
@@ -76,6 +79,21 @@ export function checkLimits(c: Context, domain: ast.DomainNode, type: Type, plac
       const head = heads[last];
       if (head === undefined) continue;
       const earlier = found.map((i) => heads[i]).find((h) => h !== head && h.box !== undefined);
+      if (head.box !== undefined && earlier !== undefined && isLinear(c, condition, heads, named)) {
+        const listed = found.find((i) => heads[i].box === undefined);
+        const first = Math.min(...found.filter((i) => heads[i].box !== undefined));
+        if (listed === undefined || Math.max(...found.filter((i) => heads[i].box === undefined)) < first) continue;
+        c.report(
+          unfitLimit,
+          condition.span,
+          { problem: `how far \`${heads[first].name}\` may go depends on \`${heads[listed].name}\`, which is chosen after it` },
+          {
+            why: "whether a real leaves something to choose after it cannot be tried for all reals",
+            help: `write \`${heads[listed].name}\` before \`${heads[first].name}\``,
+          },
+        );
+        continue;
+      }
       if (head.box === undefined && earlier !== undefined) {
         c.report(
           unfitLimit,
@@ -106,6 +124,43 @@ export function checkLimits(c: Context, domain: ast.DomainNode, type: Type, plac
       }
     }
   });
+}
+
+/** Whether a condition is linear in all the reals that it names. */
+function isLinear(
+  c: Context,
+  condition: ast.Expr,
+  heads: readonly FieldType[],
+  named: (e: ast.Expr) => number | "whole" | undefined,
+): boolean {
+  return (
+    linearOf(
+      condition,
+      realsOf(heads, named, (e) => numberOf(c, e)),
+    ) !== undefined
+  );
+}
+
+function numberOf(c: Context, e: ast.Expr): number | undefined {
+  const found = evaluate(c, e);
+  return "value" in found && typeof found.value === "number" ? found.value : undefined;
+}
+
+/** What is asked of expressions where heads are single reals. */
+export function realsOf(
+  heads: readonly FieldType[],
+  named: (e: ast.Expr) => number | "whole" | undefined,
+  constantOf: (e: ast.Expr) => number | undefined,
+): Reals {
+  const isReal = (at: number): boolean => heads[at]?.box !== undefined && heads[at].type.kind === "real";
+  return {
+    headOf: (e) => {
+      const at = named(e);
+      return typeof at === "number" && isReal(at) ? at : undefined;
+    },
+    mentions: (e) => [...headsIn(e, heads.length, named)].some((at) => heads[at]?.box !== undefined),
+    constantOf,
+  };
 }
 
 const isHead = (part: number | "whole" | undefined, at: number, single: boolean): boolean => part === at || (single && part === "whole");

@@ -273,6 +273,8 @@ export class Lowering {
         return this.isStable(e.operand);
       case "head":
         return this.isStable(e.operand);
+      case "tagged":
+        return e.heads.every((head) => this.isStable(head));
       case "span_of":
         return this.isStable(e.low) && this.isStable(e.high);
       case "index":

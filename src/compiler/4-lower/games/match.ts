@@ -7,7 +7,8 @@ import { and, binary, cond, constant, eq, index, isConst, isSome, not, unwrap, w
 import type { Lowering } from "./context.js";
 import { lowerExpr } from "./expressions.js";
 import type { Expr } from "./ir.js";
-import { isTag } from "./operators.js";
+import { seatNumber } from "./names.js";
+import { headOf, isTag } from "./operators.js";
 import { bindName } from "./walks.js";
 
 /** Gives the test that a pattern makes, and binds its names; nothing where it always holds. */
@@ -72,13 +73,13 @@ function valueTest(cx: Lowering, pattern: ValuePattern, subject: Expr): Expr | u
         case "enum_member":
           return eq(subject, constant(meaning.type, meaning.index), pattern.span);
         case "seat":
-          return eq(subject, constant(meaning.type, Math.max(0, cx.seats.indexOf(meaning.type.names[meaning.index]))), pattern.span);
+          return eq(subject, constant(meaning.type, seatNumber(meaning.type.game, meaning.type.names[meaning.index])), pattern.span);
         case "tag": {
           const { heads } = meaning.type.tags[meaning.index];
           bindAll(
             cx,
             pattern.binds,
-            heads.map((h, head): Expr => ({ kind: "head", type: h.type, operand: subject, tag: meaning.index, head, span: pattern.span })),
+            heads.map((h, head) => headOf(subject, meaning.index, head, h.type, pattern.span)),
           );
           return isTag(subject, meaning.index, pattern.span);
         }

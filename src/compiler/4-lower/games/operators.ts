@@ -2,7 +2,7 @@
 import type * as ast from "../../1-parse/ast.js";
 import { BOOL, INT } from "../../3-check/types.js";
 import type { Type } from "../../3-check/types.js";
-import { and, binary, constant, eq, index, isConst, isSome, not, setOf, truth, unwrap, whole } from "./build.js";
+import { and, binary, constant, eq, index, isConst, isSome, not, setOf, truth, unwrap, whole, zeroOf } from "./build.js";
 import type { Lowering } from "./context.js";
 import { lowerExpr, narrowed, unparen } from "./expressions.js";
 import type { BinaryOp, Expr } from "./ir.js";
@@ -107,14 +107,7 @@ export function lowerIs(cx: Lowering, e: ast.IsExpr): Expr {
       const operand = narrowed(named, meaning.type);
       const tests: Expr[] = [];
       right.args.forEach((arg, head) => {
-        const value: Expr = {
-          kind: "head",
-          type: meaning.type.tags[meaning.index].heads[head].type,
-          operand,
-          tag: meaning.index,
-          head,
-          span: arg.span,
-        };
+        const value = headOf(operand, meaning.index, head, meaning.type.tags[meaning.index].heads[head].type, arg.span);
         const bound = arg.value.kind === "name_expr" ? arg.value.name : undefined;
         const symbol = bound === undefined ? undefined : cx.typed.bound.symbolOf.get(bound);
         if (bound !== undefined && symbol?.kind === "local" && symbol.name === bound) cx.bindings.set(bound, { kind: "value", value });
@@ -124,6 +117,12 @@ export function lowerIs(cx: Lowering, e: ast.IsExpr): Expr {
     }
   }
   return truthOf(eq(left, lowerExpr(cx, e.right), e.span));
+}
+
+/** What a tag carries, where the value is known to have it. */
+export function headOf(operand: Expr, tag: number, head: number, type: Type, span: Expr["span"]): Expr {
+  if (operand.kind !== "tagged") return { kind: "head", type, operand, tag, head, span };
+  return operand.tag === tag ? operand.heads[head] : constant(type, zeroOf(type), span); // of another tag: never read
 }
 
 /** Tests a tag; an option that is none has no tag. */

@@ -4,7 +4,9 @@
  */
 import type * as ast from "../../1-parse/ast.js";
 import { whereReach } from "../../2-bind/where-reach.js";
+import { realsOf } from "../../3-check/domains.js";
 import { conjunctsOf, headsIn, limitsOf, namedIn } from "../../3-check/heads.js";
+import { boxed, eliminated, linearOf, type Linear } from "../../3-check/linear.js";
 import { BOOL } from "../../3-check/types.js";
 import type { FieldType, Type } from "../../3-check/types.js";
 import { branch } from "./branch.js";
@@ -16,6 +18,7 @@ import { lowerExpr } from "./expressions.js";
 import type { Expr, ObservedFeature } from "./ir.js";
 import { lowerGiven, lowerObservation, turned } from "./observation.js";
 import { endsOf, leavesRoom } from "./real-ends.js";
+import { holds, linearEnds } from "./linear-ends.js";
 import { seenFromOutside } from "./inner-sight.js";
 import { isPlainTags, valueCount } from "./values.js";
 
@@ -72,18 +75,14 @@ function askTags(cx: Lowering, known: Known, domain: Type & { readonly kind: "ta
   const { e, name, sight } = known.asking;
   const { span } = e;
   const last = e.domain.alternatives.at(-1);
-  if (last?.where !== undefined && whereReach(cx.typed.bound, e.domain, last) === "all")
-    return cx.refuse(
-      last.where,
-      "a `where` about the whole of a choice that is asked part by part",
-      "give each alternative a `where` of its own",
-    );
+  const common = last?.where !== undefined && whereReach(cx.typed.bound, e.domain, last) === "all" ? last.where : undefined;
   const tags: Type = { kind: "tagged", name: domain.name, tags: domain.tags.map(({ tag }) => ({ tag, heads: [] })) };
   const candidate = cx.local();
   const chosen: Expr = { kind: "local", type: tags, local: candidate, name: "it" };
   const branches = domain.tags.map(({ heads }, tag) => {
     const alternative = e.domain.alternatives.find((a) => a.tag?.text === domain.tags[tag].tag);
-    return new Heads(cx, known.asking, alternative, heads, (values) => ({ kind: "tagged", type: domain, tag, heads: values, span }));
+    const whole = (values: readonly Expr[]): Expr => ({ kind: "tagged", type: domain, tag, heads: values, span });
+    return new Heads(cx, known.asking, alternative, heads, whole, common);
   });
   let where: Expr | undefined;
   branches.forEach((heads, tag) => {
@@ -127,6 +126,10 @@ class Heads {
   private readonly conditions: (readonly ast.Expr[])[];
   /** By condition: the heads it names. */
   private readonly names = new Map<ast.Expr, ReadonlySet<number>>();
+  /** Conditions on which alternative it is: whether the tag may be chosen. */
+  private readonly ofTag: readonly ast.Expr[];
+  private readonly linear: readonly Linear[];
+  private readonly inLinear = new Set<ast.Expr>();
   private readonly nodes: readonly (ast.Name | undefined)[];
   private readonly named: ReturnType<typeof namedIn>;
 
@@ -136,6 +139,8 @@ class Heads {
     alternative: ast.Alternative | undefined,
     private readonly heads: readonly FieldType[],
     readonly whole: (values: readonly Expr[]) => Expr,
+    /** A `where` that speaks of the whole choice, and so of every alternative. */
+    common?: ast.Expr,
   ) {
     const fields = alternative?.type?.kind === "heads_type" ? alternative.type.fields : (alternative?.heads ?? []);
     this.nodes = heads.map((_, i) => fields[i]?.name);
@@ -144,11 +149,59 @@ class Heads {
       (name) => cx.symbol(name),
       asking.target.node,
     );
-    const all = alternative?.where === undefined ? [] : conjunctsOf(alternative.where);
-    for (const condition of all) this.names.set(condition, headsIn(condition, heads.length, this.named));
+    const own = alternative?.where === undefined || alternative.where === common ? [] : conjunctsOf(alternative.where);
+    const shared = common === undefined ? [] : conjunctsOf(common);
+    const ofTag = heads.length === 0 ? [...own, ...shared] : shared.filter((condition) => this.speaksOfTag(condition));
+    this.ofTag = ofTag;
+    const all = [...own, ...shared].filter((condition) => !ofTag.includes(condition));
+    for (const condition of all)
+      this.names.set(condition, shared.includes(condition) ? new Set(heads.keys()) : headsIn(condition, heads.length, this.named));
     const last = (condition: ast.Expr): number => Math.max(0, ...(this.names.get(condition) ?? []));
     this.conditions = heads.map((_, i) => all.filter((condition) => last(condition) === i));
-    if (heads.length === 0 && all.length > 0) cx.refuse(all[0], "`where` on a tag without heads, beside heads of reals");
+    const late = shared.find((condition) => !ofTag.includes(condition) && heads.at(-1)?.box !== undefined);
+    if (late !== undefined)
+      cx.refuse(
+        late,
+        `a \`where\` about the whole of a choice that ends with the real \`${heads.at(-1)?.name ?? ""}\``,
+        "say by `it is …` which alternatives may be chosen, and give each a `where` of its own for its parts",
+      );
+    this.linear = this.linearConditions(all);
+  }
+
+  /** Whether a condition asks of the candidate no more than which alternative it is. */
+  private speaksOfTag(condition: ast.Expr): boolean {
+    const walk = (node: unknown): boolean => {
+      if (Array.isArray(node)) return node.every(walk);
+      if (typeof node !== "object" || node === null) return true;
+      const e = node as ast.Expr;
+      if (e.kind === "is" && this.named(e.left) === "whole") {
+        const meaning = e.right.kind === "name_expr" ? this.cx.typed.meaningOf(e.right.name) : undefined;
+        return meaning?.kind === "tag";
+      }
+      if ("kind" in e && this.named(e) !== undefined) return false;
+      return Object.entries(e).every(([key, child]) => key === "span" || key === "source" || walk(child));
+    };
+    return walk(condition);
+  }
+
+  /** All conditions on single reals, where some speaks of several of them: then the ends of each follow from all. */
+  private linearConditions(all: readonly ast.Expr[]): readonly Linear[] {
+    const { cx, heads, named } = this;
+    const reals = realsOf(heads, named, (e) => {
+      const value = cx.typed.constOf(e);
+      return typeof value === "number" ? value : undefined;
+    });
+    const several = (condition: ast.Expr): boolean =>
+      [...(this.names.get(condition) ?? [])].filter((i) => heads[i].box !== undefined).length > 1;
+    const read = all.map((condition) => ({ condition, linear: linearOf(condition, reals) }));
+    if (!read.some(({ condition, linear }) => linear !== undefined && several(condition))) return [];
+    for (const { condition, linear } of read)
+      if (linear !== undefined && (this.names.get(condition)?.size ?? 0) > 0) this.inLinear.add(condition);
+    const boxes = heads.flatMap((head, i) =>
+      head.box === undefined || head.type.kind !== "real" ? [] : boxed(i, head.box.low, head.box.high),
+    );
+    const said = read.flatMap(({ condition, linear }) => (linear !== undefined && this.inLinear.has(condition) ? linear : []));
+    return [...boxes, ...said.filter((c) => c.coefficients.size > 0)];
   }
 
   /** Asks for each head; gives what was chosen. */
@@ -178,7 +231,8 @@ class Heads {
 
   /** Whether some choice of the heads is legal; nothing if one surely is. */
   leavesSome(): Expr | undefined {
-    return this.leaves(0, []);
+    const tag = this.ofTag.map((condition) => this.lower(condition, []));
+    return both(tag.length === 0 ? undefined : tag.reduce((a, b) => and(a, b, b.span)), this.leaves(0, []));
   }
 
   /** What is asked of head `i`, given the values of those up to it. */
@@ -190,8 +244,17 @@ class Heads {
   private ends(i: number, values: readonly Expr[]): ReturnType<typeof endsOf> {
     const { box } = this.heads[i];
     if (box === undefined) return undefined;
-    const limits = this.conditions[i].flatMap((condition) => limitsOf(condition, (e) => this.named(e) === i) ?? []);
-    return this.bound(values, () => endsOf(this.cx, limits, box));
+    const alone = this.conditions[i].filter((condition) => !this.inLinear.has(condition));
+    const limits = alone.flatMap((condition) => limitsOf(condition, (e) => this.named(e) === i) ?? []);
+    return this.bound(values, () => {
+      const together = this.linear.length === 0 ? undefined : linearEnds(this.cx, this.linearFor(i), i, values, box);
+      return endsOf(this.cx, limits, box, together);
+    });
+  }
+
+  /** What is asked of the reals up to `i`, so that those after it have a choice. */
+  private linearFor(i: number): readonly Linear[] {
+    return this.heads.reduce((conditions, _, at) => (at > i ? eliminated(conditions, at) : conditions), this.linear);
   }
 
   /** Whether the heads from `i` on have a choice, given the values of those before; nothing if they surely have. */
@@ -204,7 +267,7 @@ class Heads {
     if (head.box !== undefined) {
       // How far a real may go that depends on a real before it is not known yet.
       const ends = this.ends(i, values);
-      const room = ends === undefined ? undefined : leavesRoom(ends);
+      const room = both(this.withoutReals(i, values), ends === undefined ? undefined : leavesRoom(ends));
       return later ? room : both(room, this.leaves(i + 1, [...values, blank]));
     }
     if (this.conditions[i].length === 0 && !later) return this.leaves(i + 1, [...values, blank]);
@@ -224,6 +287,13 @@ class Heads {
     if (body === undefined) return later ? undefined : rest;
     const some: Expr = { kind: "reduce", type: BOOL, op: "any", local, name: head.name, over: allOf(head.type), body };
     return later ? some : both(some, rest);
+  }
+
+  /** What is asked of no real any more, once the first of them is to be chosen. */
+  private withoutReals(i: number, values: readonly Expr[]): Expr | undefined {
+    if (this.linear.length === 0 || this.heads.slice(0, i).some((head) => head.box !== undefined)) return undefined;
+    const rest = eliminated(this.linearFor(i), i).filter((c) => c.coefficients.size === 0);
+    return this.bound(values, () => rest.map((c) => holds(this.cx, c)).reduce<Expr | undefined>((a, b) => both(a, b), undefined));
   }
 
   private lower(condition: ast.Expr, values: readonly Expr[]): Expr {

@@ -19,10 +19,10 @@ export function realEnds(cx: Lowering, domain: ast.DomainNode, type: Type, box: 
   return type.kind === "real" ? endsOf(cx, limits, box) : undefined;
 }
 
-/** Gives the ends that limits leave of a box; nothing where there are none. */
-export function endsOf(cx: Lowering, limits: readonly Limit[], box: RealBounds): Decision["ends"] {
-  if (limits.length === 0) return undefined;
-  const ends = { low: constant(REAL, box.low) as Expr, high: constant(REAL, box.high) as Expr };
+/** Gives the ends that limits leave of a box, or of ends that are nearer already; nothing where there are none. */
+export function endsOf(cx: Lowering, limits: readonly Limit[], box: RealBounds, within?: Decision["ends"]): Decision["ends"] {
+  if (limits.length === 0) return within;
+  const ends = { low: within?.low ?? constant(REAL, box.low), high: within?.high ?? constant(REAL, box.high) };
   for (const { side, by, negated } of limits) {
     const value = cx.fixedly(() => lowerExpr(cx, by));
     const real: Expr = negated ? binary("sub", whole(0), asReal(value), REAL, by.span) : asReal(value);
@@ -34,7 +34,8 @@ export function endsOf(cx: Lowering, limits: readonly Limit[], box: RealBounds):
 /** Whether some real lies between the ends. */
 export const leavesRoom = ({ low, high }: NonNullable<Decision["ends"]>): Expr => binary("le", low, high, BOOL, high.span);
 
-function asReal(value: Expr): Expr {
+/** A number as a real of 32 bits. */
+export function asReal(value: Expr): Expr {
   if (value.type.kind === "real") return value;
   if (value.kind === "const") return constant(REAL, Math.fround(Number(value.value)), value.span);
   return { kind: "call", type: REAL, name: "real", args: [value], span: value.span };
