@@ -49,6 +49,7 @@ game swap_meet {
 }
 
 test "the rumour is of silk only where two swaps were made" of swap_meet {
-  plays pack ~ [amber, silk], north: true, south: false, north: false, south: true, north: true, south: true, rumour ~ silk
+  plays pack ~ [amber, silk], north: true, south: false, north: false, south: true, north: true, south: true,
+    rumour ~ silk
   expect score(north) == 3 and score(south) == 2
 }

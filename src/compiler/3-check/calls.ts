@@ -6,16 +6,19 @@ import { unreachable } from "../diagnostics/define.js";
 import { builtinRules } from "./builtin-rules.js";
 import { callsOf } from "./access.js";
 import type { Symbol } from "../2-bind/symbols.js";
-import { declarationOf, type Context } from "./context.js";
+import { declarationOf, rootOf, type Context } from "./context.js";
 import { checkCallable, closesCircle, fnType, paramTypes } from "./declarations.js";
 import { check, expectType, infer, inferPresent } from "./expressions.js";
 import { externType } from "./externs.js";
 import { entryOf, fillable } from "./fill.js";
-import { copyFor } from "./generic/calls.js";
+import { copyFor, recordFor } from "./generic/calls.js";
+import { originOf } from "./generic/copy.js";
+import { memberFor } from "./generic/members.js";
 import { isGeneric, takesFunction, type Copy } from "./generic/specialise.js";
 import { erased } from "./generic/type-variables.js";
-import { decisionOutsidePlay, noField, notCallable, notYet, wrongArguments, wrongPlaceForName } from "./messages.js";
+import { changingReceiver, decisionOutsidePlay, noField, notCallable, notYet, wrongArguments, wrongPlaceForName } from "./messages.js";
 import { describe, memberOf, resolveName, visibleTypes } from "./names.js";
+import { placeType, storesIn } from "./places.js";
 import { present } from "./relations.js";
 import { noteStore } from "./stores.js";
 import { recordType } from "./type-nodes.js";
@@ -82,19 +85,8 @@ export function inferCall(c: Context, e: ast.CallExpr, expected: Type | undefine
       }
       return callRule(c, e, name, symbol, declared, expected);
     }
-    case "record": {
-      const type = recordType(c, declared);
-      if (type.kind !== "record") return UNKNOWN;
-      const fields = declared.members.filter((m): m is ast.Field => m.kind === "field");
-      matchArgs(
-        c,
-        e,
-        name.text,
-        fields.map((f, i) => ({ name: f.name.text, type: type.fields[i].type, optional: f.init !== undefined })),
-        true,
-      );
-      return type;
-    }
+    case "record":
+      return newRecord(c, e, name, symbol, declared, expected);
     case "game": {
       const types = c.within({ where: "const", game: declared }, () => paramTypes(c, declared.params));
       matchArgs(
@@ -127,6 +119,34 @@ export function inferCall(c: Context, e: ast.CallExpr, expected: Type | undefine
     default:
       return unreachable(declared);
   }
+}
+
+/** Types `Task(program: p, input: i)`; a record with type parameters is made for what its fields are given. */
+function newRecord(c: Context, e: ast.CallExpr, name: ast.Name, symbol: Symbol, written: ast.RecordDecl, expected: Type | undefined): Type {
+  let declared = written;
+  if (written.typeParams.length > 0) {
+    const before = c.ranges ? c.shared.made.get(e) : undefined;
+    const found = before === undefined ? recordFor(c, e, written, expected) : undefined;
+    if (before === undefined && (found === undefined || "open" in found)) {
+      inferArgs(c, e);
+      return UNKNOWN;
+    }
+    declared = before ?? (found as { readonly copy: Copy<ast.RecordDecl> }).copy.declaration;
+    c.shared.made.set(e, declared);
+    const means: Symbol = { ...symbol, declaration: declared } as Symbol;
+    c.shared.meanings.set(name, { kind: "symbol", symbol: means });
+  }
+  const type = recordType(c, declared);
+  if (type.kind !== "record") return UNKNOWN;
+  const fields = declared.members.filter((m): m is ast.Field => m.kind === "field");
+  matchArgs(
+    c,
+    e,
+    name.text,
+    fields.map((f, i) => ({ name: f.name.text, type: type.fields[i].type, optional: f.init !== undefined })),
+    true,
+  );
+  return type;
 }
 
 /** Types a call of a function; one with type parameters, or that takes functions, is made for what this call gives it. */
@@ -174,6 +194,8 @@ function madeFor<D extends ast.FnDecl | ast.RuleDecl>(
   }
   const copy = (before ?? (found as { readonly copy: Copy<D> }).copy.declaration) as D;
   c.shared.called.set(e, copy);
+  const receiver = c.shared.receivers.get(written);
+  if (receiver !== undefined) c.shared.receivers.set(copy, receiver);
   // What is captured by a function that is given must be followed into the body: it counts as declared where it is called.
   const takesFunctions = written.params.some((p) => p.type !== undefined && takesFunction(c, p.type));
   const owner = symbol.kind === "inner" ? symbol.owner : written;
@@ -316,6 +338,61 @@ function builtinCall(c: Context, e: ast.CallExpr, name: ast.Name, expected: Type
   return UNKNOWN;
 }
 
+/** `deck.left()`, `deck.turn(2)`: what belongs to a record, made for what it is called on. */
+function callMember(c: Context, e: ast.CallExpr, callee: ast.MemberExpr, record: ast.RecordDecl, member: ast.FnDecl | ast.RuleDecl): Type {
+  const written = originOf(record).span;
+  const inside = e.span.file === written.file && e.span.start >= written.start && e.span.end <= written.end;
+  if (inside && c.calling.some((d) => originOf(d) === originOf(member))) {
+    // That it calls itself was said where it is declared.
+    inferArgs(c, e);
+    return UNKNOWN;
+  }
+  if (member.kind === "rule") {
+    const place = placeType(c, callee.object);
+    if (place.kind === "unknown") {
+      inferArgs(c, e);
+      return UNKNOWN;
+    }
+  }
+  const before = c.ranges ? c.shared.called.get(e) : undefined;
+  const copy = before === undefined || before.kind !== member.kind ? memberFor(c, e, callee, record, member) : before;
+  if (copy.kind === "rule") sameThroughout(c, callee.object, copy);
+  const symbol: Symbol = { kind: "inner", declaration: copy, owner: record };
+  c.shared.meanings.set(callee.name, { kind: "symbol", symbol });
+  if (!isGeneric(c, copy)) c.shared.called.set(e, copy);
+  return copy.kind === "fn" ? callFn(c, e, callee.name, symbol, copy, undefined) : callRule(c, e, callee.name, symbol, copy, undefined);
+}
+
+/** What a rule of a record is called on must be the same record until it comes back: nothing it stores to may stand in an index. */
+function sameThroughout(c: Context, object: ast.Expr, rule: ast.RuleDecl): void {
+  const { roots, rules } = storesIn(c, rule);
+  const visit = (value: unknown): ast.Name | undefined => {
+    if (Array.isArray(value)) return value.map(visit).find((n) => n !== undefined);
+    if (typeof value !== "object" || value === null) return undefined;
+    const node = value as ast.Node;
+    if (node.kind === "name_expr") {
+      const symbol = c.symbol((node as ast.NameExpr).name);
+      const root = symbol === undefined ? undefined : rootOf(symbol);
+      return root !== undefined && (roots.has(root) || (rules && symbol?.kind === "state")) ? (node as ast.NameExpr).name : undefined;
+    }
+    return Object.entries(node)
+      .filter(([key]) => key !== "span")
+      .map(([, child]) => visit(child))
+      .find((n) => n !== undefined);
+  };
+  for (let at = object; at.kind === "index" || at.kind === "member"; at = at.object) {
+    const changed = at.kind === "index" ? visit(at.indices) : undefined;
+    if (changed === undefined) continue;
+    c.report(
+      changingReceiver,
+      at.span,
+      { object: at.span.file.text.slice(at.span.start, at.span.end), by: changed.text, rule: rule.name.text },
+      { help: `give the index a name first: \`let at = …\`` },
+    );
+    return;
+  }
+}
+
 /** `list.add(x)`, a record's own functions. `place` is given where it may change. */
 export function methodCall(c: Context, e: ast.CallExpr, callee: ast.MemberExpr, effects: "allowed" | undefined): Type {
   const object = inferPresent(c, callee.object, `\`.${callee.name.text}\` reads its value`);
@@ -341,11 +418,7 @@ export function methodCall(c: Context, e: ast.CallExpr, callee: ast.MemberExpr, 
   }
   if (object.kind === "record" && object.decl !== undefined) {
     const member = object.decl.members.find((m) => (m.kind === "fn" || m.kind === "rule") && m.name.text === name);
-    if (member !== undefined) {
-      inferArgs(c, e);
-      c.report(notYet, callee.name.span, { what: "a function that belongs to a record" });
-      return UNKNOWN;
-    }
+    if (member !== undefined && member.kind !== "field") return callMember(c, e, callee, object.decl, member);
     const field = object.fields.find((f) => f.name === name);
     if (field !== undefined) return callFnValue(c, e, field.type, name);
   }

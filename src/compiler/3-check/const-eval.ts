@@ -426,7 +426,7 @@ export class Evaluator {
   }
 
   private call(e: ast.CallExpr, env: Env): ConstValue | undefined {
-    if (e.callee.kind !== "name_expr") return this.fail(e, "it is not a constant");
+    if (e.callee.kind !== "name_expr" && e.callee.kind !== "member") return this.fail(e, "it is not a constant");
     const meaning = this.c.shared.meanings.get(e.callee.name);
     if (meaning?.kind === "builtin") {
       const rule = constFunctions.get(meaning.name);

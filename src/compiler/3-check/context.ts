@@ -84,6 +84,10 @@ class Shared {
   readonly copies = new Map<ast.Node, readonly string[]>();
   /** Functions that were given to parameters, and put in where these are called. */
   readonly given = new Set<ast.Expr>();
+  /** Functions and rules of records as calls call them: the game around the call, and what is known there of places. */
+  readonly receivers = new Map<ast.Node, { readonly game: ast.GameDecl | undefined; readonly facts: Facts }>();
+  /** The record, made for its types, that a call makes. */
+  readonly made = new Map<ast.CallExpr, ast.RecordDecl>();
   /** The copy that a call calls. */
   readonly called = new Map<ast.CallExpr, ast.FnDecl | ast.RuleDecl>();
   begun: ReadonlySet<ast.Field> = new Set();
@@ -170,6 +174,14 @@ export class Context {
 
   symbol(name: ast.Name): Symbol | undefined {
     return this.bound.symbolOf.get(name);
+  }
+
+  /** What the name of a call stands for: what was made for the call, if that was typed before; a function of a record too. */
+  meant(e: ast.CallExpr): Symbol | undefined {
+    const { callee } = e;
+    if (callee.kind !== "name_expr" && callee.kind !== "member") return undefined;
+    const meaning = this.shared.meanings.get(callee.name);
+    return meaning?.kind === "symbol" ? meaning.symbol : this.symbol(callee.name);
   }
 
   /** Runs `work` in a frame of its own, with nothing known about places. */

@@ -106,11 +106,13 @@ export function checkCallable(c: Context, decl: ast.FnDecl | ast.RuleDecl): Type
   if (known !== undefined) return known;
   if (c.calling.includes(decl)) return UNKNOWN;
   c.calling.push(decl);
-  const game = gameAround(c, decl);
+  const receiver = c.shared.receivers.get(decl);
+  const game = receiver?.game ?? gameAround(c, decl);
   const outer: Frame = { where: decl.kind, game, name: decl.name.text };
   const result = c.within<Type>(outer, () => {
     const fixed = c.shared.copies.get(decl);
     if (fixed !== undefined) c.frame = { ...c.frame, fixed };
+    if (receiver !== undefined) c.facts = receiver.facts;
     patternsOf(c, decl);
     const written = decl.result === undefined ? undefined : typeOfNode(c, decl.result);
     const declared = generic && written !== undefined ? erased(written) : written;

@@ -106,8 +106,8 @@ class Loops {
       const whole = arms.reduce<Silent | undefined>((a, b) => (a === undefined ? b : either(a, b)), undefined) ?? GO;
       return e.subject !== undefined && decisionIn(e.subject) !== undefined ? STOP : whole;
     }
-    if (e.kind !== "call" || e.callee.kind !== "name_expr") return GO;
-    const declared = declarationOf(this.c.symbol(e.callee.name));
+    if (e.kind !== "call") return GO;
+    const declared = declarationOf(this.c.meant(e));
     if (declared?.kind !== "rule" || declared.body.kind !== "block") return GO;
     let silent = this.rules.get(declared);
     if (silent === undefined) {

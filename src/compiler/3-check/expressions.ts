@@ -288,9 +288,8 @@ export function isDistribution(c: Context, e: ast.Expr): boolean {
     case "weighted":
       return true;
     case "call": {
-      if (e.callee.kind !== "name_expr") return false;
-      const symbol = c.symbol(e.callee.name);
-      if (symbol?.kind === "builtin") return DISTRIBUTIONS.includes(e.callee.name.text);
+      const symbol = e.callee.kind === "name_expr" ? c.symbol(e.callee.name) : c.meant(e);
+      if (e.callee.kind === "name_expr" && symbol?.kind === "builtin") return DISTRIBUTIONS.includes(e.callee.name.text);
       const declared = declarationOf(symbol);
       if (declared?.kind !== "fn") return false;
       const type = fnType(c, declared);

@@ -359,6 +359,16 @@ export const clashingType = defineError<{ variable: string; name: string; one: s
   text: (p) => `\`${p.variable}\` of \`${p.name}\` cannot be both ${p.one} and ${p.other}`,
 });
 
+export const missingTypes = defineError<{ name: string; count: number }>({
+  code: "SP3233",
+  text: (p) => `\`${p.name}\` is a record of ${p.count === 1 ? "another type" : `${p.count} other types`}, which must be said here`,
+});
+
+export const changingReceiver = defineError<{ object: string; by: string; rule: string }>({
+  code: "SP3234",
+  text: (p) => `\`${p.rule}\` changes \`${p.by}\`, and so which record \`${p.object}\` is`,
+});
+
 export const lateFunction = defineError({
   code: "SP3232",
   text: () => "which function this is must be known to the compiler, and here only play knows it",

@@ -43,6 +43,16 @@ export function placeType(c: Context, e: ast.Expr): Type {
     return type;
   }
   if (symbol.kind === "local" && symbol.from.kind === "binding") return type;
+  if (symbol.kind === "local" && symbol.from.kind === "field") {
+    if (c.frame.where === "rule") return type;
+    c.report(
+      notAPlace,
+      e.span,
+      { what: `\`${name.text}\` of the record, in a pure function,` },
+      { help: "a `rule` of a record may change it" },
+    );
+    return type;
+  }
   c.report(notAPlace, e.span, {
     what: symbol.kind === "local" ? `\`${name.text}\`, which a loop or a pattern binds,` : `\`${name.text}\` (${describe(symbol)})`,
   });
@@ -73,6 +83,10 @@ export function storesIn(c: Context, node: ast.Node): { roots: ReadonlySet<ast.N
       const { callee } = n as ast.CallExpr;
       if (callee.kind === "member" && (callee.name.text === "add" || callee.name.text === "remove")) add(callee.object);
       if (callee.kind === "name_expr" && declarationOf(c.symbol(callee.name))?.kind === "rule") rules = true;
+      if (callee.kind === "member" && rulesOfRecords(c).has(callee.name.text)) {
+        rules = true;
+        add(callee.object);
+      }
     }
     for (const [key, child] of Object.entries(n)) if (key !== "span" && key !== "source") visit(child);
   };
@@ -80,6 +94,23 @@ export function storesIn(c: Context, node: ast.Node): { roots: ReadonlySet<ast.N
   const result = { roots, rules };
   caches.set(node, result);
   return result;
+}
+
+const recordRules = new WeakMap<object, ReadonlySet<string>>();
+
+/** The names of rules that belong to records: before types are known, a call of one may change what it is called on. */
+function rulesOfRecords(c: Context): ReadonlySet<string> {
+  let names = recordRules.get(c.bound);
+  if (names === undefined) {
+    const found = new Set<string>();
+    const note = (d: ast.Node): void => {
+      if (d.kind === "record") (d as ast.RecordDecl).members.forEach((m) => m.kind === "rule" && found.add(m.name.text));
+      if (d.kind === "game") (d as ast.GameDecl).members.forEach(note);
+    };
+    for (const { file } of c.bound.files) file.declarations.forEach(note);
+    recordRules.set(c.bound, (names = found));
+  }
+  return names;
 }
 
 /** The expressions that a statement evaluates itself, outside of the statements inside it. */
@@ -125,7 +156,7 @@ function inFor(clause: ast.ForClause): ast.Expr[] {
 
 /** Whether an expression is a call of a rule. */
 export function isRuleCall(c: Context, e: ast.Expr): boolean {
-  return e.kind === "call" && e.callee.kind === "name_expr" && declarationOf(c.symbol(e.callee.name))?.kind === "rule";
+  return e.kind === "call" && declarationOf(c.meant(e))?.kind === "rule";
 }
 
 /** Whether rules are called below the top of an expression. */

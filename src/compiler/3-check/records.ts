@@ -1,6 +1,8 @@
-/** Declarations of records: the first values of their fields. */
+/** Declarations of records: the first values of their fields, their functions and rules. */
 import type * as ast from "../1-parse/ast.js";
 import type { Context } from "./context.js";
+import { checkCallable } from "./declarations.js";
+import { checkLoops } from "./endless.js";
 import { expectType, infer } from "./expressions.js";
 import { entryOf, fillable } from "./fill.js";
 import { notYet } from "./messages.js";
@@ -11,7 +13,12 @@ export function checkRecord(c: Context, d: ast.RecordDecl): void {
   const type = recordType(c, d);
   if (type.kind !== "record") return;
   for (const m of d.members) {
-    if (m.kind !== "field" || m.init === undefined) continue;
+    if (m.kind !== "field") {
+      checkCallable(c, m);
+      if (m.body.kind === "block") checkLoops(c, m.body);
+      continue;
+    }
+    if (m.init === undefined) continue;
     const declared = c.nameTypes.get(m.name);
     if (m.init.op === "~") {
       c.report(notYet, m.init.span, { what: "a draw as a field's first value" });

@@ -24,7 +24,7 @@ import {
 } from "./messages.js";
 import { assume, both, forget, pathKey } from "./narrowing.js";
 import { intervalOf, numeric } from "./operators.js";
-import { callsInside, headsOf, placeType, rootName, storesIn } from "./places.js";
+import { callsInside, headsOf, isRuleCall, placeType, rootName, storesIn } from "./places.js";
 import { elementOf, int, join, present, widened } from "./relations.js";
 import { checkCreditAll, sampleCredited, samplesIn } from "./samples.js";
 import { noteStore } from "./stores.js";
@@ -534,6 +534,7 @@ class BodyChecker {
     if (e.kind === "call" && e.callee.kind === "member") {
       const type = methodCall(c, e, e.callee, "allowed");
       c.types.set(e, type);
+      if (isRuleCall(c, e)) return this.afterRule(e);
       if (type.kind === "unit") placeType(c, e.callee.object);
       else if (type.kind !== "unknown") c.report(uselessStatement, e.span, {});
       const name = rootName(e.callee.object);
@@ -542,14 +543,21 @@ class BodyChecker {
       return true;
     }
     const type = infer(c, e);
-    const declared = e.kind === "call" && e.callee.kind === "name_expr" ? declarationOf(c.symbol(e.callee.name)) : undefined;
-    if (declared?.kind === "rule") {
-      this.forgetState();
-      return c.shared.completes.get(declared) ?? true;
-    }
+    if (e.kind === "call" && isRuleCall(c, e)) return this.afterRule(e);
     const revealing = e.kind === "call" && e.callee.kind === "name_expr" && e.callee.name.text === "reveal";
     if (type.kind !== "unknown" && !revealing) c.report(uselessStatement, e.span, {}, { help: "put it into a variable, or leave it out" });
     return true;
+  }
+
+  /** Forgets what a rule may have changed; says whether it comes back. */
+  private afterRule(e: ast.CallExpr): boolean {
+    const { c } = this;
+    const rule = declarationOf(c.meant(e));
+    const name = e.callee.kind === "member" ? rootName(e.callee.object) : undefined;
+    const symbol = name === undefined ? undefined : c.symbol(name);
+    if (symbol !== undefined) c.facts = forget(c.facts, rootOf(symbol));
+    this.forgetState();
+    return rule === undefined || (c.shared.completes.get(rule) ?? true);
   }
 
   private match(e: ast.MatchExpr): boolean {

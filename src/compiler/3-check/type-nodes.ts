@@ -7,7 +7,18 @@ import { evaluate } from "./const-eval.js";
 import { declarationOf, type Context } from "./context.js";
 import { infer } from "./expressions.js";
 import { formatType } from "./formats/formats.js";
-import { badDomain, constantFault, emptyRange, mismatch, missingPart, notConstant, notIndexType, notYet } from "./messages.js";
+import {
+  badDomain,
+  constantFault,
+  emptyRange,
+  mismatch,
+  missingPart,
+  missingTypes,
+  notConstant,
+  notIndexType,
+  notYet,
+} from "./messages.js";
+import { specialise } from "./generic/specialise.js";
 import { stateType } from "./saved-state.js";
 import { dimensionsOf, playersOf, seatsOf } from "./seats.js";
 import { typeText } from "./type-text.js";
@@ -214,7 +225,7 @@ function namedType(c: Context, node: ast.NamedType): Type {
         case "enum":
           return enumType(d);
         case "record":
-          return recordType(c, d);
+          return d.typeParams.length > 0 ? filledRecord(c, node, d) : recordType(c, d);
         case "type":
           return aliasType(c, d);
         case "format":
@@ -302,12 +313,58 @@ export function enumType(decl: ast.EnumDecl): Type & { kind: "enum" } {
   return type;
 }
 
-/** The type that a record declares. */
-export function recordType(c: Context, decl: ast.RecordDecl): Type {
-  if (decl.typeParams.length > 0) {
-    if (c.frame.where !== "learning") c.report(notYet, decl.name.span, { what: "a record with type parameters" });
+/** `Pair(Card, 0..6)`: a record with type parameters, made for these types. */
+function filledRecord(c: Context, node: ast.NamedType, d: ast.RecordDecl): Type {
+  const args = node.args ?? [];
+  if (args.length !== d.typeParams.length) {
+    const usage = `${d.name.text}(${d.typeParams.map((p) => p.text).join(", ")})`;
+    c.report(missingTypes, node.span, { name: d.name.text, count: d.typeParams.length }, { help: `write them in brackets: \`${usage}\`` });
     return UNKNOWN;
   }
+  const types = args.map((a) => typeOfNode(c, writtenType(a.value)));
+  if (types.some((t) => t.kind === "unknown" && t.variable === undefined)) return UNKNOWN;
+  const solution = new Map(d.typeParams.map((p, i) => [p.text, { type: types[i], loose: false }] as const));
+  return recordType(c, specialise(c, d, solution).declaration);
+}
+
+const writtenTypes = new WeakMap<ast.Expr, ast.TypeNode>();
+
+/** What was read as an expression, between brackets, as the type that it writes. */
+function writtenType(e: ast.Expr): ast.TypeNode {
+  const known = writtenTypes.get(e);
+  if (known !== undefined) return known;
+  const node = typeWritten(e);
+  writtenTypes.set(e, node);
+  return node;
+}
+
+function typeWritten(e: ast.Expr): ast.TypeNode {
+  const { span } = e;
+  switch (e.kind) {
+    case "paren":
+      return writtenType(e.inner);
+    case "name_expr":
+      return { kind: "named_type", span, path: [e.name] };
+    case "range":
+      return { kind: "range_type", span, low: e.low, high: e.high };
+    case "call":
+      return e.callee.kind === "name_expr" ? { kind: "named_type", span, path: [e.callee.name], args: e.args } : { kind: "unknown", span };
+    case "tuple":
+      return { kind: "tuple_type", span, elements: e.elements.map(writtenType) };
+    case "index": {
+      const dims = e.indices.flatMap((i): (ast.TypeNode | ast.SizeType)[] => {
+        if (i.kind === "wildcard") return [];
+        return [i.kind === "number" ? { kind: "size_type", span: i.span, size: i } : writtenType(i)];
+      });
+      return { kind: "array_type", span, element: writtenType(e.object), dims };
+    }
+    default:
+      return { kind: "unknown", span };
+  }
+}
+
+/** The type that a record declares; of one with type parameters, with these unknown. */
+export function recordType(c: Context, decl: ast.RecordDecl): Type {
   if (c.typing.includes(decl)) {
     c.report(notConstant, decl.name.span, { what: `the size of \`${decl.name.text}\``, reason: "it contains itself" });
     return UNKNOWN;

@@ -3,6 +3,9 @@ import type * as ast from "../../1-parse/ast.js";
 import { declarationOf, type Context } from "../context.js";
 import { fnType } from "../declarations.js";
 import { infer } from "../expressions.js";
+import { present } from "../relations.js";
+import { recordType } from "../type-nodes.js";
+import { originOf } from "./copy.js";
 import { clashingType, undeterminedType } from "../messages.js";
 import { typeText } from "../type-text.js";
 import { hasUnknown, UNKNOWN, type Type } from "../types.js";
@@ -32,7 +35,11 @@ export function copyFor<D extends Called>(
   const args = argumentsOf(d.params, e.args);
   const solution: Solution = new Map();
   const before = c.reports;
-  const learned = learnTypes(c, d, type, args, solution);
+  const slots = d.params.map((p, i): Slot => ({
+    type: type.params[i],
+    value: args[i]?.value ?? (variablesIn(type.params[i]).size > 0 ? p.default : undefined),
+  }));
+  const learned = learnTypes(c, d.name.text, slots, solution);
   if (learned === "clash") return undefined;
   const wanted: Solution = new Map();
   if (expected !== undefined) solve(type.result, expected, wanted, false);
@@ -54,7 +61,7 @@ export function copyFor<D extends Called>(
     functions.set(param, known);
     c.shared.given.add(value);
     const clash = solve(pattern, known.type, solution, false);
-    if (clash !== undefined) return clashed(c, d, clash, args[i] ?? e, solution.get(clash)?.type ?? UNKNOWN, known.type);
+    if (clash !== undefined) return clashed(c, d.name.text, clash, args[i] ?? e, solution.get(clash)?.type ?? UNKNOWN, known.type);
   }
   settle(solution, wanted);
   const all = new Set(type.params.flatMap((p) => [...variablesIn(p)]));
@@ -65,6 +72,7 @@ export function copyFor<D extends Called>(
     if (c.reports > before) return undefined; // said
     if (d.params.some((p, i) => args[i] === undefined && p.default === undefined)) return { open: UNKNOWN };
     if (args.some((a) => a !== undefined && c.types.get(a.value)?.kind === "unknown")) return { open: UNKNOWN };
+    if (expected !== undefined && hasUnknown(expected)) return { open: UNKNOWN }; // what is expected is at fault
     c.report(
       undeterminedType,
       e.span,
@@ -80,19 +88,18 @@ export function copyFor<D extends Called>(
   return { copy: specialise(c, d, solution, functions) };
 }
 
+/** What stands where a type is wanted. */
+interface Slot {
+  readonly type: Type;
+  readonly value: ast.Expr | undefined;
+}
+
 /** Learns type parameters from the arguments: first from those whose type is plain, then from those that a type must be expected of. */
-function learnTypes(
-  c: Context,
-  d: Called,
-  type: Type & { kind: "fn" },
-  args: readonly (ast.Arg | undefined)[],
-  solution: Solution,
-): "clash" | "open" | undefined {
+function learnTypes(c: Context, name: string, slots: readonly Slot[], solution: Solution): "clash" | "open" | undefined {
   let open = false;
   const from = new Map<string, { readonly node: ast.Node; readonly type: Type }>();
   for (const need of [0, 1, 2]) {
-    for (const [i, pattern] of type.params.entries()) {
-      const value = args[i]?.value ?? (variablesIn(pattern).size > 0 ? d.params[i].default : undefined);
+    for (const { type: pattern, value } of slots) {
       if (value === undefined || pattern.kind === "fn" || needOf(c, value) !== need || variablesIn(pattern).size === 0) continue;
       const hint = filledIn(pattern, solution);
       let found: Type = UNKNOWN;
@@ -102,22 +109,60 @@ function learnTypes(
       const clash = solve(pattern, found, solution, isLiteral(value));
       if (clash !== undefined) {
         const first = from.get(clash);
-        clashed(c, d, clash, args[i] ?? d, first?.type ?? solution.get(clash)?.type ?? UNKNOWN, found, first?.node);
+        clashed(c, name, clash, value, first?.type ?? solution.get(clash)?.type ?? UNKNOWN, found, first?.node);
         return "clash";
       }
-      for (const name of variablesIn(pattern))
-        if (!from.has(name) && solution.has(name)) from.set(name, { node: value, type: solution.get(name)!.type });
+      for (const variable of variablesIn(pattern))
+        if (!from.has(variable) && solution.has(variable)) from.set(variable, { node: value, type: solution.get(variable)!.type });
     }
   }
   return open ? "open" : undefined;
 }
 
-function clashed(c: Context, d: Called, variable: string, at: ast.Node, one: Type, other: Type, first?: ast.Node): undefined {
+function clashed(c: Context, name: string, variable: string, at: ast.Node, one: Type, other: Type, first?: ast.Node): undefined {
   c.report(
     clashingType,
     at.span,
-    { variable, name: d.name.text, one: typeText(one), other: typeText(other) },
+    { variable, name, one: typeText(one), other: typeText(other) },
     first === undefined ? {} : { related: [{ span: first.span, text: `${typeText(one)} here` }] },
+  );
+  return undefined;
+}
+
+/** Finds the copy of a record that a call makes: its type parameters are read off the fields, or off what is expected. */
+export function recordFor(
+  c: Context,
+  e: ast.CallExpr,
+  d: ast.RecordDecl,
+  expected: Type | undefined,
+): { readonly copy: Copy<ast.RecordDecl> } | { readonly open: Type } | undefined {
+  const type = recordType(c, d);
+  if (type.kind !== "record") return undefined;
+  const fields = d.members.filter((m): m is ast.Field => m.kind === "field");
+  const args = fields.map(
+    (f, i) => e.args.find((a) => a.name?.text === f.name.text) ?? (e.args[i]?.name === undefined ? e.args[i] : undefined),
+  );
+  const solution: Solution = new Map();
+  const slots = fields.map((f, i): Slot => ({
+    type: type.fields[i].type,
+    value: args[i]?.value ?? (f.init?.op === "=" ? f.init.value : undefined),
+  }));
+  const learned = learnTypes(c, d.name.text, slots, solution);
+  if (learned === "clash") return undefined;
+  const wanted: Solution = new Map();
+  const place = expected === undefined ? undefined : present(expected);
+  if (place?.kind === "record" && place.decl !== undefined && originOf(place.decl) === originOf(d)) solve(type, place, wanted, false);
+  settle(solution, wanted);
+  const missing = d.typeParams.find((p) => !solution.has(p.text));
+  if (learned === "open" || [...solution.values()].some((s) => hasUnknown(s.type))) return { open: UNKNOWN };
+  if (missing === undefined) return { copy: specialise(c, d, solution) };
+  if (fields.some((f, i) => args[i] === undefined && f.init === undefined)) return { open: UNKNOWN };
+  if (expected !== undefined && hasUnknown(expected)) return { open: UNKNOWN }; // what is expected is at fault
+  c.report(
+    undeterminedType,
+    e.span,
+    { variable: missing.text, name: d.name.text },
+    { help: `put it into a place with a type: \`let x: ${d.name.text}(…) = …\`` },
   );
   return undefined;
 }

@@ -20,6 +20,13 @@ export function originOf(node: ast.Node): ast.Node {
   return origin === undefined ? node : originOf(origin);
 }
 
+/** A changed form of a node, which counts as a copy of it. */
+export function variantOf<N extends ast.Node>(node: N, change: Partial<N>): N {
+  const variant: N = { ...node, ...change };
+  origins.set(variant, node);
+  return variant;
+}
+
 /** Copies a part of the tree; spans are kept, so that messages point at what is written. */
 export function copyTree<N extends ast.Node>(bound: Bound, root: N, other: Other): N {
   const copies = new Map<ast.Node, ast.Node>();

@@ -4,8 +4,9 @@ import type { Bound, Symbol } from "../../2-bind/symbols.js";
 import { declarationOf, nodeKey, type Context } from "../context.js";
 import { storesIn } from "../places.js";
 import { typeText } from "../type-text.js";
-import type { Type } from "../types.js";
-import { copyTree } from "./copy.js";
+import { checkRecord } from "../records.js";
+import { UNKNOWN, type Type } from "../types.js";
+import { copyTree, variantOf } from "./copy.js";
 import { typeKey, type Solution } from "./type-variables.js";
 
 /** A function that a parameter stands for, known to the compiler. */
@@ -104,6 +105,8 @@ export function use(c: Context, copy: Copy): void {
   if (c.shared.copies.has(copy.declaration)) return;
   c.shared.copies.set(copy.declaration, copy.fixed);
   storesIn(c, copy.declaration).roots.forEach((root) => c.shared.stored.add(root));
+  const { declaration } = copy;
+  if (declaration.kind === "record") c.within({ where: "state", fixed: copy.fixed }, () => checkRecord(c, declaration));
 }
 
 function made<D extends Copied>(bound: Bound, d: D, solution: Solution, functions: ReadonlyMap<ast.Param, KnownFunction>): Copy<D> {
@@ -118,20 +121,19 @@ function made<D extends Copied>(bound: Bound, d: D, solution: Solution, function
     const alias = aliases.get(name)?.[0];
     return alias === undefined ? undefined : { kind: "inner", declaration: alias, owner: d };
   };
-  const declaration = copyTree(
-    bound,
-    { ...d, typeParams: [] },
-    {
-      symbol: (symbol) => {
-        if (symbol.kind === "local" && symbol.from === d) return means(symbol.name.text);
-        return symbol.kind === "param" ? functions.get(symbol.param)?.symbol : undefined;
-      },
-      unknown: (name) => means(name.text),
+  const declaration = copyTree(bound, variantOf<Copied>(d, { typeParams: [] }) as D, {
+    symbol: (symbol) => {
+      if (symbol.kind === "local" && symbol.from === d) return means(symbol.name.text);
+      return symbol.kind === "param" ? functions.get(symbol.param)?.symbol : undefined;
     },
-  );
+    unknown: (name) => means(name.text),
+  });
   const fixed = [
     ...[...solution].map(([name, { type }]) => `\`${name}\` is ${typeText(type)}`),
     ...[...functions].map(([param, f]) => `\`${param.name.text}\` is ${f.name}`),
   ];
-  return { declaration, aliases: [...aliases.values()], fixed };
+  if (d.kind !== "record") return { declaration, aliases: [...aliases.values()], fixed };
+  const types = d.typeParams.map((p) => typeText(solution.get(p.text)?.type ?? UNKNOWN)).join(", ");
+  const named = variantOf<Copied>(declaration, { name: { ...declaration.name, text: `${d.name.text}(${types})` } }) as D;
+  return { declaration: named, aliases: [...aliases.values()], fixed };
 }

@@ -323,7 +323,7 @@ function expression(run: Run, e: ast.Expr, ways: readonly Way[]): Way[] {
       return e.arms.flatMap((arm) => statements(run, arm.body.kind === "block" ? arm.body.statements : [arm.body], now));
     }
     case "call": {
-      const rule = e.callee.kind === "name_expr" ? ruleOf(run, e.callee.name) : undefined;
+      const rule = e.callee.kind === "name_expr" || e.callee.kind === "member" ? ruleOf(run, e.callee.name) : undefined;
       return rule === undefined ? [...ways] : call(run, e, rule, ways);
     }
     case "play_expr":

@@ -443,8 +443,8 @@ export class Flow {
   /** A rule runs where it is called, its parameters holding the arguments' values (A2). */
   private call(e: ast.Expr, env: Env): Env | undefined {
     const { c } = this;
-    if (e.kind !== "call" || e.callee.kind !== "name_expr") return env;
-    const rule = declarationOf(c.symbol(e.callee.name));
+    if (e.kind !== "call") return env;
+    const rule = declarationOf(c.meant(e));
     if (rule?.kind !== "rule") return env;
     const { env: called } = this.at(env, () => {
       infer(c, e);
@@ -462,7 +462,12 @@ export class Flow {
     if (rule.body.kind !== "block") return called;
     const body = rule.body;
     const before = c.frame;
-    c.frame = { where: "rule", game: gameAround(c, rule), name: rule.name.text, result: c.shared.bodies.get(rule) };
+    c.frame = {
+      where: "rule",
+      game: c.shared.receivers.get(rule)?.game ?? gameAround(c, rule),
+      name: rule.name.text,
+      result: c.shared.bodies.get(rule),
+    };
     const end = this.body(body, called);
     c.frame = before;
     return end;

@@ -26,7 +26,8 @@ export function proveRanges(c: Context): void {
     }
   }
   // What is decided for one call's types need not be for another's.
-  for (const d of c.shared.copies.keys()) if (d.kind === "fn") callable(c, d as ast.FnDecl, gameAround(c, d), new Conditions());
+  for (const d of c.shared.copies.keys())
+    if (d.kind === "fn") callable(c, d as ast.FnDecl, c.shared.receivers.get(d)?.game ?? gameAround(c, d), new Conditions());
   conditions.report(c);
 }
 

@@ -89,6 +89,12 @@ export function symbolOf(ctx: Context, name: ast.Name): Symbol | undefined {
   return ctx.typed.bound.symbolOf.get(name);
 }
 
+/** What a call calls: a function of a record too. */
+export function calledBy(ctx: Context, e: ast.CallExpr): Symbol | undefined {
+  const { callee } = e;
+  return callee.kind === "name_expr" || callee.kind === "member" ? symbolOf(ctx, callee.name) : undefined;
+}
+
 /** Finds the declaration a name stands for: at the top level, or inside the game or a block. */
 export function declarationOf(symbol: Symbol | undefined): Named | InnerDecl | undefined {
   return symbol?.kind === "declaration" || symbol?.kind === "inner" ? symbol.declaration : undefined;

@@ -5,6 +5,7 @@ import type * as ast from "../../1-parse/ast.js";
 import type { ErrorKind } from "../../diagnostics/define.js";
 import type { Context } from "./context.js";
 import { conditionOf, declarationOf, rootOf, seatName, story, symbolOf, written } from "./context.js";
+import { originOf } from "../generic/copy.js";
 import { evaluate } from "./expressions.js";
 import type { Flow, Value } from "./flow.js";
 import { fresh, WHETHER, withFacts, withValue } from "./flow.js";
@@ -158,7 +159,7 @@ function checkAsking(ctx: Context, flow: Flow, d: DecisionParts, pc: Label, seat
   const part = leaking(ctx, flow, pc, clearance);
   if (part === undefined) {
     // In a `together` a seat's own secret may decide whether it is asked: the others hear nothing of it (B5, B8).
-    if (offending(pc, OPEN, flow.facts, ctx.universe) !== undefined) ctx.unheard.add(d.asks);
+    if (offending(pc, OPEN, flow.facts, ctx.universe) !== undefined) ctx.unheard.add(originOf(d.asks));
     return;
   }
   tell(ctx, part);

@@ -6,7 +6,7 @@ import type { Span } from "../../source/source-file.js";
 import { assume, assumeSubject } from "./assume.js";
 import { callFunction, callRule } from "./calls.js";
 import type { Context } from "./context.js";
-import { conditionOf, declarationOf, rootOf, story, symbolOf, written } from "./context.js";
+import { calledBy, conditionOf, declarationOf, rootOf, story, symbolOf, written } from "./context.js";
 import type { Flow, Value } from "./flow.js";
 import { fresh, whether, withValue } from "./flow.js";
 import { because, forget, join, NOBODY, PUBLIC, whichClause } from "./labels.js";
@@ -237,6 +237,9 @@ export function bindClause(
 
 function evaluateCall(ctx: Context, flow: Flow, e: ast.CallExpr): Value {
   const callee = e.callee;
+  const member = callee.kind === "member" ? declarationOf(calledBy(ctx, e)) : undefined;
+  if (member?.kind === "fn") return callFunction(ctx, flow, e, member, true);
+  if (member?.kind === "rule") return callRule(ctx, flow, e, member).value;
   if (callee.kind === "name_expr") {
     const symbol = symbolOf(ctx, callee.name);
     const meaning = ctx.typed.meaningOf(callee.name);

@@ -1,7 +1,7 @@
 /** Rules called in the midst of an expression: what they store is not followed there, so the values of state are unknown before and after. */
 import type * as ast from "../../1-parse/ast.js";
 import type { Context } from "./context.js";
-import { declarationOf, symbolOf } from "./context.js";
+import { calledBy, declarationOf } from "./context.js";
 import type { Flow } from "./flow.js";
 import { fresh, withValue } from "./flow.js";
 import { visit } from "./walk.js";
@@ -22,8 +22,7 @@ function callsInside(ctx: Context, s: ast.Stmt): boolean {
       if (callee.kind === "name_expr" && callee.name.text === "reveal" && args.length > 0) whole.add(args[0].value);
     }
     if (node.kind === "call" && !whole.has(node)) {
-      const { callee } = node as ast.CallExpr;
-      if (callee.kind === "name_expr" && declarationOf(symbolOf(ctx, callee.name))?.kind === "rule") found = true;
+      if (declarationOf(calledBy(ctx, node as ast.CallExpr))?.kind === "rule") found = true;
     }
   });
   ctx.nestedCalls.set(s, found);

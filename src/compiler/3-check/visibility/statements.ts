@@ -5,7 +5,7 @@ import { assume, assumeSubject } from "./assume.js";
 import { bindPattern } from "./binders.js";
 import { callRule } from "./calls.js";
 import type { Context, Frame } from "./context.js";
-import { conditionOf, declarationOf, rootOf, story, symbolOf, written } from "./context.js";
+import { calledBy, conditionOf, declarationOf, rootOf, story, written } from "./context.js";
 import { deciding } from "./conditions.js";
 import { execDraw } from "./draws.js";
 import { execFor, loop } from "./loops.js";
@@ -282,7 +282,7 @@ function execExpression(ctx: Context, flow: Flow, e: ast.Expr, pc: Label): Outco
   ctx.pc = pc;
   if (e.kind === "match") return execMatch(ctx, flow, e, pc);
   if (e.kind === "paren") return execExpression(ctx, flow, e.inner, pc);
-  if (e.kind === "call" && e.callee.kind === "member") {
+  if (e.kind === "call" && e.callee.kind === "member" && declarationOf(calledBy(ctx, e)) === undefined) {
     // `said.add(x)`, `m.learn(x)`: the object may change by what the arguments say.
     const values = argValues(ctx, flow, e, e);
     const target = targetOf(ctx, flow, e.callee.object);
@@ -335,12 +335,13 @@ export function execRight(ctx: Context, flow: Flow, e: ast.Expr, pc: Label, to: 
     checkOnlookers(ctx, e);
     return { flow, exits: [], value: told ? endRecord(ctx, e) : { label: PUBLIC }, input: false };
   }
-  if (e.kind === "call" && e.callee.kind === "name_expr") {
-    const declaration = declarationOf(symbolOf(ctx, e.callee.name));
+  if (e.kind === "call") {
+    const declaration = declarationOf(calledBy(ctx, e));
     if (declaration?.kind === "rule") return { ...callRule(ctx, flow, e, declaration), input: false };
     // `reveal(rule(…))`: the rule runs first, then its value is told.
-    const inner = e.callee.name.text === "reveal" && declaration === undefined ? e.args[0]?.value : undefined;
-    const rule = inner?.kind === "call" && inner.callee.kind === "name_expr" ? declarationOf(symbolOf(ctx, inner.callee.name)) : undefined;
+    const telling = e.callee.kind === "name_expr" && e.callee.name.text === "reveal" && declaration === undefined;
+    const inner = telling ? e.args[0]?.value : undefined;
+    const rule = inner?.kind === "call" ? declarationOf(calledBy(ctx, inner)) : undefined;
     if (inner?.kind === "call" && rule?.kind === "rule") {
       const called = callRule(ctx, flow, inner, rule);
       ctx.pc = join(pc, taint(called.exits));

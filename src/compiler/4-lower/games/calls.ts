@@ -32,6 +32,9 @@ const FUNCTIONS: ReadonlySet<string> = new Set(
 /** Lowers a call that gives a value and has no effect. */
 export function lowerCall(cx: Lowering, e: ast.CallExpr, type: Type): Expr {
   const callee = unparen(e.callee);
+  const own = callee.kind === "member" ? declarationOf(cx.symbol(callee.name)) : undefined;
+  if (own?.kind === "fn") return inlineFunction(cx, e, own, type);
+  if (own?.kind === "rule") return cx.refuse(e, "a rule's value inside an expression", "give it a name first: `let x = …`");
   if (callee.kind === "member" && (callee.name.text === "skip" || callee.name.text === "take")) return lowerSkipOrTake(cx, e, callee, type);
   if (callee.kind !== "name_expr") return cx.refuse(e, "a call of a value");
   const name = callee.name;

@@ -1,6 +1,7 @@
 /** Decisions: sites, masks, and where the choice goes (A2, A3, A6). */
 import type * as ast from "../../1-parse/ast.js";
 import { whereReach } from "../../2-bind/where-reach.js";
+import { originOf } from "../../3-check/generic/copy.js";
 import { typeText } from "../../3-check/type-text.js";
 import { BOOL } from "../../3-check/types.js";
 import type { RealBounds } from "../../3-check/typed.js";
@@ -68,7 +69,7 @@ export function ask(
   const inParts = e.kind === "chooses" && isAskedInParts(domain);
   const asked = samples?.seat ?? lowerExpr(cx, e.seat);
   const seat = credited || inParts ? cx.named(asked, `${name}_seat`, asked.type, e.seat.span) : asked;
-  const unheard = cx.unheard.has(e);
+  const unheard = cx.unheard.has(originOf(e));
   const place = target.sight?.(seat) ?? PUBLIC;
   // Where others must not know that the seat is asked, a choice without a place of its own is its maker's alone.
   const sight: Sight = unheard && place.kind === "public" ? { kind: "owner", owner: seat } : place;

@@ -90,7 +90,7 @@ function oneOf(cx: Lowering, e: ast.Expr, type: Type): Distribution | undefined 
     }
     case "call": {
       const callee = unparen(e.callee);
-      if (callee.kind !== "name_expr") return refuse("this distribution");
+      if (callee.kind !== "name_expr" && callee.kind !== "member") return refuse("this distribution");
       const declaration = declarationOf(cx.symbol(callee.name));
       if (declaration?.kind === "fn") return ofFunction(cx, e, declaration, type);
       if (declaration !== undefined) return refuse(`the distribution \`${callee.name.text}\``);

@@ -17,7 +17,7 @@ type Body = ast.RuleDecl | ast.FnDecl;
 function calledBody(cx: Lowering, node: ast.Node): Body | undefined {
   if (node.kind !== "call") return undefined;
   const { callee } = node as ast.CallExpr;
-  if (callee.kind !== "name_expr") return undefined;
+  if (callee.kind !== "name_expr" && callee.kind !== "member") return undefined;
   const declaration = declarationOf(cx.symbol(callee.name));
   return declaration?.kind === "rule" || declaration?.kind === "fn" ? declaration : undefined;
 }

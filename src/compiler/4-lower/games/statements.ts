@@ -130,7 +130,7 @@ function lowerRight(cx: Lowering, e: ast.Expr, target: Target): Expr | undefined
       return decide(cx, e, target);
     case "call": {
       const callee = unparen(e.callee);
-      const symbol = callee.kind === "name_expr" ? cx.symbol(callee.name) : undefined;
+      const symbol = callee.kind === "name_expr" || callee.kind === "member" ? cx.symbol(callee.name) : undefined;
       const declaration = declarationOf(symbol);
       if (declaration?.kind === "rule") return inlineRule(cx, e, declaration, cx.typed.typeOf(e));
       const builtin = callee.kind === "name_expr" && callee.name.text === "reveal" && (symbol === undefined || symbol.kind === "builtin");
@@ -157,7 +157,7 @@ function hasStatements(cx: Lowering, e: ast.MatchExpr): boolean {
 
 function statementCall(cx: Lowering, value: ast.Expr): boolean {
   const e = unparen(value);
-  if (e.kind !== "call" || e.callee.kind !== "name_expr") return false;
+  if (e.kind !== "call" || (e.callee.kind !== "name_expr" && e.callee.kind !== "member")) return false;
   return e.callee.name.text === "reveal" || declarationOf(cx.symbol(e.callee.name))?.kind === "rule";
 }
 
@@ -193,7 +193,12 @@ function lowerMatchInto(cx: Lowering, e: ast.MatchExpr, target: Target): Expr | 
 function lowerBare(cx: Lowering, s: ast.ExprStmt): void {
   const e = unparen(s.value);
   if (e.kind === "match") lowerMatch(cx, e, (body) => lowerArm(cx, body));
-  else if (e.kind === "call" && e.callee.kind === "member" && (e.callee.name.text === "add" || e.callee.name.text === "remove"))
+  else if (
+    e.kind === "call" &&
+    e.callee.kind === "member" &&
+    cx.symbol(e.callee.name) === undefined &&
+    (e.callee.name.text === "add" || e.callee.name.text === "remove")
+  )
     lowerChange(cx, e, e.callee.object, e.callee.name.text);
   else lowerValue(cx, e, { bare: true });
 }
