@@ -1,16 +1,20 @@
-/// A softmax bandit for arms whose worth changes: each arm's value moves towards what it last gained (SEC, Chen et al., 2025, with step 0.5 and temperature 1:
-/// the gain is the mean absolute advantage). `value` has an entry for each arm.
+/// A softmax bandit for arms whose worth changes: each arm's value moves towards what it last gained (SEC, Chen et al., 2025, arXiv 2505.14970, with step 0.5 and
+/// temperature 1: the gain is the mean absolute advantage). `value` has an entry for each arm. If `forget`, an arm that was not drawn gained nothing and its value
+/// falls, as in the authors' code; else it stays.
 record SoftmaxBandit {
   value: real[]
   step: real = 0.5
   temperature: real = 1
+  forget: bool = true
 
   fn chances() -> real[] = softmax([v / temperature for v in value])
   fn draw() -> Dist[int] = proportional(chances())
 
   /// Takes what each arm that was drawn has gained: `learn(mean(gain per batch.arm))`.
   rule learn(gain: real[]) {
-    for arm, signal in gain { value[arm] = step * signal + (1 - step) * value[arm] }
+    let before = value
+    if forget { value = [(1 - step) * v for v in value] }
+    for arm, signal in gain { value[arm] = step * signal + (1 - step) * before[arm] }
   }
 }
 

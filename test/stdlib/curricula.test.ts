@@ -18,6 +18,8 @@ method learn {
   curriculum ramp = Ramp(from: 1, to: 0, length: 4)
   curriculum stages = Stages(ends: [2, 5])
   curriculum arms = SoftmaxBandit(value: [0.0, 0.0, 0.0])
+  curriculum kept = SoftmaxBandit(value: [0.0, 0.4, 0.8], forget: false)
+  curriculum faded = SoftmaxBandit(value: [0.6, 0.4, 0.8], step: 0.25)
   curriculum exp3 = Exp3(log_weight: [0.0, 0.0])
   curriculum regrets = RankedRegret(regret: [1.0, 3.0, 2.0], played: [0, 0, 0], temperature: 1, stale: 0.5)
   curriculum band = PassBand(rate: [0.5, 0.5], decay: 0.5, rest: 0.1)
@@ -39,6 +41,10 @@ method learn {
     arms.learn([1, 0, 2])
     arms.learn([1, 1, 1])
     measure arm0 = arms.value[0], arm1 = arms.value[1], arm2 = arms.value[2], chance = arms.chances()[0]
+
+    kept.learn([1, 1])
+    faded.learn([1, 1])
+    measure kept_third = kept.value[2], faded_third = faded.value[2], faded_first = faded.value[0]
 
     exp3.learn(0, 1)
     measure exp3 = exp3.chances()[0]
@@ -76,6 +82,10 @@ test("curricula learn as their papers say", async () => {
     arm1: 0.5,
     arm2: 1,
     chance: softmax0,
+    // The third was not drawn: it stays, or falls by a quarter; the first goes a quarter of the way from 0.6 to 1.
+    kept_third: 0.8,
+    faded_third: 0.6,
+    faded_first: 0.7,
     // 0.1 · 1 / (0.5 · 2) was added to the logarithm of the first weight.
     exp3: (0.9 * Math.exp(0.1)) / (Math.exp(0.1) + 1) + 0.05,
     // By rank 1/3, 1, 1/2 of 11/6, mixed with a third each.

@@ -97,3 +97,42 @@ test("values that do not fit are refused when they are given", async () => {
     code: "SP6362",
   });
 });
+
+test("`uniform` draws reals between ends that are written as reals, and whole numbers between whole ones", async () => {
+  const { method: program, files } = methodOf(`import { mlp } from "std/networks/mlp"
+game shot(at: real) {
+  roles one
+  play {
+    let side = one chooses 0..1 given ()
+    reward one += at
+    end
+  }
+}
+method drawing {
+  policy hero = agent(mlp([4]))
+  train {
+    let luck ~ uniform(-2.0..-1.0) by 1..400
+    let whole ~ uniform(0..1) by 1..400
+    let b = collect 50 episodes of shot(at ~ uniform(3.0..4)) with one: hero
+    let one ~ uniform(0.0..0.5)
+    improve hero using sgd(rate: 0.1) { maximise mean(b.score * logp(hero, b)) }
+    measure low = min(luck), high = max(luck), middle = mean(luck), least = min(b.score), most = max(b.score), one = one
+    measure fractions = sum([w * (1 - w) for w in whole])
+  }
+}
+`);
+  const { metrics } = await train(program, { seed: 2, files });
+  const found = Object.fromEntries(metrics.map((m) => [m.name, m.value]));
+  expect(found.low).toBeGreaterThanOrEqual(-2);
+  expect(found.low).toBeLessThan(-1.97);
+  expect(found.high).toBeLessThan(-1);
+  // Five standard deviations of a mean of 400.
+  expect(Math.abs(found.middle + 1.5)).toBeLessThan(5 / Math.sqrt(12 * 400));
+  expect(found.least).toBeGreaterThanOrEqual(3);
+  expect(found.least).toBeLessThan(3.2);
+  expect(found.most).toBeGreaterThan(3.8);
+  expect(found.most).toBeLessThan(4);
+  expect(found.one).toBeGreaterThan(0);
+  expect(found.one).toBeLessThan(0.5);
+  expect(found.fractions).toBe(0);
+});

@@ -71,7 +71,9 @@ export function evaluate(context: Context, expr: ast.Expr): Staged {
     case "range": {
       const low = known(context, expr.low, "the bounds of a range");
       const high = known(context, expr.high, "the bounds of a range");
-      return typeof low === "number" && typeof high === "number" ? { kind: "range", low, high } : UNKNOWN;
+      return typeof low === "number" && typeof high === "number"
+        ? { kind: "range", low, high, ...(isReal(expr) && { real: true }) }
+        : UNKNOWN;
     }
     case "unary":
       return unary(context, expr.op, evaluate(context, expr.operand), expr.span);
@@ -225,6 +227,12 @@ function withRecord(context: Context, expr: ast.WithExpr): Staged {
   }
   const added = evaluate(context, expr.record);
   return added.kind === "record" ? { kind: "record", fields: new Map([...operand.fields, ...added.fields]) } : UNKNOWN;
+}
+
+/** Whether an end of a range is written as a real: `0.0..1.0`, `-1.0..1`. */
+function isReal(expr: ast.RangeExpr): boolean {
+  const ends = [expr.low, expr.high].map((end) => (end.kind === "unary" ? end.operand : end));
+  return ends.some((end) => end.kind === "number" && !end.integer);
 }
 
 /** The fields of a record that only the run knows. */

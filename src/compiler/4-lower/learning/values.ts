@@ -75,7 +75,8 @@ export type Staged =
   | { readonly kind: "list"; readonly items: readonly Staged[] }
   | { readonly kind: "tuple"; readonly items: readonly Staged[] }
   | { readonly kind: "record"; readonly fields: ReadonlyMap<string, Staged> }
-  | { readonly kind: "range"; readonly low: number; readonly high: number }
+  /** `real`: its ends are written as reals, so that what is drawn from it is one. */
+  | { readonly kind: "range"; readonly low: number; readonly high: number; readonly real?: true }
   | GameValue
   | NetworkValue
   | ClosureValue

@@ -1,6 +1,6 @@
 /** What episodes are given: groups for the values of a list, and draws anew for every episode (D4, D5). */
 import type { CollectGroup, DrawWords } from "../../../contract/method.js";
-import { normal, uniformBelow, uniformInteger, weighted } from "../../random/draws.js";
+import { normal, uniformBelow, uniformInteger, uniformReal, weighted } from "../../random/draws.js";
 import { drawBySums, runningSums } from "../../tables/selecting.js";
 import { badCount, badIndex } from "../messages.js";
 import { wordsOf } from "./drawing.js";
@@ -33,6 +33,11 @@ export async function forEachGroup<T, R>(
 /** `uniform(low..high)`. */
 export function uniformRange(low: number, high: number): Distribution<number> {
   return (words) => uniformInteger(words, low, high);
+}
+
+/** `uniform(low..high)` with ends that are reals. */
+export function uniformReals(low: number, high: number): Distribution<number> {
+  return (words) => uniformReal(words, low, high);
 }
 
 /** `uniform(xs)`: one of a list, all equally likely. */

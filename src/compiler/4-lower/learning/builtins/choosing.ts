@@ -100,13 +100,14 @@ function ends(name: "first" | "last", doc: string): Builtin {
   };
 }
 
-/** `uniform(xs)`: a number of a range, or one of a list, all equally likely. */
+/** `uniform(xs)`: a whole number or a real of a range, or one of a list, all equally likely. */
 function uniform(call: Call, values: Staged): Staged {
   const { context, args } = call;
   const draw = (name: string, operands: readonly HostExpr[], type: HostType): Staged =>
     drawOf(context, "uniform", args.span, { kind: "call", name, args: operands }, type);
   if (values.kind === "range") {
     const ends = [values.low, values.high].map((value) => ({ kind: "const", value }) as const);
+    if (values.real) return draw("uniformReals", ends, { kind: "number", integer: false });
     return draw("uniformRange", ends, { kind: "number", integer: true });
   }
   const members = values.kind === "array_type" ? values.of : values.kind === "index_type" ? values : undefined;
@@ -159,7 +160,7 @@ export const choosing: Readonly<Record<string, Builtin>> = {
   last: ends("last", "The last k rows of a table or memory, all if there are fewer: the newest."),
   uniform: {
     params: ["values"],
-    doc: "Draws a whole number of a range, or one of a list of policies, all equally likely.",
+    doc: "Draws a whole number of a range, a real where the ends are reals (`0.0..1.0`), or one of a list, all equally likely.",
     run: (call) => {
       const values = required(call, "values");
       const policies = itemsOf(values)?.map(asHost);
@@ -169,7 +170,7 @@ export const choosing: Readonly<Record<string, Builtin>> = {
         return hostCall("mixtureOfPolicies", [{ kind: "const", value: "uniform" }, members], { kind: "policy", of, mixture: true });
       }
       if (values.kind === "unknown") return UNKNOWN;
-      if (values.kind !== "range" || call.context.drawing?.startsWith("collect:")) return uniform(call, values);
+      if (values.kind !== "range" || values.real || call.context.drawing?.startsWith("collect:")) return uniform(call, values);
       const stream = streamOf(call.context, "uniform", call.args.span);
       if (!stream) return UNKNOWN;
       const [low, high] = [values.low, values.high].map((value) => ({ kind: "const", value }) as const);
