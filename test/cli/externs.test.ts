@@ -127,3 +127,44 @@ test("there is no exact tree of it", async () => {
     return 0; // SP6041
   });
 });
+
+const DRAW = `enum Suit { acorn, leaf, bell }
+
+/// One of some things.
+extern pure fn one_of<T>(things: T[], at: 0..9) -> T from "./one_of.ts"
+
+game draw_one {
+  players a, b
+  suit: Suit = acorn
+  count: 0..6 = 0
+
+  play {
+    let at = a chooses 0..9
+    suit = one_of([leaf, bell], at)
+    count = one_of([2, 3, 5], at)
+    reward a += count + (suit is bell ? 10 : 0)
+  }
+}
+
+test "counts from the front" of draw_one {
+  plays 1
+  expect count == 3 and suit is bell and score(a) == 13
+}
+`;
+const anyType = (folderName: string, typeScript: string): string => {
+  mkdirSync(path.join(folder, folderName), { recursive: true });
+  put(`${folderName}/draw.sp`, DRAW);
+  put(`${folderName}/one_of.ts`, typeScript);
+  return `${folderName}/draw.sp`;
+};
+
+test("an extern of any type is one function of TypeScript, compared as it is declared", async () => {
+  const right = anyType("any", "export const one_of = <T>(things: readonly T[], at: number): T => things[at % things.length];\n");
+  expect(await check(right)).toMatchObject({ code: 0 });
+  expect((await run(right)).stdout).toMatch(/^pass {2}.*counts from the front/m);
+  const wrong = anyType("some", "export const one_of = (things: readonly number[], at: number): number => things[at];\n");
+  const said = await check(wrong);
+  expect(said.code).toBe(1);
+  expect(said.stderr).toContain("`one_of`");
+  expect(said.stderr).toContain("<T>(things: readonly T[], at: number) => T");
+});

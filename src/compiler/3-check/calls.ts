@@ -98,6 +98,7 @@ export function inferCall(c: Context, e: ast.CallExpr, expected: Type | undefine
       return { kind: "game", decl: declared };
     }
     case "extern": {
+      if (isGeneric(c, declared) && declared.what === "fn") return callExtern(c, e, name, symbol, declared, expected);
       const result = externType(c, declared);
       const type = fnType(c, declared);
       if (type.kind === "fn") matchArgs(c, e, name.text, slotsOf(declared.params, type));
@@ -171,6 +172,35 @@ function callRule(c: Context, e: ast.CallExpr, name: ast.Name, symbol: Symbol, w
   if (circle) return UNKNOWN;
   checkCallable(c, declared);
   return type.kind === "fn" ? type.result : UNKNOWN;
+}
+
+/** Types a call of an extern with type parameters: TypeScript has one function, what it is given and answers is looked at for each type. */
+function callExtern(
+  c: Context,
+  e: ast.CallExpr,
+  name: ast.Name,
+  symbol: Symbol,
+  written: ast.ExternDecl,
+  expected: Type | undefined,
+): Type {
+  if (externType(c, written).kind === "unknown" && fnType(c, written).kind !== "fn") {
+    inferArgs(c, e);
+    return UNKNOWN;
+  }
+  const before = c.ranges ? c.shared.externs.get(e) : undefined;
+  const found = before === undefined ? copyFor(c, e, written, expected) : undefined;
+  if (before === undefined && (found === undefined || "open" in found)) {
+    inferArgs(c, e);
+    return found?.open ?? UNKNOWN;
+  }
+  const copy = before ?? (found as { readonly copy: Copy<ast.ExternDecl> }).copy.declaration;
+  c.shared.externs.set(e, copy);
+  const means: Symbol = { ...symbol, declaration: copy } as Symbol;
+  c.shared.meanings.set(name, { kind: "symbol", symbol: means });
+  const type = fnType(c, copy);
+  if (type.kind !== "fn") return UNKNOWN;
+  matchArgs(c, e, name.text, slotsOf(copy.params, type));
+  return externType(c, copy);
 }
 
 /** The declaration that a call calls: as written, or the copy for its types and functions; then the call's name means that. */

@@ -86,6 +86,8 @@ class Shared {
   readonly given = new Set<ast.Expr>();
   /** Functions and rules of records as calls call them: the game around the call, and what is known there of places. */
   readonly receivers = new Map<ast.Node, { readonly game: ast.GameDecl | undefined; readonly facts: Facts }>();
+  /** The extern, with its types fixed, that a call calls. */
+  readonly externs = new Map<ast.CallExpr, ast.ExternDecl>();
   /** The record, made for its types, that a call makes. */
   readonly made = new Map<ast.CallExpr, ast.RecordDecl>();
   /** The copy that a call calls. */

@@ -1,26 +1,58 @@
 /** `extern fn`: TypeScript that games call. Its TypeScript type is compared elsewhere; here, whether games can call it at all. */
 import type * as ast from "../1-parse/ast.js";
 import { textOf } from "../2-bind/bind.js";
-import type { Context } from "./context.js";
+import { declarationOf, type Context } from "./context.js";
 import { fnType } from "./declarations.js";
 import { isLearning } from "./learning-parts.js";
-import { cannotCross, notSandboxed, notTypeScript, notYet } from "./messages.js";
+import { cannotCross, notSandboxed, notTypeScript, notYet, opaqueType, waitingExtern } from "./messages.js";
 import { typeText } from "./type-text.js";
 import { type Type, UNKNOWN } from "./types.js";
 
 /** Checks the declaration of an extern that games may call; what only learning can use is left to it. */
 export function checkExtern(c: Context, d: ast.ExternDecl): void {
+  if (namesOpaque(c, [d.params.map((p) => p.type), d.result])) return; // said where that type is declared
   if (isLearning(c, d)) c.report(notYet, d.name.span, { what: "an `extern` of learning" });
   else externType(c, d);
+}
+
+/** Whether an `extern type` is named. */
+function namesOpaque(c: Context, part: unknown): boolean {
+  if (Array.isArray(part)) return part.some((p) => namesOpaque(c, p));
+  if (typeof part !== "object" || part === null) return false;
+  const node = part as ast.Node;
+  if (node.kind === "name") {
+    const declared = declarationOf(c.symbol(node as ast.Name));
+    return declared?.kind === "extern" && declared.what === "type";
+  }
+  return Object.entries(node).some(([key, child]) => key !== "span" && namesOpaque(c, child));
 }
 
 /** Gives the type of an extern's result, after saying once what of it games cannot call. */
 export function externType(c: Context, d: ast.ExternDecl): Type {
   if (c.shared.fnTypes.has(d)) return resultOf(c.shared.fnTypes.get(d));
-  if (d.what === "type" || d.typeParams.length > 0 || d.words.some((word) => word === "async")) {
-    const word = d.words.find((w) => w === "async");
-    const what = d.what === "type" ? "an `extern type`" : word === undefined ? "an `extern` with type parameters" : `an \`extern ${word}\``;
-    c.report(notYet, d.name.span, { what });
+  if (d.what === "type") {
+    c.report(
+      opaqueType,
+      d.name.span,
+      { name: d.name.text },
+      {
+        why: "states of games are copied, compared, saved and observed, which nobody can do with a value that only TypeScript knows",
+        help: `declare what games read of it, \`record ${d.name.text} { … }\`, and let an \`extern fn\` give and take that; TypeScript may keep the rest under a number`,
+      },
+    );
+    c.shared.fnTypes.set(d, UNKNOWN);
+    return UNKNOWN;
+  }
+  if (d.words.includes("async")) {
+    c.report(
+      waitingExtern,
+      d.name.span,
+      { name: d.name.text },
+      {
+        why: "thousands of episodes run in step, and each is a function of its seed and its decisions: nothing in them waits",
+        help: "answer at once (`extern fn`), work it out before and give it as a parameter (`g(task: t)`), or let a seat `writes` it: a remote player is waited for",
+      },
+    );
     c.shared.fnTypes.set(d, UNKNOWN);
     return UNKNOWN;
   }

@@ -369,6 +369,16 @@ export const changingReceiver = defineError<{ object: string; by: string; rule: 
   text: (p) => `\`${p.rule}\` changes \`${p.by}\`, and so which record \`${p.object}\` is`,
 });
 
+export const opaqueType = defineError<{ name: string }>({
+  code: "SP3235",
+  text: (p) => `\`${p.name}\` is a type of TypeScript, and games hold only values that the language knows`,
+});
+
+export const waitingExtern = defineError<{ name: string }>({
+  code: "SP3236",
+  text: (p) => `\`${p.name}\` would make an episode wait, and games never do`,
+});
+
 export const lateFunction = defineError({
   code: "SP3232",
   text: () => "which function this is must be known to the compiler, and here only play knows it",

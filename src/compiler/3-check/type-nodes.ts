@@ -230,6 +230,10 @@ function namedType(c: Context, node: ast.NamedType): Type {
           return aliasType(c, d);
         case "format":
           return formatType(c, d);
+        case "extern":
+          if (d.what === "type") return UNKNOWN; // said where it is declared
+          c.report(mismatch, node.span, { expected: "a type", found: `the function \`${name.text}\`` });
+          return UNKNOWN;
         default:
           if (c.frame.where !== "learning") c.report(notYet, node.span, { what: `\`${name.text}\` (${d.kind}) as a type` });
           return UNKNOWN;

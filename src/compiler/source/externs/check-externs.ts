@@ -38,11 +38,13 @@ export function checkExterns(typed: Typed, places: Places, report: Reporter): vo
 
 /** The declared type as TypeScript, if all of it is known and can be handed over. */
 function signatureOf(typed: Typed, d: ast.ExternDecl): string | undefined {
-  if (d.what === "type" || d.result === undefined || d.typeParams.length > 0 || d.words.some((word) => word !== "pure")) return undefined;
+  if (d.what === "type" || d.result === undefined || d.words.some((word) => word !== "pure")) return undefined;
   if (!isTypeScriptPath(textOf(d.from))) return undefined;
-  const params = d.params.map((p) => `${p.name.text}: ${typeScriptOf(typed.typeOfName(p.name), "given")}`);
+  const written = (p: ast.Param) => (p.type === undefined ? typed.typeOfName(p.name) : typed.typeOfNode(p.type));
+  const params = d.params.map((p) => `${p.name.text}: ${typeScriptOf(written(p), "given")}`);
+  const generic = d.typeParams.length === 0 ? "" : `<${d.typeParams.map((p) => p.text).join(", ")}>`;
   const result = typeScriptOf(typed.typeOfNode(d.result), "taken");
-  return [...params, result].some((text) => /\bnever\b/.test(text)) ? undefined : `(${params.join(", ")}) => ${result}`;
+  return [...params, result].some((text) => /\bnever\b/.test(text)) ? undefined : `${generic}(${params.join(", ")}) => ${result}`;
 }
 
 function compare(typed: Typed, files: ReadonlyMap<string, readonly ast.ExternDecl[]>, places: Places, report: Reporter): void {

@@ -10,6 +10,8 @@ export function typeScriptOf(type: Type, way: "given" | "taken"): string {
   const member = (count: number): string =>
     way === "given" && count <= MOST_MEMBERS ? Array.from({ length: count }, (_, i) => i).join(" | ") : "number";
   switch (type.kind) {
+    case "unknown":
+      return type.variable ?? "never";
     case "bool":
       return "boolean";
     case "int":
