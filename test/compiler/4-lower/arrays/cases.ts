@@ -1,6 +1,7 @@
 import { dimSize, type ArrayProgram, type DType, type Shape } from "../../../../src/contract/array-program.js";
 import type { ProgramBuilder, Value } from "../../../../src/compiler/4-lower/arrays/builder.js";
 import { arrayOf, elementCount, type Tensor } from "../../../../src/runtime/arrays/tensor.js";
+import { modelCases } from "./model-cases.js";
 import { normalInto, uniformInteger, uniformReal } from "../../../../src/runtime/random/draws.js";
 import { WordStream } from "../../../../src/runtime/random/word-stream.js";
 
@@ -221,6 +222,7 @@ export const cases: readonly Case[] = [
   { name: "iota", inputs: [rows], build: (b, x) => b.mul(x, b.iota(["rows", 4], 1)) },
   { name: "iota over a symbolic axis", inputs: [rows], build: (b, x) => b.mul(x, b.iota(["rows", 1], 0)) },
   { name: "size", inputs: [rows], build: (b, x) => b.div(x, b.size(["2*rows"])) },
+  ...modelCases,
 ];
 
 /** Gives the program of a case: inputs `x0`, `x1`, …, output `y`. */
