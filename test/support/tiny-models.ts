@@ -18,7 +18,17 @@ const ARCHITECTURES = {
 } as const;
 
 const SPECIAL = ["<|end|>", "<|im_start|>", "<|im_end|>"];
-const MERGES = ["r a", "i s", "ra is", "rais e", "f o", "fo l", "fol d", "c a", "l l", "ca ll", "Ġ t", "h e", "Ġt he", "0 0"];
+/** Words that prompts are full of: behind a space each is one token. */
+const WORDS =
+  "play as solver is better the highest score of your own to what do and how much exactly this with every replaced whole number from card legal moves answer nothing else other seat wins all first second listed written";
+
+/** Joins a space and a word from the left. */
+const joins = (word: string): string[] => Array.from(word, (letter, i) => `\u0120${word.slice(0, i)} ${letter}`);
+
+const MERGES = [
+  ...["r a", "i s", "ra is", "rais e", "f o", "fo l", "fol d", "c a", "l l", "ca ll", "0 0"],
+  ...new Set(WORDS.split(" ").flatMap(joins)),
+];
 
 /** A template as many models have it. */
 export const TEMPLATE =

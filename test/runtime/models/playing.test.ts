@@ -19,7 +19,7 @@ import { collect } from "../../../src/runtime/train/collect.js";
 import { Run } from "../../../src/runtime/train/run.js";
 import { train } from "../../../src/runtime/train/train.js";
 import { decodeSafetensors } from "../../../src/runtime/track/safetensors.js";
-import { FAMILIES, writeTinyModel, type Family } from "../../support/tiny-models.js";
+import { FAMILIES, tinyTokenizer, writeTinyModel, type Family } from "../../support/tiny-models.js";
 
 const GAMES = `import { kuhn_poker } from "std/games/kuhn_poker"
 
@@ -101,19 +101,25 @@ describe("tokens", () => {
     expect(vocabulary.decode(numbers)).toBe("raise the ë!");
     expect(vocabulary.texts[vocabulary.end]).toBe("");
     // Special tokens may not be written, but for the one that ends an answer; neither may rows without a token.
-    expect([...vocabulary.free.subarray(270)]).toEqual([0, 0, 1, 0, 0, 0, 0, 0]);
-    expect(vocabulary.end).toBe(272);
+    const { size } = tinyTokenizer();
+    expect([...vocabulary.free.subarray(size - 4)]).toEqual([1, 0, 0, 1, 0, 0, 0, 0, 0]);
+    expect(vocabulary.end).toBe(size - 1);
   });
 });
 
 describe("playing", () => {
   it.each(FAMILIES)("%s draws from what is rated, in texts and in moves", async (family) => {
     const executor = await openExecutor({ name: "onnx" });
-    for (const [game, seat] of [
+    const games = [
       ["bet()", "solver"],
       ["kuhn_poker()", "every seat"],
-    ] as const) {
-      const { run, batch, writer } = await collected(project(family, method(", length: 1000", once(game, seat, 2))), executor);
+    ] as const;
+    // Prompts of games of moves are long.
+    for (const [game, seat] of family === "qwen3" ? games : games.slice(0, 1)) {
+      const { run, batch, writer } = await collected(
+        project(family, method(`, length: ${game === "bet()" ? 160 : 800}`, once(game, seat, 2))),
+        executor,
+      );
       const writings = writingsAt(batch, game.replace("()", ""));
       const { logp } = await writer.rate(writings, run.policy("hero").weights);
       const recorded = dataOf(batch, "logp");
@@ -121,7 +127,7 @@ describe("playing", () => {
       logp.forEach((l, i) => expect(l).toBeCloseTo(recorded[i], 3));
       // The conversation stands before it, and whole words were written where they are tokens.
       const [{ tokens, own }] = writings;
-      expect(own).toBeGreaterThan(100);
+      expect(own).toBeGreaterThan(80);
       expect(writer.vocabulary.decode([...tokens.subarray(0, own)])).toMatch(
         /^<\|im_start\|>system\nYou play .*<\|im_start\|>assistant\n$/s,
       );
@@ -131,7 +137,7 @@ describe("playing", () => {
 
   it("writes what the formats read, whoever else writes beside", async () => {
     const executor = await openExecutor({ name: "onnx" });
-    const loaded = project("qwen2", method(", length: 600, temperature: 2.0", once("bet()", "solver", 24)));
+    const loaded = project("qwen2", method(", length: 160, temperature: 2.0", once("bet()", "solver", 24)));
     const [all, single] = [await collected(loaded, executor), await collected(loaded, executor, 1)];
     expect(new Set(dataOf(all.batch, "read"))).toEqual(new Set([1]));
     const texts = writingsAt(all.batch, "bet").map(({ tokens, own }) => all.writer.vocabulary.decode([...tokens.subarray(own, -1)]));
@@ -151,7 +157,7 @@ describe("playing", () => {
 
 describe("learning", () => {
   it("adapters alone, kept so that PEFT reads them, which merged give the same", async () => {
-    const loaded = project("qwen3", method(', length: 600, lora: 4, alpha: 8, targets: ["q_proj", "v_proj", "up_proj"]', IMPROVING));
+    const loaded = project("qwen3", method(', length: 160, lora: 4, alpha: 8, targets: ["q_proj", "v_proj", "up_proj"]', IMPROVING));
     const executor = await openExecutor({ name: "onnx" });
     const folder = path.join(loaded.folder, "run");
     const { run } = await train(loaded.method, { files: loaded.files, seed: 1, executor, folder });
@@ -172,7 +178,7 @@ describe("learning", () => {
     const writings = writingsAt(batch.batch, "bet");
     const adapted = await batch.writer.rate(writings, weights);
     mergeAdapter(path.join(loaded.folder, "model"), adapters, path.join(loaded.folder, "merged"));
-    const plain = compiled(loaded.folder, method(", length: 600", IMPROVING).replace("./model", "./merged"));
+    const plain = compiled(loaded.folder, method(", length: 160", IMPROVING).replace("./model", "./merged"));
     const merged = await collected(plain, executor);
     const rated = await merged.writer.rate(writings, merged.run.policy("hero").weights);
     const before = await batch.writer.rate(writings, batch.run.policy("hero").weights);
@@ -181,7 +187,7 @@ describe("learning", () => {
   });
 
   it("goes on after a stop with the same bits, with adapters and with all weights", async () => {
-    for (const settings of [", length: 600, lora: 2", ", length: 600"]) {
+    for (const settings of [", length: 160, lora: 2", ", length: 160"]) {
       const loaded = project("llama", method(settings, IMPROVING));
       const executor = await openExecutor({ name: "onnx" });
       const { method: program, files, folder } = loaded;
@@ -199,7 +205,7 @@ describe("learning", () => {
   });
 
   it("all weights from those on the disk, to be paid more", async () => {
-    const loaded = project("gemma", method(", length: 600", IMPROVING), ["iterations=12"]);
+    const loaded = project("gemma", method(", length: 160", IMPROVING), ["iterations=12"]);
     const { run, metrics } = await train(loaded.method, { files: loaded.files, seed: 2, executor: await openExecutor({ name: "onnx" }) });
     const rewards = metrics.filter((m) => m.name === "mean_reward").map((m) => m.value);
     expect(rewards.at(-1)).toBeGreaterThan(rewards[0] + 0.15);
