@@ -25,10 +25,8 @@ const WORDS =
 /** Joins a space and a word from the left. */
 const joins = (word: string): string[] => Array.from(word, (letter, i) => `\u0120${word.slice(0, i)} ${letter}`);
 
-const MERGES = [
-  ...["r a", "i s", "ra is", "rais e", "f o", "fo l", "fol d", "c a", "l l", "ca ll", "0 0"],
-  ...new Set(WORDS.split(" ").flatMap(joins)),
-];
+const FIRST_MERGES = ["r a", "i s", "ra is", "rais e", "f o", "fo l", "fol d", "c a", "l l", "ca ll", "0 0"];
+const MERGES = [...FIRST_MERGES, ...new Set(WORDS.split(" ").flatMap(joins))];
 
 /** A template as many models have it. */
 export const TEMPLATE =
