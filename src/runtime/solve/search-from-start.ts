@@ -25,8 +25,8 @@ export interface FromStart<S> {
 const TOLD = 60;
 /** Thrown by alpha-beta to give others a turn: it begins again, and finds what it has learned. */
 const PAUSE = Symbol("pause");
-/** So many thousand positions are asked for between two turns. */
-const THOUSANDS = 64;
+/** So many thousand positions are asked for between two turns: beginning again costs a look at the way so far. */
+const THOUSANDS = 8;
 
 /** Searches a game from its start: alpha-beta to the very end, Monte Carlo tree search as far as it is let. */
 export function searchFromStart<S>(game: Game<S>, by: "alpha_beta" | "mcts", settings: FromStart<S>): Promise<SearchSolution> {
