@@ -1,7 +1,7 @@
 import { stateKey } from "./build-graph.js";
 import { unknownSituation } from "./messages.js";
 import { rowOf, type PolicyFunction, type TabularPolicy } from "./policy-table.js";
-import { situationKey } from "./situation-key.js";
+import { SituationKeys } from "./situation-key.js";
 
 /**
  * Makes a table answer for any state of its game. The state's observation and visible events pick the row; where a restricted observation
@@ -9,12 +9,13 @@ import { situationKey } from "./situation-key.js";
  */
 export function asPolicy<S>(table: TabularPolicy<S>): PolicyFunction<S> {
   const { tree } = table;
+  const keys = new SituationKeys(tree.game);
   const keyOf = (state: S, seat: number): string => {
     if (tree.merged) return stateKey(tree.game, state);
     const turn = tree.game.turn(state);
     if (turn.kind !== "decide" || turn.seat !== seat)
       throw unknownSituation({ game: tree.game.info.name, because: "the seat is not to move" });
-    return `${seat} ${situationKey(tree.game, state, seat, turn.site, tree.game.legal(state))}`;
+    return `${seat} ${keys.key(state, seat, turn.site, tree.game.legal(state))}`;
   };
   const rows = new Map<string, Float64Array | null>();
   for (const set of tree.informationSets) {

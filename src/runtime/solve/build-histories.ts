@@ -1,7 +1,7 @@
 import type { Game } from "../../contract/game.js";
 import { insteadOf } from "./methods.js";
 import { checkedOutcomes } from "./checked-outcomes.js";
-import { situationKey } from "./situation-key.js";
+import { SituationKeys } from "./situation-key.js";
 import { treeTooLarge } from "./messages.js";
 import type { GameTree } from "./tree.js";
 import { TreeArrays } from "./tree-arrays.js";
@@ -25,6 +25,7 @@ export function* buildHistories<S>(game: Game<S>, limit: number): Generator<numb
   const arrays = new TreeArrays<S>(game, false);
   const perfect = game.info.perfectInformation;
   const sets = new Map<string, number>();
+  const keys = new SituationKeys(game);
   let nodes = 1;
   const open: Open<S>[] = [{ node: 0, state: game.initial(), past: game.info.seats.map(() => -1), depth: 0 }];
   for (let at = open.pop(); at; at = open.pop()) {
@@ -68,7 +69,7 @@ export function* buildHistories<S>(game: Game<S>, limit: number): Generator<numb
       case "decide": {
         const legal = game.legal(state);
         // With perfect information every history is known to all, so each is a set of its own.
-        const key = perfect ? undefined : `${turn.seat} ${past[turn.seat]} ${situationKey(game, state, turn.seat, turn.site, legal)}`;
+        const key = perfect ? undefined : `${turn.seat} ${past[turn.seat]} ${keys.key(state, turn.seat, turn.site, legal)}`;
         let id = key === undefined ? undefined : sets.get(key);
         if (id === undefined) {
           id = arrays.addInformationSet(turn.seat, turn.site, legal, past[turn.seat], node, state).id;
