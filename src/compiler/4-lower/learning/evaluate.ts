@@ -414,6 +414,12 @@ function member(context: Context, object: Staged, name: ast.Name, reward = false
     const policy = context.session.policies.get(object.name);
     if (policy) return weightsOf({ name: policy.name, what: "policy", network: policy.network });
   }
+  if (object.kind === "host" && object.type.kind === "policy" && !object.type.mixture && name.text === "weights") {
+    // What was a copy of one declared policy has that policy's network.
+    const [of, ...others] = object.type.of ?? [];
+    const policy = others.length === 0 && of !== undefined ? context.session.policies.get(of) : undefined;
+    if (policy) return hostCall("weightsOf", [object.expr], { kind: "weights", network: policy.network.decl.name.text });
+  }
   if (object.kind === "policy" && name.text === "decisions") {
     return hostCall("decisionsOf", [{ kind: "run" }, { kind: "const", value: object.name }], { kind: "number", integer: true });
   }
