@@ -43,6 +43,7 @@ method self_redteam(arm: Arm = self_play, steps: int = 500, base_steps: int = 15
   train {
     stage base { repeat base_steps updates { plain(128, speaker) } }
     let base = snapshot(speaker)
+    reset(speaker)                                      // each arm starts from the base, with moments of its own
     stage duel {
       match arm {
         self_play => repeat steps updates { mixed(speaker, speaker) }
@@ -52,6 +53,7 @@ method self_redteam(arm: Arm = self_play, steps: int = 500, base_steps: int = 15
           repeat steps updates { hunt(base) }
           let hunter = snapshot(speaker)
           speaker.weights = base.weights
+          reset(speaker)
           repeat steps updates { mixed(hunter, speaker) }
         }
       }

@@ -35,6 +35,14 @@ export async function snapshot(run: AnyRun, policy: Policy): Promise<AgentPolicy
   return run.agent(policy).snapshot(`${policy.name}@${Object.values(run.counters.improves).reduce((a, b) => a + b, 0)}`);
 }
 
+/** `reset(p)` (D7): what learns has no moments any more. */
+export function resetMoments(run: AnyRun, name: string): void {
+  const learner = run.learners.get(name);
+  if (!learner) throw new Error(`a bug in spc: nothing that learns is called ${name}`);
+  learner.moments = {};
+  learner.owner = undefined;
+}
+
 /** What `spc solve --out` saved in a file. */
 export async function solvedPlayer(run: AnyRun, file: string): Promise<Policy> {
   return run.solved(file);

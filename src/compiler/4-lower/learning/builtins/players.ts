@@ -190,6 +190,20 @@ export const players: Readonly<Record<string, Builtin>> = {
       return policy ? hostCall("snapshot", [policy.expr], { kind: "policy", ...(declared && { of: declared }) }, true) : UNKNOWN;
     },
   },
+  reset: {
+    params: ["policy"],
+    doc: "Forgets a policy's moments (D7): the next `improve` begins as the first one did, with the weights as they are.",
+    run: (call) => {
+      const value = required(call, "policy");
+      if (value.kind === "policy") {
+        const name: HostExpr = { kind: "const", value: value.name };
+        return hostCall("resetMoments", [name], { kind: "unit" }, true);
+      }
+      return value.kind === "unknown"
+        ? value
+        : call.context.session.fail(wrongKind, call.args.span, { expected: "a declared policy for `reset`", found: describe(value) });
+    },
+  },
   mix: {
     params: ["a", "b", "share"],
     doc: "Weights between those of two owners of one network, or a policy between two of one declaration: (1 - share) a + share b.",
