@@ -36,7 +36,7 @@ enum Arm { self_play, defender_only, attacker_only, sequential }
 
 /// Self-RedTeam (arXiv 2506.07468): one policy writes the attack and the answer, online; in half of the games the seed is sent as it
 /// is and nobody learns that turn. Advantages are normalised for each role apart.
-method self_redteam(arm: Arm = self_play, steps: int = 500, base_steps: int = 150) {
+method self_redteam(arm: Arm = self_play, steps: int = 500, base_steps: int = 150, explore: real = 0.2) {
   policy speaker = agent(mlp([96, 96]), heads: chained)
   var prompts: Prompt[] = [Prompt(front: f, back: b, word: w) for f in 0..3, b in 0..3, w in 0..63]
 
@@ -95,7 +95,7 @@ method self_redteam(arm: Arm = self_play, steps: int = 500, base_steps: int = 15
     let advantage = normalise(own.score by own.seat)
     improve speaker using adam(rate: 2e-3) {
       minimise -mean(advantage * logp(speaker, own))    // one pass over fresh games: the clipped ratio is 1
-      maximise 0.05 * mean(entropy(speaker, own))       // in place of the KL to a broad reference
+      maximise explore * mean(entropy(speaker, own))    // in place of the KL to a broad reference
     }
   }
 }
@@ -108,7 +108,9 @@ claim "self-play hardens the defender without over-refusal" {
   expect all(moving.attack_success.last <= 0.10)
   expect all(moving.over_refusal.last <= 0.15)
   expect all(fixed.attack_success.last >= 0.2)
-  expect all(staged.attack_success.last + staged.over_refusal.last >= moving.attack_success.last + moving.over_refusal.last + 0.3)
+  expect all(
+    staged.attack_success.last + staged.over_refusal.last >= moving.attack_success.last + moving.over_refusal.last + 0.3
+  )
 }
 
 claim "a moving target keeps attacks diverse" {
