@@ -22,6 +22,7 @@ export type { Entries } from "./tables/reductions.js";
 export type { Parts } from "./tables/selecting.js";
 export type { Batch, Level, Table } from "./tables/table.js";
 export * as host from "./train/host.js";
+export { mergeAdapter } from "./models/adapter.js";
 export type { Policy } from "./policies/policy.js";
 export type { Pairs, Policies, Shares } from "./train/host/pools.js";
 export type { Weights } from "./train/learner.js";
