@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { sourceFile } from "../../src/compiler/source/source-file.js";
 import { twinWorlds } from "../../src/runtime/games/twin-worlds.js";
 import { solve } from "../../src/runtime/solve/solve.js";
+import { compareForms, compareScalars } from "../compiler/5-emit/games/compare.js";
 import { running } from "../compiler/5-emit/games/emitted.js";
 import { lowerFile } from "../support/lower-text.js";
 import { interpret } from "../support/interpret.js";
@@ -225,7 +226,7 @@ describe("an inner episode for some of the seats", () => {
       game outer { players a, b\n play { play solo with every seat: b } }`;
     expect(moves(gameOf(solo, "outer"), 2).returns).toEqual([0, 2]);
     expect(told(`${PAIR}\ngame outer { players a, b\n play { play pair with every seat: a } }`)).toEqual([
-      "SP3223 `left` and `right` of `pair` must be different seats, found both are `a`",
+      "SP3223 one seat cannot sit at all 2 seats of `pair`, found `every seat: a`",
     ]);
   });
 
@@ -350,5 +351,68 @@ describe("an episode from a saved state (A15, decision 0027)", () => {
     const report = twinWorlds(running(games.get("practice") as GameIr).game, { mode: "plays", count: 60 });
     expect(report.leak).toBeUndefined();
     expect(report.compared).toBeGreaterThan(0);
+  });
+});
+
+describe("an inner episode of a game whose players own roles (A10, decision 0028)", () => {
+  const DUEL = `game duel { players left, right
+    roles pilot[player, 2]
+    zero_sum
+    private card: (0..3)[player] = [1, 2]
+    play {
+      let x = left chooses 0..1
+      let y = pilot[right, 1] chooses 0..3 where it <= card[right]
+      reward left += x
+      reward right += -x
+      let private z = pilot[left, 0] chooses 0..1
+      let w = left chooses 0..1
+      reward pilot[left, 0] += 10
+      reward pilot[right, 0] += -10
+      win right by 3
+    } }`;
+  const SEATED = "left: a, right: b, pilot[left, 0]: c, pilot[left, 1]: d, pilot[right, 0]: e, pilot[right, 1]: f";
+  const roles = gameOf(
+    `${DUEL}\ngame outer { roles a, b, c, d, e, f\n play { play duel with ${SEATED}; let k = c chooses 0..1 } }`,
+    "outer",
+  );
+  const sides = gameOf(
+    `${DUEL}\ngame outer { players left, right\n roles pilot[player, 2]\n play { play duel; let k = pilot[left, 1] chooses 0..1 } }`,
+    "outer",
+  );
+
+  it("pays the roles of a player, and counts what a role is paid for its player", () => {
+    expect(moves(roles, 1, 0, 1, 0, 0).asked).toEqual(["a x", "f y", "c z", "a w", "c k"]);
+    // left: 1 for x, -3 for the win, 10 of its pilot; each pilot of left has 1 - 3 too.
+    expect(moves(roles, 1, 0, 1, 0, 0).returns).toEqual([8, -8, 8, -2, -8, 2]);
+  });
+
+  it("pays everybody once where the game around has sides too", () => {
+    expect(moves(sides, 1, 0, 1, 0, 0).returns).toEqual([8, -8, 8, -2, -8, 2]);
+    const simple = gameOf(`${PAIR}\ngame outer { players left, right\n roles pilot[player, 2]\n play { play pair(3) } }`, "outer");
+    expect(moves(simple, 1, 1).returns).toEqual([3, 0, 3, 3, 0, 0]);
+  });
+
+  it("shows a role what its player sees, wherever they sit", () => {
+    const game = interpret(roles);
+    const state = [1, 0, 1].reduce((s, a) => game.apply(s, a), game.initial());
+    const sees = (seat: number) => game.events(state, seat).find((e) => e.place === "z")?.value;
+    expect([0, 1, 2, 3, 4, 5].map(sees)).toEqual([1, null, 1, 1, null, null]);
+  });
+
+  it("agrees in all forms, and tells nobody too much (B14)", () => {
+    for (const ir of [roles, sides]) {
+      const { game, kernel } = running(ir);
+      expect(compareForms(game, kernel, 100).asked).toBeGreaterThan(100);
+      expect(compareScalars(game, interpret(ir), 30)).toBeGreaterThan(30);
+      expect(twinWorlds(game, { mode: "plays", count: 40 }).leak).toBeUndefined();
+    }
+  });
+
+  it("needs a seat for each of its seats", () => {
+    const spec = (binding: string) => told(`${PAIR}\ngame outer { players a, b\n play { play pair with ${binding} } }`);
+    expect(spec("every seat: a")).toEqual(["SP3223 one seat cannot sit at all 2 seats of `pair`, found `every seat: a`"]);
+    expect(told(`${DUEL}\ngame outer { roles a, b\n play { play duel with left: a, right: b, pilot[left, 3]: a } }`)[0]).toMatch(
+      /^SP3223 `duel` has no seat `pilot\[left, 3\]`/,
+    );
   });
 });

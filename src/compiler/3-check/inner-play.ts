@@ -7,7 +7,7 @@ import { infer } from "./expressions.js";
 import { checkGame } from "./games.js";
 import { endsDiffer, innerRecursion, innerSeats, innerSize, lateInner, notYet } from "./messages.js";
 import { join } from "./relations.js";
-import { ownersOf, seatsOf } from "./seats.js";
+import { seatsOf } from "./seats.js";
 import { begun, stateFields } from "./saved-state.js";
 import type { ConstValue, InnerPlay } from "./typed.js";
 import { typeText } from "./type-text.js";
@@ -45,7 +45,6 @@ export function innerPlay(c: Context, e: ast.PlayExpr): Type {
   if (!c.shared.checkedGames.has(inner.game)) c.within({ where: "const" }, () => checkGame(c, inner.game));
   const seats = seated(c, e, inner.game, outer, bound);
   if (seats === undefined) return UNKNOWN;
-  if (ownersOf(inner.game) !== undefined) return refuse(c, e.call, "`play` of a game whose players own roles");
   const starts = startedFields(inner.game, e.from);
   const again = underArguments(c, inner.game, inner.args, starts);
   if (again === "refused") return UNKNOWN;
@@ -91,14 +90,29 @@ function seated(
   for (const [i, bind] of e.bindings.entries()) {
     if (bind.what === "every" && bind.name?.text === "seat" && bind.value !== undefined && bind.op === ":") {
       if (!isSeatOf(c, bound[i], outer, bind.value, `every seat of \`${inner.name.text}\``)) return undefined;
+      if (names.length > 1) {
+        c.report(
+          innerSeats,
+          bind.span,
+          {
+            problem: `one seat cannot sit at all ${names.length} seats of \`${inner.name.text}\``,
+            found: `\`every seat: ${spelled(bind.value)}\``,
+          },
+          {
+            why: "it would see what they keep from one another, and no `reveal` would say so",
+            help: `name a seat for each: \`${names.map((n) => `${n}: …`).join(", ")}\`; one policy may play all of them, by \`collect … with every seat: p\``,
+          },
+        );
+        return undefined;
+      }
       for (const name of names) given.set(name, bind.value);
       continue;
     }
-    if (bind.what !== "seat" || bind.name === undefined || bind.value === undefined || bind.op !== ":" || bind.indices.length > 0) {
+    if (bind.what !== "seat" || bind.name === undefined || bind.value === undefined || bind.op !== ":") {
       refuse(c, bind, "this binding of an inner `play`");
       return undefined;
     }
-    const { text } = bind.name;
+    const text = seatText(bind.name, bind.indices);
     if (!names.includes(text)) {
       const best = near(text, names);
       c.report(
@@ -141,6 +155,12 @@ function seated(
     return undefined;
   }
   return seats;
+}
+
+/** A seat as it is written: `pilot[left, 0]`. */
+function seatText(name: ast.Name, indices: readonly ast.IndexNode[]): string {
+  if (indices.length === 0) return name.text;
+  return `${name.text}[${indices.map((i) => i.span.file.text.slice(i.span.start, i.span.end)).join(", ")}]`;
 }
 
 function isSeatOf(c: Context, type: Type, outer: ast.GameDecl, value: ast.Expr, what: string): boolean {

@@ -15,7 +15,7 @@ import { mapStmts } from "./rewrite.js";
 /** `win`, `draw` (A10): pays and ends. */
 export function lowerWin(cx: Lowering, s: ast.Stmt, winner: Expr, by: Expr): void {
   if (cx.inner !== undefined) {
-    settle(cx, s, winner, by, cx.seats);
+    settle(cx, s, winner, by, playersOf(cx.game));
     return leaveInner(cx, cx.inner, [], s.span);
   }
   // Where players own roles, what a side is paid is told one by one.

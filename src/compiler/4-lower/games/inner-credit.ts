@@ -1,6 +1,6 @@
 /** Rewards inside of inner episodes (A15): they credit inner decisions; before a seat's first one they count in the score alone (A9). */
 import type * as ast from "../../1-parse/ast.js";
-import { seatsOf } from "../../3-check/seats.js";
+import { ownersOf, seatsOf } from "../../3-check/seats.js";
 import { BOOL } from "../../3-check/types.js";
 import type { Type } from "../../3-check/types.js";
 import type { Span } from "../../source/source-file.js";
@@ -9,7 +9,7 @@ import { constant, index, truth, zeroOf } from "./build.js";
 import type { Lowering } from "./context.js";
 import type { Credit, Expr, Place } from "./ir.js";
 import { some } from "./scan.js";
-import { paySeat, type Payment } from "./sides.js";
+import { payInnerSide, paySeat, type Payment } from "./sides.js";
 
 /** Which seats of an inner episode have decided in it. */
 export interface DecidedSeats {
@@ -35,21 +35,28 @@ export function noteInnerDecision(cx: Lowering, seat: Expr, span: Span): void {
   }
 }
 
-/** Pays a seat of the episode at hand for its latest decision in it. */
+/** Pays a seat of the episode at hand for its latest decision in it, and those who are paid with it (A10). */
 export function payLatest(cx: Lowering, seat: Expr, reward: Omit<Payment, "credit">): void {
-  const decided = cx.inner?.decided;
   const { span } = reward;
-  if (decided === undefined) {
-    paySeat(cx.outermost, cx.outside(seat), reward);
-    return;
+  if (cx.inner !== undefined && ownersOf(cx.game) !== undefined) {
+    const who = cx.named(seat, "paid", seat.type, span);
+    const payment = { ...reward, value: cx.named(reward.value, "amount", reward.value.type, span) };
+    return payInnerSide(cx, who, payment, (other, pay) => credited(cx, other, span, pay));
   }
+  if (cx.inner?.decided === undefined) return paySeat(cx.outermost, cx.outside(seat), reward);
   const who = cx.named(seat, "paid", seat.type, span);
   const value = cx.named(reward.value, "amount", reward.value.type, span);
   const to = cx.outside(who);
-  const pay = (credit?: Credit): void => paySeat(cx.outermost, to, { ...reward, value, ...(credit === undefined ? {} : { credit }) });
+  credited(cx, who, span, (credit) => paySeat(cx.outermost, to, { ...reward, value, ...(credit === undefined ? {} : { credit }) }));
+}
+
+/** A seat's latest decision in the episode is credited; before its first one its score alone. */
+function credited(cx: Lowering, seat: Expr, span: Span, pay: (credit?: Credit) => void): void {
+  const decided = cx.inner?.decided;
+  if (decided === undefined) return pay();
   branch(
     cx,
-    index(decided.read, [who], span),
+    index(decided.read, [seat], span),
     () => pay(),
     () => pay({ kind: "score" }),
     span,

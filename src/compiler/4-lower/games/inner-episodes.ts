@@ -2,7 +2,7 @@
 import type * as ast from "../../1-parse/ast.js";
 import type { ConstValue, InnerPlay } from "../../3-check/typed.js";
 import type { Span } from "../../source/source-file.js";
-import { seatsOf } from "../../3-check/seats.js";
+import { ownersOf, seatsOf } from "../../3-check/seats.js";
 import type { Type } from "../../3-check/types.js";
 import { and, binary, constant, EVENT_NUMBER, field, isConst, isValue, spread, zeroOf } from "./build.js";
 import { BOOL } from "../../3-check/types.js";
@@ -26,6 +26,8 @@ export function playInner(cx: Lowering, e: ast.PlayExpr): Expr | undefined {
     return undefined;
   }
   const { game } = played;
+  if (cx.inner !== undefined && ownersOf(cx.game) !== undefined)
+    return cx.refuse(e, "an inner `play` in an inner game whose players own roles", "play it in the game around");
   const names = seatsOf(game);
   const around: Type = { kind: "seat", game: cx.game, names: cx.seats };
   const seats = played.seats.map((seat, i) =>

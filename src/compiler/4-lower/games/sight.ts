@@ -1,7 +1,7 @@
 /** Who sees the value of a place (B2, B6): for the events that the history keeps. Whether that is allowed was checked before. */
 import type * as ast from "../../1-parse/ast.js";
 import { BOOL } from "../../3-check/types.js";
-import { ownedRoles, seatsNamed } from "../../3-check/seats.js";
+import { ownedRoles, ownersOf, seatsNamed } from "../../3-check/seats.js";
 import type { Type } from "../../3-check/types.js";
 import { and, binary, constant, eq, truth } from "./build.js";
 import type { Lowering } from "./context.js";
@@ -100,8 +100,19 @@ function readerOf(cx: Lowering, reader: LocalId): Expr {
 
 /** Whether the seat in local `reader` sits at a seat of the episode at hand; whoever sits at none of them is no reader of what is not public (A15). */
 export function readsAs(cx: Lowering, reader: LocalId, seat: Expr): Expr {
+  if (cx.inner === undefined || ownersOf(cx.game) === undefined) return sitsAt(cx, reader, seat);
+  // All of a side of the inner game see what one of them sees, wherever they sit.
+  return anySeat(cx, (other) => and(eq(sideOf(cx, other), sideOf(cx, seat)), sitsAt(cx, reader, other)));
+}
+
+function sitsAt(cx: Lowering, reader: LocalId, seat: Expr): Expr {
   const whole = cx.outermost;
   return eq(sideOf(whole, readerOf(cx, reader)), sideOf(whole, cx.outside(seat)));
+}
+
+function anySeat(cx: Lowering, test: (seat: Expr) => Expr): Expr {
+  const type: Type = { kind: "seat", game: cx.game, names: cx.seats };
+  return cx.seats.map((_, i) => test(constant(type, i))).reduce((a, b) => binary("or", a, b, BOOL), truth(false));
 }
 
 /** The condition under which the seat in local `reader` sees the value; absent: all do. */
@@ -118,8 +129,8 @@ export function seenBy(cx: Lowering, sight: Sight, reader: LocalId): Expr | unde
       return readsAs(cx, reader, sight.owner);
     case "others": {
       if (cx.inner === undefined) return binary("ne", sideOf(cx, readerOf(cx, reader)), sideOf(cx, sight.owner), BOOL);
-      const seats = cx.seats.map((_, i) => constant(type, i));
-      return any(seats.map((seat) => and(readsAs(cx, reader, seat), binary("ne", seat, sight.owner, BOOL))));
+      const { owner } = sight;
+      return anySeat(cx, (seat) => and(sitsAt(cx, reader, seat), binary("ne", sideOf(cx, seat), sideOf(cx, owner), BOOL)));
     }
     case "seats":
       return any([...sight.seats.map((s) => constant(type, s)), ...sight.held].map((seat) => readsAs(cx, reader, seat)));
