@@ -86,7 +86,8 @@ export class Walker extends StatementWalker {
     const inside = this.gameScope(d, scope, true);
     for (const param of d.params) {
       this.visibility(param.visibility, inside);
-      if (param.type !== undefined) this.type(param.type, inside);
+      // What a function gives may have a size that only the function tells.
+      if (param.type !== undefined) this.type(param.type, inside, param.type.kind === "fn_type");
       if (param.default !== undefined) this.expr(param.default, inside);
       this.symbolOf.set(param.name, { kind: "param", param, owner: d });
     }

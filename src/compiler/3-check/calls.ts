@@ -11,12 +11,13 @@ import { checkCallable, closesCircle, fnType, paramTypes } from "./declarations.
 import { check, expectType, infer, inferPresent } from "./expressions.js";
 import { externType } from "./externs.js";
 import { entryOf, fillable } from "./fill.js";
-import { copyFor, recordFor } from "./generic/calls.js";
+import { argumentsOf, copyFor, recordFor } from "./generic/calls.js";
 import { originOf } from "./generic/copy.js";
 import { memberFor } from "./generic/members.js";
 import { isGeneric, takesFunction, type Copy } from "./generic/specialise.js";
 import { erased } from "./generic/type-variables.js";
 import { changingReceiver, decisionOutsidePlay, noField, notCallable, notYet, wrongArguments, wrongPlaceForName } from "./messages.js";
+import { knownToCompiler } from "./games.js";
 import { describe, memberOf, resolveName, visibleTypes } from "./names.js";
 import { placeType, storesIn } from "./places.js";
 import { present } from "./relations.js";
@@ -95,6 +96,8 @@ export function inferCall(c: Context, e: ast.CallExpr, expected: Type | undefine
         name.text,
         declared.params.map((p, i) => ({ name: p.name.text, type: types[i], optional: p.default !== undefined })),
       );
+      for (const [i, arg] of argumentsOf(declared.params, e.args).entries())
+        if (arg !== undefined && types[i].kind === "fn" && c.types.get(arg.value)?.kind === "fn") knownToCompiler(c, arg.value);
       return { kind: "game", decl: declared };
     }
     case "extern": {

@@ -11,6 +11,7 @@ import { infer } from "./expressions.js";
 import { checkExtern } from "./externs.js";
 import { checkFormat } from "./formats/formats.js";
 import { checkGame } from "./games.js";
+import { functionOf } from "./generic/function-constants.js";
 import { sizedBy } from "./inner-play.js";
 import { isLearning } from "./learning-parts.js";
 import { constantFault, notCallable, notConstant } from "./messages.js";
@@ -71,6 +72,10 @@ function checkAll(bound: Bound, report: Reporter, params: ReadonlyMap<ast.Param,
     return again;
   };
   c.shared.typed = typed;
+  for (const [param, value] of params) {
+    const f = functionOf(bound, value);
+    if (f !== undefined) c.shared.gameFunctions.set(param, f);
+  }
   for (const { file } of bound.files) {
     for (const d of file.declarations) storesIn(c, d).roots.forEach((root) => c.shared.stored.add(root));
   }

@@ -1,6 +1,7 @@
 /** Evaluates constant expressions after they were typed. Arithmetic follows C3: ints are int32, `div` and `mod` floor. */
 import type * as ast from "../1-parse/ast.js";
 import type { Span } from "../source/source-file.js";
+import { functionConstant } from "./generic/function-constants.js";
 import { rootOf, declarationOf, type Context } from "./context.js";
 import { constFunctions } from "./const-functions.js";
 import { flatPosition, flatSize, valuesOf } from "./index-values.js";
@@ -199,6 +200,11 @@ export class Evaluator {
         if (known !== undefined) return known;
         const declared = declarationOf(meaning.symbol);
         if (declared?.kind === "const") return this.once(declared, declared.value, e);
+        if (declared?.kind === "fn" && meaning.symbol.kind === "declaration") return functionConstant(declared.body);
+        if (declared?.kind === "extern" && declared.what === "fn") {
+          // What another may answer is secret, and games are proved for what their parameters may see.
+          return declared.words.includes("pure") ? functionConstant(declared) : this.fail(e, `\`${e.name.text}\` is no \`pure\` extern`);
+        }
         if (meaning.symbol.kind === "param") {
           const given = this.params.get(meaning.symbol.param);
           if (given !== undefined) return given;

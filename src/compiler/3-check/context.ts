@@ -82,6 +82,8 @@ class Shared {
   readonly patterns = new Map<ast.Node, readonly Type[]>();
   /** Copies of functions, rules and records for the types and functions of calls, with what is fixed in each, in words. */
   readonly copies = new Map<ast.Node, readonly string[]>();
+  /** The functions that parameters of games stand for, where these are known. */
+  readonly gameFunctions = new Map<ast.Param, Symbol>();
   /** Functions that were given to parameters, and put in where these are called. */
   readonly given = new Set<ast.Expr>();
   /** Functions and rules of records as calls call them: the game around the call, and what is known there of places. */
@@ -175,7 +177,8 @@ export class Context {
   }
 
   symbol(name: ast.Name): Symbol | undefined {
-    return this.bound.symbolOf.get(name);
+    const symbol = this.bound.symbolOf.get(name);
+    return (symbol?.kind === "param" ? this.shared.gameFunctions.get(symbol.param) : undefined) ?? symbol;
   }
 
   /** What the name of a call stands for: what was made for the call, if that was typed before; a function of a record too. */

@@ -1,6 +1,8 @@
 /** Checks the parts of a game. */
 import type * as ast from "../1-parse/ast.js";
 import { unreachable } from "../diagnostics/define.js";
+import type { Symbol } from "../2-bind/symbols.js";
+import { evaluate } from "./const-eval.js";
 import type { Context } from "./context.js";
 import type { RealBounds } from "./typed.js";
 import { checkCallable, constType, paramTypes } from "./declarations.js";
@@ -9,11 +11,13 @@ import { checkLoops } from "./endless.js";
 import { expectType, infer } from "./expressions.js";
 import { checkFormat } from "./formats/formats.js";
 import { entryOf, fillable } from "./fill.js";
+import { functionOf } from "./generic/function-constants.js";
 import { seatRef } from "./seat-refs.js";
 import {
   badRecall,
   badSymmetry,
   givenConflict,
+  lateFunction,
   manySeats,
   missingPart,
   notYet,
@@ -52,7 +56,12 @@ export function checkGame(c: Context, game: ast.GameDecl): void {
   }
   c.within({ where: "state", game }, () => {
     for (const m of game.members) if (m.kind === "seats") roleArrays(c, game, m);
-    paramTypes(c, game.params);
+    const types = paramTypes(c, game.params);
+    for (const [i, param] of game.params.entries()) {
+      if (types[i].kind !== "fn" || param.default === undefined || c.shared.gameFunctions.has(param)) continue;
+      const usual = knownToCompiler(c, param.default);
+      if (usual !== undefined) c.shared.gameFunctions.set(param, usual);
+    }
     for (const m of game.members) if (m.kind === "field") c.nameTypes.set(m.name, typeOfNode(c, m.type));
     for (const m of game.members) declare(c, game, m);
   });
@@ -78,6 +87,20 @@ export function checkGame(c: Context, game: ast.GameDecl): void {
   }
   checkSites(c, game);
   checkCredits(c, game);
+}
+
+/** The function that a parameter of a game is given, or what is wrong with that. */
+export function knownToCompiler(c: Context, e: ast.Expr): Symbol | undefined {
+  const found = evaluate(c, e);
+  const f = "value" in found ? functionOf(c.bound, found.value) : undefined;
+  if (f === undefined)
+    c.report(
+      lateFunction,
+      e.span,
+      {},
+      { help: "give a game the name of a `fn`, or of an `extern pure fn`, that stands at the top of a file" },
+    );
+  return f;
 }
 
 /** `roles agent[4]`: a seat for each value of finite index types. */

@@ -94,6 +94,7 @@ function argumentOf(cx: Lowering, e: ast.PlayExpr, param: ast.Param, i: number, 
   const type = cx.typed.typeOfName(param.name);
   const given = arg?.value ?? param.default;
   if (given === undefined) return undefined;
+  if (type.kind === "fn") return constant(type, null, e.span); // put in where it is called
   const value = spread(type, lowerExpr(cx, given));
   const fitted = arg === undefined ? value : cx.fitted(value, param.name.text, type, arg);
   return cx.named(fitted, param.name.text, type.kind === "unknown" ? fitted.type : type, e.span);

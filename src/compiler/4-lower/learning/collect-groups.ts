@@ -6,7 +6,7 @@ import type { EpisodeParameter } from "../../../contract/game.js";
 import type { GameIr } from "../games/ir.js";
 import { drawnValue } from "./draws.js";
 import { evaluate } from "./evaluate.js";
-import { asGame, unwrapped } from "./fixed.js";
+import { asGame, functionArgument, unwrapped } from "./fixed.js";
 import type { ColumnType, HostExpr, HostType } from "./host.js";
 import { asValue, elementOf } from "./host-values.js";
 import { bind, itemsOf, known, toConst } from "./known.js";
@@ -282,6 +282,12 @@ function calledGame(
     const value = arg.op === "~" ? drawnValue(inner, arg.value, `collect:${site}.${param}`) : evaluate(inner, arg.value);
     if (value.kind === "unknown") {
       good = false;
+      continue;
+    }
+    const f = functionArgument(value);
+    if (f !== undefined) {
+      args[param] = f.value;
+      shown.push(f.name);
       continue;
     }
     const known = toConst(value);

@@ -1,5 +1,6 @@
 /** Games, networks and functions with their parameters fixed. */
 import type * as ast from "../../1-parse/ast.js";
+import { functionConstant } from "../../3-check/generic/function-constants.js";
 import type { ConstValue } from "../../3-check/typed.js";
 import type { Span } from "../../source/source-file.js";
 import { reportLeftovers, type Arguments } from "./calls.js";
@@ -119,6 +120,11 @@ export function asExactGame(context: Context, value: Staged, span: Span): (Stage
   return undefined;
 }
 
+/** A function as the value of a game's parameter. */
+export function functionArgument(value: Staged): { readonly value: ConstValue; readonly name: string } | undefined {
+  return value.kind === "closure" ? { value: functionConstant(value.body), name: value.name } : undefined;
+}
+
 export function fixGame(context: Context, callee: Staged & { kind: "game_decl" }, expr: ast.CallExpr, name?: string): Staged {
   const { session } = context;
   const { decl } = callee;
@@ -134,9 +140,11 @@ export function fixGame(context: Context, callee: Staged & { kind: "game_decl" }
       });
       return;
     }
-    const value = known(context, arg.value, `the parameter \`${param}\` of a game`);
+    const f = functionArgument(evaluate(context, arg.value));
+    const value = f?.value ?? known(context, arg.value, `the parameter \`${param}\` of a game`);
     if (value === undefined) return;
     args[param] = value;
+    if (f !== undefined) return void shown.push(f.name);
     shown.push(`${param}_${String(value).replace(/[^A-Za-z0-9]+/g, "_")}`);
   });
   const ir = session.gameOf(decl, args, name ?? [decl.name.text, ...shown].join("_"), expr.span);
