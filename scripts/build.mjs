@@ -37,6 +37,8 @@ await build({
     "prettier/*",
     "highs",
     "chokidar",
+    "mathjs",
+    "minisearch",
     "pyodide",
     "quickjs-emscripten-core",
     "@jitl/*",

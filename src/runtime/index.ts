@@ -82,7 +82,18 @@ export {
   type Outcome as ProgramOutcome,
   type Program,
 } from "./worlds/sandbox/program.js";
-export { run_javascript, run_python } from "./worlds/outside/shipped.js";
+export {
+  check_proof,
+  run_javascript,
+  run_python,
+  same_formula,
+  same_number,
+  same_set,
+  same_text,
+  search,
+} from "./worlds/outside/shipped.js";
+export type { Found } from "./worlds/search/corpus.js";
+export type { ProofVerdict } from "./worlds/verify/proofs.js";
 export type { Ran } from "./worlds/outside/programs.js";
 export { defineFormat, type Format, type FormatValue, type ReadText } from "./words/format.js";
 export { WordsFault } from "./words/words-fault.js";

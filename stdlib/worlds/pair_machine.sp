@@ -167,12 +167,12 @@ game pose_pairs(code: Code, tries: int = 8, flat: bool = false) {
       late = 10_000 * inputs[3] + 100 * inputs[4] + inputs[5]
     if not valid {
       reward proposer += -1
-      end with (valid: false, early, late, rate: 1)
+      end with (valid: false, early, late, rate: 1, length: length_of(program_of(code)))
     }
     let attempts = play induce_it(code, inputs) times tries
     let rate = mean(t.right ? 1 : 0 for t in attempts)
     reward proposer += flat ? 1 : learnable(rate)
-    end with (valid: true, early, late, rate)
+    end with (valid: true, early, late, rate, length: length_of(program_of(code)))
   }
 }
 
