@@ -101,5 +101,12 @@ export type { FormatInfo, Hole, Piece, Shape, Written } from "../contract/words/
 export { Masker, type MaskPlace } from "../contract/words/masking.js";
 export { answerGrammar, readMove, writeMove, type AnswerGrammar } from "./words/moves.js";
 export { promptFor, type Message } from "./words/prompt.js";
-export { ChatClient, type Answered, type RemoteSettings, type Usage } from "./words/remote/chat-client.js";
+export {
+  ChatClient,
+  type Answered,
+  type AnsweredToken,
+  type Continued,
+  type RemoteSettings,
+  type Usage,
+} from "./words/remote/chat-client.js";
 export { remotePlayer, type RemotePlayerSettings } from "./words/remote/remote-player.js";

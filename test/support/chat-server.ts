@@ -4,9 +4,12 @@ import type { AddressInfo } from "node:net";
 
 export interface Sent {
   readonly headers: IncomingMessage["headers"];
+  readonly url: string;
   readonly body: {
     readonly model: string;
     readonly seed: number;
+    /** What a completion goes on with. */
+    readonly prompt?: string;
     readonly messages: readonly { readonly role: string; readonly content: string }[];
   };
 }
@@ -33,7 +36,7 @@ export async function chatServer(reply: (sent: Sent, number: number) => Reply | 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let text = "";
     for await (const chunk of request) text += String(chunk);
-    const one: Sent = { headers: request.headers, body: JSON.parse(text) as Sent["body"] };
+    const one: Sent = { headers: request.headers, url: request.url ?? "", body: JSON.parse(text) as Sent["body"] };
     sent.push(one);
     now += 1;
     most = Math.max(most, now);
@@ -46,6 +49,11 @@ export async function chatServer(reply: (sent: Sent, number: number) => Reply | 
     }
     const message =
       typeof said === "string" ? { role: "assistant", content: said } : { role: "assistant", content: null, refusal: said.refusal };
+    if (one.url.endsWith("/completions") && !one.url.endsWith("/chat/completions") && typeof said === "string") {
+      const usage = { prompt_tokens: 50, completion_tokens: 3 };
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ choices: [{ text: said }], usage }));
+      return;
+    }
     const usage = { prompt_tokens: 100, completion_tokens: 7 };
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ choices: [{ message }], usage }));
   };

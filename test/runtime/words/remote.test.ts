@@ -23,6 +23,61 @@ async function client(
 
 const ASKED = { messages: [{ role: "user", content: "hello" }], seed: 17 } as const;
 
+describe("tokens and completions", () => {
+  const reply = (choice: object): Reply => ({ status: 200, body: JSON.stringify({ choices: [choice], usage: {} }) });
+
+  test("the tokens of a chat's answer have log-probabilities and numbers where the server tells them", async () => {
+    const content = [
+      { token: "ye", logprob: -0.5, top_logprobs: [] },
+      { token: "s", logprob: -0.25 },
+    ];
+    const message = { content: "yes" };
+    const chat = await client((_, n) => reply({ message, logprobs: { content }, ...(n === 0 && { token_ids: [7, 8] }) }));
+    expect(await chat.ask({ ...ASKED, tokens: true })).toEqual({
+      kind: "text",
+      text: "yes",
+      tokens: [
+        { text: "ye", logp: -0.5, id: 7 },
+        { text: "s", logp: -0.25, id: 8 },
+      ],
+    });
+    expect(server!.sent[0].body).toMatchObject({ logprobs: true, return_token_ids: true });
+    expect(await chat.ask(ASKED)).toMatchObject({ tokens: [{ text: "ye", logp: -0.5 }, { text: "s" }] });
+    expect(server!.sent[1].body).not.toHaveProperty("logprobs");
+  });
+
+  test("numbers that are those of other tokens are not taken", async () => {
+    const chat = await client(() =>
+      reply({ message: { content: "a" }, logprobs: { content: [{ token: "a", logprob: -1 }] }, token_ids: [1, 2] }),
+    );
+    expect(await chat.ask({ ...ASKED, tokens: true })).toEqual({ kind: "text", text: "a", tokens: [{ text: "a", logp: -1 }] });
+  });
+
+  test("a text is gone on with, up to where it stops; what was cut says so", async () => {
+    const chat = await client((_, n) =>
+      n === 0
+        ? reply({ text: " two", finish_reason: "stop", logprobs: { tokens: [" two"], token_logprobs: [-0.125] } })
+        : reply({ text: " tw", finish_reason: "length" }),
+    );
+    const asked = { prompt: "one", stop: ["\n"], seed: 3 };
+    expect(await chat.complete({ ...asked, tokens: true })).toEqual({
+      kind: "text",
+      text: " two",
+      tokens: [{ text: " two", logp: -0.125 }],
+    });
+    expect(server!.sent[0]).toMatchObject({ url: "/v1/completions", body: { prompt: "one", stop: ["\n"], seed: 3, logprobs: 1 } });
+    expect(await chat.complete(asked)).toEqual({ kind: "text", text: " tw", cut: true });
+  });
+
+  test("trouble is met as in a chat", async () => {
+    const chat = await client((_, n) => (n < 2 ? { status: 500 } : " two"));
+    expect(await chat.complete({ prompt: "one", seed: 3 })).toEqual({ kind: "text", text: " two" });
+    expect(chat.usage).toMatchObject({ requests: 3, retries: 2, inputTokens: 50, outputTokens: 3 });
+    const odd = await client(() => ({ status: 200, body: '{"choices": [{"message": {"content": "x"}}]}' }), { retries: 0 });
+    await expect(odd.complete({ prompt: "one", seed: 3 })).rejects.toMatchObject({ message: expect.stringContaining("no completion") });
+  });
+});
+
 describe("a server that gives trouble", () => {
   const passing: readonly (readonly [string, Reply])[] = [
     ["429", { status: 429, headers: { "retry-after": "0" } }],

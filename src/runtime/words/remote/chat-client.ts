@@ -1,4 +1,4 @@
-/** Asks a server that speaks the chat-completions protocol: time-outs, retries, a limit of requests at once, counters of tokens and cost (G4). */
+/** Asks a server that speaks the chat-completions protocol, or completes plain text: time-outs, retries, a limit of requests at once, counters of tokens and cost (G4). */
 import type { Message } from "../prompt.js";
 import { WordsFault } from "../words-fault.js";
 
@@ -39,10 +39,35 @@ export interface Asked {
   readonly seed: number;
   /** A grammar for servers that mask decoding by one (`grammar` of llama.cpp and its kin). */
   readonly grammar?: string;
+  /** Asks for the tokens of the answer, with their log-probabilities and numbers. */
+  readonly tokens?: boolean;
+}
+
+/** A text to go on with: for models that were not made to chat. */
+export interface Continued extends Omit<Asked, "messages"> {
+  readonly prompt: string;
+  /** Where the model stops; these texts are no part of the answer. */
+  readonly stop?: readonly string[];
+}
+
+/** A token of an answer, as the server tells it; what it does not tell is missing. */
+export interface AnsweredToken {
+  readonly text: string;
+  readonly logp?: number;
+  readonly id?: number;
 }
 
 /** What a server answered: text, or that it would not. */
-export type Answered = { readonly kind: "text"; readonly text: string } | { readonly kind: "refusal"; readonly text: string };
+export type Answered =
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      /** Where they were asked for and the server tells them. */
+      readonly tokens?: readonly AnsweredToken[];
+      /** The model was not done: it had no more tokens to write. */
+      readonly cut?: true;
+    }
+  | { readonly kind: "refusal"; readonly text: string };
 
 const USUAL = { timeout: 60_000, retries: 4, pause: 500, atOnce: 8, keyVariable: "SPC_API_KEY" } as const;
 
@@ -66,12 +91,34 @@ export class ChatClient {
   }
 
   /** Asks once; what may pass is tried again, what stays is a `WordsFault`: the run can be resumed (G4). */
-  async ask(asked: Asked): Promise<Answered> {
+  ask({ messages, ...rest }: Asked): Promise<Answered> {
+    const tokens = rest.tokens ? { logprobs: true, return_token_ids: true } : {};
+    return this.tried("chat/completions", { messages, ...this.common(rest), ...tokens });
+  }
+
+  /** Goes on with a text; the same as `ask` in all else. */
+  complete({ prompt, stop, ...rest }: Continued): Promise<Answered> {
+    const tokens = rest.tokens ? { logprobs: 1, return_token_ids: true } : {};
+    return this.tried("completions", { prompt, ...(stop && { stop }), ...this.common(rest), ...tokens });
+  }
+
+  private common({ seed, grammar }: Pick<Asked, "seed" | "grammar">): Readonly<Record<string, unknown>> {
+    const { model, temperature, maxTokens } = this.settings;
+    return {
+      model,
+      seed,
+      ...(temperature === undefined ? {} : { temperature }),
+      ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
+      ...(grammar === undefined ? {} : { grammar }),
+    };
+  }
+
+  private async tried(path: string, request: Readonly<Record<string, unknown>>): Promise<Answered> {
     await this.enter();
     try {
       const { retries = USUAL.retries, pause = USUAL.pause } = this.settings;
       for (let tried = 0; ; tried++) {
-        const result = await this.send(asked);
+        const result = await this.send(path, request);
         if ("answer" in result) return result.answer;
         if (!result.mayPass) throw new WordsFault("SP6703", `${this.name} ${result.problem}`, result.help);
         if (tried === retries)
@@ -92,25 +139,18 @@ export class ChatClient {
     return `the server at ${this.settings.url} (${this.settings.model})`;
   }
 
-  private async send({ messages, seed, grammar }: Asked): Promise<{ readonly answer: Answered } | Failed> {
-    const { url, model, timeout = USUAL.timeout, temperature, maxTokens, keyVariable = USUAL.keyVariable } = this.settings;
+  private async send(path: string, request: Readonly<Record<string, unknown>>): Promise<{ readonly answer: Answered } | Failed> {
+    const { url, timeout = USUAL.timeout, keyVariable = USUAL.keyVariable } = this.settings;
     const key = (this.settings.environment ?? process.env)[keyVariable];
     this.requests += 1;
     let body: string;
     let status: number;
     let after: number | undefined;
     try {
-      const response = await fetch(`${url.replace(/\/+$/, "")}/chat/completions`, {
+      const response = await fetch(`${url.replace(/\/+$/, "")}/${path}`, {
         method: "POST",
         headers: { "content-type": "application/json", ...(key === undefined || key === "" ? {} : { authorization: `Bearer ${key}` }) },
-        body: JSON.stringify({
-          model,
-          messages,
-          seed,
-          ...(temperature === undefined ? {} : { temperature }),
-          ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
-          ...(grammar === undefined ? {} : { grammar }),
-        }),
+        body: JSON.stringify(request),
         signal: AbortSignal.timeout(timeout),
         redirect: "error",
       });
@@ -129,11 +169,11 @@ export class ChatClient {
     }
     if (status !== 200)
       return { mayPass: false, problem: `refused the request (${status})`, help: "see that the address and the model's name are right" };
-    return this.understood(body);
+    return this.understood(body, path === "completions");
   }
 
-  private understood(body: string): { readonly answer: Answered } | Failed {
-    const odd: Failed = { mayPass: true, problem: "sent something that is no chat completion" };
+  private understood(body: string, plain: boolean): { readonly answer: Answered } | Failed {
+    const odd: Failed = { mayPass: true, problem: `sent something that is no ${plain ? "" : "chat "}completion` };
     let json: unknown;
     try {
       json = JSON.parse(body);
@@ -143,14 +183,17 @@ export class ChatClient {
     const choices = part(json, "choices");
     const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
     const message = part(choice, "message");
-    const content = part(message, "content");
+    const content = plain ? part(choice, "text") : part(message, "content");
     const refusal = part(message, "refusal");
     const usage = part(json, "usage");
     if (typeof content !== "string" && typeof refusal !== "string") return odd;
     this.inputTokens += countOf(part(usage, "prompt_tokens"));
     this.outputTokens += countOf(part(usage, "completion_tokens"));
     if (typeof refusal === "string" && refusal !== "") return { answer: { kind: "refusal", text: refusal } };
-    return { answer: { kind: "text", text: typeof content === "string" ? content : "" } };
+    const tokens = tokensOf(choice);
+    const cut = part(choice, "finish_reason") === "length";
+    const text = typeof content === "string" ? content : "";
+    return { answer: { kind: "text", text, ...(tokens && { tokens }), ...(cut && { cut }) } };
   }
 
   private async enter(): Promise<void> {
@@ -178,6 +221,27 @@ interface Failed {
 
 function part(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+}
+
+/** The tokens of an answer in the forms that servers have: a list of records (chat), or lists side by side (completions); their numbers lie in either, or beside them. */
+function tokensOf(choice: unknown): readonly AnsweredToken[] | undefined {
+  const told = part(choice, "logprobs");
+  const ids = listAt(choice, "token_ids");
+  const records = listAt(told, "content");
+  const texts = records?.map((record) => part(record, "token")) ?? listAt(told, "tokens");
+  if (!texts?.every((text) => typeof text === "string")) return undefined;
+  const logps = records?.map((record) => part(record, "logprob")) ?? listAt(told, "token_logprobs");
+  // Numbers of another count are those of other tokens.
+  const numbers = ids?.length === texts.length ? ids : records?.map((record) => part(record, "id"));
+  return texts.map((text, i) => {
+    const [logp, id] = [logps?.[i], numbers?.[i]];
+    return { text, ...(typeof logp === "number" && { logp }), ...(typeof id === "number" && { id }) };
+  });
+}
+
+function listAt(value: unknown, key: string): readonly unknown[] | undefined {
+  const found = part(value, key);
+  return Array.isArray(found) ? (found as readonly unknown[]) : undefined;
 }
 
 function countOf(value: unknown): number {
