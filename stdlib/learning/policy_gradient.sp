@@ -67,3 +67,16 @@ rule rloo(policy: Policy, batch: Batch, rate: real = 1e-3) {
   let others = (sum(batch.score by (batch.group, batch.seat)) - batch.score) / max(n - 1, 1)
   improve policy using adam(rate: rate, clip_norm: 1) { minimise reinforce(policy, batch, batch.score - others) }
 }
+
+/// REINFORCE++ (Hu, 2025): what is still to be paid, less `beta` times how much likelier each move became than `reference` had it, normalised over the whole batch, and PPO's
+/// clipped objective; no critic, no groups. `reference` is a column of log-probabilities; what played is its own.
+rule reinforce_plus_plus(
+  policy: Policy, batch: Batch, reference: real = batch.logp, beta: real = 0.01, rate: real = 1e-3, gamma: real = 1,
+  clip: real = 0.2, passes: int = 2, size: int = 256
+) {
+  let paid = batch.reward - beta * (batch.logp - reference)
+  let data = batch with (advantage: normalise(to_go(paid, gamma)))
+  improve policy using adam(rate: rate, clip_norm: 1) over part in parts(data, size: size, passes: passes) {
+    minimise clipped(policy, part, part.advantage, low: clip, high: clip)
+  }
+}

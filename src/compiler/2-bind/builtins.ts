@@ -98,7 +98,8 @@ export const learningBuiltins: Set<string> = new Set(
    dot log_sigmoid chained apart one ascending descending player seat episode trajectory decision token step group seed
    symbols causal_attention
    categorical gaussian bernoulli table held_out newest oldest highest lowest priority unique decay ema random_player loss_rate mean_score optimal_player solved_player
-   nash pairs partners initial top proportional move_value best_value best_move duelling rms_norm silu position projection count any all value adamw rmsprop`
+   nash pairs partners initial top proportional move_value best_value best_move duelling rms_norm silu position projection count any all value adamw rmsprop
+   searching expected_logp mean_action chances`
     .split(/\s+/)
     .filter((name) => name !== ""),
 );

@@ -30,6 +30,8 @@ export interface Policy {
   reals(game: Game, rows: Rows): Promise<RealRows>;
   /** Of players that write: texts where those are asked for, else moves in words. `draws` gives each row's random words; without them the likeliest. */
   readonly write?: (<S>(game: Game<S>, situations: readonly Situation<S>[], draws?: Draws) => Promise<readonly Written[]>) | undefined;
+  /** Of players that look at whole states: for each the probabilities of its legal moves, by which it plays to be learned from. `draws` gives each one's random words. */
+  readonly search?: (<S>(game: Game<S>, situations: readonly Situation<S>[], draws: Draws) => Promise<readonly Float64Array[]>) | undefined;
   /** For each situation the probabilities of its legal moves, in their order. */
   probabilities<S>(game: Game<S>, situations: readonly Situation<S>[]): Promise<readonly ArrayLike<number>[]>;
 }
@@ -62,6 +64,14 @@ export async function probabilitiesByRows<S>(
   game: Game<S>,
   situations: readonly Situation<S>[],
 ): Promise<readonly Float64Array[]> {
+  const { actions } = game.info;
+  const rows = rowsOf(game, situations);
+  const logp = situations.length === 0 ? new Float32Array(0) : await policy.logp(game as Game, rows);
+  return situations.map(({ legal }, row) => Float64Array.from(legal, (action) => Math.exp(logp[row * actions + action])));
+}
+
+/** What the seats of situations observe, as rows. */
+export function rowsOf<S>(game: Game<S>, situations: readonly Situation<S>[]): Rows {
   const { actions, observation, name } = game.info;
   const observations = new Float32Array(situations.length * observation.size);
   const masks = new Uint8Array(situations.length * actions);
@@ -69,7 +79,5 @@ export async function probabilitiesByRows<S>(
     game.observe(state, seat, observations, row * observation.size);
     for (const action of legal) masks[row * actions + action] = 1;
   });
-  const rows: Rows = { game: name, count: situations.length, observations, masks, sites: situations.map((s) => s.site) };
-  const logp = situations.length === 0 ? new Float32Array(0) : await policy.logp(game as Game, rows);
-  return situations.map(({ legal }, row) => Float64Array.from(legal, (action) => Math.exp(logp[row * actions + action])));
+  return { game: name, count: situations.length, observations, masks, sites: situations.map((s) => s.site) };
 }

@@ -122,6 +122,11 @@ export class TreeSearch<S> {
     }
   }
 
+  /** The steps of a search for those who run many at once: each asks for some leaves to be evaluated, and is answered in their order. */
+  steps(state: S): Generator<readonly Situation<S>[], SearchResult, readonly Evaluation[]> {
+    return this.run(state);
+  }
+
   /**
    * Searches in steps, with a turn for others between them, until `stop` or the last simulation; from what an earlier search of the same state knew. What
    * it finds after n simulations has the same bits, however often it was stopped.

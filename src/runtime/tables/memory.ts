@@ -13,6 +13,7 @@ import {
   keepRows,
   levelOf,
   pickRows,
+  viewRows,
   widthOf,
   withoutOrigin,
   withStored,
@@ -135,7 +136,7 @@ function compactViews(table: Table): Table {
   const masks = [...views.masks];
   const writings = views.writings && [...views.writings];
   views.games.forEach((_, game) => {
-    const total = masks[game].length / views.actions[game];
+    const total = viewRows(views, game);
     const used = new Int32Array(total).fill(-1);
     const mine = (level: Level): ((row: number) => boolean) => {
       const at = holders(table, "episode", level);

@@ -263,9 +263,15 @@ export function concatTables(mine: Table, other: Table): Table {
   return ["row", "after_row"].reduce((t, column) => movedBehind(t, first, column), table);
 }
 
+/** How many rows of a game are held: by their masks, and where nothing can be listed by what was observed. */
+export function viewRows({ masks, actions, observations, sizes, writings }: Views, game: number): number {
+  if (actions[game] > 0) return masks[game].length / actions[game];
+  return sizes[game] > 0 ? observations[game].length / sizes[game] : (writings?.[game]?.length ?? 0);
+}
+
 /** What was written in a game, a row each; nothing where nobody wrote. */
 function writingsOf(views: Views, game: number): readonly Writing[] {
-  const rows = views.masks[game].length / Math.max(1, views.actions[game]);
+  const rows = viewRows(views, game);
   const own = views.writings?.[game] ?? [];
   return own.length === rows ? own : Array.from({ length: rows }, () => NOTHING_WRITTEN);
 }
@@ -294,7 +300,7 @@ function onGames(table: Table, games: readonly string[], fallback: Views): Table
 function movedBehind(table: Table, first: Table, column: string): Table {
   const found = findStored(table, column);
   if (!found) return table;
-  const before = first.views.masks.map((mask, game) => mask.length / first.views.actions[game]);
+  const before = first.views.masks.map((_, game) => viewRows(first.views, game));
   const games = holders(table, "episode", found.level);
   const gameOf = dataOf(table, "game");
   const data = Int32Array.from(found.stored.data);

@@ -114,6 +114,7 @@ export function batchOf(played: Played): Batch {
           action: plain(copied("action")),
           logp: plain(gathered(new Float32Array(count), (decisions) => decisions.logp)),
           ...(width > 0 ? realColumns(played.decisions, places, count, width) : {}),
+          ...chancesOf(played.decisions, places, count, Math.max(...infos.map((info) => info.actions))),
           reward: plain(Float32Array.from(paid)),
           ...byChannel(infos, (of) => gathered(new Float32Array(count), of)),
           ended: plain(ended),
@@ -183,6 +184,14 @@ function realColumns(
     drawn: { data: column("drawn"), shape: [width] },
     played_reals: { data: column("played"), shape: width === 1 ? [] : [width] },
   };
+}
+
+/** How likely those who search found each move; zeros in rows of others, and no column where nobody searched. */
+function chancesOf(decisions: readonly Decisions[], places: readonly Int32Array[], count: number, actions: number): { chances?: Stored } {
+  if (decisions.every(({ chances }) => chances.size === 0)) return {};
+  const data = new Float32Array(count * actions);
+  decisions.forEach(({ chances }, game) => chances.forEach((row, at) => data.set(row, places[game][at] * actions)));
+  return { chances: { data, shape: [actions] } };
 }
 
 /** Whose decisions rows are (A15): the game that declares them, and how many games are around it. */

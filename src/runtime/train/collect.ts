@@ -132,9 +132,9 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
     });
     for (const episode of wanted) gameOf[episode] = gameIndex;
     const { game, kernel: fast } = options.games[name];
-    // Who writes reads what is shown, and that only states of the scalar form tell.
+    // Who writes reads what is shown, and who searches looks ahead: that only states of the scalar form tell.
     const players = [...bound.values(), ...(options.values ?? []).flat()];
-    const kernel = fast.scalar !== true && players.some(writesIn) ? scalarKernel(game) : fast;
+    const kernel = fast.scalar !== true && players.some(needsStates) ? scalarKernel(game) : fast;
     const gathered = await playGame({
       game,
       kernel,
@@ -177,9 +177,10 @@ export async function collect(plan: CollectPlan, options: CollectOptions): Promi
   });
 }
 
-/** Whether a policy, or a member of a mixture, writes. */
-function writesIn(policy: Policy): boolean {
-  return policy instanceof Mixture ? policy.members.some((member) => member.write !== undefined) : policy.write !== undefined;
+/** Whether a policy, or a member of a mixture, answers for states and not for rows. */
+function needsStates(policy: Policy): boolean {
+  const members = policy instanceof Mixture ? policy.members : [policy];
+  return members.some((member) => member.write !== undefined || member.search !== undefined);
 }
 
 function nameIn(bound: ReadonlyMap<string, Policy>, policy: Policy): string {

@@ -20,6 +20,8 @@ export class Decisions extends Accounts {
   /** At sites of reals: what was drawn, before it was brought into the box, and what was played; `width` numbers a decision. */
   drawn: Float32Array;
   played: Float32Array;
+  /** Of players that search: how likely each move of the game was, by decision. */
+  readonly chances = new Map<number, Float32Array>();
 
   constructor(
     channels: number,

@@ -189,6 +189,7 @@ function observedInputs(
       [seen.count],
       actions.map((action, i) => (game.info.sites[seen.sites[i]].real ? 0 : agent.siteOffsets[seen.sites[i]] + action)),
     );
+    inputs[`asked/${key}`] = tensor("i32", [seen.count], Int32Array.from(seen.sites));
     if (agent.reals !== undefined && agent.realOffsets) {
       const all = new Float32Array(seen.count * agent.reals);
       const drawn = drawnOf(table, viewed);
@@ -197,7 +198,6 @@ function observedInputs(
         if (size > 0) all.set(drawn.of(row).subarray(0, size), row * agent.reals + agent.realOffsets[seen.sites[row]]);
       }
       inputs[`drawn/${key}`] = tensor("f32", [seen.count, agent.reals], all);
-      inputs[`asked/${key}`] = tensor("i32", [seen.count], Int32Array.from(seen.sites));
     }
   }
   return inputs;

@@ -4,7 +4,7 @@ import { Ledger } from "../games/credit.js";
 import { Fault } from "../games/fault.js";
 import { stateOfLane } from "../games/scalar-kernel.js";
 import { randomWriting } from "../games/texts.js";
-import { randomPlayer, type Policy } from "../policies/policy.js";
+import { randomPlayer, type Policy, type Situation } from "../policies/policy.js";
 import type { RealRows } from "../policies/reals.js";
 import type { Written } from "../policies/writer.js";
 import { NOTHING_WRITTEN, type Writing } from "../policies/writing.js";
@@ -119,6 +119,7 @@ export async function playGame(run: GameRun): Promise<{
     // All are asked before anybody is waited for, so that those who can answer together do.
     const answers = asking.map(async ({ policy, laneList, asked }): Promise<Answers> => {
       if (policy.write) return { written: await writtenIn(run, policy, lanes, laneList) };
+      if (policy.search) return { logp: await searchedIn(run, policy, lanes, laneList), searched: true };
       const silent = laneList.find((lane) => sites[lanes.site[lane]].text !== undefined);
       if (silent !== undefined && policy !== randomPlayer) throw cannotPlay({ policy: policy.name, because: "does not write" });
       const rows = {
@@ -138,7 +139,7 @@ export async function playGame(run: GameRun): Promise<{
     });
     const answered = await Promise.all(answers);
     for (const [nth, { policy, laneList, asked }] of asking.entries()) {
-      const { written, logp = NONE, reals } = answered[nth];
+      const { written, searched, logp = NONE, reals } = answered[nth];
       let stream = words.get(policy.name);
       if (!stream)
         words.set(policy.name, (stream = new WordStream(seed, streamKey(`${run.measuring ? "measure:" : ""}act:${policy.name}`))));
@@ -184,7 +185,8 @@ export async function playGame(run: GameRun): Promise<{
         stream.reset(collect, lanes.episode[lane], lanes.event[lane]);
         const action = weighted(stream, probabilities, size);
         chosen[lane] = action;
-        note(lane, action, logp[i * actions + action], asked.first + i);
+        const at = note(lane, action, logp[i * actions + action], asked.first + i);
+        if (searched) decisions.chances.set(at, logp.slice(i * actions, (i + 1) * actions).map(Math.exp));
       }
     }
     kernel.step(lanes, chosen, chance);
@@ -202,6 +204,8 @@ interface Answers {
   readonly written?: readonly Written[];
   readonly logp?: Float32Array;
   readonly reals?: RealRows;
+  /** Whether how likely each move was is kept for learners. */
+  readonly searched?: boolean;
 }
 
 const NONE = new Float32Array(0);
@@ -209,15 +213,36 @@ const NONE = new Float32Array(0);
 /** Has a policy write for lanes; each lane's words are its own (D4). */
 async function writtenIn(run: GameRun, policy: Policy, lanes: Lanes, laneList: readonly number[]): Promise<readonly Written[]> {
   const { game } = run;
-  const key = streamKey(`${run.measuring ? "measure:" : ""}act:${policy.name}`);
-  const words = laneList.map((lane) => new WordStream(run.seed, key).reset(run.collect, lanes.episode[lane], lanes.event[lane]));
-  const situations = laneList.map((lane) => ({
+  const words = wordsIn(run, policy, "act", lanes, laneList);
+  return (await policy.write?.(game, situationsIn(game, lanes, laneList), (row) => words[row])) ?? [];
+}
+
+/** Has a policy search for lanes: log-probabilities of all moves, [lanes, actions]. */
+async function searchedIn(run: GameRun, policy: Policy, lanes: Lanes, laneList: readonly number[]): Promise<Float32Array> {
+  const { game } = run;
+  const { actions } = game.info;
+  const words = wordsIn(run, policy, "search", lanes, laneList);
+  const situations = situationsIn(game, lanes, laneList);
+  const found = (await policy.search?.(game, situations, (row) => words[row])) ?? [];
+  const logp = new Float32Array(laneList.length * actions).fill(-1e9);
+  situations.forEach(({ legal }, i) => legal.forEach((action, k) => (logp[i * actions + action] = Math.max(-1e9, Math.log(found[i][k])))));
+  return logp;
+}
+
+/** Each lane's words of a stream of a policy, by collect, episode and event (D4). */
+function wordsIn(run: GameRun, policy: Policy, kind: "act" | "search", lanes: Lanes, laneList: readonly number[]): readonly WordStream[] {
+  const key = streamKey(`${run.measuring ? "measure:" : ""}${kind}:${policy.name}`);
+  return laneList.map((lane) => new WordStream(run.seed, key).reset(run.collect, lanes.episode[lane], lanes.event[lane]));
+}
+
+/** Where lanes of the scalar form are. */
+function situationsIn(game: Game, lanes: Lanes, laneList: readonly number[]): readonly Situation[] {
+  return laneList.map((lane) => ({
     state: stateOfLane(lanes, lane),
     seat: lanes.seat[lane],
     site: lanes.site[lane],
     legal: legalIn(lanes, lane, game.info.actions),
   }));
-  return (await policy.write?.(game, situations, (row) => words[row])) ?? [];
 }
 
 /** The legal moves of a lane, ascending; none where a text is asked for. */

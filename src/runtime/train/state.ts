@@ -5,6 +5,7 @@ import { adapterFiles } from "../models/adapter.js";
 import { AgentPolicy } from "../policies/agent.js";
 import { GreedyPolicy } from "../policies/greedy.js";
 import { randomPlayer, type Policy } from "../policies/policy.js";
+import { SearchingPolicy, type SearchingSettings } from "../policies/searching.js";
 import type { Kept } from "../tables/running.js";
 import type { Table } from "../tables/table.js";
 import type { ArrayData, StoredArray } from "../track/safetensors.js";
@@ -114,6 +115,7 @@ class Encoder {
     if (value instanceof AgentPolicy)
       return { $id: id, $agent: value.graphs.plan.name, name: value.name, weights: this.tensors(value.weights), explore: value.explore() };
     if (value instanceof GreedyPolicy) return { $id: id, $greedy: this.value(value.of) };
+    if (value instanceof SearchingPolicy) return { $id: id, $searching: this.value(value.of), settings: this.value(value.settings) };
     if (value instanceof Mixture)
       return { $id: id, $mixture: value.name, members: value.members.map((m) => this.value(m)), weights: this.value(value.weights) };
     if (Array.isArray(value)) return { $id: id, $list: value.map((v) => this.value(v)) };
@@ -167,6 +169,8 @@ class Decoder {
       return new AgentPolicy(encoded.name as string, graphs, this.tensors(encoded.weights as Record<string, unknown>), () => explore);
     }
     if ("$greedy" in encoded) return new GreedyPolicy(this.value(encoded.$greedy) as Policy);
+    if ("$searching" in encoded)
+      return new SearchingPolicy(this.value(encoded.$searching) as AgentPolicy, this.value(encoded.settings) as SearchingSettings);
     if ("$mixture" in encoded)
       return new Mixture(
         encoded.$mixture as string,

@@ -6,7 +6,7 @@ import type { GameIr } from "../games/ir.js";
 import { roleSeats } from "./bound-seats.js";
 import { evaluate } from "./evaluate.js";
 import { groupsOf, type PlayedGroups } from "./collect-groups.js";
-import type { HostExpr, Table } from "./host.js";
+import type { ColumnType, HostExpr, Table } from "./host.js";
 import { known } from "./known.js";
 import { badArgument, notYet, unboundSeat, wrongKind } from "./messages.js";
 import type { Context } from "./session.js";
@@ -58,14 +58,22 @@ export function planCollect(
   const games = [...new Set(groups.map((g) => g.name))];
   const policies = [...new Set(seats.bindings.flatMap(({ policy }) => playersOf(policy, seats.played)))];
   const columns = played.columns.size > 0 ? played.columns : undefined;
+  const searched = seats.searched ? chancesColumn(context, games) : undefined;
+  const all = searched ? new Map([...played.columns, searched]) : columns;
   const table: Table = {
-    ...session.newTable(`the batch of ${whereOf(expr.span)}`, games, policies, columns),
+    ...session.newTable(`the batch of ${whereOf(expr.span)}`, games, policies, all),
     ...(expr.for === undefined && { plain: true }),
   };
   const onlyRunKnows =
     count.kind !== "const" || columns !== undefined || played.groups.some((g) => g.over !== undefined || g.given.length > 0);
   if (!onlyRunKnows) return { plan, table, values: seats.values };
   return { plan, table, values: seats.values, groups: played.groups.map(({ game, ...group }) => ({ ...group, game: game.name, count })) };
+}
+
+/** The column that tells how likely those who searched found each move, where all games have as many. */
+function chancesColumn({ session }: Context, games: readonly string[]): readonly [string, ColumnType] | undefined {
+  const sizes = games.map((name) => Math.max(0, ...(session.games.get(name)?.sites.map((site) => site.size) ?? [])));
+  return sizes.every((size) => size === sizes[0]) ? ["chances", { level: "decision", of: "number", shape: [sizes[0]] }] : undefined;
 }
 
 /** How many episodes a group has: known, or worked out when the `collect` begins. */
@@ -89,6 +97,8 @@ interface Seats {
   readonly values: readonly HostExpr[];
   /** The declared policies that play, behind whatever is bound. */
   readonly played: ReadonlySet<string>;
+  /** Whether all seats search. */
+  readonly searched: boolean;
 }
 
 function seatsOf(
@@ -103,6 +113,7 @@ function seatsOf(
   const played = new Set<string>();
   const bindings: { player: number | "every"; policy: PolicyRef }[] = [];
   let swapping = false;
+  let searched = true;
   let good = true;
   for (const item of expr.bindings) {
     if (item.what === "swapping") {
@@ -157,6 +168,7 @@ function seatsOf(
       good = false;
       continue;
     }
+    searched &&= value.kind === "host" && value.type.kind === "policy" && value.type.searching === true;
     if (places === undefined) good = false;
     else if (places === "every") bindings.push({ player: "every", policy });
     else for (const player of places) bindings.push({ player, policy });
@@ -169,7 +181,7 @@ function seatsOf(
       good = false;
     });
   }
-  return good ? { bindings, swapping, values, played } : undefined;
+  return good ? { bindings, swapping, values, played, searched } : undefined;
 }
 
 /** The seats that a binding means, by number; undefined after a report. */

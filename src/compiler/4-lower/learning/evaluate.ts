@@ -16,7 +16,7 @@ import { chooseInGraph, isGraph } from "./graph-operators.js";
 import { asValue, isStructured, joinTypes, runEntry } from "./host-values.js";
 import { rowComprehension } from "./row-lists.js";
 import { isRunList, runComprehension, runMember } from "./run-lists.js";
-import { asHost, binary, hostCall, unary } from "./operators.js";
+import { asHost, binary, hostCall, joined, unary } from "./operators.js";
 import type { Scope } from "./scope.js";
 import { within, type Context } from "./session.js";
 import { sizeOf } from "./memories.js";
@@ -370,9 +370,12 @@ function between(context: Context, condition: Staged, thenValue: Staged, elseVal
       expected: "two values of one kind, as only the run knows which it is",
       found: `${describe(thenValue)} and ${describe(elseValue)}`,
     });
-  const column = [condition, then, otherwise].find((v) => v.type.kind === "column");
-  if (column?.type.kind === "column")
-    return hostCall("choose", [condition.expr, then.expr, otherwise.expr], { ...column.type, of: "number" });
+  if ([condition, then, otherwise].some((v) => v.type.kind === "column")) {
+    // Of rows with several numbers each: as many as either has (C7, C8).
+    const values = joined(context, then, otherwise, "number", span);
+    const whole = values && joined(context, condition, { kind: "host", expr: then.expr, type: values }, "number", span);
+    return whole ? hostCall("choose", [condition.expr, then.expr, otherwise.expr], whole) : UNKNOWN;
+  }
   return { kind: "host", expr: { kind: "cond", condition: condition.expr, then: then.expr, else: otherwise.expr }, type };
 }
 

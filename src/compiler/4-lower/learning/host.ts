@@ -114,8 +114,8 @@ export type HostType =
   | { readonly kind: "parts"; readonly table: Table }
   /** One number for each key, which is one number too where that is known: `f(x per k)`. */
   | { readonly kind: "entries"; readonly keys?: "numbers" }
-  /** `of`: the declared policies behind it. A mixture is one of several, drawn before each episode. */
-  | { readonly kind: "policy"; readonly of?: readonly string[]; readonly mixture?: boolean }
+  /** `of`: the declared policies behind it. A mixture is one of several, drawn before each episode; who searches tells how likely each move was. */
+  | { readonly kind: "policy"; readonly of?: readonly string[]; readonly mixture?: boolean; readonly searching?: boolean }
   /** Policies of a list, oldest first: the members of a pool as they were. */
   | { readonly kind: "policies"; readonly of: readonly string[] }
   /** A number for each pair of a pool's members. */

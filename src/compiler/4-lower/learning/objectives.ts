@@ -118,6 +118,17 @@ function finiteRows(b: ProgramBuilder, game: GameIr, asked: Value): Value {
   return b.gather(b.constant(finite, "f32", [finite.length]), asked);
 }
 
+/** The sum over the moves of the asked site of their chances times their log-probabilities: [rows]. `chances` is [rows, actions], its site's moves first. */
+function expectedLogp(b: ProgramBuilder, game: GameIr, logp: Value, chances: Value, asked: () => Value): Value {
+  const { offsets } = siteOffsets(game);
+  const bounded = b.max(logp, -1e4);
+  const sums = game.sites.map(({ size }, at) =>
+    b.sum(b.mul(b.slice(chances, 1, 0, size), b.slice(bounded, 1, offsets[at], offsets[at] + size)), [-1]),
+  );
+  if (sums.length === 1) return sums[0];
+  return sums.map((sum, at) => b.mul(sum, b.cast(b.equal(asked(), at), "f32"))).reduce((x, y) => b.add(x, y));
+}
+
 /** Leaves a graph whose objective was reported. */
 class Abandoned extends Error {}
 
@@ -260,6 +271,11 @@ export function improvement(
         const finite = each && normals ? b.mul(each, finiteRows(b, game, fed("asked", agent, game, of))) : each;
         return both(finite, normals && normalEntropy(b, game, normals, fed("asked", agent, game, of)));
       },
+      expected: (game, of, chances) => {
+        const { logp } = outputsOf(agent, game, of) ?? {};
+        return logp && expectedLogp(b, game, logp, chances, () => fed("asked", agent, game, of));
+      },
+      means: (game, of) => outputsOf(agent, game, of)?.normals?.mean,
       estimates: (game, of) => outputsOf(agent, game, of)?.value,
     });
     const objective: ObjectiveContext = {

@@ -126,6 +126,10 @@ export interface LearnerOutputs {
   readonly moves: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
   /** To a greedy policy, what its best legal move is worth. */
   readonly best: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
+  /** What `chances` of all moves, [rows, actions], make of the log-probabilities: their sum, weighed. */
+  readonly expected: (game: GameIr, of: Table, chances: import("../arrays/builder.js").Value) => import("../arrays/builder.js").Value | undefined;
+  /** The means of the reals that are asked for: [rows, reals]. */
+  readonly means: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
   /** The entropy at each decision, of a text along all of it. */
   readonly entropy: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
   /** The agent's estimates of what comes; absent without `value: true`. */

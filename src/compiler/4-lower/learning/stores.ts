@@ -24,6 +24,11 @@ export function store(train: TrainSteps, context: Context, statement: ast.StoreS
       storePair(train, context, statement, target, pairs as Staged & { kind: "host" });
       return;
     }
+    const entry = pairs.kind === "list" && op === "=" ? evaluate(context, target) : undefined;
+    if (entry?.kind === "weighted") {
+      assignWeights(train, context, entry.owner, rightSide(train, context, statement.value, "weights", statement.span), statement.span);
+      return;
+    }
     if (isRunList(pairs) && pairs.type.kind === "list") {
       storeEntry(train, context, statement, target, pairs);
       return;

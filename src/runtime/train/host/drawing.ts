@@ -47,6 +47,14 @@ export async function normalNumber(run: Drawing, mean: number, deviation: number
   return normal(wordsOf(run, stream), mean, deviation);
 }
 
+/** `x ~ normal(column, deviation)`: a number for each of the column's, in their order. */
+export async function normalColumn(run: Drawing, mean: Column, deviation: number, stream: string): Promise<Column> {
+  const words = wordsOf(run, stream);
+  const { mask, ...plain } = mean;
+  const values = mean.values.map((each) => normal(words, each, deviation));
+  return { ...plain, values, ...(mask && { mask }) };
+}
+
 /** `ahead(t, n, f)`. */
 export async function ahead(
   _run: Drawing,

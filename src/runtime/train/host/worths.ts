@@ -2,9 +2,11 @@
 import { AgentPolicy } from "../../policies/agent.js";
 import { bestOf, GreedyPolicy } from "../../policies/greedy.js";
 import type { Policy, Rows } from "../../policies/policy.js";
+import { SearchingPolicy } from "../../policies/searching.js";
 import { makeColumn, spread, type Column } from "../../tables/columns.js";
 import { rowsOf, type Batch } from "../../tables/table.js";
 import { viewsOf } from "../../tables/views.js";
+import { cannotPlay } from "../messages.js";
 import type { Run } from "../run.js";
 import { mixTensors } from "./networks.js";
 
@@ -13,6 +15,37 @@ type AnyRun = Pick<Run<never>, "agent" | "game" | "program" | "counters">;
 /** Plays a policy's likeliest moves. */
 export async function greedyPlayer(_run: AnyRun, policy: Policy): Promise<Policy> {
   return new GreedyPolicy(policy);
+}
+
+/** Searches before each move, led by a policy that estimates. */
+export async function searchingPlayer(
+  run: AnyRun,
+  policy: Policy,
+  simulations: number,
+  exploration: number,
+  noise: number,
+  concentration: number,
+): Promise<Policy> {
+  return new SearchingPolicy(run.agent(policy), { simulations, exploration, noise, concentration });
+}
+
+/** The means of the reals that a policy would draw at each recorded decision. */
+export async function meanAction(run: AnyRun, policy: Policy, batch: Batch): Promise<Column> {
+  const { count } = rowsOf(batch);
+  let width = 1;
+  let values = new Float64Array(count);
+  for (const name of batch.views.games) {
+    const { game } = run.game(name);
+    const { rows, decisions } = viewsOf(batch, name, game.info);
+    width = game.info.realActions ?? 0;
+    if (values.length !== count * width) values = new Float64Array(count * width);
+    if (rows.count === 0) continue;
+    const found = await policy.reals(game, rows);
+    if (found.kind !== "normal") throw cannotPlay({ policy: policy.name, because: "finds all reals alike" });
+    const { mean } = found;
+    decisions.forEach((decision, row) => values.set(mean.subarray(row * width, (row + 1) * width), decision * width));
+  }
+  return makeColumn(batch, "decision", values, width === 1 ? [] : [width]);
 }
 
 /** A number for each decision, from the worth of all moves there. Where no move is known to be legal, beyond a cut, all of its site count. */

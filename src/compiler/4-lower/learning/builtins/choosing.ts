@@ -197,11 +197,16 @@ export const choosing: Readonly<Record<string, Builtin>> = {
   },
   normal: {
     params: ["mean", "deviation"],
-    doc: "Draws a number from a normal distribution; around weights, or each of a list of weights, weights.",
+    doc: "Draws a number from a normal distribution; around a column one for each of its numbers, around weights, or each of a list of them, weights.",
     run: (call) => {
       const around = argument(call, "mean");
       const of = around && asValue(around);
       if (of && (of.type.kind === "weights" || listOfWeights(of))) return perturbation(call, "mean");
+      if (around?.kind === "host" && around.type.kind === "column" && around.type.of === "number") {
+        const spread = numberExpr(call, "deviation", 1);
+        const stream = streamOf(call.context, "normal", call.args.span);
+        return spread && stream ? hostCall("normalColumn", [around.expr, spread, stream], around.type, true) : UNKNOWN;
+      }
       const [mean, deviation] = [numberExpr(call, "mean", 0), numberExpr(call, "deviation", 1)];
       if (mean && deviation && call.context.drawing?.startsWith("collect:")) {
         const from: HostExpr = { kind: "call", name: "normalOf", args: [mean, deviation] };

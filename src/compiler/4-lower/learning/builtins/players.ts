@@ -14,6 +14,7 @@ import { describe, UNKNOWN, type Owner, type Staged } from "../values.js";
 import { playsRowsOf } from "../rated-games.js";
 import { greedyPlayers } from "./greedy.js";
 import { writingPlayers } from "./writing-players.js";
+import { searchingPlayers } from "./searching.js";
 import { argument, numberOf, required, type Builtin, type Call } from "./call.js";
 
 function policyArgument(call: Call, name: string): (Staged & { kind: "host" }) | undefined {
@@ -165,6 +166,7 @@ export const players: Readonly<Record<string, Builtin>> = {
   },
   ...writingPlayers,
   ...greedyPlayers,
+  ...searchingPlayers,
   random_player: { params: [], doc: "A player that draws uniformly from its legal moves.", run: () => ({ kind: "random_player" }) },
   says: {
     params: ["value"],
