@@ -53,7 +53,10 @@ export class SearchingPolicy implements Policy {
   private async results<S>(game: Game<S>, situations: readonly Situation<S>[], draws?: Draws): Promise<readonly SearchResult[]> {
     const { seats, payoff } = game.info;
     if (seats.length !== 2 || payoff.kind !== "zero_sum")
-      throw cannotPlay({ policy: this.name, because: `knows what one seat may expect: it searches games of two seats with a zero sum, not ${game.info.name}` });
+      throw cannotPlay({
+        policy: this.name,
+        because: `knows what one seat may expect: it searches games of two seats with a zero sum, not ${game.info.name}`,
+      });
     const { simulations, exploration, noise, concentration } = this.settings;
     const searches = situations.map(({ state }, i) => {
       const words = draws?.(i);

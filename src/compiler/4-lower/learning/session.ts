@@ -127,7 +127,11 @@ export interface LearnerOutputs {
   /** To a greedy policy, what its best legal move is worth. */
   readonly best: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
   /** What `chances` of all moves, [rows, actions], make of the log-probabilities: their sum, weighed. */
-  readonly expected: (game: GameIr, of: Table, chances: import("../arrays/builder.js").Value) => import("../arrays/builder.js").Value | undefined;
+  readonly expected: (
+    game: GameIr,
+    of: Table,
+    chances: import("../arrays/builder.js").Value,
+  ) => import("../arrays/builder.js").Value | undefined;
   /** The means of the reals that are asked for: [rows, reals]. */
   readonly means: (game: GameIr, of: Table) => import("../arrays/builder.js").Value | undefined;
   /** The entropy at each decision, of a text along all of it. */
