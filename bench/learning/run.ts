@@ -1,6 +1,7 @@
 /**
  * Times learning, in one run: training steps of three networks on each executor with one and two threads, and how much of a step is spent outside the
  * graph; then whole methods: games a second, seconds to a goal, and the share of the time inside graphs and kernels.
+ * A run takes some minutes on an idle machine.
  * Run: npx tsx bench/learning/run.ts [seconds a measurement] [steps | methods]
  */
 import { loadavg } from "node:os";
@@ -8,7 +9,7 @@ import { describeMachine } from "../machine.js";
 import { timeMethods } from "./methods.js";
 import { timeSteps } from "./steps.js";
 
-const seconds = Number(process.argv[2] ?? 2);
+const seconds = Number(process.argv[2] ?? 1);
 const only = process.argv[3];
 
 console.log(`${new Date().toISOString()}  ${describeMachine()}, load ${loadavg()[0].toFixed(1)}`);
