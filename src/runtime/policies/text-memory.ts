@@ -27,13 +27,13 @@ export class TextMemory {
     });
   }
 
-  /** The inputs of a graph that looks at what is remembered. */
-  inputs(): Record<string, Tensor> {
+  /** The inputs of a graph that looks at what is remembered of the first `rows` rows. */
+  inputs(rows: number): Record<string, Tensor> {
     return Object.fromEntries(
-      this.memories.map(({ name, shape: [heads, width] }, m) => [
-        name,
-        tensor("f32", [this.rows, heads, this.places, width], this.arrays[m]),
-      ]),
+      this.memories.map(({ name, shape: [heads, width] }, m) => {
+        const size = heads * this.places * width;
+        return [name, tensor("f32", [rows, heads, this.places, width], this.arrays[m].subarray(0, rows * size))];
+      }),
     );
   }
 
@@ -55,7 +55,7 @@ export class TextMemory {
       const now = outputs[`new/${name}`].data as Numbers;
       const memory = this.arrays[m];
       const piece = tokens * width;
-      for (let row = 0; row < this.rows; row++) {
+      for (let row = 0; row * tokens < places.length; row++) {
         const place = places[row * tokens];
         if (place < 0) continue;
         for (let head = row * heads; head < (row + 1) * heads; head++) {

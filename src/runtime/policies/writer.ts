@@ -117,7 +117,8 @@ export class Writer {
 
   /** Gives each row that has so many tokens to read before it writes the next ones, and remembers them. */
   private async feed(graph: string, rows: readonly WritingRow[], memory: TextMemory, weights: Tensors, tokens: number): Promise<Tensors> {
-    const room = roomFor(rows);
+    // So many tokens of a row are whole blocks by themselves.
+    const room = tokens % BLOCK === 0 ? rows.length : roomFor(rows);
     const token = new Int32Array(room * tokens).fill(this.vocabulary.pad);
     const place = new Int32Array(room * tokens).fill(-1);
     const reads = (row: WritingRow): boolean => !row.done && (tokens === 1 || row.fed + tokens < row.before);
@@ -130,7 +131,7 @@ export class Writer {
       }
     }
     const session = await this.session(graph, weights);
-    const inputs = { token: tensor("i32", [room, tokens], token), place: tensor("i32", [room, tokens], place), ...memory.inputs() };
+    const inputs = { token: tensor("i32", [room, tokens], token), place: tensor("i32", [room, tokens], place), ...memory.inputs(room) };
     const wanted = new Set(session.program.inputs.map((i) => i.name));
     const out = await session.run(Object.fromEntries(Object.entries(inputs).filter(([name]) => wanted.has(name))));
     memory.keep(out, place, tokens);
