@@ -8,7 +8,8 @@ import { countArithmetic, countIndices, countStores } from "../stats/count-check
 import { explore, NEAR, type Exploration, type Limit } from "./explore.js";
 import type { Finding } from "./findings.js";
 import { lookedAt } from "./looked-at.js";
-import { expectFails, faultFound, promiseBroken, promiseWatched, stuck } from "./messages.js";
+import { expectFails, faultFound, promiseBroken, promiseWatched, recallBroken, recallWatched, stuck } from "./messages.js";
+import { checkRecall, mayForget } from "./recall.js";
 import { surelyLegal } from "./surely-legal.js";
 
 /** A game as exploring needs it. */
@@ -54,6 +55,7 @@ function exploreGame(
   limit: Limit,
   always: boolean,
 ): GameFacts {
+  recall(game, ir, report);
   const open = ir.decisions.filter((d) => !surelyLegal(ir, d)).length;
   const expects = countExpects(ir);
   const stores = countStores(ir);
@@ -86,6 +88,36 @@ function exploreGame(
     decisions: { proved, explored: exploration.complete ? open : 0, checked: exploration.complete ? 0 : open },
     exploration,
   };
+}
+
+/** A game that promises perfect recall gives its decisions what keeps it (B9). */
+function recall(game: ast.GameDecl, ir: GameIr, report: Reporter): void {
+  const member = game.members.find((m) => m.kind === "recall" && m.what === "perfect");
+  if (member === undefined || !mayForget(ir)) return;
+  const { forgotten, complete, histories } = checkRecall(ir);
+  if (forgotten !== undefined) {
+    const { seat, site, span, one, other } = forgotten;
+    report(
+      recallBroken,
+      span,
+      { seat, site },
+      {
+        why: "solvers may rely on it: with perfect recall a seat never forgets what it saw and chose",
+        help: "give the decision what it must not forget, leave `given` away, or write no `recall perfect`",
+        related: [{ span: member.span, text: "promised here" }],
+        witness: [
+          ...one,
+          `\`${seat}\` is asked for \`${site}\``,
+          "or",
+          ...other,
+          `\`${seat}\` is asked for \`${site}\`, and is given the same`,
+        ],
+      },
+    );
+  } else if (!complete) {
+    const why = "what seats remember is checked by walking all histories, as far as that is quick";
+    report(recallWatched, member.span, { histories }, { why });
+  }
 }
 
 function assuranceOf({ status }: PayoffProof): Assurance {

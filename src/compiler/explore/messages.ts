@@ -26,3 +26,14 @@ export const promiseBroken = defineError<{ promise: string; paid: string }>({
   code: "SP3607",
   text: (p) => `\`${p.promise}\` is broken: ${p.paid}`,
 });
+
+export const recallBroken = defineError<{ seat: string; site: string }>({
+  code: "SP3207",
+  text: (p) => `\`recall perfect\` is broken: what \`${p.seat}\` is given at \`${p.site}\` does not tell what it knew before`,
+});
+
+export const recallWatched = defineError<{ histories: number }>({
+  code: "SP3208",
+  severity: "note",
+  text: (p) => `\`recall perfect\` is not known to hold: it does in the ${p.histories} histories that were looked at, and there are more`,
+});
