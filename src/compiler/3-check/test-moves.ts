@@ -1,6 +1,7 @@
 /** The moves of `plays` in a test: values of the game's choices. */
 import type * as ast from "../1-parse/ast.js";
 import type { Context } from "./context.js";
+import { gameAround } from "./declarations.js";
 import { check, infer } from "./expressions.js";
 import { badMove } from "./messages.js";
 import { assignable } from "./relations.js";
@@ -24,8 +25,9 @@ export function checkMoves(c: Context, s: ast.PlaysStmt): void {
 export function typeMove(c: Context, move: ast.Expr): void {
   const game = c.frame.game;
   const domains: { name: string; domain: Type }[] = [];
+  const games = game === undefined ? new Set<ast.GameDecl>() : playedBy(c, game);
   for (const site of c.sites.values()) {
-    if (site.game === game && !domains.some((d) => same(d.domain, site.domain) && d.name === site.name)) domains.push(site);
+    if (games.has(site.game) && !domains.some((d) => same(d.domain, site.domain) && d.name === site.name)) domains.push(site);
   }
   const wanted = domains.find((d) => fits(c, move, d.domain));
   if (wanted !== undefined) checkMove(c, move, wanted.domain);
@@ -34,6 +36,19 @@ export function typeMove(c: Context, move: ast.Expr): void {
     const choices = domains.map((d) => `\`${d.name}\` takes ${typeText(d.domain)}`).join(", ");
     c.report(badMove, move.span, { problem: `no choice of \`${game.name.text}\` has this move` }, choices === "" ? {} : { help: choices });
   } else infer(c, move, domains[0]?.domain);
+}
+
+/** A game and the games that it plays inside of itself. */
+function playedBy(c: Context, game: ast.GameDecl): ReadonlySet<ast.GameDecl> {
+  const games = new Set([game]);
+  for (let before = 0; before < games.size;) {
+    before = games.size;
+    for (const [e, inner] of c.shared.innerPlays) {
+      const around = gameAround(c, e);
+      if (around !== undefined && games.has(around)) games.add(inner.game);
+    }
+  }
+  return games;
 }
 
 /** The type of a draw by the name of its place. */
