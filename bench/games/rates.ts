@@ -14,15 +14,20 @@ export async function processorTime(work: () => unknown): Promise<number> {
   return Math.max(1, user + system) / 1e6;
 }
 
-/** Finds how many steps take about `seconds` of processor time, once the code is warm. */
+/**
+ * Finds how many steps take about `seconds` of processor time, once the code is warm: when the rate has stopped growing, for games of few steps a second
+ * are compiled late.
+ */
 export async function stepsFor(seconds: number, play: (steps: number) => unknown): Promise<number> {
-  let rate = 0;
-  for (let spent = 0, steps = 500; spent < 5 * seconds; steps = Math.max(500, Math.round((rate * seconds) / 2))) {
+  let best = 0;
+  for (let spent = 0, steps = 500, still = 0; still < 3 && spent < 100 * seconds; steps = Math.max(500, Math.round((best * seconds) / 2))) {
     const took = await processorTime(() => play(steps));
+    const rate = steps / took;
     spent += took;
-    rate = steps / took;
+    still = spent < 5 * seconds || rate > 1.05 * best ? 0 : still + 1;
+    best = Math.max(best, rate);
   }
-  return Math.max(500, Math.round(rate * seconds));
+  return Math.max(500, Math.round(best * seconds));
 }
 
 /** Measures several sides in turn, `rounds` times: millions of steps a second of processor time, round by round. */

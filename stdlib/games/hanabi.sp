@@ -45,6 +45,13 @@ game hanabi(colours: 1..5 = 5, ranks: 2..5 = 5, hand_size: 2..5 = 5, hints: 1..8
     for p in players { reward p += sum(height[c] for c in Colour) }
   }
 
+  show """
+    Fireworks, colour by colour: {[height[c] for c in Colour]}. {tokens} hints, {lives_left} lives, {deck} cards in the deck.
+    The other player's cards, as colour and rank: {[(colour_of(hand[other(me), s]), rank_of(hand[other(me), s])) for s in Slot where holds[other(me), s]]}.
+    Your cards may have the colours {[[c for c in Colour where may_be[me, s, c]] for s in Slot where holds[me, s]]}, the ranks {[[r for r in Rank where may_count[me, s, r]] for s in Slot where holds[me, s]]}.
+    Out of play: {[(colour_of(card), rank_of(card)) for card in Card, n in 1..3 where n <= discarded[card]]}.
+    """
+
   rule take_turn(p: player, partner: player) {
     let move = p chooses
       put(slot: Slot) where holds[p, slot]

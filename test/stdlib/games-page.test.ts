@@ -13,11 +13,18 @@ function codeLines(name: string): number {
   return text.split("\n").filter((line) => line.trim() !== "" && !line.trim().startsWith("//")).length;
 }
 
+const PLAYTHROUGHS = readdirSync("test/stdlib/playthroughs");
+
 const named = ROWS.map(([game]) => game.replaceAll("`", ""));
 
 test("the page has a row for every file of the shelf, in order", () => {
   const files = readdirSync("stdlib/games").map((file) => file.replace(/\.sp$/, ""));
   expect(named).toEqual([...files].sort());
+});
+
+test.each(named)("%s has a view to play from, and a playthrough", (name) => {
+  expect(readFileSync(`stdlib/games/${name}.sp`, "utf8")).toMatch(/^ {2}show /m);
+  expect(PLAYTHROUGHS.filter((file) => file.includes(name))).not.toEqual([]);
 });
 
 test.each(ROWS)("%s has the lines that the page says, at most a third of OpenSpiel's", (game, ...cells) => {

@@ -416,7 +416,16 @@ export class ScalarPrinter extends ExpressionPrinter {
         const locals = this.locals.with(-2, "entry");
         const name = locals.nameOf(-2) ?? "entry";
         const entry: Expr = { kind: "local", local: -2, name, type: type.element };
-        return `${text}.map((${name}) => ${this.under(locals).words(entry, name)}).join(", ")`;
+        const words = this.under(locals).words(entry, name);
+        const lists = entry.type.kind === "array" || entry.type.kind === "list" || entry.type.kind === "set";
+        return `${text}.map((${name}) => ${lists ? `\`[\${${words}}]\`` : words}).join(", ")`;
+      }
+      case "tuple": {
+        const parts = type.elements.map((element, i) => {
+          const part: Expr = { kind: "local", local: -2, name: `entry${i}`, type: element };
+          return `\${${this.words(part, `${text}[${i}]`)}}`;
+        });
+        return `\`(${parts.join(", ")})\``;
       }
       case "record": {
         const parts = type.fields.map(
