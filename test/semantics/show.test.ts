@@ -35,6 +35,10 @@ it.each([
   ["[[n for n in 1..m] for m in 1..2]", "[1], [1, 2]"],
   ["[maybe else n for n in 1..2]", "1, 2"],
 ])("%s is shown as %s", (hole, text) => {
+  expect(shown(hole)).toBe(`<${text}>`);
+});
+
+it("a text in a text stands as it is", () => {
   expect(shown('kind is high ? "up \\{1} `x` $\\{n}" : "down"')).toBe("<up {1} `x` ${n}>");
 });
 
