@@ -6,7 +6,8 @@ network pusher_net {
 }
 
 network worth_net {
-  fn worth(at: real[n], push: real[m]) -> real[1] = concat(at, push) |> dense(64) |> relu |> dense(64) |> relu |> dense(1)
+  fn worth(at: real[n], push: real[m]) -> real[1] =
+    concat(at, push) |> dense(64) |> relu |> dense(64) |> relu |> dense(1)
 }
 
 /// Twin critics say where to push.

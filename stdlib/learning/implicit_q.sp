@@ -7,7 +7,8 @@ import { expectile } from "std/learning/advantage_weighted"
 /// 2. `worth`, a greedy policy, learns what a move gained and the value after it (eq. 6);
 /// 3. the policy imitates, weighed by exp(beta * advantage) (eq. 7).
 rule implicit_q_learning(
-  policy: Policy, worth: Policy, target: Policy, replay: Batch, rate: real = 3e-3, discount: real = 0.99, tau: real = 0.8,
+  policy: Policy, worth: Policy, target: Policy, replay: Batch, rate: real = 3e-3, discount: real = 0.99,
+  tau: real = 0.8,
   beta: real = 10, most: real = 100, follow: real = 0.05, size: int = 128
 ) -> Policy {
   let rows ~ sample(size, replay)

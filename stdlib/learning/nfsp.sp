@@ -11,8 +11,9 @@ rule nfsp_round(
   share: real = 0.1, updates: int = 4, rate: real = 1e-2, average_rate: real = 5e-3, discount: real = 1,
   follow: real = 0.1, size: int = 128
 ) -> Policy {
-  let batch = collect episodes episodes of game with
-    player[0] ~ weighted { best: share, average: 1 - share }, player[1] ~ weighted { best: share, average: 1 - share }
+  let batch = collect episodes episodes of game
+    with player[0] ~ weighted { best: share, average: 1 - share },
+      player[1] ~ weighted { best: share, average: 1 - share }
   replay.add(rewarded(batch, discount: discount))
   let mine = batch where .policy is best
   let lot ~ normal(0 * mine.reward, 1)
