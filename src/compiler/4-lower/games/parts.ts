@@ -10,7 +10,7 @@ import { boxed, eliminated, linearOf, type Linear } from "../../3-check/linear.j
 import { BOOL } from "../../3-check/types.js";
 import type { FieldType, Type } from "../../3-check/types.js";
 import { branch } from "./branch.js";
-import { allOf, and, binary, constant, eq, not, zeroOf } from "./build.js";
+import { allOf, and, binary, constant, eq, isConst, isValue, not, zeroOf } from "./build.js";
 import type { Lowering } from "./context.js";
 import { pause, siteOf } from "./decisions.js";
 import type { Asking } from "./decisions.js";
@@ -237,7 +237,7 @@ class Heads {
 
   /** What is asked of head `i`, given the values of those up to it. */
   private holds(i: number, values: readonly Expr[]): Expr | undefined {
-    const conditions = this.conditions[i].map((condition) => this.lower(condition, values));
+    const conditions = this.conditions[i].map((condition) => this.lower(condition, values)).filter((c) => !isValue(c, true));
     return conditions.length === 0 ? undefined : conditions.reduce((a, b) => and(a, b, b.span));
   }
 
@@ -285,6 +285,7 @@ class Heads {
     const own = this.holds(i, [...values, value]);
     const body = later ? both(own, rest) : own;
     if (body === undefined) return later ? undefined : rest;
+    if (isConst(body)) return later ? body : both(body, rest);
     const some: Expr = { kind: "reduce", type: BOOL, op: "any", local, name: head.name, over: allOf(head.type), body };
     return later ? some : both(some, rest);
   }
