@@ -24,7 +24,7 @@ import { typeText } from "./type-text.js";
 import { assignable } from "./relations.js";
 import { domainType } from "./type-nodes.js";
 import { writes } from "./writes.js";
-import { UNKNOWN, type Type } from "./types.js";
+import { hasUnknown, UNKNOWN, type Type } from "./types.js";
 
 /** The decision inside a right side: `p chooses … given (…)`; undefined if it is none. */
 export function decisionIn(e: ast.Expr): ast.Expr | undefined {
@@ -57,7 +57,9 @@ export function inferRight(c: Context, e: ast.Expr, expected: Type | undefined, 
   if (decisionIn(e) === undefined) {
     const type = infer(c, e, expected);
     if (type.kind !== "dist" || expected?.kind === "dist") return type;
-    c.report(needsDraw, e.span, { type: typeText(type) }, { help: "write `~` instead of `=`", ...signInstead(e.span, "=", "~") });
+    // What is wrong with a distribution of something unknown was said where it is.
+    if (!hasUnknown(type.of))
+      c.report(needsDraw, e.span, { type: typeText(type) }, { help: "write `~` instead of `=`", ...signInstead(e.span, "=", "~") });
     return type.of;
   }
   const type = decision(c, e, place);

@@ -28,7 +28,7 @@ import { assignable, elementOf, int, join, present } from "./relations.js";
 import { isNumber, isType } from "./comparisons.js";
 import { typeText } from "./type-text.js";
 import { vectorOf } from "./vectors.js";
-import { BOOL, INT, REAL, type Type, UNKNOWN } from "./types.js";
+import { BOOL, hasUnknown, INT, REAL, type Type, UNKNOWN } from "./types.js";
 
 /** Types an expression; `expected` helps to read names, lists, tuples and records, and is not enforced. */
 export function infer(c: Context, e: ast.Expr, expected?: Type): Type {
@@ -50,6 +50,7 @@ export function expectType(c: Context, at: ast.Node, type: Type, expected: Type,
   if (type.kind === "option" && assignable(type.inner, expected)) {
     c.report(untestedOption, at.span, { type: typeText(type), what: `${typeText(expected)} is expected` }, optionHelp());
   } else if (type.kind === "dist" && assignable(type.of, expected)) {
+    if (hasUnknown(type.of)) return; // what is wrong with it was said
     c.report(needsDraw, at.span, { type: typeText(type) }, { help: "draw it with `~` where the value is put: `x ~ …`" });
   } else {
     const divided = at.kind === "binary" && (at as ast.BinaryExpr).op === "/" && expected.kind === "int" && type.kind === "real";

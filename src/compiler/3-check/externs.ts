@@ -83,14 +83,16 @@ export function externType(c: Context, d: ast.ExternDecl): Type {
     c.report(notTypeScript, d.from.span, { name: d.name.text, from }, { help: `write a path beside this file: "./${d.name.text}.ts"` });
   }
   d.params.forEach((p, i) => crossing(type.params[i], `\`${p.name.text}\``, p));
-  if (d.result === undefined)
+  if (d.result === undefined) {
+    c.shared.fnTypes.set(d, { ...type, result: UNKNOWN });
     c.report(
       cannotCross,
       d.name.span,
       { name: d.name.text, what: "what it answers", type: "nothing" },
       { help: "write `-> Type` behind its parameters" },
     );
-  else crossing(type.result, "what it answers", d.result);
+    return UNKNOWN;
+  } else crossing(type.result, "what it answers", d.result);
   return type.result;
 }
 

@@ -359,9 +359,17 @@ export const clashingType = defineError<{ variable: string; name: string; one: s
   text: (p) => `\`${p.variable}\` of \`${p.name}\` cannot be both ${p.one} and ${p.other}`,
 });
 
-export const missingTypes = defineError<{ name: string; count: number }>({
+export const noSuchType = defineError<{ name: string }>({
+  code: "SP3237",
+  text: (p) => `there is no type \`${p.name}\` here`,
+});
+
+export const missingTypes = defineError<{ name: string; count: number; given: number }>({
   code: "SP3233",
-  text: (p) => `\`${p.name}\` is a record of ${p.count === 1 ? "another type" : `${p.count} other types`}, which must be said here`,
+  text: (p) =>
+    p.given > 0
+      ? `\`${p.name}\` is a record of ${p.count === 1 ? "one other type" : `${p.count} other types`}, found ${p.given}`
+      : `\`${p.name}\` is a record of ${p.count === 1 ? "another type" : `${p.count} other types`}, which must be said here`,
 });
 
 export const changingReceiver = defineError<{ object: string; by: string; rule: string }>({

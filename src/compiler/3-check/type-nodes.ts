@@ -14,6 +14,7 @@ import {
   mismatch,
   missingPart,
   missingTypes,
+  noSuchType,
   notConstant,
   notIndexType,
   notYet,
@@ -206,7 +207,17 @@ function namedType(c: Context, node: ast.NamedType): Type {
     if (c.frame.where !== "learning") c.report(notYet, node.span, { what: "a type inside a game (`game.Type`)" });
     return UNKNOWN;
   }
-  if (symbol === undefined) return UNKNOWN;
+  if (symbol === undefined) {
+    // A function that may be one of learning is read with open names; where a game calls it, its types must be known.
+    if (c.frame.where === "fn" || c.frame.where === "rule" || c.frame.where === "play")
+      c.report(
+        noSuchType,
+        node.span,
+        { name: name.text },
+        { help: `if it may be any type, say so behind the function's name: \`fn f<${name.text}>(…)\`` },
+      );
+    return UNKNOWN;
+  }
   switch (symbol.kind) {
     case "players":
       return playersType(symbol.game);
@@ -322,7 +333,12 @@ function filledRecord(c: Context, node: ast.NamedType, d: ast.RecordDecl): Type 
   const args = node.args ?? [];
   if (args.length !== d.typeParams.length) {
     const usage = `${d.name.text}(${d.typeParams.map((p) => p.text).join(", ")})`;
-    c.report(missingTypes, node.span, { name: d.name.text, count: d.typeParams.length }, { help: `write them in brackets: \`${usage}\`` });
+    c.report(
+      missingTypes,
+      node.span,
+      { name: d.name.text, count: d.typeParams.length, given: args.length },
+      { help: `write them in brackets: \`${usage}\`` },
+    );
     return UNKNOWN;
   }
   const types = args.map((a) => typeOfNode(c, writtenType(a.value)));

@@ -150,6 +150,8 @@ function operation(ctx: Context, flow: Flow, e: ast.Expr, op: string, operands: 
 function evaluateLambda(ctx: Context, flow: Flow, e: ast.LambdaExpr): Value {
   let inner = flow;
   for (const name of e.params) inner = withValue(inner, name, { label: PUBLIC });
+  // What is given to a parameter is followed where it is called.
+  if (e.body.kind === "block" && ctx.typed.typeOf(e).kind === "fn") return { label: PUBLIC };
   if (e.body.kind === "block") return { label: hiddenBecause(e.span, `\`${written(e)}\` is not followed, so its result counts as secret`) };
   return { label: labelOf(ctx, inner, e.body) };
 }
