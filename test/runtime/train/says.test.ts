@@ -100,7 +100,7 @@ method teach {
     ["attacker: says(Prompt(front: 0, word: 9)), defender: hero", /is \{"front":0,"word":9\}, which is no value of its domain/],
     ["attacker: hero, defender: says((refuse: true))", /at `how_far` of gate is not there: nothing is said for this decision/],
     ["attacker: hero, defender: says((refuse: true, how_far: 1.5))", /at `how_far` of gate is 1.5, outside 0..1/],
-  ])("must be legal where it is said: %s", async (seats, message) => {
+  ])("must be legal where it is said (SP6210): %s", async (seats, message) => {
     await expect(batchOf(`let batch = collect 2 episodes of gate() with ${seats}`)).rejects.toThrow(message);
   });
 
