@@ -1,5 +1,5 @@
 import { mind, told } from "std/networks/pair_mind"
-import { answer_it, exam, induce_it, lesson, pose, pose_pairs } from "std/worlds/pair_machine"
+import { Mode, answer_it, exam, induce_it, lesson, pose, pose_pairs } from "std/worlds/pair_machine"
 import { clipped, imitate } from "std/learning/policy_gradient"
 
 /// What is done: all of it, or all but one part.
