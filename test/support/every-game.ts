@@ -17,10 +17,14 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The specs of `stdlib/` and `specs/`, by path. */
 export function everySpec(): readonly string[] {
-  return ["stdlib", "specs"]
-    .flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)))
-    .filter((file) => file.endsWith(".sp"))
-    .sort();
+  return (
+    ["stdlib", "specs"]
+      .flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)))
+      .filter((file) => file.endsWith(".sp"))
+      // What only `std/outside/…` may say has no meaning by its path, and declares no games.
+      .filter((file) => !file.startsWith(join("stdlib", "outside")))
+      .sort()
+  );
 }
 
 export interface Found {

@@ -38,9 +38,10 @@ function printStatement(statement: StatementReport, { seeds, verdict }: ClaimRep
   if (statement.perSeed.length > 0) {
     const width = Math.max(4, ...statement.perSeed.map((s) => s.label.length));
     const head = statement.perSeed.some((s) => s.values.length === seeds.length);
-    if (head) lines.push(`    ${"seed".padEnd(width)}  ${seeds.map((s) => String(s).padStart(9)).join("")}`);
+    if (head) lines.push(`    ${"seed".padEnd(width)}  ${seeds.map((s) => String(s).padStart(10)).join("")}`);
     for (const { label, values } of statement.perSeed) {
-      const cells = label === "holds" ? values.map((v) => (v === 0 ? "no" : "yes").padStart(9)) : values.map((v) => figure(v).padStart(9));
+      const cells =
+        label === "holds" ? values.map((v) => (v === 0 ? "no" : "yes").padStart(10)) : values.map((v) => figure(v).padStart(10));
       lines.push(`    ${label.padEnd(width)}  ${cells.join("")}`);
     }
   }
@@ -56,7 +57,7 @@ function sidesOf(text: string): readonly [string, string] {
 }
 
 function figure(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return Math.abs(value) > 0 && Math.abs(value) < 1e-4 ? value.toExponential(2) : String(Number(value.toPrecision(4)));
 }
 
 function count(n: number): string {

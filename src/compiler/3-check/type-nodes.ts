@@ -208,6 +208,9 @@ function namedType(c: Context, node: ast.NamedType): Type {
     return UNKNOWN;
   }
   if (symbol === undefined) {
+    // `seat`: any seat of the game around.
+    if (name.text === "seat" && c.frame.game !== undefined && c.frame.where !== "learning")
+      return { kind: "seat", game: c.frame.game, names: seatsOf(c.frame.game) };
     // A function that may be one of learning is read with open names; where a game calls it, its types must be known.
     if (c.frame.where === "fn" || c.frame.where === "rule" || c.frame.where === "play")
       c.report(

@@ -136,3 +136,20 @@ method drawing {
   expect(found.one).toBeLessThan(0.5);
   expect(found.fractions).toBe(0);
 });
+
+test("a member of an enum that the file itself does not import is known where a game's parameter is of that enum", async () => {
+  const { method: program, files } = methodOf(`import { goofspiel } from "std/games/goofspiel"
+import { mlp } from "std/networks/mlp"
+
+method bids {
+  policy hero = agent(mlp([4]))
+
+  train {
+    let batch = collect 4 episodes of goofspiel(cards: 3, order: descending) with every seat: hero
+    improve hero using sgd(rate: 0.1) { maximise mean(batch.score * logp(hero, batch)) }
+  }
+}
+`);
+  const { run } = await train(program, { seed: 1, files });
+  expect(run.counters.collects).toBe(1);
+});

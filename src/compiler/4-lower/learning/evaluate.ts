@@ -8,7 +8,7 @@ import { partOf as curriculumPart } from "./curricula.js";
 import { closureOf, fixGame, unwrapped } from "./fixed.js";
 import { runBlock } from "./functions.js";
 import type { HostExpr, HostType } from "./host.js";
-import { aliasType, enumType, memberNamed, asIndexType } from "./index-types.js";
+import { aliasType, enumType, memberBeyond, memberNamed, asIndexType } from "./index-types.js";
 import { bind, itemsOf, known, toConst } from "./known.js";
 import { badArgument, notConstant, notYet, unknownColumn, wrongKind } from "./messages.js";
 import { openArms, type OpenArm } from "./match-arms.js";
@@ -169,6 +169,8 @@ function lookup(context: Context, name: ast.Name): Staged {
       ? context.session.fail(notYet, name.span, { what: `\`${name.text}\`, which is another seat in each of these games,` })
       : constant(seat, true);
   }
+  const beyond = memberBeyond(context.scope.file, name.text);
+  if (beyond) return beyond;
   // A name that means nothing at all was reported when names were bound, or where what it stands for failed; a seat's name was not.
   const seat = [...context.session.games.values()].some((game) => game.seats.includes(name.text));
   if (!seat && !learningBuiltins.has(name.text) && !isBuiltinValue(name.text)) return UNKNOWN;

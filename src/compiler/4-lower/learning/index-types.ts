@@ -29,6 +29,20 @@ export function memberNamed(file: BoundFile, name: string): Staged | undefined {
   return undefined;
 }
 
+/**
+ * The member of an enum that a file does not import itself, but whose games or functions it does: where such a type is expected, its members are known by
+ * their names alone.
+ */
+export function memberBeyond(file: BoundFile, name: string): Staged | undefined {
+  const files = new Set([file]);
+  for (const one of files) {
+    const member = memberNamed(one, name);
+    if (member) return member;
+    for (const symbol of one.scope.values()) if (symbol.kind === "declaration") files.add(symbol.file);
+  }
+  return undefined;
+}
+
 /** Gives the index type that `type Slot = …` names, if it is one. */
 export function aliasType(context: Context, decl: ast.TypeAlias, file: BoundFile): IndexType | undefined {
   const [only] = decl.domain.alternatives;
