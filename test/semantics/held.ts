@@ -163,7 +163,7 @@ export const HELD: readonly Held[] = [
     "credit inner decisions, and an inner `cut` truncates its own alone",
   ],
   ["A15", "unbound seats vanish from the readers", INNER, "pays those that sit in it, and the others see what is public in it alone (A15)"],
-  ["A15", "`from s` is refused", INNER, "is refused from a saved state"],
+  ["A15", "`from s` begins with the state that s holds", INNER, "begins with what is given, and draws nothing for it"],
   ["A16", "fields are columns of episodes", LANGUAGE, "fields of end records are columns of episodes (A16)"],
   ["A16", "a field that some end omits is an option", REWARDS, "are options where some end omits them"],
   [

@@ -124,10 +124,7 @@ describe("tables", () => {
       `${BATCH}
       let more = batch with (gain: batch.score * 2, twice: .gain * 2)
       let own = more where .seat is first
-      measure plain = mean(batch.score where batch.seat == 0), twice = mean(own.twice), mine = mean(more.gain where more.seat == 0), all = size(own) - count(batch.action where batch.seat == 0)`.replace(
-        ".seat is first",
-        ".seat == 0",
-      ),
+      measure plain = mean(batch.score where batch.seat == 0), twice = mean(own.twice), mine = mean(more.gain where more.seat is first), all = size(own) - count(batch.action where batch.seat == 0)`,
     );
     expect(mine[0]).toBeCloseTo(2 * plain[0], 12);
     // Rows of a decision's table count trajectories once: the mean is over trajectories with a decision.

@@ -162,13 +162,14 @@ function lookup(context: Context, name: ast.Name): Staged {
   const enumMember = memberNamed(context.scope.file, name.text);
   if (enumMember) return enumMember;
   if (WORDS.has(name.text)) return constant(name.text);
-  if (isBuiltin(name.text)) return { kind: "builtin", name: name.text };
+  // Beside a column of seats a seat may be called as a function of the language is: `first`, `last`.
   if (context.seats?.has(name.text)) {
     const seat = context.seats.get(name.text);
     return seat === undefined
       ? context.session.fail(notYet, name.span, { what: `\`${name.text}\`, which is another seat in each of these games,` })
       : constant(seat, true);
   }
+  if (isBuiltin(name.text)) return { kind: "builtin", name: name.text };
   const beyond = memberBeyond(context.scope.file, name.text);
   if (beyond) return beyond;
   // A name that means nothing at all was reported when names were bound, or where what it stands for failed; a seat's name was not.
