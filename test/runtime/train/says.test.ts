@@ -117,6 +117,14 @@ method teach {
       "let batch = collect 2 episodes of gate() with attacker: says(sent(1)), defender: hero\n    measure far = mean(batch.logp)",
       "SP3710: some rows of the batch of spec.sp:23:17 were said (`says`), not drawn: they have no `logp` (learn from what was said by `imitate(policy, batch)`, or keep the rows of one policy: `batch where .policy is hero`)",
     ],
+    [
+      "let teacher = says(sent(1))\n    let batch = collect 2 episodes of gate() with attacker: teacher, defender: hero",
+      "SP3707: `says`: it stands where a seat is bound: what it says depends on the decisions of that seat (write it in the `collect`: `with pupil: says(x)`)",
+    ],
+    [
+      "let batch = collect 2 episodes of gate() with every seat: hero\n    measure won = mean_score(hero, says(true), gate)",
+      "SP3707: `says`: it stands where a seat is bound: what it says depends on the decisions of that seat (write it in the `collect`: `with pupil: says(x)`)",
+    ],
   ])("is checked before anything runs: %s", (body, message) => {
     expect(errorsOf(body)).toEqual([message]);
   });
@@ -155,8 +163,7 @@ describe("writers", () => {
     let worth = mean(logp(solver, said))
     measure log_worth = worth`),
     );
-    const { run, metrics } = await train(program, { seed: 1, files }).then(({ run: made, ...rest }) => ({ run: made, metrics: rest }));
-    expect(metrics).toBeDefined();
+    const { run } = await train(program, { seed: 1, files });
     const { batch, worth } = run.now as unknown as { batch: Batch; worth: number };
     expect(Array.from(levelOf(batch, "episode").columns.right.data).filter((r) => r === 1).length).toBeGreaterThanOrEqual(8);
     expect(worth).toBeGreaterThan(Math.log(0.5));

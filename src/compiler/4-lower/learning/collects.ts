@@ -136,7 +136,7 @@ function seatsOf(
     let value: Staged = UNKNOWN;
     const { value: of } = item;
     const own = each(of, (inner) => {
-      value = evaluate(inner, of);
+      value = evaluate({ ...inner, binding: true }, of);
       const host = asHost(value);
       if (host?.type.kind !== "policy" || (drawn && !host.type.mixture)) return undefined;
       const own = someCall(host.expr, (call) => call.name === "policyWith");
@@ -149,7 +149,7 @@ function seatsOf(
       good &&= policy !== undefined;
       return policy ?? host.expr;
     });
-    if (!own && value.kind === "unknown") value = evaluate(context, of);
+    if (!own && value.kind === "unknown") value = evaluate({ ...context, binding: true }, of);
     const policy: PolicyRef | undefined = own
       ? { kind: "computed", at: values.push(own) - 1, stream: seating.stream, each: true }
       : seatPolicy(value, seating, (expr) => {

@@ -266,6 +266,8 @@ export interface Context {
   readonly seats?: ReadonlyMap<string, number | undefined>;
   /** The stream of draws in this expression, where it has one of its own: `batch:<improve>` (D4). */
   readonly drawing?: string;
+  /** A player is asked for where a seat is bound to it: only there `says` has a meaning. */
+  readonly binding?: true;
   /** For messages: `method spiral`. */
   readonly where: string;
 }

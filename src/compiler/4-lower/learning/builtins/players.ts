@@ -174,6 +174,13 @@ export const players: Readonly<Record<string, Builtin>> = {
     run: (call) => {
       const given = required(call, "value");
       if (given.kind === "unknown") return UNKNOWN;
+      if (!call.context.binding)
+        return call.context.session.fail(
+          badArgument,
+          call.args.span,
+          { callee: "`says`", problem: "it stands where a seat is bound: what it says depends on the decisions of that seat" },
+          { help: "write it in the `collect`: `with pupil: says(x)`" },
+        );
       const value = asValue(given);
       if (!value) return call.context.session.fail(wrongKind, call.args.span, { expected: "a value for `says`", found: describe(given) });
       const expr: HostExpr = { kind: "call", name: "says", args: [value.expr] };
