@@ -153,3 +153,30 @@ method bids {
   const { run } = await train(program, { seed: 1, files });
   expect(run.counters.collects).toBe(1);
 });
+
+test("batches of different games that are joined keep the columns that they share", async () => {
+  const { method: program, files } = methodOf(`import { mlp } from "std/networks/mlp"
+
+game odd(x: 0..3 = 0) { players a
+  play { let n = a chooses 0..3; reward a += n; end with (n, mine: x) } }
+game even { players a
+  play { let n = a chooses 0..2; reward a += -n; end with (n) } }
+
+method both {
+  policy hero = agent(mlp([4]))
+
+  train {
+    let some = collect 3 episodes of odd(x: 1) with a: hero
+    let more = collect 2 episodes of even with a: hero
+    let all = some + more
+    improve hero using sgd(rate: 0.1) { maximise mean(all.score * logp(hero, all)) }
+    measure count = size(all), sum = sum(all.score), apart = sum(some.score) + sum(more.score), n = sum(all.n), parts = sum(some.n) + sum(more.n)
+  }
+}
+`);
+  const { metrics } = await train(program, { seed: 1, files });
+  const value = (name: string): number => metrics.find((m) => m.name === name)?.value ?? NaN;
+  expect(value("count")).toBe(5);
+  expect(value("sum")).toBe(value("apart"));
+  expect(value("n")).toBe(value("parts"));
+});
